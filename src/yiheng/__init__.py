@@ -1,0 +1,1 @@
+"""医衡 Yiheng: performance management for medical-insurance funds. The rooms are drawn in docs/architecture.md."""

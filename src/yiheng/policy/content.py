@@ -1,0 +1,249 @@
+"""Content in layers: national < region < bureau < what-if.
+
+A *kind* of content (metrics, identities, profiles …) belongs to a room, which gives its pydantic model and the
+check of its entries. This module reads all layers, resolves which entry holds for a region and a day, and hashes
+the result: that hash is the policy version of a run. The upper layer replaces the whole value of an entry; two
+values for one key and day in one layer are a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from yiheng.exact.content_hash import text_hash
+from yiheng.policy.source_file import PathKey, SourceDocument, read_document
+from yiheng.standards.problem import Problem, Refused, refuse
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Model]):
+    """One kind of content: its folder, its model, and how its entries stand in a file.
+
+    ``list_key``: files hold many entries under this key; empty: one entry a file. ``key_field`` names the key.
+    ``prepare`` completes raw data before validation. ``check(entry, content)`` yields problems that only show
+    beside other content (references, sums, examples) and is run by ``yiheng content check``.
+    """
+
+    name: str
+    title: str
+    model: type[Model]
+    key_field: str
+    list_key: str = ""
+    prepare: Callable[[dict[str, Any]], dict[str, Any]] = lambda data: data
+    check: Callable[[Entry[Model], Content], Iterable[Problem]] | None = None
+    count_examples: Callable[[Model], int] = lambda _: 0
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One folder of content. ``region`` limits it to subjects whose region begins with these words."""
+
+    name: str
+    root: Path
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class Entry(Generic[Model]):
+    """One value of policy with its place."""
+
+    kind: str
+    key: str
+    value: Model
+    layer: Layer
+    document: SourceDocument
+    path: PathKey
+
+    @property
+    def file(self) -> str:
+        """The file it stands in."""
+        return self.document.file
+
+    def line(self, *path: str | int) -> int:
+        """The line of the entry, or of a value inside it."""
+        return self.document.line((*self.path, *path))
+
+    def problem(self, code: str, *path: str | int, **values: str) -> Problem:
+        """A problem at a place inside this entry."""
+        location = ".".join(str(part) for part in path)
+        values.setdefault("field", location)
+        return Problem(code, file=self.file, line=self.line(*path), key=self.key, **values)  # type: ignore[arg-type]
+
+    @property
+    def valid(self) -> tuple[date, date]:
+        """The half-open interval of days on which it holds; open ends where the model has none."""
+        start = getattr(self.value, "valid_from", None) or date.min
+        end = getattr(self.value, "valid_to", None) or date.max
+        return start, end
+
+
+@dataclass(frozen=True)
+class Content:
+    """All entries of all layers, lowest layer first."""
+
+    entries: tuple[Entry[Any], ...]
+    problems: tuple[Problem, ...] = ()
+    _index: dict[tuple[str, str], list[Entry[Any]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for entry in self.entries:
+            self._index.setdefault((entry.kind, entry.key), []).append(entry)
+
+    def of(self, kind: Kind[Model], region: str = "", as_of: date | None = None) -> dict[str, Entry[Model]]:
+        """What holds of a kind for a region on a day: key → entry, the upper layer winning."""
+        found: dict[str, Entry[Model]] = {}
+        for entry in self.entries:
+            if entry.kind == kind.name and _applies(entry, region, as_of):
+                found[entry.key] = entry
+        return found
+
+    def get(self, kind: Kind[Model], key: str, region: str = "", as_of: date | None = None) -> Entry[Model]:
+        """The entry that holds; refused where there is none, with the nearest keys. Never a default."""
+        candidates = self._index.get((kind.name, key), [])
+        holding = [entry for entry in candidates if _applies(entry, region, as_of)]
+        if holding:
+            return holding[-1]
+        elsewhere = [entry for entry in candidates if as_of is None or entry.valid[0] <= as_of < entry.valid[1]]
+        if elsewhere:  # asked for by name from another region: allowed, since the user named it
+            return elsewhere[-1]
+        if candidates:
+            raise refuse("content_not_dated", key=key, field=kind.title, expected=str(as_of))
+        raise refuse("content_unknown", key=key, field=kind.title, expected=nearest(key, self.keys(kind)))
+
+    def keys(self, kind: Kind[Any]) -> list[str]:
+        """All keys of a kind, sorted."""
+        return sorted({entry.key for entry in self.entries if entry.kind == kind.name})
+
+    def version(self) -> str:
+        """The policy version: a hash of every entry's value, its layer and its days."""
+        rows = sorted(
+            (entry.layer.name, entry.kind, entry.key, str(entry.valid[0]), entry.value.model_dump(mode="json"))
+            for entry in self.entries
+        )
+        return text_hash([list(row) for row in rows])[:12]
+
+
+def _applies(entry: Entry[Any], region: str, as_of: date | None) -> bool:
+    if entry.layer.region and not region.startswith(entry.layer.region):
+        return False
+    start, end = entry.valid
+    return as_of is None or start <= as_of < end
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Up to three known words like the given one, for a message; all of them where there are few."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only faults pay for it
+
+    close = get_close_matches(word, known, n=3, cutoff=0.5)
+    return "、".join(close or known[:6]) or "（无）"
+
+
+def load(kinds: Sequence[Kind[Any]], layers: Sequence[Layer]) -> Content:
+    """Read every layer; faulty entries become problems, sound ones entries."""
+    entries: list[Entry[Any]] = []
+    problems: list[Problem] = []
+    for layer in layers:
+        for kind in kinds:
+            for path in sorted(layer.root.joinpath(kind.name).glob("*.yaml")):
+                try:
+                    document = read_document(path, f"{layer.name}/{kind.name}/{path.name}")
+                except Refused as refusal:
+                    problems.append(refusal.problem)
+                    continue
+                for item in _entries(kind, layer, document):
+                    (entries if isinstance(item, Entry) else problems).append(item)  # type: ignore[arg-type]
+    problems.extend(_clashes(entries))
+    return Content(tuple(entries), tuple(problems))
+
+
+def _entries(kind: Kind[Any], layer: Layer, document: SourceDocument) -> Iterator[Entry[Any] | Problem]:
+    if not isinstance(document.data, dict):
+        yield Problem("content_not_mapping", file=document.file, line=1, field=kind.list_key or kind.key_field)
+        return
+    if not kind.list_key:
+        yield from _entry(kind, layer, document, document.data, ())
+        return
+    listed = document.data.get(kind.list_key)
+    if not isinstance(listed, list) or set(document.data) != {kind.list_key}:
+        yield Problem("content_not_list", file=document.file, line=1, field=kind.list_key)
+        return
+    for index, item in enumerate(listed):
+        yield from _entry(kind, layer, document, item, (kind.list_key, index))
+
+
+def _entry(
+    kind: Kind[Any], layer: Layer, document: SourceDocument, data: Any, path: PathKey
+) -> Iterator[Entry[Any] | Problem]:
+    try:
+        value = kind.model.model_validate(kind.prepare(data) if isinstance(data, dict) else data)
+    except ValidationError as error:
+        yield from validation_problems(error, document, path)
+        return
+    yield Entry(kind.name, str(getattr(value, kind.key_field)), value, layer, document, path)
+
+
+def one_entry(kind: Kind[Model], document: SourceDocument) -> Entry[Model]:
+    """A single document from outside the layers (a user's file); its first fault refuses it."""
+    layer = Layer("file", Path(document.file).parent)
+    for item in _entries(kind, layer, document):
+        if isinstance(item, Problem):
+            raise Refused(item)
+        return item
+    raise refuse("file_empty", file=document.file)
+
+
+def validation_problems(
+    error: ValidationError, document: SourceDocument, path: PathKey = ()
+) -> Iterator[Problem]:
+    """Pydantic's faults as problems with file, line and field."""
+    for fault in error.errors():
+        location = tuple(part for part in fault["loc"] if not (isinstance(part, str) and part[:1].isupper()))
+        code = _FAULT_CODES.get(fault["type"], "value_unfit")
+        found = "" if fault["type"] == "missing" else _short(fault.get("input"))
+        context = fault.get("ctx") or {}
+        expected = str(context.get("expected") or context.get("error") or fault["msg"])
+        yield Problem(
+            code,
+            file=document.file,
+            line=document.line((*path, *location)),
+            field=".".join(str(part) for part in location),
+            found=found,
+            expected=expected,
+        )
+
+
+_FAULT_CODES = {"missing": "key_missing", "extra_forbidden": "key_unknown"}
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+def _clashes(entries: Iterable[Entry[Any]]) -> Iterator[Problem]:
+    """Two values of one layer, kind and key that hold on the same day."""
+    seen: dict[tuple[str, str, str], list[Entry[Any]]] = {}
+    for entry in entries:
+        others = seen.setdefault((entry.layer.name, entry.kind, entry.key), [])
+        for other in others:
+            if entry.valid[0] < other.valid[1] and other.valid[0] < entry.valid[1]:
+                yield entry.problem("content_overlap", found=f"{other.file} 第 {other.line()} 行")
+        others.append(entry)
+
+
+def check(content: Content, kinds: Sequence[Kind[Any]]) -> list[Problem]:
+    """All that is wrong with the content: what could not be read, then each kind's own check."""
+    problems = list(content.problems)
+    for kind in kinds:
+        for entry in content.entries:
+            if entry.kind == kind.name and kind.check is not None:
+                problems.extend(kind.check(entry, content))
+    return problems
