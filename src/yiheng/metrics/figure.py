@@ -1,0 +1,209 @@
+"""Figures: stated numbers with their metric, role, scope and place, and the set of them that a subject states.
+
+A figure keeps its printed text. Its value is exact (a Fraction in base units: 分 for money, 1 for ratios), and
+its interval is what the printed decimals leave open (seed_checks §1): half a unit of the last place, except for
+targets, counts and scores, which stand for themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from yiheng.exact.interval import Interval
+from yiheng.exact.printed import Printed
+from yiheng.exact.rounding import decimal_text
+from yiheng.metrics.catalogue import ACCOUNT_NAMES, ROLE_NAMES
+from yiheng.standards.measure import Measure
+
+TAG_LIMIT = 64
+"""Word keeps at most 64 characters of a content control's tag, so figure ids are no longer."""
+
+OPERATOR_TEXTS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a figure is about beside its metric. ``item`` tells apart parts of one metric (a project, a tier)."""
+
+    insurance: str
+    account: str
+    item: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure was read."""
+
+    file: str
+    line: int = 0
+
+    @property
+    def text(self) -> str:
+        """As shown: ``报告.txt 第 18 行``."""
+        return f"{self.file} 第 {self.line} 行" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One stated number.
+
+    ``operator`` is the printed operator word (≥ for 以上); an actual with one has no measured value.
+    ``restated``: a second statement of a figure given above it, kept to be checked against it.
+    ``lost``: the words that stand where the source lost the value; ``printed`` is then 0 and means nothing.
+    """
+
+    metric: str
+    name: str
+    role: str
+    scope: Scope
+    printed: Printed
+    unit: str
+    measure: Measure
+    operator: str = ""
+    caliber: str = ""
+    status: str = ""
+    place: Place = field(default_factory=lambda: Place(""))
+    restated: bool = False
+    lost: str = ""
+    sample_size: int = 0
+    note: str = ""
+
+    @property
+    def id(self) -> str:
+        """Stable id: metric, role and scope; at most 64 characters."""
+        scope = self.scope
+        parts = [self.metric, self.role, scope.insurance, scope.account, scope.item or "-", scope.period]
+        if self.restated:
+            parts.append(f"L{self.place.line}")
+        plain = "/".join(parts)
+        if len(plain) <= TAG_LIMIT and plain.isascii():
+            return plain
+        digest = hashlib.sha256(plain.encode()).hexdigest()[:10]
+        return f"{self.metric[:40]}/{self.role}/{digest}"
+
+    @property
+    def value(self) -> Fraction:
+        """The printed value in base units."""
+        return self.measure.unit.to_base(self.printed.value)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the printed number stands for itself: a target, a count, a score."""
+        return self.role == "target" or self.measure.exact
+
+    @property
+    def interval(self) -> Interval:
+        """The values, in base units, for which the printed number may stand."""
+        band = self.printed.interval(self.exact)
+        unit = self.measure.unit
+        return Interval(unit.to_base(band.low), unit.to_base(band.high))
+
+    @property
+    def text(self) -> str:
+        """The number with operator and unit, as printed: ``≥95%``, ``245,774.82万元``."""
+        if self.lost:
+            return self.lost
+        return f"{OPERATOR_TEXTS.get(self.operator, self.operator)}{self.printed.text}{unit_suffix(self.unit)}"
+
+    @property
+    def full_name(self) -> str:
+        """Name with account and role: ``统筹基金·基金收入（预算）``."""
+        account = ACCOUNT_NAMES.get(self.scope.account, self.scope.account)
+        role = "" if self.role == "actual" else f"（{ROLE_NAMES[self.role]}）"
+        item = f"·{self.scope.item}" if self.scope.item and not self.scope.item.isascii() else ""
+        return f"{account + '·' if account else ''}{self.name}{item}{role}"
+
+    def in_unit(self, value: Fraction, decimals: int | None = None) -> str:
+        """A base value as text in this figure's unit and with its decimals."""
+        shown = self.measure.unit.from_base(value)
+        places = self.printed.decimals if decimals is None else decimals
+        return decimal_text(shown, places, thousands=self.measure.family == "money")
+
+
+def unit_suffix(unit: str) -> str:
+    """How a unit follows its number: 比 and 得分 are not written, 分 of scores is."""
+    return {"比": "", "得分": "分"}.get(unit, unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Which figure: a metric, and the dimensions that matter; an empty one matches the given default."""
+
+    metric: str
+    role: str = ""
+    insurance: str = ""
+    account: str = ""
+    item: str = ""
+    period: str = ""
+
+    def within(self, scope: Scope, role: str = "actual") -> Selector:
+        """The selector with its empty dimensions taken from ``scope`` and ``role``."""
+        return Selector(
+            self.metric,
+            self.role or role,
+            self.insurance or scope.insurance,
+            self.account or scope.account,
+            self.item or scope.item,
+            self.period or scope.period,
+        )
+
+
+class FigureSet:
+    """The figures of one subject, in the order stated; look-up by full selector gives the first statement."""
+
+    def __init__(self, figures: tuple[Figure, ...]):
+        self.figures = figures
+        self._first: dict[Selector, Figure] = {}
+        for figure in figures:
+            if not figure.restated:
+                self._first.setdefault(_key(figure), figure)
+        self._by_id = {figure.id: figure for figure in figures}
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.figures)
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def find(self, selector: Selector) -> Figure | None:
+        """The first statement under a full selector, or None."""
+        return self._first.get(selector)
+
+    def by_id(self, figure_id: str) -> Figure | None:
+        """The figure with this id, or None."""
+        return self._by_id.get(figure_id)
+
+    def matching(self, selector: Selector) -> Iterator[Figure]:
+        """All first statements that agree with the selector's non-empty dimensions."""
+        for key, figure in self._first.items():
+            if key.metric == selector.metric and _agrees(key, selector):
+                yield figure
+
+    def restatements(self, figure: Figure) -> list[Figure]:
+        """Other statements of the same number."""
+        key = _key(figure)
+        return [other for other in self.figures if other.restated and _key(other) == key]
+
+    def with_figures(self, more: tuple[Figure, ...]) -> FigureSet:
+        """A new set with more figures at its end."""
+        return FigureSet(self.figures + more)
+
+
+def _key(figure: Figure) -> Selector:
+    scope = figure.scope
+    return Selector(figure.metric, figure.role, scope.insurance, scope.account, scope.item, scope.period)
+
+
+def _agrees(key: Selector, selector: Selector) -> bool:
+    wanted = (selector.role, selector.insurance, selector.account, selector.item, selector.period)
+    given = (key.role, key.insurance, key.account, key.item, key.period)
+    return all(not want or want == have for want, have in zip(wanted, given, strict=True))
+
+
+def restate(figure: Figure, printed: Printed) -> Figure:
+    """The same figure with another printed number."""
+    return replace(figure, printed=printed)

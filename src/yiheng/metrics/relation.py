@@ -1,0 +1,225 @@
+"""Relations: identities applied to the figures a subject states, with verdicts (seed_checks §1).
+
+An inconsistent relation does not say which of its figures is wrong. The figures that no other relation supports
+are *accused*; where all or none are supported, all are. Only accused figures cost an award its evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from yiheng.exact.errors import ExactError
+from yiheng.exact.interval import Interval, Verdict, corner_band, verdict
+from yiheng.metrics.figure import Figure, FigureSet, Scope
+from yiheng.metrics.identity import Identity, IdentityExample, quantity
+from yiheng.metrics.primitives import PRIMITIVES, Primitive
+from yiheng.metrics.trace import Trace
+
+VERDICT_NAMES = {
+    Verdict.CONSISTENT: "一致",
+    Verdict.ROUNDING: "舍入差异",
+    Verdict.INCONSISTENT: "不一致",
+    Verdict.REVIEW: "待核",
+    Verdict.DERIVED: "推算",
+}
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One identity, or one restatement, applied: what the operands give against what is claimed.
+
+    ``point`` is in base units. ``identity`` is None for a restatement.
+    """
+
+    name: str
+    formula: str
+    claim: Figure
+    operands: tuple[tuple[str, Figure], ...]
+    point: Fraction
+    verdict: Verdict
+    identity: Identity | None = None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Claim and operands."""
+        return (self.claim, *(figure for _, figure in self.operands))
+
+    @property
+    def caliber(self) -> str:
+        """The caliber it computes, where the metric has several."""
+        return self.identity.parameters.caliber if self.identity else ""
+
+    @property
+    def recomputed(self) -> str:
+        """The recomputed value in the claim's unit, with two more decimals where it does not agree."""
+        more = 0 if self.verdict is Verdict.CONSISTENT else 2
+        return self.claim.in_unit(self.point, self.claim.printed.decimals + more)
+
+    def trace(self) -> Trace:
+        """How the recomputed value comes about."""
+        return Trace(
+            self.claim.full_name,
+            self.recomputed,
+            self.claim.unit,
+            f"{self.name}：{self.formula}",
+            f"原文 {self.claim.text}（{VERDICT_NAMES[self.verdict]}）",
+            tuple(figure_trace(figure) for _, figure in self.operands),
+        )
+
+
+def figure_trace(figure: Figure) -> Trace:
+    """A stated figure as a leaf."""
+    return Trace(figure.full_name, figure.text, "", "", figure.place.text)
+
+
+def relate(identity: Identity, claim: Figure, operands: dict[str, Figure]) -> Relation:
+    """Apply one identity to bound figures. Division by zero is ExactError("division_by_zero")."""
+    primitive = PRIMITIVES[identity.primitive]
+    point = primitive.compute({name: figure.value for name, figure in operands.items()})
+    outcome = _verdict(primitive, claim, operands, point)
+    if outcome is Verdict.INCONSISTENT and not identity.parameters.complete:
+        outcome = Verdict.REVIEW
+    return Relation(
+        identity.name, primitive.formula, claim, tuple(operands.items()), point, outcome, identity
+    )
+
+
+def _verdict(primitive: Primitive, claim: Figure, operands: dict[str, Figure], point: Fraction) -> Verdict:
+    if primitive.bound:
+        limit = operands["limit"]
+        if claim.value <= limit.value:
+            return Verdict.CONSISTENT
+        return Verdict.ROUNDING if claim.interval.low <= limit.interval.high else Verdict.INCONSISTENT
+    band = _band(primitive, operands)
+    unit = claim.measure.unit
+    return verdict(
+        unit.from_base(point), Interval(unit.from_base(band.low), unit.from_base(band.high)), claim.printed
+    )
+
+
+def _band(primitive: Primitive, operands: dict[str, Figure]) -> Interval:
+    """The values the claim may take over all that the printed operands leave open."""
+    if primitive.free:  # a sum is monotonic in every operand, however many there are
+        intervals = [figure.interval for figure in operands.values()]
+        return Interval(sum((i.low for i in intervals), Fraction(0)), sum((i.high for i in intervals), Fraction(0)))
+    names = list(operands)
+    return corner_band(
+        lambda values: primitive.compute(dict(zip(names, values, strict=True))),
+        [operands[name].interval for name in names],
+    )
+
+
+def relations(figures: FigureSet, identities: Iterable[Identity]) -> list[Relation]:
+    """Every identity wherever claim and operands are stated, then every restatement."""
+    found: list[Relation] = []
+    for identity in identities:
+        for claim in figures.matching(identity.claim.selector):
+            bound = None if claim.lost or claim.operator else bind(identity, claim, figures)
+            if bound is not None:
+                try:
+                    found.append(relate(identity, claim, bound))
+                except (ExactError, ZeroDivisionError):
+                    continue  # a rate over nothing says nothing about its figures
+    found.extend(_restatements(figures))
+    return found
+
+
+def bind(identity: Identity, claim: Figure, figures: FigureSet) -> dict[str, Figure] | None:
+    """The figures of an identity's operands in the claim's scope; None where one is not stated."""
+    bound: dict[str, Figure] = {}
+    for name, selector in identity.operands.items():
+        figure = figures.find(selector.selector.within(claim.scope, claim.role))
+        if figure is not None and figure is not claim and not figure.lost and not figure.operator:
+            bound[name] = figure
+        elif not selector.optional:
+            return None
+    return bound
+
+
+def _restatements(figures: FigureSet) -> Iterator[Relation]:
+    for figure in figures:
+        if figure.restated or figure.lost:
+            continue
+        for other in figures.restatements(figure):
+            yield Relation(
+                f"{figure.full_name}前后一致", "同一指标同一期间", other, (("first", figure),), figure.value,
+                _same(figure, other),
+            )  # fmt: skip
+
+
+def _same(first: Figure, other: Figure) -> Verdict:
+    """Two statements of one number: printed with more or fewer decimals they may still agree."""
+    unit = other.measure.unit
+    if first.measure.family != other.measure.family:
+        return Verdict.INCONSISTENT
+    if bool(first.operator) != bool(other.operator):
+        bounded, measured = (first, other) if first.operator else (other, first)
+        return Verdict.CONSISTENT if _meets(measured, bounded) else Verdict.INCONSISTENT
+    band = first.interval
+    return verdict(
+        unit.from_base(first.value), Interval(unit.from_base(band.low), unit.from_base(band.high)), other.printed
+    )
+
+
+def _meets(measured: Figure, bounded: Figure) -> bool:
+    gap = measured.value - bounded.value
+    return {">=": gap >= 0, ">": gap > 0, "<=": gap <= 0, "<": gap < 0}.get(bounded.operator, gap == 0)
+
+
+def accused(found: Sequence[Relation]) -> dict[str, Relation]:
+    """Figure id → the inconsistent relation that accuses it.
+
+    A relation that determines its claim supports its figures when it holds; a restatement and a mere bound do not.
+    """
+    supported = {
+        figure.id
+        for relation in found
+        if relation.verdict in (Verdict.CONSISTENT, Verdict.ROUNDING)
+        and relation.identity is not None
+        and not PRIMITIVES[relation.identity.primitive].bound
+        for figure in relation.figures
+    }
+    blamed: dict[str, Relation] = {}
+    for relation in found:
+        if relation.verdict is not Verdict.INCONSISTENT:
+            continue
+        suspects = [figure for figure in relation.figures if figure.id not in supported]
+        for figure in suspects or relation.figures:
+            blamed.setdefault(figure.id, relation)
+    return blamed
+
+
+def example_figures(identity: Identity, example: IdentityExample) -> tuple[Figure, dict[str, Figure]]:
+    """The figures of an example: printed text and unit as given, scopes as the selectors say."""
+    operands = {
+        name: quantity(example.given[name], selector)
+        for name, selector in identity.operands.items()
+        if name in example.given
+    }
+    return quantity(example.given["claim"], identity.claim), operands
+
+
+def recompute(
+    claim: Figure, identities: Iterable[Identity], figures: FigureSet, caliber: str = ""
+) -> Relation | None:
+    """What the identities give for a claim, stated or blank; the first that can be bound, under the caliber asked for.
+
+    Bounds determine nothing and 其中 lists are not whole, so neither recomputes.
+    """
+    for identity in identities:
+        selector = identity.claim.selector
+        if selector.metric != claim.metric or PRIMITIVES[identity.primitive].bound:
+            continue
+        if not identity.parameters.complete or (caliber and identity.parameters.caliber != caliber):
+            continue
+        scope = claim.scope
+        wanted = (selector.role, selector.insurance, selector.account, selector.item)
+        given = (claim.role, scope.insurance, scope.account, scope.item)
+        if any(want and want != have for want, have in zip(wanted, given, strict=True)):
+            continue
+        bound = bind(identity, claim, figures)
+        if bound is not None:
+            return relate(identity, claim, bound)
+    return None

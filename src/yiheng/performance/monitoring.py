@@ -1,0 +1,164 @@
+"""双监控: during the year, how far the goals and the budget are, with signals and what to do about them (03 §3.2).
+
+The facts of a monitoring round are a subject's year-to-date figures. Sums are held against the time that has
+passed, rates and balances against their yearly target. Thresholds, bands and the ladder are dated parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from yiheng.exact.printed import Printed
+from yiheng.exact.rounding import decimal_text
+from yiheng.exact.workday import WorkCalendar
+from yiheng.metrics.figure import Figure, Selector
+from yiheng.performance.award import AWARDS, number
+from yiheng.performance.evaluation import Evaluation, IndicatorResult
+from yiheng.policy.content import Content
+from yiheng.policy.parameter import PARAMETERS
+from yiheng.standards.measure import measures
+from yiheng.standards.problem import refuse
+
+GREEN, YELLOW, RED = "绿", "黄", "红"
+_ORDER = {GREEN: 0, YELLOW: 1, RED: 2}
+
+
+@dataclass(frozen=True)
+class MonitorRow:
+    """One indicator or watched metric in a round. Percentages are exact; None where they cannot be had."""
+
+    code: str
+    name: str
+    target_text: str
+    actual_text: str
+    progress: Fraction | None
+    forecast: Fraction | None
+    signal: str
+    reasons: tuple[str, ...]
+    likelihood: str
+
+
+@dataclass(frozen=True)
+class MonitorRound:
+    """A round: months passed, the time progress, its rows, worst signal first."""
+
+    months: int
+    time_progress: Fraction
+    rows: tuple[MonitorRow, ...]
+
+    def count(self, signal: str) -> int:
+        """How many rows show a signal."""
+        return sum(row.signal == signal for row in self.rows)
+
+
+def monitor(evaluation: Evaluation, months: int, content: Content) -> MonitorRound:
+    """A monitoring round after ``months`` months (1–12)."""
+    if not 1 <= months <= 12:
+        raise refuse("months_unfit", field="--months", found=str(months))
+    rules: Mapping[str, Any] = content.get(PARAMETERS, "monitoring", evaluation.subject.region).value.value
+    progress = Fraction(months, 12)
+    rows = [_indicator_row(result, evaluation, progress, rules) for result in evaluation.results]
+    rows = [row for row in rows if row is not None]
+    watched = _watched_rows(evaluation, rules, {row.code for row in rows if row})
+    ordered = sorted([*filter(None, rows), *watched], key=lambda row: -_ORDER[row.signal])
+    return MonitorRound(months, progress, tuple(ordered))
+
+
+def _indicator_row(
+    result: IndicatorResult, evaluation: Evaluation, progress: Fraction, rules: Mapping[str, Any]
+) -> MonitorRow | None:
+    reading = result.reading
+    figure = reading.figure
+    if figure is None or reading.actual_value is None or not reading.target_value:
+        return None
+    done = reading.actual_value / reading.target_value
+    metric = evaluation.facts.metrics[figure.metric]
+    cumulative = metric.aggregation in ("sum", "count") and result.indicator.sense != "at_most"
+    forecast = _forecast(figure, evaluation, reading.target_value, done / progress if cumulative else done)
+    signal, reasons = GREEN, []
+    if cumulative and AWARDS[result.indicator.primitive].budget:
+        signal, reasons = _pace(done, progress, rules)
+    if result.indicator.sense != "at_most" and forecast * 100 < number(rules["forecast_red_percent"]):
+        signal = RED
+        reasons.append(f"预计全年完成目标的 {decimal_text(forecast * 100, 2)}%")
+    banded, words = _banded(figure, reading.actual_value, rules)
+    signal = max(signal, banded, key=lambda name: _ORDER[name])
+    likelihood = _likelihood(forecast, result.indicator.sense == "at_most", rules)
+    return MonitorRow(
+        result.code, result.indicator.name, reading.target_text, reading.actual_text, done, forecast, signal,
+        (*reasons, *words), likelihood,
+    )  # fmt: skip
+
+
+def _forecast(figure: Figure, evaluation: Evaluation, target: Fraction, by_pace: Fraction) -> Fraction:
+    """The year's expected share of the target: the bureau's own forecast where it gave one, else by pace."""
+    scope = figure.scope
+    own = evaluation.facts.figures.find(
+        Selector(figure.metric, "forecast", scope.insurance, scope.account, scope.item, scope.period)
+    )
+    return figure.measure.unit.from_base(own.value) / target if own is not None else by_pace
+
+
+def _pace(done: Fraction, progress: Fraction, rules: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """Budget execution against the time passed."""
+    gap = (done - progress) * 100
+    if abs(gap) <= number(rules["green_points"]):
+        return GREEN, []
+    words = f"执行进度{'快于' if gap > 0 else '慢于'}时间进度 {decimal_text(abs(gap), 2)} 个百分点"
+    return (YELLOW if abs(gap) <= number(rules["yellow_points"]) else RED), [words]
+
+
+def _banded(figure: Figure, value: Fraction, rules: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """Signals that a metric's own value gives."""
+    signal, words = GREEN, []
+    for band in rules["bands"]:
+        if band["metric"] != figure.metric:
+            continue
+        unit = measures()[band["unit"]].unit
+        own = unit.from_base(figure.measure.unit.to_base(value))
+        low, high = band.get("from"), band.get("to")
+        above = low is None or Printed.parse(low).value <= own
+        if above and (high is None or own < Printed.parse(high).value):
+            signal = max(signal, band["signal"], key=lambda name: _ORDER[name])
+            words.append(band["text"])
+    return signal, words
+
+
+def _watched_rows(
+    evaluation: Evaluation, rules: Mapping[str, Any], scored: set[str]
+) -> list[MonitorRow]:
+    """Metrics with bands that no indicator scores, such as an unswept income account."""
+    used = {result.reading.figure.id for result in evaluation.results if result.reading.figure is not None}
+    found = []
+    for metric in dict.fromkeys(band["metric"] for band in rules["bands"]):
+        for figure in evaluation.facts.figures.matching(Selector(metric, "actual")):
+            if figure.id in used or figure.id in scored:
+                continue
+            signal, words = _banded(figure, figure.printed.value, rules)
+            found.append(
+                MonitorRow("", figure.full_name, "", figure.text, None, None, signal, tuple(words), "")
+            )
+    return found
+
+
+def _likelihood(forecast: Fraction, at_most: bool, rules: Mapping[str, Any]) -> str:
+    """The likelihood column of the monitoring form: 确定能 / 有可能 / 完全不可能."""
+    if at_most:
+        return "确定能" if forecast <= 1 else "有可能"
+    if forecast >= 1:
+        return "确定能"
+    return "有可能" if forecast * 100 >= number(rules["forecast_red_percent"]) else "完全不可能"
+
+
+def disposal(signal: str, as_of: date, calendar: WorkCalendar, content: Content, region: str) -> tuple[str, ...]:
+    """The steps that a signal calls for, with the day by which the cause must be explained; none for green."""
+    rules: Mapping[str, Any] = content.get(PARAMETERS, "disposal", region).value.value
+    steps = rules["steps"].get(signal, [])
+    if not steps:
+        return ()
+    due = calendar.add_workdays(as_of, int(rules["explain_workdays"]))
+    return tuple(step.format(due=f"{due.year}年{due.month}月{due.day}日") for step in steps)

@@ -1,0 +1,155 @@
+"""What an indicator is scored on: its actual and its target, as stated, recomputed, or by standard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from yiheng.exact.printed import Printed
+from yiheng.metrics.catalogue import Metric
+from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, FigureSet, Place, Scope, Selector, unit_suffix
+from yiheng.metrics.identity import Identity
+from yiheng.metrics.relation import Relation, figure_trace, recompute
+from yiheng.metrics.trace import Trace
+from yiheng.performance.award import AWARDS
+from yiheng.performance.scheme import Indicator
+from yiheng.standards.measure import measures
+from yiheng.standards.problem import refuse
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a subject states, with the definitions to read it by. ``calibers``: metric → caliber to recompute under."""
+
+    figures: FigureSet
+    scope: Scope
+    metrics: Mapping[str, Metric]
+    identities: Sequence[Identity]
+    calibers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The two sides of an indicator, in the actual's printed unit."""
+
+    figure: Figure | None = None
+    target: Figure | None = None
+    relation: Relation | None = None
+    actual_value: Fraction | None = None
+    target_value: Fraction | None = None
+    actual_text: str = ""
+    target_text: str = ""
+    lost_target: str = ""
+    from_standard: bool = False
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        """Where both sides came from."""
+        found = []
+        if self.relation is not None:
+            found.append(self.relation.trace())
+        elif self.figure is not None:
+            found.append(figure_trace(self.figure))
+        if self.target is not None:
+            found.append(figure_trace(self.target))
+        elif self.target_text:
+            found.append(Trace("标准值", self.target_text, source="评分表"))
+        return tuple(found)
+
+
+def read(indicator: Indicator, facts: Facts) -> Reading:
+    """Find or recompute the actual, find the target; refuse sides that cannot be compared."""
+    if indicator.actual is None:
+        return Reading(target_text=indicator.target_text)
+    selector = indicator.actual.selector.within(facts.scope)
+    stated = facts.figures.find(selector)
+    relation = _recomputed(indicator, selector, stated, facts)
+    figure = relation.claim if relation is not None else stated
+    target = _target(indicator, selector, facts)
+    lost = target.lost if target is not None else ""
+    if lost:
+        target = None
+    reading = Reading(figure=figure, target=target, relation=relation, lost_target=lost)
+    return _valued(indicator, reading)
+
+
+def _recomputed(
+    indicator: Indicator, selector: Selector, stated: Figure | None, facts: Facts
+) -> Relation | None:
+    caliber = facts.calibers.get(selector.metric, "")
+    if not indicator.recompute and not caliber:
+        return None
+    return recompute(stated or blank(selector, facts.metrics), facts.identities, facts.figures, caliber)
+
+
+def blank(selector: Selector, metrics: Mapping[str, Metric]) -> Figure:
+    """A claim that nobody stated, to be recomputed: two decimals in the metric's usual unit."""
+    metric = metrics[selector.metric]
+    scope = Scope(selector.insurance, selector.account, selector.item, selector.period)
+    unit = measures()[metric.unit]
+    return Figure(
+        metric.code, metric.name, selector.role, scope, Printed.parse("0.00"), metric.unit, unit,
+        place=Place("系统复算"),
+    )  # fmt: skip
+
+
+def _target(indicator: Indicator, selector: Selector, facts: Facts) -> Figure | None:
+    """The target in the same scope; a budget primitive is held against the budget."""
+    role = "budget" if AWARDS[indicator.primitive].budget else "target"
+    if indicator.target is not None:
+        return facts.figures.find(indicator.target.selector.within(facts.scope, role))
+    return facts.figures.find(
+        Selector(
+            selector.metric, role, selector.insurance, selector.account, selector.item, selector.period
+        )
+    )
+
+
+def _valued(indicator: Indicator, reading: Reading) -> Reading:
+    figure, target = reading.figure, reading.target
+    values: dict[str, object] = {"target_text": _target_words(indicator, reading)}
+    if figure is not None:
+        unit = figure.measure.unit
+        values["actual_value"] = unit.from_base(
+            reading.relation.point if reading.relation is not None else figure.value
+        )
+        values["actual_text"] = (
+            f"{figure.in_unit(reading.relation.point)}{unit_suffix(figure.unit)}"
+            if reading.relation is not None
+            else figure.text
+        )
+        if target is not None:
+            if target.measure.family != figure.measure.family:
+                raise refuse(
+                    "units_differ", field=indicator.name, found=figure.unit, expected=target.unit,
+                    file=target.place.file, line=target.place.line,
+                )  # fmt: skip
+            values["target_value"] = unit.from_base(target.value)
+        elif indicator.standard is not None:
+            measure = measures()[indicator.standard.unit]
+            if measure.family != figure.measure.family:
+                raise refuse(
+                    "units_differ", field=indicator.name, found=figure.unit, expected=indicator.standard.unit
+                )
+            values["target_value"] = unit.from_base(
+                measure.unit.to_base(Printed.parse(indicator.standard.value).value)
+            )
+            values["from_standard"] = True
+    return Reading(
+        figure=figure, target=target, relation=reading.relation, lost_target=reading.lost_target, **values  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _target_words(indicator: Indicator, reading: Reading) -> str:
+    """The target as the form shows it, with its direction."""
+    sign = OPERATOR_TEXTS.get(indicator.nature, "") if indicator.nature != "range" else ""
+    if reading.target is not None:
+        own = OPERATOR_TEXTS.get(reading.target.operator, "")
+        return f"{'' if own else sign}{reading.target.text}"
+    if reading.lost_target:
+        return f"（目标值缺失：{reading.lost_target}）"
+    if indicator.standard is not None:
+        sign = "≤" if indicator.sense == "at_most" else "≥"
+        return f"{sign}{indicator.standard.value}{unit_suffix(indicator.standard.unit)}（标准）"
+    return indicator.target_text
