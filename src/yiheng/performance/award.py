@@ -85,15 +85,23 @@ class Band(ContentModel):
 
 
 class BandParameters(ContentModel):
-    """Which number is looked up, in which bands. ``deviation`` is |completion − 100| in points."""
+    """Which number is looked up in which bands: the actual itself, or its share of the target in percent."""
 
-    measure: Literal["actual", "completion", "deviation"] = "actual"
+    measure: Literal["actual", "completion"] = "actual"
     bands: tuple[Band, ...]
 
 
 class DeductPerPointParameters(ContentModel):
     """Points lost for each point short of the standard; a started point counts as ``count`` says."""
 
+    per_point: str = "1"
+    count: Literal["ceil", "floor", "exact"] = "ceil"
+
+
+class DeviationParameters(ContentModel):
+    """Points lost for each point by which completion is off 100 percent, on either side, beyond the tolerance."""
+
+    tolerance: str = "5"
     per_point: str = "1"
     count: Literal["ceil", "floor", "exact"] = "ceil"
 
@@ -221,8 +229,6 @@ def _band(case: Case, parameters: BandParameters) -> Award:
         if not case.target:
             return NO_TARGET
         value = case.actual / case.target * 100
-        if parameters.measure == "deviation":
-            value = abs(value - 100)
     for band in parameters.bands:
         if band.holds(value):
             return Award(number(band.points), "award_band", found=shown(value), expected=band.text)
@@ -248,6 +254,20 @@ def _deduct_per_point(case: Case, parameters: DeductPerPointParameters) -> Award
     return Award(
         case.full - lost, "award_short", found=shown(short), expected=shown(min(lost, case.full))
     )
+
+
+def _deviation(case: Case, parameters: DeviationParameters) -> Award:
+    """预算准确性: more than the budget is as inaccurate as less."""
+    if case.actual is None:
+        return NO_RESULT
+    if not case.target:
+        return NO_TARGET
+    off = abs(case.actual / case.target * 100 - 100)
+    beyond = off - number(parameters.tolerance)
+    if beyond <= 0:
+        return Award(case.full, "award_accurate", found=shown(off), expected=parameters.tolerance)
+    lost = _COUNTS[parameters.count](beyond) * number(parameters.per_point)
+    return Award(case.full - lost, "award_inaccurate", found=shown(off), expected=shown(min(lost, case.full)))
 
 
 def _deduct_per_finding(case: Case, parameters: DeductPerFindingParameters) -> Award:
@@ -383,7 +403,6 @@ class Primitive:
     score: Callable[[Case, Any], Award]
     numeric: bool = True
     budget: bool = False
-    own_target: bool = False
 
 
 AWARDS: dict[str, Primitive] = {
@@ -391,17 +410,18 @@ AWARDS: dict[str, Primitive] = {
     "THRESHOLD": Primitive(NoParameters, _threshold),
     "EQUAL": Primitive(EqualParameters, _equal),
     "BUDGET_EXEC": Primitive(NoParameters, _budget_execution, budget=True),
-    "BAND": Primitive(BandParameters, _band, own_target=True),
+    "BAND": Primitive(BandParameters, _band),
     "DEDUCT_PER_POINT": Primitive(DeductPerPointParameters, _deduct_per_point),
+    "DEVIATION": Primitive(DeviationParameters, _deviation, budget=True),
     "DEDUCT_PER_FINDING": Primitive(DeductPerFindingParameters, _deduct_per_finding, numeric=False),
-    "RANGE": Primitive(RangeParameters, _range, own_target=True),
+    "RANGE": Primitive(RangeParameters, _range),
     "COST_CONTROL": Primitive(CostControlParameters, _cost_control, budget=True),
-    "SATISFACTION": Primitive(SatisfactionParameters, _satisfaction, own_target=True),
+    "SATISFACTION": Primitive(SatisfactionParameters, _satisfaction),
     "YES_NO": Primitive(NoParameters, _yes_no, numeric=False),
     "CHECKLIST": Primitive(ChecklistParameters, _checklist, numeric=False),
     "QUAL3": Primitive(NoParameters, _qual3, numeric=False),
     "QUAL5": Primitive(Qual5Parameters, _qual5, numeric=False),
-    "RANK": Primitive(BandParameters, _band, own_target=True),
+    "RANK": Primitive(BandParameters, _band),
     "BONUS": Primitive(NoParameters, _bonus, numeric=False),
     "PENALTY": Primitive(DeductPerFindingParameters, _penalty, numeric=False),
 }

@@ -79,7 +79,7 @@ def _goal(goal: Goal, evaluation: Evaluation, rules: GoalRules) -> Iterator[Prob
         if word in words:
             yield _row("goal_vague", evaluation, goal.name, goal.line, found=words)
             break
-    if goal.nature == "定性" or not goal.metric:
+    if goal.nature in ("定性", "range") or not goal.metric:
         return
     target, actual = _pair(goal, evaluation)
     if target is None:
@@ -136,7 +136,9 @@ def _result(result: IndicatorResult, evaluation: Evaluation, rules: GoalRules) -
     target, figure = reading.target, reading.figure
     explained = bool(result.evidence and result.evidence.reason)
     line = figure.place.line if figure else (result.evidence.line if result.evidence else 0)
-    if figure is not None and not result.indicator.fixed_standard and same_digits(figure, target):
+    if figure is not None and figure.operator:
+        yield _row("goal_result_is_words", evaluation, name, line, found=figure.text)
+    elif figure is not None and not result.indicator.fixed_standard and same_digits(figure, target):
         yield _row("goal_backfilled", evaluation, name, line, found=figure.text)
     if result.award.code == "award_no_result":
         yield _row("indicator_no_evidence", evaluation, name, line)
@@ -145,7 +147,8 @@ def _result(result: IndicatorResult, evaluation: Evaluation, rules: GoalRules) -
         and not figure.operator and not explained
     ):  # fmt: skip
         deviation = figure.value / target.value - 1
-        if abs(deviation) >= rules.deviation:
+        better = deviation < 0 and result.indicator.sense == "at_most"  # fewer complaints need no excuse
+        if abs(deviation) >= rules.deviation and not better:
             yield _row(
                 "deviation_unexplained", evaluation, name, line,
                 found=decimal_text(deviation * 100, 2), expected=shown(rules.deviation * 100),

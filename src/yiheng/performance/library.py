@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,8 +16,10 @@ from yiheng.performance.evaluation import Evaluation, evaluate_one, with_project
 from yiheng.performance.grade import GRADES
 from yiheng.performance.profile_check import PROFILES, resolved, walk
 from yiheng.performance.reading import Facts
+from yiheng.performance.score_sums import score_relations
 from yiheng.performance.scheme import Indicator, indicators
 from yiheng.performance.subject import SUBJECTS, SubjectBody, figure_set
+from yiheng.policy.calendar import CALENDAR
 from yiheng.policy.content import Content, Entry, Kind, Layer, load, nearest, one_entry
 from yiheng.policy.parameter import PARAMETERS
 from yiheng.policy.source_file import PathKey, read_document
@@ -25,6 +28,7 @@ from yiheng.standards.problem import Problem, Refused, refuse
 
 KINDS: tuple[Kind, ...] = (  # type: ignore[type-arg]
     PARAMETERS,
+    CALENDAR,
     METRICS,
     IDENTITIES,
     GRADES,
@@ -79,6 +83,7 @@ def _evaluate(
         facts_of(entry, subject, path, content),
         content.get(GRADES, profile.grades, subject.region).value,
     )
+    evaluation = replace(evaluation, relations=(*evaluation.relations, *score_relations(evaluation)))
     projects = [
         _evaluate(entry, project, (*path, "projects", index), content, profile_id if project.goals else "")
         for index, project in enumerate(subject.projects)

@@ -147,9 +147,11 @@ def _target_words(indicator: Indicator, reading: Reading) -> str:
     if reading.target is not None:
         own = OPERATOR_TEXTS.get(reading.target.operator, "")
         return f"{'' if own else sign}{reading.target.text}"
-    if reading.lost_target:
-        return f"（目标值缺失：{reading.lost_target}）"
+    lost = f"原目标缺失：{reading.lost_target}" if reading.lost_target else ""
     if indicator.standard is not None:
         sign = "≤" if indicator.sense == "at_most" else "≥"
-        return f"{sign}{indicator.standard.value}{unit_suffix(indicator.standard.unit)}（标准）"
+        words = "；".join(filter(None, ["标准", lost]))
+        return f"{sign}{indicator.standard.value}{unit_suffix(indicator.standard.unit)}（{words}）"
+    if lost:
+        return f"（{lost}）"
     return indicator.target_text

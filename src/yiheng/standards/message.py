@@ -52,3 +52,8 @@ def sentence(problem: Problem) -> str:
     remedy = (problem.remedy or message.remedy).format(**values)
     where = place(problem)
     return "".join([f"{where}：" if where else "", text, f"（{remedy}）" if remedy else "", "。"])
+
+
+def message_text(code: str, **values: str) -> str:
+    """The words of a code alone, without place and remedy."""
+    return messages()[code].text.format(**values)

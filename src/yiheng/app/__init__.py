@@ -1,0 +1,1 @@
+"""工作台: the command line, and the runs it starts."""

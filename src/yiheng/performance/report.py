@@ -1,0 +1,98 @@
+"""The self-evaluation report: a template of the subject's report type filled with the view of its evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from yiheng.metrics.catalogue import INSURANCE_NAMES
+from yiheng.metrics.figure import Figure, Scope, Selector
+from yiheng.performance.evaluation import Evaluation
+from yiheng.performance.report_tables import budget_table, indicator_table
+from yiheng.performance.report_view import Bound, EvaluationView, backfilled, view
+from yiheng.policy.content import Content
+from yiheng.reports.document import Document, loose_digits
+from yiheng.reports.text_template import REPORT_TEMPLATES, render
+from yiheng.standards.problem import Problem, Refused
+
+INFERRED_BANNER = "推定评分表，非官方"
+
+
+def report(evaluation: Evaluation, content: Content, date_text: str = "", version: str = "") -> Document:
+    """The report as a document; refused where a figure is missing or narrative carries an unbound number.
+
+    ``date_text`` is the 成文日期, left blank to be written by hand; ``version`` the stamp of software and policy.
+    """
+    subject = evaluation.subject
+    entry = content.get(REPORT_TEMPLATES, evaluation.profile.report or subject.report_type, subject.region)
+    document = render(
+        entry.value, context(evaluation, content, date_text, version), finder(evaluation), source=entry
+    )
+    loose = loose_digits(document)
+    if loose:
+        raise Refused(Problem("narrative_digits", file=subject.subject, field="narrative", found="、".join(loose[:5])))
+    return document
+
+
+def finder(evaluation: Evaluation) -> Figures:
+    """How texts find figures: ``fig("fund_income", account="pooled", role="budget")``."""
+    return Figures(evaluation)
+
+
+class Figures(Mapping[str, Figure]):
+    """The subject's figures for a template; keys are ``metric`` or ``metric|role|insurance|account|item|period``."""
+
+    def __init__(self, evaluation: Evaluation):
+        self._facts = evaluation.facts
+
+    def __getitem__(self, key: str) -> Figure:
+        parts = [*key.split("|"), "", "", "", "", ""][:6]
+        scope = self._facts.scope
+        found = self._facts.figures.find(
+            Selector(*parts).within(Scope(scope.insurance, scope.account, "", scope.period))
+        )
+        if found is None or found.lost:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(figure.metric for figure in self._facts.figures)
+
+    def __len__(self) -> int:
+        return len(self._facts.figures)
+
+
+def context(evaluation: Evaluation, content: Content, date_text: str, version: str) -> dict[str, Any]:
+    """The words a template may use."""
+    subject = evaluation.subject
+    shown = view(evaluation)
+    banner = INFERRED_BANNER if evaluation.inferred else ""
+    stamp = " · ".join(
+        filter(None, [subject.data_status, f"{subject.period}年度", f"单位：{subject.money_unit}", version])
+    )
+    return {
+        "title": subject.title,
+        "organisation": subject.organisation,
+        "addressee": subject.addressee,
+        "region": subject.region,
+        "year": subject.period,
+        "insurance": INSURANCE_NAMES[subject.insurance],
+        "money_unit": subject.money_unit,
+        "date_text": date_text,
+        "banner": banner,
+        "header_note": stamp,
+        "narrative": subject.narrative,
+        "evaluation": shown,
+        "backfilled": backfilled(evaluation),
+        "lost_targets": tuple(goal.name for goal in _lost_goals(shown)),
+        "indicator_table": indicator_table(shown),
+        "budget_table": budget_table(shown),
+        "project_tables": tuple((project, indicator_table(project)) for project in shown.projects),
+    }
+
+
+def _lost_goals(shown: EvaluationView) -> list[Any]:
+    return [goal for goal in shown.goals if goal.target is None]
+
+
+__all__ = ["Bound", "Figures", "finder", "report"]
