@@ -25,18 +25,22 @@ facts_app = typer.Typer(help="事实文件：生成空表。", no_args_is_help=T
 app.add_typer(content_app, name="content")
 app.add_typer(facts_app, name="facts")
 
-Subject = Annotated[str, typer.Argument(help="内置评价对象的编号，或事实文件（.yaml、.xlsx）的路径", show_default=False)]
+Subject = Annotated[
+    str, typer.Argument(help="内置评价对象的编号，或事实文件（.yaml、.xlsx）的路径", show_default=False)
+]
 ProfileOption = Annotated[str, typer.Option("--profile", help="改用另一张评分表", show_default=False)]
 ContentOption = Annotated[
     list[Path] | None,
-    typer.Option("--content", help="本单位的政策内容文件夹，叠加在内置内容之上（可多次）", show_default=False),
+    typer.Option(
+        "--content", help="本单位的政策内容文件夹，叠加在内置内容之上（可多次）", show_default=False
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，供其他程序使用")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="有发现时以退出码 1 结束")]
 
 
 def _extra(folders: list[Path] | None) -> tuple[Path, ...]:
-    from yiheng.standards.problem import refuse  # noqa: PLC0415
+    from yiheng.standards.problem import refuse
 
     for folder in folders or []:
         if not folder.is_dir():
@@ -45,7 +49,7 @@ def _extra(folders: list[Path] | None) -> tuple[Path, ...]:
 
 
 def _print_json(plain: Any) -> None:
-    import json  # noqa: PLC0415
+    import json
 
     typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
 
@@ -66,16 +70,18 @@ def evaluate(
     workpaper: Annotated[
         Path | None, typer.Option(help="写出校核底稿（.xlsx，内部资料）", show_default=False)
     ] = None,
-    date: Annotated[str, typer.Option(help="报告的成文日期，如 2024-03-05；不给则留空", show_default=False)] = "",
+    date: Annotated[
+        str, typer.Option(help="报告的成文日期，如 2024-03-05；不给则留空", show_default=False)
+    ] = "",
     content: ContentOption = None,
     strict: StrictOption = False,
 ) -> None:
     """评价一个对象：三个得分、失分原因、敏感性、勾稽；可写出报告、自评表和校核底稿。"""
-    from yiheng.app import screen  # noqa: PLC0415
-    from yiheng.app.dates import document_date  # noqa: PLC0415
-    from yiheng.app.jobs import evaluation as job  # noqa: PLC0415
-    from yiheng.performance.evaluation_json import as_plain  # noqa: PLC0415
-    from yiheng.standards.problem import refuse  # noqa: PLC0415
+    from yiheng.app import screen
+    from yiheng.app.dates import document_date
+    from yiheng.app.jobs import evaluation as job
+    from yiheng.performance.evaluation_json import as_plain
+    from yiheng.standards.problem import refuse
 
     if form is not None and table is None:
         raise refuse("form_needs_table", field="--form")
@@ -109,9 +115,9 @@ def evaluate(
 @app.command()
 def verify(subject: Subject, content: ContentOption = None, strict: StrictOption = False) -> None:
     """核对一个对象的全部勾稽关系：一致、舍入差异、不一致、待核。"""
-    from yiheng.app import screen  # noqa: PLC0415
-    from yiheng.app.jobs import evaluation as job  # noqa: PLC0415
-    from yiheng.exact.interval import Verdict  # noqa: PLC0415
+    from yiheng.app import screen
+    from yiheng.app.jobs import evaluation as job
+    from yiheng.exact.interval import Verdict
 
     done = job.run(subject, "", _extra(content))
     every = [done.evaluation, *done.evaluation.projects]
@@ -126,8 +132,8 @@ def goals(
     subject: Subject, profile: ProfileOption = "", content: ContentOption = None, strict: StrictOption = False
 ) -> None:
     """目标体检：缺值、无方向、含糊、回填、偏离未说明、预算无目标等。"""
-    from yiheng.app import screen  # noqa: PLC0415
-    from yiheng.app.jobs import evaluation as job  # noqa: PLC0415
+    from yiheng.app import screen
+    from yiheng.app.jobs import evaluation as job
 
     findings = job.run(subject, profile, _extra(content)).findings
     screen.show_findings(findings)
@@ -144,12 +150,12 @@ def monitor(
     content: ContentOption = None,
 ) -> None:
     """绩效运行监控：目标实现程度和预算执行进度的红黄绿信号与处置阶梯。"""
-    from yiheng.app import screen  # noqa: PLC0415
-    from yiheng.app.dates import read_date  # noqa: PLC0415
-    from yiheng.app.jobs import evaluation as job  # noqa: PLC0415
-    from yiheng.performance.monitoring import disposal  # noqa: PLC0415
-    from yiheng.performance.monitoring import monitor as monitored  # noqa: PLC0415
-    from yiheng.policy.calendar import calendar_of  # noqa: PLC0415
+    from yiheng.app import screen
+    from yiheng.app.dates import read_date
+    from yiheng.app.jobs import evaluation as job
+    from yiheng.performance.monitoring import disposal
+    from yiheng.performance.monitoring import monitor as monitored
+    from yiheng.policy.calendar import calendar_of
 
     done = job.run(subject, profile, _extra(content))
     result = monitored(done.evaluation, months, done.content)
@@ -167,10 +173,10 @@ def apply(
     content: ContentOption = None,
 ) -> None:
     """结果应用建议：下年预算、下年目标、反馈与整改时限。"""
-    from yiheng.app import screen  # noqa: PLC0415
-    from yiheng.app.dates import read_date  # noqa: PLC0415
-    from yiheng.app.jobs import evaluation as job  # noqa: PLC0415
-    from yiheng.performance.application import application  # noqa: PLC0415
+    from yiheng.app import screen
+    from yiheng.app.dates import read_date
+    from yiheng.app.jobs import evaluation as job
+    from yiheng.performance.application import application
 
     done = job.run(subject, profile, _extra(content))
     screen.show_application(application(done.evaluation, read_date(as_of), done.content))
@@ -179,15 +185,17 @@ def apply(
 @app.command()
 def trace(
     subject: Subject,
-    what: Annotated[str, typer.Argument(help="指标代码（如 C1）或口径代码（如 fund_income）", show_default=False)],
+    what: Annotated[
+        str, typer.Argument(help="指标代码（如 C1）或口径代码（如 fund_income）", show_default=False)
+    ],
     profile: ProfileOption = "",
     content: ContentOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """一个得分或一个数是怎么来的：直到原文的行。"""
-    from yiheng.app import screen  # noqa: PLC0415
-    from yiheng.app.jobs import evaluation as job  # noqa: PLC0415
-    from yiheng.performance.explain import explain  # noqa: PLC0415
+    from yiheng.app import screen
+    from yiheng.app.jobs import evaluation as job
+    from yiheng.performance.explain import explain
 
     traces = explain(job.run(subject, profile, _extra(content)).evaluation, what)
     if as_json:
@@ -200,21 +208,23 @@ def trace(
 @app.command()
 def subjects(content: ContentOption = None) -> None:
     """列出内置的评价对象。"""
-    from yiheng.app import screen  # noqa: PLC0415
-    from yiheng.performance.library import library  # noqa: PLC0415
-    from yiheng.performance.subject import SUBJECTS  # noqa: PLC0415
+    from yiheng.app import screen
+    from yiheng.performance.library import library
+    from yiheng.performance.subject import SUBJECTS
 
     entries = library(_extra(content)).of(SUBJECTS)
-    rows = [[key, e.value.title, e.value.profile, str(len(e.value.facts))] for key, e in sorted(entries.items())]
+    rows = [
+        [key, e.value.title, e.value.profile, str(len(e.value.facts))] for key, e in sorted(entries.items())
+    ]
     screen.console().print(screen.table(("编号", "名称", "评分表", "事实数"), rows, right=(3,)))
 
 
 @app.command()
 def profiles(content: ContentOption = None) -> None:
     """列出评分表。"""
-    from yiheng.app import screen  # noqa: PLC0415
-    from yiheng.performance.library import library  # noqa: PLC0415
-    from yiheng.performance.profile_check import PROFILES, resolved  # noqa: PLC0415
+    from yiheng.app import screen
+    from yiheng.performance.library import library
+    from yiheng.performance.profile_check import PROFILES, resolved
 
     held = library(_extra(content))
     rows = []
@@ -228,9 +238,9 @@ def profiles(content: ContentOption = None) -> None:
 @content_app.command("check")
 def content_check(content: ContentOption = None) -> None:
     """检查全部政策内容：格式、引用、分值、算例；每个错误给出文件、行和改法。"""
-    from yiheng.app import screen  # noqa: PLC0415
-    from yiheng.performance.library import KINDS, library  # noqa: PLC0415
-    from yiheng.policy.content import check  # noqa: PLC0415
+    from yiheng.app import screen
+    from yiheng.performance.library import KINDS, library
+    from yiheng.policy.content import check
 
     held = library(_extra(content))
     problems = check(held, KINDS)
@@ -250,10 +260,10 @@ def content_show(
     content: ContentOption = None,
 ) -> None:
     """查看一条政策内容和它所在的文件、行。"""
-    from yiheng.app import screen  # noqa: PLC0415
-    from yiheng.performance.library import library  # noqa: PLC0415
-    from yiheng.policy.content import nearest  # noqa: PLC0415
-    from yiheng.standards.problem import refuse  # noqa: PLC0415
+    from yiheng.app import screen
+    from yiheng.performance.library import library
+    from yiheng.policy.content import nearest
+    from yiheng.standards.problem import refuse
 
     held = library(_extra(content))
     found = [entry for entry in held.entries if entry.key == key]
@@ -261,7 +271,9 @@ def content_show(
         known = sorted({entry.key for entry in held.entries})
         raise refuse("content_unknown", field="内容", key=key, expected=nearest(key, known))
     for entry in found:
-        screen.console().print(f"[bold]{entry.key}[/]　层 {entry.layer.name}　{entry.file} 第 {entry.line()} 行")
+        screen.console().print(
+            f"[bold]{entry.key}[/]　层 {entry.layer.name}　{entry.file} 第 {entry.line()} 行"
+        )
         _print_json(entry.value.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
@@ -272,9 +284,9 @@ def facts_new(
     content: ContentOption = None,
 ) -> None:
     """按评分表生成空的事实文件（Excel），填好后即可 yiheng evaluate。"""
-    from yiheng.app import screen  # noqa: PLC0415
-    from yiheng.app.jobs.facts import write_empty_facts  # noqa: PLC0415
-    from yiheng.performance.library import library  # noqa: PLC0415
+    from yiheng.app import screen
+    from yiheng.app.jobs.facts import write_empty_facts
+    from yiheng.performance.library import library
 
     write_empty_facts(profile, library(_extra(content)), out)
     screen.console().print(f"已写出 {out}，填好后执行：yiheng evaluate {out}")
@@ -285,15 +297,15 @@ def demo(
     out: Annotated[Path, typer.Option(help="文件写到这个文件夹")] = Path("demo"),
 ) -> None:
     """演示：评价全部内置的真实对象，写出报告、自评表和校核底稿。"""
-    from yiheng.app.jobs.demo import run_demo  # noqa: PLC0415
+    from yiheng.app.jobs.demo import run_demo
 
     run_demo(out)
 
 
 def main() -> None:
     """Entry point: refusals become one sentence and exit code 2."""
-    from yiheng.exact.errors import ExactError  # noqa: PLC0415
-    from yiheng.standards.problem import Problem, Refused  # noqa: PLC0415
+    from yiheng.exact.errors import ExactError
+    from yiheng.standards.problem import Problem, Refused
 
     try:
         app()
@@ -306,7 +318,7 @@ def main() -> None:
 
 
 def _refused(problem: Any) -> None:
-    from yiheng.app.screen import show_refusal  # noqa: PLC0415
+    from yiheng.app.screen import show_refusal
 
     show_refusal(problem)
     sys.exit(2)

@@ -31,16 +31,18 @@ VERDICT_COLOURS = {Verdict.INCONSISTENT: "red", Verdict.REVIEW: "yellow", Verdic
 
 def console(stderr: bool = False) -> Console:
     """The terminal; wide enough for a table where output goes to a file."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
     made = Console(stderr=stderr, highlight=False)
     return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=max(made.width, 120))
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = (), title: str = "") -> Table:
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = (), title: str = ""
+) -> Table:
     """A plain table; ``right`` are the columns set flush right."""
-    from rich import box  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich import box
+    from rich.table import Table
 
     made = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
     for number, head in enumerate(heads):
@@ -153,7 +155,7 @@ def show_findings(findings: Sequence[Problem]) -> None:
 
 def show_trace(trace: Trace) -> None:
     """A trace as a tree."""
-    from rich.tree import Tree  # noqa: PLC0415
+    from rich.tree import Tree
 
     def words(one: Trace) -> str:
         text = f"[bold]{one.label}[/] = {one.value}{one.unit}"
@@ -200,7 +202,10 @@ def show_application(suggested: Application) -> None:
     out = console()
     out.print(f"复算等次 [bold]{suggested.grade or '—'}[/]：{suggested.decision}")
     if suggested.budget is not None and not suggested.statutory:
-        low, high = suggested.amount_text(suggested.low_percent), suggested.amount_text(suggested.high_percent)
+        low, high = (
+            suggested.amount_text(suggested.low_percent),
+            suggested.amount_text(suggested.high_percent),
+        )
         span = low if low == high else f"{low} 至 {high}"
         out.print(f"本年预算 {suggested.budget.text}，下年建议 {span}（由财政部门确定）")
     rows = [[g.code, g.name, g.target_text, g.actual_text, g.suggestion] for g in suggested.goals]

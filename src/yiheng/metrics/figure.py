@@ -107,7 +107,9 @@ class Figure:
         """The number with operator and unit, as printed: ``≥95%``, ``245,774.82万元``."""
         if self.lost:
             return self.lost
-        return f"{OPERATOR_TEXTS.get(self.operator, self.operator)}{self.printed.text}{unit_suffix(self.unit)}"
+        return (
+            f"{OPERATOR_TEXTS.get(self.operator, self.operator)}{self.printed.text}{unit_suffix(self.unit)}"
+        )
 
     @property
     def full_name(self) -> str:

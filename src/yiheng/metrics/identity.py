@@ -77,7 +77,7 @@ class Identity(ContentModel):
 
 
 def _check(entry: Entry[Identity], content: Content) -> Iterable[Problem]:
-    from yiheng.metrics.relation import example_figures, relate  # noqa: PLC0415 - relation builds on this module
+    from yiheng.metrics.relation import example_figures, relate
 
     identity = entry.value
     known = content.keys(METRICS)
@@ -85,11 +85,17 @@ def _check(entry: Entry[Identity], content: Content) -> Iterable[Problem]:
         if selector.metric not in known:
             path = ("claim",) if name == "claim" else ("operands", name)
             yield entry.problem(
-                "metric_unknown", *path, "metric", found=selector.metric, expected=nearest(selector.metric, known)
+                "metric_unknown",
+                *path,
+                "metric",
+                found=selector.metric,
+                expected=nearest(selector.metric, known),
             )
     missing = PRIMITIVES[identity.primitive].missing(frozenset(identity.operands))
     if missing:
-        yield entry.problem("operands_unfit", "operands", found="、".join(missing), expected=identity.primitive)
+        yield entry.problem(
+            "operands_unfit", "operands", found="、".join(missing), expected=identity.primitive
+        )
         return
     if not identity.examples:
         yield entry.problem("example_missing", "examples")
@@ -109,7 +115,10 @@ def _check(entry: Entry[Identity], content: Content) -> Iterable[Problem]:
                 "example_fails", *place, found=relation.verdict.value, expected=example.expect.verdict
             )
         stated = example.expect.recomputed
-        if stated and claim.in_unit(relation.point, Printed.parse(stated).decimals).replace(",", "") != stated:
+        if (
+            stated
+            and claim.in_unit(relation.point, Printed.parse(stated).decimals).replace(",", "") != stated
+        ):
             yield entry.problem(
                 "example_fails", *place, found=claim.in_unit(relation.point, 6), expected=stated
             )
@@ -132,5 +141,11 @@ def quantity(text: str, selector: FigureSelector) -> Figure:
     measure = measures()[unit]
     scope = Scope(selector.insurance or "all", selector.account or "all", selector.item, "")
     return Figure(
-        selector.metric, selector.metric, selector.role or "actual", scope, Printed.parse(number), unit, measure
+        selector.metric,
+        selector.metric,
+        selector.role or "actual",
+        scope,
+        Printed.parse(number),
+        unit,
+        measure,
     )

@@ -33,7 +33,9 @@ class Primitive:
         needed = set(self.operands)
         if self.numbered:
             stems = {name.rstrip("0123456789") for name in given}
-            return sorted((needed - given) | set(self.numbered) - stems | (stems - set(self.numbered) - needed))
+            return sorted(
+                (needed - given) | set(self.numbered) - stems | (stems - set(self.numbered) - needed)
+            )
         if self.free:
             return sorted(needed - given)
         extra = {name for name in given if name.rstrip("0123456789") not in needed}

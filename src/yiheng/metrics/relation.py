@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from yiheng.exact.errors import ExactError
 from yiheng.exact.interval import Interval, Verdict, corner_band, verdict
-from yiheng.metrics.figure import Figure, FigureSet, Scope
+from yiheng.metrics.figure import Figure, FigureSet
 from yiheng.metrics.identity import Identity, IdentityExample, quantity
 from yiheng.metrics.primitives import PRIMITIVES, Primitive
 from yiheng.metrics.trace import Trace
@@ -103,7 +103,9 @@ def _band(primitive: Primitive, operands: dict[str, Figure]) -> Interval:
     """The values the claim may take over all that the printed operands leave open."""
     if primitive.free:  # a sum is monotonic in every operand, however many there are
         intervals = [figure.interval for figure in operands.values()]
-        return Interval(sum((i.low for i in intervals), Fraction(0)), sum((i.high for i in intervals), Fraction(0)))
+        return Interval(
+            sum((i.low for i in intervals), Fraction(0)), sum((i.high for i in intervals), Fraction(0))
+        )
     names = list(operands)
     return corner_band(
         lambda values: primitive.compute(dict(zip(names, values, strict=True))),
@@ -159,7 +161,9 @@ def _same(first: Figure, other: Figure) -> Verdict:
         return Verdict.CONSISTENT if _meets(measured, bounded) else Verdict.INCONSISTENT
     band = first.interval
     return verdict(
-        unit.from_base(first.value), Interval(unit.from_base(band.low), unit.from_base(band.high)), other.printed
+        unit.from_base(first.value),
+        Interval(unit.from_base(band.low), unit.from_base(band.high)),
+        other.printed,
     )
 
 

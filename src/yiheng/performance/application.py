@@ -57,7 +57,9 @@ def application(evaluation: Evaluation, as_of: date, content: Content) -> Applic
     region = evaluation.subject.region
     rules: Mapping[str, Any] = content.get(PARAMETERS, "application", region).value.value
     clock: Mapping[str, Any] = content.get(PARAMETERS, "feedback", region).value.value
-    rung = rules["ladder"].get(evaluation.grade, {"decision": "未评等次", "low_percent": "0", "high_percent": "0"})
+    rung = rules["ladder"].get(
+        evaluation.grade, {"decision": "未评等次", "low_percent": "0", "high_percent": "0"}
+    )
     statutory = evaluation.subject.report_type in rules["statutory"]
     notice_by = as_of + timedelta(days=int(clock["notice_days"]))
     return Application(

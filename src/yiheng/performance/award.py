@@ -76,7 +76,9 @@ class Band(ContentModel):
 
     def holds(self, value: Fraction) -> bool:
         """Whether the value is in the band."""
-        return (not self.lower or number(self.lower) <= value) and (not self.upper or value < number(self.upper))
+        return (not self.lower or number(self.lower) <= value) and (
+            not self.upper or value < number(self.upper)
+        )
 
     @property
     def text(self) -> str:
@@ -251,9 +253,7 @@ def _deduct_per_point(case: Case, parameters: DeductPerPointParameters) -> Award
     if short <= 0:
         return Award(case.full, "award_met")
     lost = _COUNTS[parameters.count](short) * number(parameters.per_point)
-    return Award(
-        case.full - lost, "award_short", found=shown(short), expected=shown(min(lost, case.full))
-    )
+    return Award(case.full - lost, "award_short", found=shown(short), expected=shown(min(lost, case.full)))
 
 
 def _deviation(case: Case, parameters: DeviationParameters) -> Award:
@@ -277,7 +277,9 @@ def _deduct_per_finding(case: Case, parameters: DeductPerFindingParameters) -> A
     if not findings:
         return Award(case.full, "award_no_finding")
     lost = findings * number(parameters.per_finding)
-    return Award(case.full - lost, "award_findings", found=str(findings), expected=shown(min(lost, case.full)))
+    return Award(
+        case.full - lost, "award_findings", found=str(findings), expected=shown(min(lost, case.full))
+    )
 
 
 def _range(case: Case, parameters: RangeParameters) -> Award:
@@ -289,7 +291,10 @@ def _range(case: Case, parameters: RangeParameters) -> Award:
         return Award(case.full, "award_in_range", found=shown(case.actual))
     lost = _COUNTS[parameters.count](distance) * number(parameters.per_unit)
     return Award(
-        case.full - lost, "award_out_of_range", found=shown(case.actual), expected=f"{parameters.low}—{parameters.high}"
+        case.full - lost,
+        "award_out_of_range",
+        found=shown(case.actual),
+        expected=f"{parameters.low}—{parameters.high}",
     )
 
 
@@ -363,7 +368,9 @@ def _qual3(case: Case, _: NoParameters) -> Award:
     share = min(max(share, Fraction(low)), Fraction(high))
     points = case.full * share / 100
     bare = Fraction(0) if evidence.substantiated else points
-    return Award(points, "award_qualitative", found=evidence.attained, expected=shown(share), unsubstantiated=bare)
+    return Award(
+        points, "award_qualitative", found=evidence.attained, expected=shown(share), unsubstantiated=bare
+    )
 
 
 def _qual5(case: Case, parameters: Qual5Parameters) -> Award:
@@ -375,7 +382,9 @@ def _qual5(case: Case, parameters: Qual5Parameters) -> Award:
         return NO_RESULT
     points = case.full * number(parameters.points[level])
     bare = Fraction(0) if evidence.substantiated else points
-    return Award(points, "award_qualitative", found=level, expected=parameters.points[level], unsubstantiated=bare)
+    return Award(
+        points, "award_qualitative", found=level, expected=parameters.points[level], unsubstantiated=bare
+    )
 
 
 def _bonus(case: Case, _: NoParameters) -> Award:

@@ -65,7 +65,9 @@ class IndicatorResult:
             return self.reading.actual_text
         if self.evidence is None:
             return ""
-        return self.evidence.text or self.evidence.attained or self.evidence.level or _items_text(self.evidence)
+        return (
+            self.evidence.text or self.evidence.attained or self.evidence.level or _items_text(self.evidence)
+        )
 
     def trace(self) -> Trace:
         """Why these points."""
@@ -143,7 +145,10 @@ def _evidence_traces(evidence: Evidence | None) -> tuple[Trace, ...]:
     rows = [("佐证", evidence), *evidence.items.items()]
     return tuple(
         Trace(
-            name, "是" if item.met else "否", source=f"原文第 {item.line} 行" if item.line else "", formula=item.text
+            name,
+            "是" if item.met else "否",
+            source=f"原文第 {item.line} 行" if item.line else "",
+            formula=item.text,
         )
         for name, item in rows
         if item.met is not None
@@ -218,7 +223,11 @@ def _execution_cap(main: Sequence[IndicatorResult], profile: Profile) -> int:
     highest = sum(result.indicator.full_e2 for result in main)
     for result in main:
         reading = result.reading
-        if result.indicator.primitive != "BUDGET_EXEC" or not reading.target_value or reading.actual_value is None:
+        if (
+            result.indicator.primitive != "BUDGET_EXEC"
+            or not reading.target_value
+            or reading.actual_value is None
+        ):
             continue
         rate = reading.actual_value / reading.target_value
         for band in profile.execution_cap:
@@ -243,4 +252,3 @@ def evaluate_one(
 def with_projects(evaluation: Evaluation, projects: Sequence[Evaluation]) -> Evaluation:
     """The evaluation of a composite subject."""
     return replace(evaluation, projects=tuple(projects))
-

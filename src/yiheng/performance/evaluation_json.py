@@ -38,7 +38,12 @@ def as_plain(evaluation: Evaluation) -> dict[str, object]:
         "total_without_bonus": score_number(totals.main_e2) if scored else None,
         "indicators": [_indicator(result) for result in evaluation.results],
         "sensitivity": [
-            {"id": other.id, "name": other.name, "total": score_number(other.computed_e2), "grade": other.grade}
+            {
+                "id": other.id,
+                "name": other.name,
+                "total": score_number(other.computed_e2),
+                "grade": other.grade,
+            }
             for other in outcomes(evaluation)
         ],
         "relations": [_relation(relation) for relation in evaluation.relations],

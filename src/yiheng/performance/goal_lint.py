@@ -61,7 +61,7 @@ def _row(code: str, evaluation: Evaluation, key: str, line: int = 0, **values: s
     return Problem(
         code, severity="warning", file=source.doc or source.file or evaluation.subject.subject, line=line, key=key,
         **values,
-    )  # type: ignore[arg-type] # fmt: skip
+    )  # fmt: skip
 
 
 def _pair(goal: Goal, evaluation: Evaluation) -> tuple[Figure | None, Figure | None]:
@@ -95,9 +95,13 @@ def _goal(goal: Goal, evaluation: Evaluation, rules: GoalRules) -> Iterator[Prob
     if target is None or actual is None or target.lost:
         return
     if target.measure.unit.dimension != actual.measure.unit.dimension:
-        yield _row("goal_unit_differs", evaluation, goal.name, goal.line, found=actual.unit, expected=target.unit)
+        yield _row(
+            "goal_unit_differs", evaluation, goal.name, goal.line, found=actual.unit, expected=target.unit
+        )
     if goal.nature in (">", "<") and not actual.operator and actual.value == target.value:
-        yield _row("goal_strict_missed", evaluation, goal.name, goal.line, found=actual.text, expected=goal.nature)
+        yield _row(
+            "goal_strict_missed", evaluation, goal.name, goal.line, found=actual.text, expected=goal.nature
+        )
     yield from _prior(goal, target, evaluation, rules)
 
 

@@ -84,7 +84,9 @@ def _check(entry: Entry[GradeTable], content: Content) -> Iterable[Problem]:
     names = {band.name for band in table.bands}
     for word, name in table.synonyms.items():
         if name not in names:
-            yield entry.problem("grade_unknown", "synonyms", word, found=name, expected="、".join(sorted(names)))
+            yield entry.problem(
+                "grade_unknown", "synonyms", word, found=name, expected="、".join(sorted(names))
+            )
 
 
 GRADES = Kind("grades", "等次表", GradeTable, "grades", check=_check)

@@ -16,8 +16,8 @@ from yiheng.performance.evaluation import Evaluation, evaluate_one, with_project
 from yiheng.performance.grade import GRADES
 from yiheng.performance.profile_check import PROFILES, resolved, walk
 from yiheng.performance.reading import Facts
-from yiheng.performance.score_sums import score_relations
 from yiheng.performance.scheme import Indicator, indicators
+from yiheng.performance.score_sums import score_relations
 from yiheng.performance.subject import SUBJECTS, SubjectBody, figure_set
 from yiheng.policy.calendar import CALENDAR
 from yiheng.policy.content import Content, Entry, Kind, Layer, load, nearest, one_entry
@@ -102,7 +102,11 @@ def facts_of(entry: Entry[SubjectBody], subject: SubjectBody, path: PathKey, con
 
 
 def _refuse_unknown_evidence(
-    entry: Entry[SubjectBody], subject: SubjectBody, path: PathKey, scheme: Sequence[Indicator], nodes: set[str]
+    entry: Entry[SubjectBody],
+    subject: SubjectBody,
+    path: PathKey,
+    scheme: Sequence[Indicator],
+    nodes: set[str],
 ) -> None:
     """Evidence for an indicator the profile does not have is a slip, never silently dropped; so is a code twice.
 
@@ -112,7 +116,12 @@ def _refuse_unknown_evidence(
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
         raise Refused(
-            Problem("indicator_duplicate", file=entry.file, line=entry.document.line((*path, "goals")), found=twice[0])
+            Problem(
+                "indicator_duplicate",
+                file=entry.file,
+                line=entry.document.line((*path, "goals")),
+                found=twice[0],
+            )
         )
     for code in subject.evidence:
         if code not in codes and code not in nodes and code not in {goal.code for goal in subject.goals}:

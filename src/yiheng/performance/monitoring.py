@@ -79,7 +79,8 @@ def _indicator_row(
     metric = evaluation.facts.metrics[figure.metric]
     cumulative = metric.aggregation in ("sum", "count") and result.indicator.sense != "at_most"
     forecast = _forecast(figure, evaluation, reading.target_value, done / progress if cumulative else done)
-    signal, reasons = GREEN, []
+    signal = GREEN
+    reasons: list[str] = []
     if cumulative and AWARDS[result.indicator.primitive].budget:
         signal, reasons = _pace(done, progress, rules)
     if result.indicator.sense != "at_most" and forecast * 100 < number(rules["forecast_red_percent"]):
@@ -128,9 +129,7 @@ def _banded(figure: Figure, value: Fraction, rules: Mapping[str, Any]) -> tuple[
     return signal, words
 
 
-def _watched_rows(
-    evaluation: Evaluation, rules: Mapping[str, Any], scored: set[str]
-) -> list[MonitorRow]:
+def _watched_rows(evaluation: Evaluation, rules: Mapping[str, Any], scored: set[str]) -> list[MonitorRow]:
     """Metrics with bands that no indicator scores, such as an unswept income account."""
     used = {result.reading.figure.id for result in evaluation.results if result.reading.figure is not None}
     found = []
@@ -154,7 +153,9 @@ def _likelihood(forecast: Fraction, at_most: bool, rules: Mapping[str, Any]) -> 
     return "有可能" if forecast * 100 >= number(rules["forecast_red_percent"]) else "完全不可能"
 
 
-def disposal(signal: str, as_of: date, calendar: WorkCalendar, content: Content, region: str) -> tuple[str, ...]:
+def disposal(
+    signal: str, as_of: date, calendar: WorkCalendar, content: Content, region: str
+) -> tuple[str, ...]:
     """The steps that a signal calls for, with the day by which the cause must be explained; none for green."""
     rules: Mapping[str, Any] = content.get(PARAMETERS, "disposal", region).value.value
     steps = rules["steps"].get(signal, [])

@@ -55,7 +55,9 @@ def _check(entry: Entry[Profile], content: Content) -> Iterable[Problem]:
     yield from _check_points(entry, profile)
     for code in {*entry.value.replace, *(code for s in profile.scenarios for code in s.replace)}:
         if code not in codes:
-            yield entry.problem("indicator_unknown", "replace", code, found=code, expected=nearest(code, list(codes)))
+            yield entry.problem(
+                "indicator_unknown", "replace", code, found=code, expected=nearest(code, list(codes))
+            )
 
 
 def _check_node(entry: Entry[Profile], node: Node, content: Content) -> Iterator[Problem]:
@@ -70,7 +72,11 @@ def check_rule(entry: Entry[Profile], rule: LeafRule, code: str, content: Conten
     """Primitive, parameters, metrics and standard of one leaf."""
     if rule.primitive not in AWARDS:
         yield entry.problem(
-            "primitive_unknown", "tree", code, found=rule.primitive, expected=nearest(rule.primitive, list(AWARDS))
+            "primitive_unknown",
+            "tree",
+            code,
+            found=rule.primitive,
+            expected=nearest(rule.primitive, list(AWARDS)),
         )
         return
     primitive = AWARDS[rule.primitive]
@@ -117,5 +123,10 @@ def _check_points(entry: Entry[Profile], profile: Profile) -> Iterator[Problem]:
 
 
 PROFILES = Kind(
-    "profiles", "评分表", Profile, "profile", check=_check, count_examples=lambda profile: len(profile.scenarios)
+    "profiles",
+    "评分表",
+    Profile,
+    "profile",
+    check=_check,
+    count_examples=lambda profile: len(profile.scenarios),
 )

@@ -100,9 +100,7 @@ def _target(indicator: Indicator, selector: Selector, facts: Facts) -> Figure | 
     if indicator.target is not None:
         return facts.figures.find(indicator.target.selector.within(facts.scope, role))
     return facts.figures.find(
-        Selector(
-            selector.metric, role, selector.insurance, selector.account, selector.item, selector.period
-        )
+        Selector(selector.metric, role, selector.insurance, selector.account, selector.item, selector.period)
     )
 
 

@@ -9,7 +9,7 @@ from yiheng.metrics.catalogue import INSURANCE_NAMES
 from yiheng.metrics.figure import Figure, Scope, Selector
 from yiheng.performance.evaluation import Evaluation
 from yiheng.performance.report_tables import budget_table, indicator_table
-from yiheng.performance.report_view import Bound, EvaluationView, backfilled, view
+from yiheng.performance.report_view import EvaluationView, backfilled, view
 from yiheng.policy.content import Content
 from yiheng.reports.document import Document, loose_digits
 from yiheng.reports.text_template import REPORT_TEMPLATES, render
@@ -26,11 +26,13 @@ def report(evaluation: Evaluation, content: Content, date_text: str = "", versio
     subject = evaluation.subject
     entry = content.get(REPORT_TEMPLATES, evaluation.profile.report or subject.report_type, subject.region)
     document = render(
-        entry.value, context(evaluation, content, date_text, version), finder(evaluation), source=entry
+        entry.value, context(evaluation, date_text, version), finder(evaluation), source=entry
     )
     loose = loose_digits(document)
     if loose:
-        raise Refused(Problem("narrative_digits", file=subject.subject, field="narrative", found="、".join(loose[:5])))
+        raise Refused(
+            Problem("narrative_digits", file=subject.subject, field="narrative", found="、".join(loose[:5]))
+        )
     return document
 
 
@@ -62,7 +64,7 @@ class Figures(Mapping[str, Figure]):
         return len(self._facts.figures)
 
 
-def context(evaluation: Evaluation, content: Content, date_text: str, version: str) -> dict[str, Any]:
+def context(evaluation: Evaluation, date_text: str, version: str) -> dict[str, Any]:
     """The words a template may use."""
     subject = evaluation.subject
     shown = view(evaluation)
@@ -94,5 +96,3 @@ def context(evaluation: Evaluation, content: Content, date_text: str, version: s
 def _lost_goals(shown: EvaluationView) -> list[Any]:
     return [goal for goal in shown.goals if goal.target is None]
 
-
-__all__ = ["Bound", "Figures", "finder", "report"]

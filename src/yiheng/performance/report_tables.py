@@ -10,11 +10,8 @@ _INDICATOR_WIDTHS = (8, 11, 16, 14, 20, 6, 6, 19)
 
 
 def _cell(value: Bound | str | None, align: str = "left", rows: int = 1, columns: int = 1) -> TableCell:
-    if isinstance(value, Bound):
-        spans = (Span(value.text, value.id),)
-    else:
-        spans = (Span(value or "—", fixed=True),)
-    return TableCell(spans, align, rows, columns)  # type: ignore[arg-type]
+    span = Span(value.text, value.id) if isinstance(value, Bound) else Span(value or "—", fixed=True)
+    return TableCell((span,), align, rows, columns)  # type: ignore[arg-type]
 
 
 def _head(text: str) -> TableCell:
@@ -78,7 +75,9 @@ def budget_table(shown: EvaluationView) -> Table | None:
     """Budget lines with execution rates; None where the subject lists none."""
     if not shown.lines:
         return None
-    rows = [tuple(_head(text) for text in ("预算项目", "全年（调整）预算数", "全年执行数", "执行率", "绩效目标"))]
+    rows = [
+        tuple(_head(text) for text in ("预算项目", "全年（调整）预算数", "全年执行数", "执行率", "绩效目标"))
+    ]
     rows.extend(_budget_row(line) for line in shown.lines)
     return Table(column_widths=(30, 20, 20, 12, 12), rows=tuple(rows))
 

@@ -269,7 +269,10 @@ def _lines(evaluation: Evaluation, prefix: str) -> Iterator[LineView]:
     rates = dict(execution_rates(evaluation))
     for line in evaluation.subject.budget_lines:
         amounts = {
-            role: next(iter(figures.matching(Selector("project_budget", role, "", "", line.item, scope.period))), None)
+            role: next(
+                iter(figures.matching(Selector("project_budget", role, "", "", line.item, scope.period))),
+                None,
+            )
             for role in ("budget", "actual")
         }
         rate = rates.get(line.name)
@@ -277,7 +280,9 @@ def _lines(evaluation: Evaluation, prefix: str) -> Iterator[LineView]:
             line.name,
             bound(amounts["budget"], prefix) if amounts["budget"] else None,
             bound(amounts["actual"], prefix) if amounts["actual"] else None,
-            Bound(f"{prefix}rate/{line.item}", f"{decimal_text(rate * 100, 2)}%") if rate is not None else None,
+            Bound(f"{prefix}rate/{line.item}", f"{decimal_text(rate * 100, 2)}%")
+            if rate is not None
+            else None,
             line.goal,
         )
 

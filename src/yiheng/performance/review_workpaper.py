@@ -51,7 +51,9 @@ def workpaper(evaluation: Evaluation, findings: Sequence[Problem], version: str 
         relations=tuple(_relation(relation) for relation in _ordered(evaluation.relations)),
         goal_findings=tuple(_finding(problem) for problem in findings),
         scenarios=tuple(_scenarios(evaluation)),
-        grade_lines=tuple(GradeLine(band.name, _range(band.lower, band.upper)) for band in evaluation.grades.bands),
+        grade_lines=tuple(
+            GradeLine(band.name, _range(band.lower, band.upper)) for band in evaluation.grades.bands
+        ),
         banner=INFERRED_BANNER if evaluation.inferred else "",
         data_status=subject.data_status,
         version=version,
@@ -126,7 +128,9 @@ def _scenarios(evaluation: Evaluation) -> Iterator[Scenario]:
         yield Scenario("不含加分", _figure(evaluation.totals.main_e2), evaluation.grade_without_bonus)
     for other in outcomes(evaluation):
         moved = "、".join(f"{code} {points_text(a)}→{points_text(b)}" for code, a, b in other.moved)
-        yield Scenario(f"{other.name}{f'（{moved}）' if moved else ''}", _figure(other.computed_e2), other.grade)
+        yield Scenario(
+            f"{other.name}{f'（{moved}）' if moved else ''}", _figure(other.computed_e2), other.grade
+        )
 
 
 def _range(low: str, high: str) -> str:

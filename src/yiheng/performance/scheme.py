@@ -77,15 +77,13 @@ def extended(profile: Profile, base: Profile | None) -> Profile:
     for addition in profile.add:
         tree = _added(tree, addition.under, addition.node)
     own = profile.model_fields_set
-    inherited = {
-        name: getattr(base, name)
-        for name in _INHERITED
-        if name not in own
-    }
+    inherited = {name: getattr(base, name) for name in _INHERITED if name not in own}
     return profile.model_copy(update={"tree": tree, **inherited})
 
 
-def changed(tree: Sequence[Node], changes: dict[str, LeafChange], remove: Sequence[str] = ()) -> tuple[Node, ...]:
+def changed(
+    tree: Sequence[Node], changes: dict[str, LeafChange], remove: Sequence[str] = ()
+) -> tuple[Node, ...]:
     """The tree with some nodes replaced in some keys and some removed."""
     result = []
     for node in tree:
@@ -123,7 +121,9 @@ def indicators(profile: Profile, goals: Sequence[Goal]) -> tuple[Indicator, ...]
         found.extend(_expand(node, full_e2, (), goals, inferred=not node.full))
     for node in profile.tree:
         if node.bonus:
-            found.extend(_expand(node, points_e2(node.full or profile.bonus_cap), (), goals, False, bonus=True))
+            found.extend(
+                _expand(node, points_e2(node.full or profile.bonus_cap), (), goals, False, bonus=True)
+            )
     return tuple(found)
 
 
@@ -141,9 +141,7 @@ def _level1_points(nodes: Sequence[Node], goals: Sequence[Goal]) -> list[int]:
         ):
             given[index] = share
     empty = [node.from_goals and not _goals_of(node, goals) for node in nodes]
-    heirs = [
-        given[index] if node.from_goals and not empty[index] else 0 for index, node in enumerate(nodes)
-    ]
+    heirs = [given[index] if node.from_goals and not empty[index] else 0 for index, node in enumerate(nodes)]
     orphaned = sum(points for points, gone in zip(given, empty, strict=True) if gone)
     if orphaned and any(heirs):
         extra = largest_remainder(orphaned, heirs)
@@ -152,7 +150,12 @@ def _level1_points(nodes: Sequence[Node], goals: Sequence[Goal]) -> list[int]:
 
 
 def _expand(
-    node: Node, full_e2: int, levels: tuple[str, ...], goals: Sequence[Goal], inferred: bool, bonus: bool = False
+    node: Node,
+    full_e2: int,
+    levels: tuple[str, ...],
+    goals: Sequence[Goal],
+    inferred: bool,
+    bonus: bool = False,
 ) -> list[Indicator]:
     path = (*levels, node.name)
     if node.is_leaf:
@@ -162,7 +165,9 @@ def _expand(
     shares, shared = _shares(node.children, full_e2)
     found: list[Indicator] = []
     for child, share in zip(node.children, shares, strict=True):
-        found.extend(_expand(child, share, path, goals, inferred or shared or child.basis == "inferred", bonus))
+        found.extend(
+            _expand(child, share, path, goals, inferred or shared or child.basis == "inferred", bonus)
+        )
     return found
 
 
@@ -225,9 +230,7 @@ _NATURE_RULES = {
 }
 
 
-def _goal_leaf(
-    goal: Goal, levels: tuple[str, ...], full_e2: int, qualitative: LeafRule | None
-) -> Indicator:
+def _goal_leaf(goal: Goal, levels: tuple[str, ...], full_e2: int, qualitative: LeafRule | None) -> Indicator:
     """A goal as an indicator: its nature chooses the primitive unless the goal or the frame names one."""
     primitive, sense = _NATURE_RULES.get(goal.nature, ("RATIO", "at_least"))
     if not goal.metric and not goal.actual:

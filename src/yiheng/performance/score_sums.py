@@ -47,7 +47,9 @@ def _stated(evaluation: Evaluation, result: IndicatorResult) -> Figure:
 def _sum(name: str, claim: Figure, parts: list[Figure]) -> Relation:
     point = sum((part.value for part in parts), Fraction(0))
     verdict = Verdict.CONSISTENT if point == claim.value else Verdict.INCONSISTENT
-    return Relation(name, "各项得分之和", claim, tuple((part.scope.item, part) for part in parts), point, verdict)
+    return Relation(
+        name, "各项得分之和", claim, tuple((part.scope.item, part) for part in parts), point, verdict
+    )
 
 
 def _groups(evaluation: Evaluation, by_code: dict[str, IndicatorResult]) -> Iterator[Relation]:

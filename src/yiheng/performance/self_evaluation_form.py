@@ -115,7 +115,9 @@ def _money_row(
         budget_adjusted=_money(budget, evaluation),
         executed=_money(executed, evaluation),
         rate=rate,
-        full=score_figure(f"full/{result.code}", result.indicator.full_e2, evaluation) if result else NO_FIGURE,
+        full=score_figure(f"full/{result.code}", result.indicator.full_e2, evaluation)
+        if result
+        else NO_FIGURE,
         score=score_figure(f"score/{result.code}", result.computed_e2, evaluation) if result else NO_FIGURE,
         reason=_reason(result) if result else "",
         stated=_stated(result) if result else None,
@@ -217,7 +219,9 @@ def _conclusion(evaluation: Evaluation) -> str:
         return ""
     words = f"系统复算得分{points_text(evaluation.totals.computed_e2)}分，等次为{evaluation.grade}"
     if evaluation.bonus_e2:
-        words += f"（不含加分{points_text(evaluation.totals.main_e2)}分，等次为{evaluation.grade_without_bonus}）"
+        words += (
+            f"（不含加分{points_text(evaluation.totals.main_e2)}分，等次为{evaluation.grade_without_bonus}）"
+        )
     return words + "。"
 
 
@@ -240,6 +244,10 @@ def _notes(evaluation: Evaluation) -> list[FigureNote]:
         for figure in (result.reading.figure, result.reading.target):
             if figure is not None:
                 metric = evaluation.facts.metrics[figure.metric]
-                found[figure.id] = FigureNote(figure.id, figure.full_name, metric.definition, figure.place.text)
-    found["total/computed"] = FigureNote("total/computed", "系统复算得分", "各指标得分之和（含加分）", "系统复算")
+                found[figure.id] = FigureNote(
+                    figure.id, figure.full_name, metric.definition, figure.place.text
+                )
+    found["total/computed"] = FigureNote(
+        "total/computed", "系统复算得分", "各指标得分之和（含加分）", "系统复算"
+    )
     return list(found.values())

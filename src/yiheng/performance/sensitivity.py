@@ -67,9 +67,7 @@ def outcome(
     calibers: Mapping[str, str],
 ) -> Outcome:
     """Score again with some rules replaced or some metrics recomputed."""
-    profile = evaluation.profile.model_copy(
-        update={"tree": changed(evaluation.profile.tree, dict(changes))}
-    )
+    profile = evaluation.profile.model_copy(update={"tree": changed(evaluation.profile.tree, dict(changes))})
     facts = replace(evaluation.facts, calibers={**evaluation.facts.calibers, **calibers})
     scheme = indicators(profile, evaluation.subject.goals)
     results = score(scheme, facts, evaluation.subject.evidence, profile, accused(evaluation.relations))

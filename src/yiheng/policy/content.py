@@ -111,7 +111,9 @@ class Content:
         holding = [entry for entry in candidates if _applies(entry, region, as_of)]
         if holding:
             return holding[-1]
-        elsewhere = [entry for entry in candidates if as_of is None or entry.valid[0] <= as_of < entry.valid[1]]
+        elsewhere = [
+            entry for entry in candidates if as_of is None or entry.valid[0] <= as_of < entry.valid[1]
+        ]
         if elsewhere:  # asked for by name from another region: allowed, since the user named it
             return elsewhere[-1]
         if candidates:
@@ -125,7 +127,13 @@ class Content:
     def version(self) -> str:
         """The policy version: a hash of every entry's value, its layer and its days."""
         rows = sorted(
-            (entry.layer.name, entry.kind, entry.key, str(entry.valid[0]), entry.value.model_dump(mode="json"))
+            (
+                entry.layer.name,
+                entry.kind,
+                entry.key,
+                str(entry.valid[0]),
+                entry.value.model_dump(mode="json"),
+            )
             for entry in self.entries
         )
         return text_hash([list(row) for row in rows])[:12]
@@ -140,7 +148,7 @@ def _applies(entry: Entry[Any], region: str, as_of: date | None) -> bool:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """Up to three known words like the given one, for a message; all of them where there are few."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only faults pay for it
+    from difflib import get_close_matches
 
     close = get_close_matches(word, known, n=3, cutoff=0.5)
     return "、".join(close or known[:6]) or "（无）"
@@ -166,7 +174,9 @@ def load(kinds: Sequence[Kind[Any]], layers: Sequence[Layer]) -> Content:
 
 def _entries(kind: Kind[Any], layer: Layer, document: SourceDocument) -> Iterator[Entry[Any] | Problem]:
     if not isinstance(document.data, dict):
-        yield Problem("content_not_mapping", file=document.file, line=1, field=kind.list_key or kind.key_field)
+        yield Problem(
+            "content_not_mapping", file=document.file, line=1, field=kind.list_key or kind.key_field
+        )
         return
     if not kind.list_key:
         yield from _entry(kind, layer, document, document.data, ())

@@ -40,4 +40,6 @@ class Source(ContentModel):
     @property
     def text(self) -> str:
         """One line for a page: document, clause and status."""
-        return "".join(filter(None, [self.doc, self.clause and f" {self.clause}", f"（{self.status.label}）"]))
+        return "".join(
+            filter(None, [self.doc, self.clause and f" {self.clause}", f"（{self.status.label}）"])
+        )

@@ -106,9 +106,7 @@ def _construct(node: yaml.Node, path: PathKey, lines: dict[PathKey, int], name: 
     return _scalar(node)
 
 
-def _mapping(
-    node: yaml.MappingNode, path: PathKey, lines: dict[PathKey, int], name: str
-) -> dict[str, Any]:
+def _mapping(node: yaml.MappingNode, path: PathKey, lines: dict[PathKey, int], name: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
@@ -128,7 +126,11 @@ def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
         return text
     if text in _PLAIN_WORDS:
         return _PLAIN_WORDS[text]
-    if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and (text == "0" or text.lstrip("-")[0] != "0"):
+    if (
+        text.lstrip("-").isascii()
+        and text.lstrip("-").isdigit()
+        and (text == "0" or text.lstrip("-")[0] != "0")
+    ):
         return int(text)
     return text
 

@@ -129,6 +129,7 @@ _ROW_NUMBER = re.compile(
     r"^(其中[:：]?|指标[0-9一二三四五六七八九十]+[:、.]?|[一二三四五六七八九十]+[、.]"
     r"|\([0-9一二三四五六七八九十]+\)|[0-9]+[、):]|[0-9]+\.(?![0-9])|[0-9]+(\.[0-9]+)+[、:.]?)"
 )
+_PERCENT_UNIT = re.compile(r"(\((单位:?)?%\)|[^0-9(]%)$")
 _HEADING_TAIL = re.compile(r"(万元|元|[A-Z]+)$")
 _CIRCLED = re.compile("[\u2460-\u2473\u2474-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229]")
 _EMPTY_SIGNS = set("-‐‑‒–—―－─_/／\\")  # noqa: RUF001
@@ -188,6 +189,11 @@ def heading_field(labels: Sequence[str]) -> str | None:
 def is_name_heading(label: str, words: Sequence[str]) -> bool:
     """Whether a heading is one of the given names of the indicator column."""
     return heading_key(label) in words
+
+
+def is_percent_heading(label: str) -> bool:
+    """Whether a heading names per cent as its unit, in brackets or at its end: 完成率（%）, 完成率%."""
+    return _PERCENT_UNIT.search(_folded(label)) is not None
 
 
 def _folded(label: str) -> str:

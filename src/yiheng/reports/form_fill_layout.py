@@ -20,6 +20,7 @@ from yiheng.reports.form_fill_labels import (
     heading_field,
     heading_key,
     is_name_heading,
+    is_percent_heading,
 )
 from yiheng.reports.workbook_grid import Area, Sheet
 
@@ -45,8 +46,8 @@ class Column:
 
     @property
     def is_percent(self) -> bool:
-        """Whether a heading says that the numbers below are per cent."""
-        return any("%" in heading or "％" in heading for heading in self.headings)
+        """Whether a heading gives per cent as the unit of the numbers below: 执行率（%）, but not （B/A×100%）."""
+        return any(is_percent_heading(heading) for heading in self.headings)
 
 
 @dataclass(frozen=True)

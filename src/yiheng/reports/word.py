@@ -72,6 +72,8 @@ def _segments(document: Document) -> list[_Segment]:
     closing = list(_closing(document))
     if closing and segments[-1].page is not PORTRAIT:
         segments.append(_Segment(PORTRAIT, []))
+    if closing and segments[-1].elements:
+        _keep_with_next(segments[-1].elements[-1])
     segments[-1].elements.extend(closing)
     segments += [
         _attachment(attachment, _attachment_mark(document, number), document.signatories)
@@ -102,6 +104,12 @@ def _extend(elements: list[BaseOxmlElement], more: list[BaseOxmlElement]) -> Non
     elements.extend(more)
 
 
+def _keep_with_next(element: BaseOxmlElement) -> None:
+    """Take the end of the last paragraph along to the page of the signature, which must not stand alone."""
+    if not _is_table(element):
+        element.pPr.insert(1, w("keepNext"))
+
+
 def _is_table(element: BaseOxmlElement) -> bool:
     return element.tag == qn("w:tbl")
 
@@ -109,9 +117,11 @@ def _is_table(element: BaseOxmlElement) -> bool:
 def _attachment(attachment: Attachment, mark: str, signatories: tuple[str, ...]) -> _Segment:
     is_wide = any(isinstance(block, Table) and block.landscape for block in attachment.blocks)
     page = LANDSCAPE if is_wide else PORTRAIT
-    segment = _Segment(
-        page, [paragraph("AttachmentMark", run(mark)), paragraph("Title", run(attachment.title))]
-    )
+    blank = [] if is_wide else [paragraph("Normal")]
+    title = paragraph("Title", run(attachment.title))
+    segment = _Segment(page, [paragraph("AttachmentMark", run(mark)), *blank, title])
+    if attachment.blocks and not isinstance(attachment.blocks[0], Table):
+        segment.elements.append(paragraph("Normal"))
     for block in attachment.blocks:
         _extend(segment.elements, _block(block, page))
         if isinstance(block, Table) and signatories:

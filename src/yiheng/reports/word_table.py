@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from yiheng.reports.document import PlacedCell, Table, placed_cells
 from yiheng.reports.word_xml import content, paragraph, run, w
 
 _LARGE_UP_TO_COLUMNS = 6
+_UNBROKEN_ROWS = 5
 _OUTER_LINE, _INNER_LINE = 8, 4
 """Eighths of a point."""
 
@@ -24,7 +26,11 @@ def _table(table: Table, width_twips: int) -> BaseOxmlElement:
     made = w("tbl", _properties(width_twips), grid)
     placed = placed_cells(table)
     for row in range(len(table.rows)):
-        made.append(_row(table, [cell for cell in placed if _covers(cell, row)], row, widths))
+        cells = [cell for cell in placed if _covers(cell, row)]
+        made.append(_row(table, cells, row, widths))
+        if any(_holds_together(cell, row) for cell in cells):
+            for text in made[-1].iter(qn("w:pPr")):
+                text.insert(1, w("keepNext"))
     return made
 
 
@@ -36,6 +42,11 @@ def column_widths_twips(relative: tuple[int, ...], total: int) -> list[int]:
 
 def _covers(placed: PlacedCell, row: int) -> bool:
     return placed.row <= row < placed.row + placed.cell.row_span
+
+
+def _holds_together(placed: PlacedCell, row: int) -> bool:
+    """Whether a short merged cell goes on below ``row``: the page does not break there, so it keeps its label."""
+    return 1 < placed.cell.row_span <= _UNBROKEN_ROWS and row + 1 < placed.row + placed.cell.row_span
 
 
 def _properties(width_twips: int) -> BaseOxmlElement:

@@ -24,7 +24,9 @@ class Message:
 def messages() -> Mapping[str, Message]:
     """All messages by code, from ``messages.csv``."""
     with files("yiheng.standards").joinpath("messages.csv").open(encoding="utf-8") as stream:
-        return {row["code"]: Message(row["code"], row["message"], row["remedy"]) for row in csv.DictReader(stream)}
+        return {
+            row["code"]: Message(row["code"], row["message"], row["remedy"]) for row in csv.DictReader(stream)
+        }
 
 
 def place(problem: Problem) -> str:

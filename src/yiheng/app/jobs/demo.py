@@ -15,7 +15,7 @@ SHOWN_FIRST = "panzhihua-2023-employee-fund"
 
 def run_demo(out: Path) -> None:
     """Evaluate all bundled subjects into ``out``: one report, table and working paper each."""
-    from rich.progress import track  # noqa: PLC0415
+    from rich.progress import track
 
     out.mkdir(parents=True, exist_ok=True)
     names = library().keys(SUBJECTS)
@@ -27,7 +27,9 @@ def run_demo(out: Path) -> None:
         job.write_internal(done, out / f"{name}-校核底稿.xlsx")
         runs.append(done)
     screen.show_totals([done.evaluation for done in runs])
-    relations = [r for done in runs for one in (done.evaluation, *done.evaluation.projects) for r in one.relations]
+    relations = [
+        r for done in runs for one in (done.evaluation, *done.evaluation.projects) for r in one.relations
+    ]
     bad = sum(relation.verdict is Verdict.INCONSISTENT for relation in relations)
     findings = sum(len(done.findings) for done in runs)
     print_line = screen.console().print

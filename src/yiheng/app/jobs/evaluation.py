@@ -33,7 +33,9 @@ class Run:
     @property
     def version(self) -> str:
         """The stamp on every page: software and policy version."""
-        return f"医衡 {__version__} · 评分表 {self.evaluation.profile.version} · 政策 {self.content.version()}"
+        return (
+            f"医衡 {__version__} · 评分表 {self.evaluation.profile.version} · 政策 {self.content.version()}"
+        )
 
     @property
     def findings(self) -> list[Problem]:
