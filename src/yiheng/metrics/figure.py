@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from yiheng.exact.interval import Interval
@@ -131,6 +131,10 @@ def unit_suffix(unit: str) -> str:
     return {"比": "", "得分": "分"}.get(unit, unit)
 
 
+NO_ITEM = "none"
+"""The item of a selector that means the whole, where an omitted one would be inherited or match any part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selector:
     """Which figure: a metric, and the dimensions that matter; an empty one matches the given default."""
@@ -149,7 +153,7 @@ class Selector:
             self.role or role,
             self.insurance or scope.insurance,
             self.account or scope.account,
-            self.item or scope.item,
+            "" if self.item == NO_ITEM else self.item or scope.item,
             self.period or scope.period,
         )
 
@@ -201,11 +205,9 @@ def _key(figure: Figure) -> Selector:
 
 
 def _agrees(key: Selector, selector: Selector) -> bool:
-    wanted = (selector.role, selector.insurance, selector.account, selector.item, selector.period)
+    if selector.item == NO_ITEM and key.item:
+        return False
+    item = "" if selector.item == NO_ITEM else selector.item
+    wanted = (selector.role, selector.insurance, selector.account, item, selector.period)
     given = (key.role, key.insurance, key.account, key.item, key.period)
     return all(not want or want == have for want, have in zip(wanted, given, strict=True))
-
-
-def restate(figure: Figure, printed: Printed) -> Figure:
-    """The same figure with another printed number."""
-    return replace(figure, printed=printed)

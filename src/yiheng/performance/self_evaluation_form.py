@@ -17,7 +17,7 @@ from yiheng.performance.scheme import points_text
 from yiheng.reports.form import NO_FIGURE, FigureNote, FigureText, Form, FormRow, ManagementRow, MoneyRow
 from yiheng.standards.measure import measures
 
-_STYLES = {"money": "money", "ratio": "score", "count": "count", "time": "score"}
+_STYLES = {"money": "money", "ratio": "score", "count": "count", "time": "score", "score": "score"}
 """Cell styles by family; a ratio stands as printed beside its own unit column, so it is no percent cell."""
 
 
