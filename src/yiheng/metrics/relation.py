@@ -53,9 +53,13 @@ class Relation:
 
     @property
     def recomputed(self) -> str:
-        """The recomputed value in the claim's unit, with two more decimals where it does not agree."""
-        more = 0 if self.verdict is Verdict.CONSISTENT else 2
-        return self.claim.in_unit(self.point, self.claim.printed.decimals + more)
+        """The recomputed value in the claim's unit; where it disagrees, with up to two more decimals to show it."""
+        places = self.claim.printed.decimals
+        if self.verdict is not Verdict.CONSISTENT:
+            value = self.claim.measure.unit.from_base(self.point)
+            while places < self.claim.printed.decimals + 2 and (value * 10**places).denominator != 1:
+                places += 1
+        return self.claim.in_unit(self.point, places)
 
     def trace(self) -> Trace:
         """How the recomputed value comes about."""

@@ -20,7 +20,7 @@ from yiheng.performance.reading import Facts, Reading, read
 from yiheng.performance.scheme import Indicator, points_e2, points_text
 from yiheng.performance.subject import Evidence, SubjectBody
 from yiheng.performance.verification import Withholding, withheld
-from yiheng.standards.message import sentence
+from yiheng.standards.message import message_text, sentence
 from yiheng.standards.problem import Problem
 
 
@@ -75,7 +75,7 @@ class IndicatorResult:
             "·".join(self.indicator.levels),
             points_text(self.computed_e2),
             f"分（满分 {points_text(self.indicator.full_e2)}）",
-            f"{self.indicator.primitive}：{self.reason}",
+            f"{primitive_name(self.indicator.primitive)}：{self.reason}",
             self.indicator.guidance,
             self.reading.traces + _evidence_traces(self.evidence),
         )
@@ -128,6 +128,11 @@ class Evaluation:
     def inferred(self) -> bool:
         """Whether any point or rule is our own reading."""
         return self.profile.basis == "inferred"
+
+
+def primitive_name(primitive: str) -> str:
+    """A scoring primitive in words."""
+    return message_text(f"primitive_{primitive}")
 
 
 def message(code: str, found: str = "", expected: str = "") -> str:

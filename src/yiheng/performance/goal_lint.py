@@ -113,9 +113,9 @@ def _bounds(goal: Goal, target: Figure, evaluation: Evaluation, rules: GoalRules
     if metric is None or metric.direction != "up" or metric.aggregation != "ratio":
         return
     if goal.nature == ">" or target.printed.value > 100:
-        yield _row("goal_impossible", evaluation, goal.name, goal.line, found=f"{goal.nature}{target.text}")
+        yield _row("goal_impossible", evaluation, goal.name, goal.line, found=target.text if target.operator else f"＞{target.text}" if goal.nature == ">" else target.text)
     elif goal.nature == ">=":
-        yield _row("goal_bound_as_floor", evaluation, goal.name, goal.line, found=f"≥{target.text}")
+        yield _row("goal_bound_as_floor", evaluation, goal.name, goal.line, found=target.text if target.operator else f"≥{target.text}")
 
 
 def _prior(goal: Goal, target: Figure, evaluation: Evaluation, rules: GoalRules) -> Iterator[Problem]:
@@ -184,8 +184,9 @@ def _budget(evaluation: Evaluation, rules: GoalRules) -> Iterator[Problem]:
             "budget_without_goal", evaluation, name, budget.place.line if budget else 0,
             found=budget.text if budget else "",
         )  # fmt: skip
+    explained = {line.name for line in evaluation.subject.budget_lines if line.reason}
     for name, rate in execution_rates(evaluation):
-        if rate < rules.execution:
+        if rate < rules.execution and name not in explained:
             yield _row(
                 "execution_unexplained", evaluation, name,
                 found=decimal_text(rate * 100, 2), expected=shown(rules.execution * 100),

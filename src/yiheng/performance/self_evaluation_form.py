@@ -11,7 +11,7 @@ from fractions import Fraction
 from yiheng.exact.rounding import decimal_text
 from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, Selector, unit_suffix
 from yiheng.performance.award import AWARDS
-from yiheng.performance.evaluation import Evaluation, IndicatorResult
+from yiheng.performance.evaluation import Evaluation, IndicatorResult, primitive_name
 from yiheng.performance.report import INFERRED_BANNER
 from yiheng.performance.scheme import points_text
 from yiheng.reports.form import NO_FIGURE, FigureNote, FigureText, Form, FormRow, ManagementRow, MoneyRow
@@ -145,7 +145,7 @@ def _row(result: IndicatorResult, evaluation: Evaluation) -> FormRow:
         level1=levels[0],
         level2=levels[1] if len(levels) > 1 else levels[0],
         level3="·".join(levels[2:]) or levels[-1],
-        nature=_nature(result) if numeric else "定性",
+        nature=_nature(result, numeric),
         target=_target(result),
         unit=unit_suffix(reading.figure.unit) if reading.figure is not None else "",
         actual=_actual(result),
@@ -157,10 +157,16 @@ def _row(result: IndicatorResult, evaluation: Evaluation) -> FormRow:
     )
 
 
-def _nature(result: IndicatorResult) -> str:
+def _nature(result: IndicatorResult, numeric: bool) -> str:
+    """The direction of the target; none where there is nothing to reach, or only a budget to keep to."""
+    if not numeric:
+        return "定性"
     nature = result.indicator.nature
     if nature and nature != "range":
         return OPERATOR_TEXTS.get(nature) or "="
+    reading = result.reading
+    if reading.target_value is None or (reading.target is not None and reading.target.role == "budget"):
+        return ""
     return "≤" if result.indicator.sense == "at_most" else "≥"
 
 
@@ -211,7 +217,7 @@ def _reason(result: IndicatorResult) -> str:
         parts.append(result.reason)
     if result.over:
         parts.append("完成值超过目标三成以上，目标偏低，应说明原因")
-    return "；".join(parts)
+    return "；".join(part.rstrip("。；") for part in parts)
 
 
 def _conclusion(evaluation: Evaluation) -> str:
@@ -239,7 +245,7 @@ def _notes(evaluation: Evaluation) -> list[FigureNote]:
     for result in evaluation.results:
         found[f"score/{result.code}"] = FigureNote(
             f"score/{result.code}", f"{result.indicator.name}得分",
-            f"{result.indicator.primitive}：{result.indicator.guidance or result.reason}", "系统复算",
+            f"{primitive_name(result.indicator.primitive)}：{result.indicator.guidance or result.reason}", "系统复算",
         )  # fmt: skip
         for figure in (result.reading.figure, result.reading.target):
             if figure is not None:

@@ -106,6 +106,7 @@ class BudgetLine(ContentModel):
     goal: bool
     line: int = 0
     note: str = ""
+    reason: str = ""
 
 
 class Stated(ContentModel):

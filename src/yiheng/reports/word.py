@@ -42,12 +42,10 @@ def write_word(document: Document, path: Path, names: Mapping[str, str] = _NO_NA
         if number:
             package.add_section(WD_SECTION.NEW_PAGE)
             _end_section_in_last_paragraph(package)
-        section = package.sections[-1]
-        set_page(section, segment.page)
-        set_headers(section, segment.page, document.banner, document.header_note)
+        set_page(package, segment.page)
+        set_headers(package, segment.page, document.banner, document.header_note)
         for element in segment.elements:
             package.element.body[-1].addprevious(element)
-    _end_with_paragraph(package)
     identify_controls(package.element.body, names)
     set_properties(package, document)
     save(package, path)
@@ -68,7 +66,7 @@ def _segments(document: Document) -> list[_Segment]:
         page = LANDSCAPE if isinstance(block, Table) and block.landscape else PORTRAIT
         if segments[-1].page is not page:
             segments.append(_Segment(page, []))
-        _extend(segments[-1].elements, _block(block, page))
+        segments[-1].elements.extend(_block(block, page))
     closing = list(_closing(document))
     if closing and segments[-1].page is not PORTRAIT:
         segments.append(_Segment(PORTRAIT, []))
@@ -97,21 +95,10 @@ def _block(block: Block, page: Page) -> list[BaseOxmlElement]:
     return table_elements(block, page.text_width_twips)
 
 
-def _extend(elements: list[BaseOxmlElement], more: list[BaseOxmlElement]) -> None:
-    """Append; Word would take two tables that touch for one."""
-    if elements and _is_table(elements[-1]) and _is_table(more[0]):
-        elements.append(paragraph("Separator"))
-    elements.extend(more)
-
-
 def _keep_with_next(element: BaseOxmlElement) -> None:
     """Take the end of the last paragraph along to the page of the signature, which must not stand alone."""
-    if not _is_table(element):
-        element.pPr.insert(1, w("keepNext"))
-
-
-def _is_table(element: BaseOxmlElement) -> bool:
-    return element.tag == qn("w:tbl")
+    for properties in element.findall(qn("w:pPr")):
+        properties.insert(1, w("keepNext"))
 
 
 def _attachment(attachment: Attachment, mark: str, signatories: tuple[str, ...]) -> _Segment:
@@ -123,7 +110,7 @@ def _attachment(attachment: Attachment, mark: str, signatories: tuple[str, ...])
     if attachment.blocks and not isinstance(attachment.blocks[0], Table):
         segment.elements.append(paragraph("Normal"))
     for block in attachment.blocks:
-        _extend(segment.elements, _block(block, page))
+        segment.elements.extend(_block(block, page))
         if isinstance(block, Table) and signatories:
             segment.elements.append(_signatories(signatories, page))
     return segment
@@ -202,16 +189,5 @@ def _signature_indents(organisation: int, date: int) -> tuple[int, int]:
 def _end_section_in_last_paragraph(package: Package) -> None:
     """Let the last paragraph end the section, where python-docx adds an empty one that could fill a page."""
     ending = package.element.body[-2]
-    before = ending.getprevious()
-    if before is None or _is_table(before):
-        ending.pPr.insert(0, w("pStyle", val="Separator"))
-        return
-    before.pPr.append(ending.pPr.sectPr)
+    ending.getprevious().pPr.append(ending.pPr.sectPr)
     package.element.body.remove(ending)
-
-
-def _end_with_paragraph(package: Package) -> None:
-    """Word wants a paragraph after a table that ends the document."""
-    sentinel = package.element.body[-1]
-    if _is_table(sentinel.getprevious()):
-        sentinel.addprevious(paragraph("Separator"))

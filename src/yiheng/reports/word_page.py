@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from docx.document import Document as Package
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.section import Section
 from docx.shared import Mm
 
 from yiheng.reports.word_style import BODY_SIZE
@@ -54,14 +54,14 @@ LANDSCAPE = Page(width=297, height=210, top=28, right=37, bottom=26, left=35, he
 """The portrait page turned so that its bound left edge is on top."""
 
 
-def set_page(section: Section, page: Page) -> None:
-    """Give a section its paper, margins and grid."""
+def set_page(package: Package, page: Page) -> None:
+    """Give the last section its paper, margins and grid."""
+    section, properties = package.sections[-1], package.element.body[-1]
     section.orientation = WD_ORIENT.LANDSCAPE if page.width > page.height else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(page.width), Mm(page.height)
     section.top_margin, section.bottom_margin = Mm(page.top), Mm(page.bottom)
     section.left_margin, section.right_margin = Mm(page.left), Mm(page.right)
     section.header_distance, section.footer_distance = Mm(page.header), Mm(page.footer)
-    properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
     properties.append(_grid(page))
@@ -83,15 +83,16 @@ def _grid(page: Page) -> BaseOxmlElement:
     )
 
 
-def set_headers(section: Section, page: Page, banner: str, note: str) -> None:
-    """Write header and footer of odd and even pages into the section itself: none depends on another."""
+def set_headers(package: Package, page: Page, banner: str, note: str) -> None:
+    """Give the last section its own header and footer for odd and for even pages."""
+    section = package.sections[-1]
     for header in (section.header, section.even_page_header):
         header.is_linked_to_previous = False
-        _fill(header._element, _header(page, banner, note))
+        _fill(header.part.element, _header(page, banner, note))
     sides: tuple[Literal["right", "left"], ...] = ("right", "left")
     for footer, side in zip((section.footer, section.even_page_footer), sides, strict=True):
         footer.is_linked_to_previous = False
-        _fill(footer._element, [_page_number(side)])
+        _fill(footer.part.element, [_page_number(side)])
 
 
 def _fill(part: BaseOxmlElement, paragraphs: list[BaseOxmlElement]) -> None:

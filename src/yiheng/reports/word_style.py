@@ -81,8 +81,8 @@ _STYLES = (
     _Style("TableHead", "表格栏目", HEITI, 10.5, 15, "center"),
     _Style("TableTextLarge", "表格文字（小四）", SONGTI, 12, 18, "left"),
     _Style("TableHeadLarge", "表格栏目（小四）", HEITI, 12, 18, "center"),
-    _Style("Signatories", "表格签署", SONGTI, 10.5, 18, "left", before=6),
-    _Style("Separator", "表间分隔", SONGTI, 1, 1, "left"),
+    _Style("Signatories", "表格签署", SONGTI, 10.5, 18, "left"),
+    _Style("TableEnd", "表后间隔", SONGTI, 1, 4, "left", keep_next=True),
     _Style("Banner", "页眉警示", HEITI, 10.5, 15, "center", colour="C00000"),
     _Style("Header", "header", SONGTI, 9, 13, "left", colour="595959", rule_below=True),
     _Style("Footer", "footer", SONGTI, 14, 16, "left", latin=SONGTI),
@@ -148,7 +148,7 @@ def _paragraph_properties(style: _Style) -> BaseOxmlElement:
     made.append(w("widowControl", val=0))
     if style.rule_below:
         made.append(w("pBdr", w("bottom", val="single", sz=4, space=1, color=style.colour)))
-    made.append(w("snapToGrid", val=0))
+    made.extend([w("autoSpaceDE", val=0), w("autoSpaceDN", val=0), w("snapToGrid", val=0)])
     spacing: dict[str, str | int] = {"line": _twips(style.line), "lineRule": "exact"}
     made.append(w("spacing", before=_twips(style.before), after=0, **spacing))
     if style.indent:

@@ -15,22 +15,28 @@ _OUTER_LINE, _INNER_LINE = 8, 4
 
 
 def table_elements(table: Table, width_twips: int) -> list[BaseOxmlElement]:
-    """Caption and unit note, where there are any, and the table, ``width_twips`` wide."""
+    """Caption and unit note, where there are any; the table, ``width_twips`` wide; a little space below it.
+
+    The paragraph that makes the space also keeps two tables apart, which Word would take for one.
+    """
     above = [("Caption", table.caption), ("UnitNote", table.unit_note)]
-    return [*(paragraph(style, run(text)) for style, text in above if text), _table(table, width_twips)]
+    notes = (paragraph(style, run(text)) for style, text in above if text)
+    return [*notes, _table(table, width_twips), paragraph("TableEnd")]
 
 
 def _table(table: Table, width_twips: int) -> BaseOxmlElement:
+    """The last row is kept with what follows, so that the signatories never stand alone on a page."""
     widths = column_widths_twips(table.column_widths, width_twips)
     grid = w("tblGrid", *(w("gridCol", w=width) for width in widths))
     made = w("tbl", _properties(width_twips), grid)
     placed = placed_cells(table)
+    last = len(table.rows) - 1
     for row in range(len(table.rows)):
         cells = [cell for cell in placed if _covers(cell, row)]
         made.append(_row(table, cells, row, widths))
-        if any(_holds_together(cell, row) for cell in cells):
-            for text in made[-1].iter(qn("w:pPr")):
-                text.insert(1, w("keepNext"))
+        if row == last or any(_holds_together(cell, row) for cell in cells):
+            for properties in made[-1].iter(qn("w:pPr")):
+                properties.insert(1, w("keepNext"))
     return made
 
 

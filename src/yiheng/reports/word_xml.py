@@ -22,7 +22,7 @@ TAG_LIMIT = 64
 """Word keeps at most 64 characters of a content control's tag and title."""
 
 _VALUE = qn("w:val")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def w(tag: str, *children: BaseOxmlElement, **attributes: str | int) -> BaseOxmlElement:
