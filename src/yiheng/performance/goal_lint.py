@@ -6,7 +6,7 @@ Every finding is a row with the goal's name, line and remedy. Limits and word li
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -51,9 +51,21 @@ def lint(evaluation: Evaluation, rules: GoalRules) -> list[Problem]:
     for result in evaluation.results:
         found.extend(_result(result, evaluation, rules))
     found.extend(_budget(evaluation, rules))
+    found.extend(_unattributed(evaluation))
     for project in evaluation.projects:
         found.extend(lint(project, rules))
     return found
+
+
+def _unattributed(evaluation: Evaluation) -> Iterator[Problem]:
+    """Goals without a data source or an owner, counted: one row each, since most forms leave these columns out."""
+    goals = evaluation.subject.goals
+    for code, missing in (
+        ("goal_without_source", [goal for goal in goals if not goal.data_source]),
+        ("goal_without_owner", [goal for goal in goals if not goal.owner]),
+    ):
+        if missing:
+            yield replace(_row(code, evaluation, "", found=str(len(missing))), severity="information")
 
 
 def _row(code: str, evaluation: Evaluation, key: str, line: int = 0, **values: str) -> Problem:

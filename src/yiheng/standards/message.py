@@ -30,10 +30,11 @@ def messages() -> Mapping[str, Message]:
 
 
 def place(problem: Problem) -> str:
-    """Where the problem is, in Chinese: ``文件 facts.yaml 第 12 行，字段 unit``; empty where it has no place."""
+    """Where the problem is, in Chinese: ``文件 facts.yaml 第 12 行，字段 unit``; a document stands by its title alone."""
     parts = []
     if problem.file:
-        parts.append(f"文件 {problem.file}" + (f" 第 {problem.line} 行" if problem.line else ""))
+        name = problem.file if problem.file.startswith(("《", "〔")) else f"文件 {problem.file}"
+        parts.append(name + (f" 第 {problem.line} 行" if problem.line else ""))
     if problem.field:
         parts.append(f"字段 {problem.field}")
     return "，".join(parts)
