@@ -13,6 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
 from yiheng.reports.form_fill import FormValue
 
 NATIONAL_COLUMNS = 9
@@ -164,14 +165,33 @@ def sichuan_xlsx() -> bytes:
     """The Sichuan 2023 layout: nature and unit columns, weights, money by source, and remarks below."""
     rows: Sequence[Sequence[object]] = (
         ("项目支出绩效自评表", *[None] * 10),
-        ("预算执行情况\n（10分）", "预算年度", None, "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重")
+        (
+            "预算执行情况\n（10分）",
+            "预算年度",
+            None,
+            "年初预算",
+            "调整后预算数",
+            "预算执行数",
+            "预算执行率",
+            "权重",
+        )
         + ("得分", "原因", None),
         (None, "总额", None, None, None, None, None, 10, None, None, None),
         (None, "其中：财政资金", None, None, None, None, None, "/", "/", None, None),
         (None, "财政专户管理资金", None, None, None, None, None, "/", "/", None, None),
         (None, "单位资金", None, None, None, None, None, "/", "/", None, None),
         (None, "其他资金（非财政资金）", None, None, None, None, None, "/", "/", None, None),
-        ("绩效指标\n（90分）", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重")
+        (
+            "绩效指标\n（90分）",
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "指标性质",
+            "指标值",
+            "度量单位",
+            "完成值",
+            "权重",
+        )
         + ("得分", "未完成原因分析"),
         (None, "产出指标", "数量指标", "参保人数", "≥", 67.5, "万人", None, 20, None, None),
         (None, None, "质量指标", "政策范围内住院报销比例", "≥", 70, "%", None, 30, None, None),
@@ -194,7 +214,14 @@ def sichuan_xlsx() -> bytes:
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     for area in ("A1:K1", "A2:A7", *[f"B{row}:C{row}" for row in range(2, 8)]):
         sheet.merge_cells(area)
-    for area in (*[f"J{row}:K{row}" for row in range(2, 8)], "A8:A12", "B9:B10", "A13:H13", "B14:K14", "B15:K15"):
+    for area in (
+        *[f"J{row}:K{row}" for row in range(2, 8)],
+        "A8:A12",
+        "B9:B10",
+        "A13:H13",
+        "B14:K14",
+        "B15:K15",
+    ):
         sheet.merge_cells(area)
     for column in "ABCDEFGHIJK":
         sheet.column_dimensions[column].width = 16
@@ -211,7 +238,9 @@ def national_xls(is_protected: bool = False) -> bytes:
     """The national layout as a workbook of 2003, written by an old program in GBK, with formulas and borders."""
     book = xlwt.Workbook(encoding="gbk")
     sheet = book.add_sheet("自评表")
-    border = "borders: left thin, right thin, top thin, bottom thin; align: wrap on, vert centre, horiz centre"
+    border = (
+        "borders: left thin, right thin, top thin, bottom thin; align: wrap on, vert centre, horiz centre"
+    )
     style, open_style = xlwt.easyxf(border), xlwt.easyxf(f"{border}; protection: cell_locked false")
     percent = xlwt.easyxf(border, num_format_str="0.00%")
     open_places = {(row, column) for row in range(12, 18) for column in (5, 7, 8)}

@@ -65,7 +65,7 @@ def test_headings_are_numbered_by_level_and_begin_anew_under_the_next_higher_one
 
 def test_a_heading_has_one_of_four_levels():
     with pytest.raises(ValueError, match="5"):
-        numbered((Heading(5, words("标题")),))
+        Heading(5, words("标题"))
 
 
 def test_merged_cells_push_the_cells_of_lower_rows_to_the_right():
@@ -157,6 +157,7 @@ def test_dates_document_numbers_and_list_numbers_are_accounted_for(text):
         ("1.5万人参保", ["1.5"]),
         ("增长12.2023年", ["12.2023"]),
         ("共1,2023年", ["1,2023"]),
+        ("共1，2023年", ["1"]),
         ("比例为13月", ["13"]),
         ("在1850年", ["1850"]),
         ("〔2022〕号外7件", ["2022", "7"]),

@@ -13,12 +13,15 @@ from form_fill_samples import (
     sichuan_xlsx,
     value,
 )
+
 from yiheng.reports.form_fill import FormValue, NotPlaced, fill_form
 
 Filled = tuple[dict[str, tuple[str, str]], dict[tuple[str, str], str], Path]
 
 
-def fill(tmp_path: Path, form: bytes, values: tuple[FormValue, ...] | list[FormValue], name: str = "表.xlsx") -> Filled:
+def fill(
+    tmp_path: Path, form: bytes, values: tuple[FormValue, ...] | list[FormValue], name: str = "表.xlsx"
+) -> Filled:
     """Fill a form: cell → (row, column) placed there, (row, column) → code of what was not, and the file."""
     source, out = tmp_path / f"空白{name}", tmp_path / f"已填{name}"
     source.write_bytes(form)
@@ -34,7 +37,9 @@ def fill(tmp_path: Path, form: bytes, values: tuple[FormValue, ...] | list[FormV
 def shown(out: Path) -> dict[str, object]:
     """The contents of the first sheet by cell, formulas as such."""
     sheet = openpyxl.load_workbook(out).worksheets[0]
-    return {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    return {
+        cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
+    }
 
 
 def test_the_national_table_is_filled_in_its_own_cells(tmp_path: Path) -> None:
@@ -88,7 +93,9 @@ def test_validations_names_merges_and_print_set_up_stay(tmp_path: Path) -> None:
     _, _, out = fill(tmp_path, form, NATIONAL_VALUES)
     before, after = openpyxl.load_workbook(io.BytesIO(form)), openpyxl.load_workbook(out)
     for one, other in zip(before.worksheets, after.worksheets, strict=True):
-        assert {str(area) for area in one.merged_cells.ranges} == {str(area) for area in other.merged_cells.ranges}
+        assert {str(area) for area in one.merged_cells.ranges} == {
+            str(area) for area in other.merged_cells.ranges
+        }
         assert [str(item.sqref) for item in one.data_validations.dataValidation] == [
             str(item.sqref) for item in other.data_validations.dataValidation
         ]
@@ -197,7 +204,9 @@ def test_a_value_that_the_form_already_states_is_in_place(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("stated", "text"), [("9.5", "95"), ("≥95", "95"), ("12", "1.2")])
-def test_a_value_that_differs_by_a_mark_does_not_count_as_stated(tmp_path: Path, stated: str, text: str) -> None:
+def test_a_value_that_differs_by_a_mark_does_not_count_as_stated(
+    tmp_path: Path, stated: str, text: str
+) -> None:
     form = edited(national_xlsx(), {"F13": stated})
     _, missed, out = fill(tmp_path, form, [value("参保人数", "actual", text)])
     assert missed == {("参保人数", "actual"): "cell_occupied"}
@@ -212,13 +221,16 @@ def test_two_values_for_one_cell_do_not_overwrite_each_other(tmp_path: Path) -> 
 
 
 def test_a_row_is_found_by_another_of_its_names(tmp_path: Path) -> None:
-    values = [FormValue("政策范围内住院报销比例", "score", "20", number("20"), ("政策范围内住院费用报销比例",))]
+    values = [
+        FormValue("政策范围内住院报销比例", "score", "20", number("20"), ("政策范围内住院费用报销比例",))
+    ]
     placed, _, _ = fill(tmp_path, national_xlsx(), values)
     assert placed == {"H15": ("政策范围内住院报销比例", "score")}
 
 
 @pytest.mark.parametrize(
-    ("other_row", "outcome"), [("2.参保人数（人）", "row_ambiguous"), ("2.参保人数", "F14"), ("2.住院人次", "F13")]
+    ("other_row", "outcome"),
+    [("2.参保人数（人）", "row_ambiguous"), ("2.参保人数", "F14"), ("2.住院人次", "F13")],
 )
 def test_a_name_that_stands_in_two_rows_is_not_guessed(tmp_path: Path, other_row: str, outcome: str) -> None:
     form = edited(national_xlsx(), {"D14": other_row, "F14": None})
@@ -253,6 +265,22 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
             assert (cell.data_type, cell.value) == ("s", "=HYPERLINK(1)")
         else:
             assert xlrd.open_workbook(out).sheet_by_index(0).cell(12, 8).ctype == xlrd.XL_CELL_TEXT
+
+
+def test_a_text_that_no_cell_can_hold_is_not_cut(tmp_path: Path) -> None:
+    values = [value("参保人数", "reason", "因" * 32768), value("补助资金到位率", "reason", "因" * 32767)]
+    assert fill(tmp_path, national_xlsx(), values)[1] == {("参保人数", "reason"): "text_too_long"}
+
+
+@pytest.mark.parametrize(("name", "form"), [("表.xlsx", national_xlsx), ("表.xls", national_xls)])
+def test_characters_that_no_cell_can_hold_are_left_out(tmp_path: Path, name: str, form) -> None:  # type: ignore[no-untyped-def]
+    _, _, out = fill(tmp_path, form(), [value("参保人数", "reason", "一\r\n二\x0b三\x00\ud800四")], name=name)
+    cells = (
+        shown(out)["I13"]
+        if name == "表.xlsx"
+        else xlrd.open_workbook(out).sheet_by_index(0).cell_value(12, 8)
+    )
+    assert cells == "一\n二三四"
 
 
 def test_hidden_sheets_are_neither_read_nor_filled(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 import pytest
+
 from yiheng.reports.form_fill_labels import (
     heading_field,
     is_empty,
@@ -39,7 +40,17 @@ def test_a_heading_names_its_field_in_the_words_of_any_layout(heading: str, fiel
 
 @pytest.mark.parametrize(
     "heading",
-    ["财政复核得分", "主管部门评分", "上年完成值", "1-6月完成值", "全年预计完成情况", "一级指标", "改进措施", "备注", "得分率"],
+    [
+        "财政复核得分",
+        "主管部门评分",
+        "上年完成值",
+        "1-6月完成值",
+        "全年预计完成情况",
+        "一级指标",
+        "改进措施",
+        "备注",
+        "得分率",
+    ],
 )
 def test_a_heading_of_another_hand_or_period_is_no_field(heading: str) -> None:
     assert heading_field([heading]) is None
@@ -63,7 +74,15 @@ def test_two_headings_are_read_together(lower: str, upper: str, field: str | Non
 @pytest.mark.parametrize(
     "label",
     ["参保人数", "1.参保人数", "1、参保人数", "（1）参保人数", "(一)参保人数", "①参保人数", "指标1：参保人数"]
-    + ["一、参保\n人数", "１．　参保 人数", "指标2:（3）参保人数", "1.1 参保人数", "其中：参保人数", "【参保人数】", "“参保人数”"],
+    + [
+        "一、参保\n人数",
+        "１．　参保 人数",
+        "指标2:（3）参保人数",
+        "1.1 参保人数",
+        "其中：参保人数",
+        "【参保人数】",
+        "“参保人数”",
+    ],
 )
 def test_a_row_is_known_without_its_number_spaces_and_marks(label: str) -> None:
     assert row_key(label) == "参保人数"
@@ -83,7 +102,9 @@ def test_what_belongs_to_the_name_is_kept(one: str, other: str) -> None:
     assert row_key_without_unit(one) != row_key_without_unit(other)
 
 
-@pytest.mark.parametrize("label", ["参保率（%）", "参保率(≥95%)", "参保率（单位：％）", "参保率（10分）", "1.参保率（A）"])
+@pytest.mark.parametrize(
+    "label", ["参保率（%）", "参保率(≥95%)", "参保率（单位：％）", "参保率（10分）", "1.参保率（A）"]
+)
 def test_a_bracket_with_only_a_unit_a_bound_or_points_can_be_left_out(label: str) -> None:
     assert row_key_without_unit(label) == "参保率"
 
@@ -98,18 +119,23 @@ def test_blanks_dashes_and_slashes_wait_to_be_filled(text: str) -> None:
     assert is_empty(text)
 
 
-@pytest.mark.parametrize("text", ["（请填写）", "(填写实际完成值)", "【请输入】", "（不超过200字）", "（ 简要\n说明 ）"])
+@pytest.mark.parametrize(
+    "text", ["（请填写）", "(填写实际完成值)", "【请输入】", "（不超过200字）", "（ 简要\n说明 ）"]
+)
 def test_a_prompt_in_brackets_waits_to_be_filled(text: str) -> None:
     assert is_empty(text)
 
 
-@pytest.mark.parametrize("text", ["0", "95%", "无", "（3.5）", "（一）已说明。（二）", "（1）按时填报（2）及时下达", "*", "请填写"])
+@pytest.mark.parametrize(
+    "text", ["0", "95%", "无", "（3.5）", "（一）已说明。（二）", "（1）按时填报（2）及时下达", "*", "请填写"]
+)
 def test_anything_else_is_content(text: str) -> None:
     assert not is_empty(text)
 
 
 @pytest.mark.parametrize(
-    ("heading", "holds"), [("执行率（%）", True), ("执行率％", True), ("执行率（B/A×100%）", False), ("执行率", False)]
+    ("heading", "holds"),
+    [("执行率（%）", True), ("执行率％", True), ("执行率（B/A×100%）", False), ("执行率", False)],
 )
 def test_only_a_unit_makes_a_column_of_per_cent(heading: str, holds: bool) -> None:
     assert is_percent_heading(heading) is holds

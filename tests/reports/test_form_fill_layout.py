@@ -1,6 +1,7 @@
 """Headings in two rows, tables side by side, and the choice between columns of one field."""
 
 import pytest
+
 from yiheng.reports.form_fill_layout import find_blocks
 from yiheng.reports.workbook_grid import Area, Cell, Sheet, column_of_letters
 
@@ -34,8 +35,14 @@ ONE_ROW = {"target": 1, "actual": 2, "full": 3, "score": 4}
     ("rows", "merges"),
     [
         (["三级指标|指标值|完成值|分值|得分", "参保人数"], ()),
-        (["三级指标|指标值||分值|得分", "|年初目标值|实际完成值", "参保人数"], ("A1:A2", "B1:C1", "D1:D2", "E1:E2")),
-        (["三级指标|指标完成||分值|得分", "|目标值|实际值", "参保人数"], ("B1:C1", "A1:A2", "D1:D2", "E1:E2")),
+        (
+            ["三级指标|指标值||分值|得分", "|年初目标值|实际完成值", "参保人数"],
+            ("A1:A2", "B1:C1", "D1:D2", "E1:E2"),
+        ),
+        (
+            ["三级指标|指标完成||分值|得分", "|目标值|实际值", "参保人数"],
+            ("B1:C1", "A1:A2", "D1:D2", "E1:E2"),
+        ),
         (["三级指标|年度指标||分值|得分", "|目标值|实际值", "参保人数"], ("B1:C1",)),
         (["绩效指标|完成情况||分值|得分", "三级指标|指标值|实际值", "参保人数"], ("B1:C1", "D1:D2", "E1:E2")),
     ],
@@ -65,7 +72,10 @@ def test_of_a_score_and_the_units_own_score_the_own_is_chosen() -> None:
 def test_tables_side_by_side_keep_their_own_columns() -> None:
     form = sheet(["三级指标|完成值|得分|三级指标|完成值|得分", "参保人数|||住院人次"])
     assert columns(form) == [{"actual": 1, "score": 2}, {"actual": 4, "score": 5}]
-    assert [list(block.names_by_row.values()) for block in find_blocks([form])] == [[["参保人数"]], [["住院人次"]]]
+    assert [list(block.names_by_row.values()) for block in find_blocks([form])] == [
+        [["参保人数"]],
+        [["住院人次"]],
+    ]
 
 
 def test_a_block_ends_where_the_next_begins() -> None:

@@ -19,11 +19,23 @@ class PrintedFigure:
     value: int = 0
 
 
-FIGURES = {
-    "income": PrintedFigure("income/actual", "245,774.82万元"),
-    "rate": PrintedFigure("rate/actual", "102.11%"),
-    "months": PrintedFigure("months/actual", "4.45个月", 4),
-}
+class Figures:
+    """Figures by metric; a role is asked for by a further word."""
+
+    def __init__(self, *figures):
+        self.figures = {figure.id: figure for figure in figures}
+
+    def find(self, key, role="actual"):
+        return self.figures.get(f"{key}/{role}")
+
+
+NO_FIGURES = Figures()
+FIGURES = Figures(
+    PrintedFigure("income/actual", "245,774.82万元"),
+    PrintedFigure("income/budget", "240,705.21万元"),
+    PrintedFigure("rate/actual", "102.11%"),
+    PrintedFigure("months/actual", "4.45个月", 4),
+)
 STAMPS = {"organisation": "", "date_text": "", "banner": "", "header_note": ""}
 
 FUND_REPORT = """
@@ -194,6 +206,27 @@ def test_a_figure_stays_bound_through_joining():
     assert [span.figure_id for span in spans] == ["rate/actual", None, "months/actual"]
 
 
+def test_further_words_choose_among_figures_of_one_key():
+    (spans,) = paragraphs(
+        "{{ fig('income', role='budget') }}{% if has('rate', role='budget') %}有{% endif %}"
+    )
+    assert spans == (Span("240,705.21万元", "income/budget"),)
+    problem = refusal(template("{{ fig('rate', role='budget') }}"))
+    assert (problem.code, problem.key) == ("figure_missing", "rate，budget")
+
+
+def test_a_persons_text_may_call_figures_and_its_other_digits_are_loose():
+    text = "增支{{ fig('income') }}，增长7.3%。\n其余正常。"
+    document = render(template("{{ narrate(n) }}"), {**STAMPS, "n": text}, FIGURES)
+    assert [figure_ids(document), loose_digits(document)] == [("income/actual",), ["7.3%"]]
+    assert outline(document.blocks) == ["增支245,774.82万元，增长7.3%。", "其余正常。"]
+
+
+def test_a_persons_text_sees_nothing_but_figures():
+    problem = refusal(template("{{ narrate('{{ secret }}') }}"), {"secret": "x"})
+    assert (problem.code, problem.found) == ("template_undefined", "secret")
+
+
 @given(st.text(alphabet="甲乙\n \U000f0000\U000f0001\U00100000\U00100001 15%", max_size=30))
 def test_no_narrative_passes_for_template_text(narrative):
     fixed = [span for spans in paragraphs("{{ n }}", n=narrative) for span in spans if span.fixed]
@@ -223,7 +256,7 @@ def test_nothing_is_made_of_an_empty_text():
 
 def test_a_section_may_skip_a_level_but_not_go_up():
     deep = {"heading": "甲", "sections": [{"heading": "乙", "level": 3}]}
-    assert outline(render(template("", sections=[deep]), STAMPS, {}).blocks) == ["一、甲", "1.乙"]
+    assert outline(render(template("", sections=[deep]), STAMPS, NO_FIGURES).blocks) == ["一、甲", "1.乙"]
     deep["sections"][0]["level"] = 1
     problem = refusal(template("", sections=[deep]))
     assert (problem.code, problem.found, problem.expected) == ("template_heading_depth", "1", "2")
@@ -239,7 +272,7 @@ def test_five_levels_are_too_many():
 def test_when_is_asked_of_each_item():
     rows = [{"n": "甲", "ok": False}, {"n": "乙", "ok": True}]
     made = template({"each": "rows", "as": "row", "when": "row.ok", "text": "{{ index }}{{ row.n }}"})
-    assert outline(render(made, {**STAMPS, "rows": rows}, {}).blocks) == ["2乙"]
+    assert outline(render(made, {**STAMPS, "rows": rows}, NO_FIGURES).blocks) == ["2乙"]
 
 
 @pytest.mark.parametrize(
@@ -301,7 +334,7 @@ def content_of(folder, text):
 def test_a_refusal_names_file_and_line_of_the_template(tmp_path):
     entry = content_of(tmp_path, FUND_REPORT).get(REPORT_TEMPLATES, "fund")
     with pytest.raises(Refused) as caught:
-        render(entry.value, CONTEXT, {}, entry)
+        render(entry.value, CONTEXT, NO_FIGURES, entry)
     problem = caught.value.problem
     assert (problem.code, problem.key) == ("figure_missing", "income")
     assert problem.file == "bureau/report_templates/fund.yaml"

@@ -41,6 +41,10 @@ class Heading:
     spans: Spans
     number: str = ""
 
+    def __post_init__(self) -> None:
+        if not 1 <= self.level <= HEADING_LEVELS:
+            raise ValueError(f"heading level {self.level}")
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -161,8 +165,6 @@ def chinese_number(number: int) -> str:
 
 def heading_number(level: int, ordinal: int) -> str:
     """The number of the ``ordinal``-th heading of a level: 一、 （一） 1. （1） (GB/T 9704-2012 §7.3.3)."""
-    if not 1 <= level <= HEADING_LEVELS:
-        raise ValueError(f"heading level {level}")
     if level == 1:
         return f"{chinese_number(ordinal)}、"
     if level == 2:
@@ -195,16 +197,16 @@ _YEAR = r"(?:19|20)\d\d"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _TO = r"[—–~～至、和-]"
-_BOUND = r"(?<![\d.．])(?<!\d[,，])"
+_BOUND = r"(?<![\d.．])(?<!\d,)"
 _DATE = re.compile(
     rf"{_BOUND}{_YEAR}(?:年?{_TO}{_YEAR})*年(?:{_MONTH}(?:月?{_TO}{_MONTH})?月)?(?:{_DAY}(?:日?{_TO}{_DAY})?日)?"
     rf"|{_BOUND}{_MONTH}(?:月?{_TO}{_MONTH})?月(?:{_DAY}(?:日?{_TO}{_DAY})?日)?"
-    rf"|{_BOUND}{_YEAR}([-/.]){_MONTH}\1{_DAY}(?![\d.,%％])"
+    rf"|{_BOUND}{_YEAR}([-/.]){_MONTH}\1{_DAY}(?![.,]?\d|[%％])"
     rf"|[〔\[［]{_YEAR}[〕\]］]第?\d{{1,5}}号",
     re.ASCII,
 )
 _LIST_NUMBER = re.compile(r"\s*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)])")
-_NUMBER = re.compile(r"\d+(?:[,，.．]\d+)*[%％‰]?")
+_NUMBER = re.compile(r"\d+(?:[,.．]\d+)*[%％‰]?")
 
 
 def loose_digits(document: Document) -> list[str]:

@@ -27,7 +27,16 @@ from yiheng.reports.form_fill_labels import (
 from yiheng.reports.form_fill_layout import Block, find_blocks
 from yiheng.reports.workbook_biff import stream_version
 from yiheng.reports.workbook_compound import MAGIC
-from yiheng.reports.workbook_grid import TEXT_FORMAT, Area, Cell, CellEntry, Sheet, cell_name
+from yiheng.reports.workbook_grid import (
+    TEXT_FORMAT,
+    TEXT_LIMIT,
+    Area,
+    Cell,
+    CellEntry,
+    Sheet,
+    cell_name,
+    text_units,
+)
 from yiheng.standards.problem import refuse
 
 SIZE_LIMIT_BYTES = 50 * 1024 * 1024
@@ -71,7 +80,7 @@ class NotPlaced:
 
     ``code``: row_not_found, row_ambiguous (several rows of that name), column_not_found (the row's table has
     no such column, or several), cell_locked (protected), cell_formula, cell_occupied (it holds something
-    else) or cell_shared (merged over several rows).
+    else), cell_shared (merged over several rows) or text_too_long (over 32,767 characters).
     """
 
     row_name: str
@@ -229,6 +238,8 @@ class _Filling:
         area = sheet.area(target.row, column.left)
         cell = sheet.cell(area.top, area.left)
         place = (sheet.index, area.top, area.left)
+        if text_units(value.text) > TEXT_LIMIT:
+            return "text_too_long"
         if place in self._texts:
             return "" if self._texts[place] == value.text else "cell_occupied"
         obstacle = _obstacle(target, area, cell)

@@ -3,8 +3,9 @@
 A template (kind ``report_templates``, one YAML file a type of report) is sections of paragraphs written in
 Jinja, which runs sandboxed; the numbers of headings are generated. In its texts stand
 
-* ``{{ fig('fund_income') }}``, or ``fig(row.actual)``: a figure, bound; a missing one stops the rendering;
-  ``fig('months').figure.value < 6`` compares it, ``has('months')`` asks whether there is one;
+* ``{{ fig('fund_income') }}``, ``fig('fund_income', account='pooled')`` or ``fig(row.actual)``: a figure, bound; a
+  missing one stops the rendering; ``fig('months').figure.value < 6`` compares it, ``has('months')`` asks for it;
+* ``{{ narrate(text) }}``: a person's text that calls figures itself; all else in it counts as a variable;
 * ``{{ name }}``: a word or narrative of the context; every line of it is a paragraph;
 * ``ordinal(1)`` 一是, ``cn_join(list)`` joined by 、, and inside ``each`` the count ``index`` from 1.
 
@@ -123,6 +124,13 @@ class ReportTemplate(ContentModel):
     attachments: tuple[AttachmentPart, ...] = ()
 
 
+class FigureFinder(Protocol):
+    """How texts find a figure: by key, and where the key is not enough by further words (role, account …)."""
+
+    def find(self, key: str, **words: str) -> BoundFigure | None:
+        """The figure, or None."""
+
+
 class TemplateSource(Protocol):
     """Where a template stands, for problems; an Entry of content is one."""
 
@@ -137,7 +145,7 @@ class TemplateSource(Protocol):
 def render(
     template: ReportTemplate,
     context: Mapping[str, Any],
-    figures: Mapping[str, BoundFigure],
+    figures: FigureFinder,
     source: TemplateSource | None = None,
 ) -> Document:
     """Fill a template. ``figures`` are those that texts may call by key.
@@ -147,7 +155,14 @@ def render(
     ``template_failed`` (anything else that an expression cannot do).
     """
     filling = _Filling(figures, source or _Unplaced(template.report))
-    scope = {**context, "fig": filling.fig, "has": filling.has, "ordinal": ordinal, "cn_join": cn_join}
+    scope = {
+        **context,
+        "fig": filling.fig,
+        "has": filling.has,
+        "narrate": filling.narrate,
+        "ordinal": ordinal,
+        "cn_join": cn_join,
+    }
 
     def plain(name: str, text: str, *path: int) -> str:
         return filling.plain(text, scope, (name, *path))
@@ -210,20 +225,24 @@ Scope = Mapping[str, Any]
 class _Filling:
     """One rendering: the figures that texts may call, and the marks given out so far."""
 
-    figures: Mapping[str, BoundFigure]
+    figures: FigureFinder
     source: TemplateSource
     marked: MarkedFigures = field(default_factory=MarkedFigures)
 
-    def fig(self, which: str | BoundFigure) -> FigureMark:
+    def fig(self, which: str | BoundFigure, **words: str) -> FigureMark:
         """A figure by key, or one that the context holds."""
-        figure = self.figures.get(which) if isinstance(which, str) else which
+        figure = self.figures.find(which, **words) if isinstance(which, str) else which
         if not isinstance(figure, BoundFigure):
-            raise refuse("figure_missing", key=str(which))
+            raise refuse("figure_missing", key="，".join([str(which), *words.values()]))
         return self.marked.mark(figure)
 
-    def has(self, key: str) -> bool:
+    def has(self, key: str, **words: str) -> bool:
         """Whether there is such a figure."""
-        return key in self.figures
+        return self.figures.find(key, **words) is not None
+
+    def narrate(self, text: str) -> str:
+        """A person's text with its figures marked; only figures may be called in it."""
+        return _text(text).render({"fig": self.fig, "has": self.has})
 
     def section(self, section: Section, scope: Scope, path: PathKey, above: int) -> Iterator[Block]:
         """The blocks of a section; ``above`` is the level of the heading around it."""

@@ -19,6 +19,7 @@ FORMULA, ARRAY, TABLE, SHRFMLA, STRING = 0x0006, 0x0221, 0x0236, 0x04BC, 0x0207
 BLANK, MULBLANK, NUMBER, RK, MULRK = 0x0201, 0x00BE, 0x0203, 0x027E, 0x00BD
 BOOLERR, LABEL, RSTRING, LABELSST = 0x0205, 0x0204, 0x00D6, 0x00FD
 BIFF8_VERSION = 0x0600
+_VERSION_OF_OLD_BOF = {0x0009: 0x0200, 0x0209: 0x0300, 0x0409: 0x0400}
 RECORD_LIMIT_BYTES = 8224
 
 _CELLS = {FORMULA, BLANK, MULBLANK, NUMBER, RK, MULRK, BOOLERR, LABEL, RSTRING, LABELSST}
@@ -69,9 +70,10 @@ class NewCell(NamedTuple):
 
 def stream_version(stream: bytes) -> int:
     """The version in the first record: 0x0600 for BIFF8, lower for the formats before; 0 if it is none."""
-    if len(stream) < 6 or stream[1] not in (0x00, 0x02, 0x04, 0x08) or stream[0] != 0x09:
+    if len(stream) < 6:
         return 0
-    return int(struct.unpack_from("<H", stream, 4)[0]) if stream[1] == 0x08 else stream[1] << 8
+    kind, _, version = struct.unpack_from("<3H", stream)
+    return int(version) if kind == BOF else _VERSION_OF_OLD_BOF.get(kind, 0)
 
 
 def parse_book(stream: bytes) -> Book:
@@ -242,24 +244,35 @@ def _widened(record: Record, column: int) -> Record:
 
 
 def with_strings(book: Book, texts: Sequence[str]) -> tuple[Book, int]:
-    """The book with texts added to its shared strings, and the number of the first one."""
+    """The book with texts added to its shared strings, and the number of the first one.
+
+    They go into records of their own behind the strings that are there; a book without any gets its first.
+    """
     records = list(book.globals)
     at = next((at for at, record in enumerate(records) if record.kind == SST), None)
+    if not texts:
+        return book, 0
     if at is None:
         at = next(at for at, record in enumerate(records) if record.kind == EOF)
-        records.insert(at, Record(SST, struct.pack("<2L", 0, 0), 1))
+        records.insert(at, Record(SST, bytes(8), 1))
     used, unique = struct.unpack_from("<2L", records[at].payload)
     counts = struct.pack("<2L", used + len(texts), unique + len(texts))
-    records[at] = records[at]._replace(payload=counts + records[at].payload[8:])
-    while records[at + 1].kind == CONTINUE:
-        at += 1
-    records[at + 1 : at + 1] = [Record(CONTINUE, payload, 1) for payload in _string_payloads(texts)]
+    start = records[at]._replace(payload=counts + records[at].payload[8:])
+    if unique:
+        records[at] = start
+        while records[at + 1].kind == CONTINUE:
+            at += 1
+        payloads = _string_payloads(texts, b"")
+    else:
+        first, *payloads = _string_payloads(texts, start.payload)
+        records[at] = start._replace(payload=first)
+    records[at + 1 : at + 1] = [Record(CONTINUE, payload, 1) for payload in payloads]
     return replace(book, globals=records), unique
 
 
-def _string_payloads(texts: Sequence[str]) -> list[bytes]:
-    """Texts as shared strings over as many records as they need; a split text repeats its mark (2.5.293)."""
-    payloads = [b""]
+def _string_payloads(texts: Sequence[str], start: bytes) -> list[bytes]:
+    """Texts behind ``start`` over as many records as they need; a split text repeats its mark (2.5.293)."""
+    payloads = [start]
     for text in texts:
         characters = text.encode("utf-16-le")
         if len(payloads[-1]) + 5 > RECORD_LIMIT_BYTES:
@@ -267,6 +280,8 @@ def _string_payloads(texts: Sequence[str]) -> list[bytes]:
         payloads[-1] += struct.pack("<HB", len(characters) // 2, 1)
         while characters:
             room = (RECORD_LIMIT_BYTES - len(payloads[-1])) // 2 * 2
+            if room < len(characters) and 0xD8 <= characters[room - 1] <= 0xDB:
+                room -= 2  # both halves of a character beyond U+FFFF stay in one record
             payloads[-1] += characters[:room]
             characters = characters[room:]
             if characters:

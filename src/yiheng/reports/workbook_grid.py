@@ -7,6 +7,7 @@ from 0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 TEXT_FORMAT = "@"
+TEXT_LIMIT = 32767
+"""What a cell holds (MS-XLS 2.2.2; the same in .xlsx)."""
+
+_NO_CELL_TEXT = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,16 @@ def column_of_letters(letters: str) -> int:
     for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
     return column - 1
+
+
+def cell_text(text: str) -> str:
+    """The text as both formats can hold it: one kind of line break, no control characters, no half surrogates."""
+    return _NO_CELL_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def text_units(text: str) -> int:
+    """The length of a text as :data:`TEXT_LIMIT` counts it: UTF-16 code units."""
+    return sum(2 if ord(character) > 0xFFFF else 1 for character in text)
 
 
 def stored_double(number: Fraction) -> float:

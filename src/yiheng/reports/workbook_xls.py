@@ -38,7 +38,7 @@ from yiheng.reports.workbook_compound import (
     parse_compound,
     with_stream,
 )
-from yiheng.reports.workbook_grid import Area, Cell, CellEntry, Sheet, stored_double
+from yiheng.reports.workbook_grid import Area, Cell, CellEntry, Sheet, cell_text, stored_double
 from yiheng.standards.problem import refuse
 
 _WORKBOOK_STREAM = "Workbook"
@@ -47,8 +47,6 @@ _ENCRYPTED_STREAMS = {"EncryptedPackage", "EncryptionInfo"}
 _DAMAGE = (CompoundDamagedError, BiffDamagedError, struct.error, LookupError)
 _NUMBERS = (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
 _DEFAULT_STYLE = 15
-_TEXT_LIMIT = 32767
-"""Characters that a cell holds (MS-XLS 2.2.2)."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ def write_cells(content: bytes, entries: Sequence[CellEntry], file: str) -> byte
 
 
 def _written(workbook: _Workbook, entries: Sequence[CellEntry]) -> bytes:
-    texts = [entry.text[:_TEXT_LIMIT] for entry in entries if entry.number is None]
+    texts = [cell_text(entry.text) for entry in entries if entry.number is None]
     book, string_number = with_strings(workbook.book, texts)
     parts = list(book.parts)
     cells: dict[int, dict[tuple[int, int], NewCell]] = {}

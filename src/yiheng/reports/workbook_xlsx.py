@@ -24,6 +24,7 @@ from yiheng.reports.workbook_grid import (
     CellEntry,
     Sheet,
     cell_name,
+    cell_text,
     column_of_letters,
     stored_double,
 )
@@ -52,7 +53,6 @@ _CALC_FOLLOWERS = (
     "extLst",
 )
 """What may follow ``calcPr`` in a workbook (ECMA-376 part 1, 18.2.27)."""
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
 
 
@@ -314,7 +314,7 @@ def _set_content(element: etree._Element, entry: CellEntry) -> None:
     item = etree.SubElement(element, tag(element, "is"))
     text = etree.SubElement(item, tag(element, "t"))
     text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    text.text = _NOT_XML.sub("", entry.text)
+    text.text = cell_text(entry.text)
 
 
 def _forget_results(root: etree._Element) -> None:
