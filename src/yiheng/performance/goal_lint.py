@@ -125,9 +125,25 @@ def _bounds(goal: Goal, target: Figure, evaluation: Evaluation, rules: GoalRules
     if metric is None or metric.direction != "up" or metric.aggregation != "ratio":
         return
     if goal.nature == ">" or target.printed.value > 100:
-        yield _row("goal_impossible", evaluation, goal.name, goal.line, found=target.text if target.operator else f"＞{target.text}" if goal.nature == ">" else target.text)
+        yield _row(
+            "goal_impossible",
+            evaluation,
+            goal.name,
+            goal.line,
+            found=target.text
+            if target.operator
+            else f"＞{target.text}"
+            if goal.nature == ">"
+            else target.text,
+        )
     elif goal.nature == ">=":
-        yield _row("goal_bound_as_floor", evaluation, goal.name, goal.line, found=target.text if target.operator else f"≥{target.text}")
+        yield _row(
+            "goal_bound_as_floor",
+            evaluation,
+            goal.name,
+            goal.line,
+            found=target.text if target.operator else f"≥{target.text}",
+        )
 
 
 def _prior(goal: Goal, target: Figure, evaluation: Evaluation, rules: GoalRules) -> Iterator[Problem]:

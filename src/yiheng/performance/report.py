@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from yiheng.metrics.catalogue import INSURANCE_NAMES
@@ -25,9 +25,7 @@ def report(evaluation: Evaluation, content: Content, date_text: str = "", versio
     """
     subject = evaluation.subject
     entry = content.get(REPORT_TEMPLATES, evaluation.profile.report or subject.report_type, subject.region)
-    document = render(
-        entry.value, context(evaluation, date_text, version), finder(evaluation), source=entry
-    )
+    document = render(entry.value, context(evaluation, date_text, version), Figures(evaluation), source=entry)
     loose = loose_digits(document)
     if loose:
         raise Refused(
@@ -36,32 +34,18 @@ def report(evaluation: Evaluation, content: Content, date_text: str = "", versio
     return document
 
 
-def finder(evaluation: Evaluation) -> Figures:
-    """How texts find figures: ``fig("fund_income", account="pooled", role="budget")``."""
-    return Figures(evaluation)
+@dataclass(frozen=True)
+class Figures:
+    """How texts find a subject's figures: ``fig("fund_income", account="pooled", role="budget")``."""
 
+    evaluation: Evaluation
 
-class Figures(Mapping[str, Figure]):
-    """The subject's figures for a template; keys are ``metric`` or ``metric|role|insurance|account|item|period``."""
-
-    def __init__(self, evaluation: Evaluation):
-        self._facts = evaluation.facts
-
-    def __getitem__(self, key: str) -> Figure:
-        parts = [*key.split("|"), "", "", "", "", ""][:6]
-        scope = self._facts.scope
-        found = self._facts.figures.find(
-            Selector(*parts).within(Scope(scope.insurance, scope.account, "", scope.period))
-        )
-        if found is None or found.lost:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self):  # type: ignore[no-untyped-def]
-        return iter(figure.metric for figure in self._facts.figures)
-
-    def __len__(self) -> int:
-        return len(self._facts.figures)
+    def find(self, key: str, **words: str) -> Figure | None:
+        """The stated figure of a metric in the subject's own scope unless the words say otherwise."""
+        facts = self.evaluation.facts
+        scope = Scope(facts.scope.insurance, facts.scope.account, "", facts.scope.period)
+        figure = facts.figures.find(Selector(key, **words).within(scope))
+        return None if figure is None or figure.lost else figure
 
 
 def context(evaluation: Evaluation, date_text: str, version: str) -> dict[str, Any]:
@@ -95,4 +79,3 @@ def context(evaluation: Evaluation, date_text: str, version: str) -> dict[str, A
 
 def _lost_goals(shown: EvaluationView) -> list[Any]:
     return [goal for goal in shown.goals if goal.target is None]
-

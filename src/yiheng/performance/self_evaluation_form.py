@@ -12,9 +12,10 @@ from yiheng.exact.rounding import decimal_text
 from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, Selector, unit_suffix
 from yiheng.performance.award import AWARDS
 from yiheng.performance.evaluation import Evaluation, IndicatorResult, primitive_name
-from yiheng.performance.report import INFERRED_BANNER
+from yiheng.performance.report import INFERRED_BANNER, Figures
 from yiheng.performance.scheme import points_text
 from yiheng.reports.form import NO_FIGURE, FigureNote, FigureText, Form, FormRow, ManagementRow, MoneyRow
+from yiheng.reports.text_template import filled
 from yiheng.standards.measure import measures
 
 _STYLES = {"money": "money", "ratio": "score", "count": "count", "time": "score", "score": "score"}
@@ -47,11 +48,11 @@ def form(evaluation: Evaluation, version: str = "") -> Form:
         if totals.stated_e2 is not None
         else None,
         money_rows=tuple(_money_rows(evaluation, money)),
-        goal_expected=_plain(subject.overall_goal.expected),
-        goal_achieved=_plain(subject.overall_goal.achieved),
+        goal_expected=_words(subject.overall_goal.expected, evaluation),
+        goal_achieved=_words(subject.overall_goal.achieved, evaluation),
         conclusion=_conclusion(evaluation),
         problems="；".join(_problems(evaluation)),
-        measures="；".join(_plain(text) for text in subject.narrative.measures),
+        measures="；".join(_words(text, evaluation) for text in subject.narrative.measures),
         management_rows=tuple(
             ManagementRow(row.name, subject.management.get(row.code, ""), "") for row in profile.management_rows
         ),
@@ -76,9 +77,9 @@ def _places(points: int) -> int:
     return len(text.partition(".")[2])
 
 
-def _plain(text: str) -> str:
-    """Narrative for a cell: texts with figure placeholders are for the report only."""
-    return "" if "{{" in text else text
+def _words(text: str, evaluation: Evaluation) -> str:
+    """A person's text with its figures filled in."""
+    return filled(text, Figures(evaluation), evaluation.subject.subject) if text else ""
 
 
 def _is_money_row(result: IndicatorResult, evaluation: Evaluation) -> bool:
@@ -147,7 +148,7 @@ def _row(result: IndicatorResult, evaluation: Evaluation) -> FormRow:
         level3="·".join(levels[2:]) or levels[-1],
         nature=_nature(result, numeric),
         target=_target(result),
-        unit=unit_suffix(reading.figure.unit) if reading.figure is not None else "",
+        unit=_unit(result),
         actual=_actual(result),
         full=score_figure(f"full/{result.code}", result.indicator.full_e2, evaluation),
         score=score_figure(f"score/{result.code}", result.computed_e2, evaluation),
@@ -170,22 +171,50 @@ def _nature(result: IndicatorResult, numeric: bool) -> str:
     return "≤" if result.indicator.sense == "at_most" else "≥"
 
 
+def _unit(result: IndicatorResult) -> str:
+    """The unit of both sides; none where they differ, since each side then carries its own."""
+    reading = result.reading
+    if reading.figure is None or _units_differ(result):
+        return ""
+    return unit_suffix(reading.figure.unit)
+
+
+def _units_differ(result: IndicatorResult) -> bool:
+    figure = result.reading.figure
+    other = _target_unit(result)
+    return figure is not None and bool(other) and figure.unit != other
+
+
+def _target_unit(result: IndicatorResult) -> str:
+    if result.reading.target is not None:
+        return result.reading.target.unit
+    standard = result.indicator.standard
+    return standard.unit if standard is not None else ""
+
+
 def _target(result: IndicatorResult) -> FigureText:
     """The target without operator and unit; words where it has no number."""
-    reading = result.reading
+    reading, figure_id = result.reading, f"target/{result.code}"
+    suffix = unit_suffix(_target_unit(result)) if _units_differ(result) else ""
     if reading.target is not None:
-        return _number(reading.target, f"target/{result.code}")
+        return (
+            FigureText(f"{reading.target.printed.text}{suffix}", figure_id)
+            if suffix
+            else _number(reading.target, figure_id)
+        )
     if result.indicator.standard is not None:
-        return FigureText(result.indicator.standard.value, f"target/{result.code}")
-    return FigureText(reading.target_text or "—", f"target/{result.code}")
+        return FigureText(f"{result.indicator.standard.value}{suffix}", figure_id)
+    return FigureText(reading.target_text or "—", figure_id)
 
 
 def _actual(result: IndicatorResult) -> FigureText:
     reading = result.reading
     if reading.figure is None:
         return FigureText(result.actual_text or "—", f"actual/{result.code}")
-    if reading.relation is not None:
+    if _units_differ(result):
         return FigureText(reading.actual_text, f"actual/{result.code}")
+    if reading.relation is not None:
+        return FigureText(reading.figure.in_unit(reading.relation.point), f"actual/{result.code}")
     if reading.figure.operator:
         sign = OPERATOR_TEXTS[reading.figure.operator]
         return FigureText(f"{sign}{reading.figure.printed.text}", reading.figure.id)

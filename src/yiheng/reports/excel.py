@@ -8,6 +8,7 @@ definition → source, the data version and the filters, so that whatever a form
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -23,22 +24,45 @@ TRACE_WIDTHS = (9, 26, 16, 34, 42, 34, 20)
 TRACE_HEAD = ("单元格", "名称", "显示值", "数据编号", "口径", "来源", "单元格名称")
 
 
-def write_form(grid: Grid, form: Form, path: Path, *, created: date) -> None:
-    """Write the laid-out form and its sheet of definitions.
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """One laid-out form and the name of its sheet; a composite subject has one for each project."""
 
-    ``created`` is the date in the file's properties, passed in so that the same form gives the same bytes.
+    grid: Grid
+    form: Form
+    name: str = FORM_SHEET
+
+
+def write_forms(sheets: Sequence[FormSheet], path: Path, *, created: date) -> None:
+    """Write laid-out forms, then one sheet of definitions for all of them.
+
+    ``created`` is the date in the file's properties, passed in so that the same forms give the same bytes.
     Refuses (``file_not_writable``).
     """
-    page = PageText(form.banner, form.data_status, form.version)
-    with new_book(path, form.title, created) as book:
-        placed = book.write_grid(FORM_SHEET, grid, page)
-        book.write_grid(TRACE_SHEET, trace_grid(form, placed), page)
+    first = sheets[0].form
+    page = PageText(first.banner, first.data_status, first.version)
+    with new_book(path, first.title, created) as book:
+        lines: list[Block] = []
+        for sheet in sheets:
+            placed = book.write_grid(sheet.name, sheet.grid, page)
+            lines.extend(trace_lines(sheet.form, placed, sheet.name))
+        book.write_grid(TRACE_SHEET, trace_grid(first, lines), page)
 
 
-def trace_grid(form: Form, placed: Sequence[PlacedFigure]) -> Grid:
-    """Lay out 《口径说明与数据版本》: what the data are, then one line for each figure cell of the form."""
-    width = len(TRACE_WIDTHS)
+def write_form(grid: Grid, form: Form, path: Path, *, created: date) -> None:
+    """Write a single form; see :func:`write_forms`."""
+    write_forms([FormSheet(grid, form)], path, created=created)
+
+
+def trace_lines(form: Form, placed: Sequence[PlacedFigure], sheet_name: str) -> list[Block]:
+    """One line for each figure cell of a form."""
     notes = {note.figure_id: note for note in form.figure_notes}
+    return [_trace_line(figure, notes.get(figure.figure.figure_id), sheet_name) for figure in placed]
+
+
+def trace_grid(form: Form, lines: Sequence[Block]) -> Grid:
+    """Lay out 《口径说明与数据版本》: what the data are, then the lines of the figure cells."""
+    width = len(TRACE_WIDTHS)
     facts = (
         ("表名", form.title),
         ("评价对象", form.project_name),
@@ -53,13 +77,12 @@ def trace_grid(form: Form, placed: Sequence[PlacedFigure]) -> Grid:
         top.append(row((form.banner, width, "banner")))
     top.extend(row((name, 2, "label"), (value, width - 2, "text")) for name, value in facts)
     head = row(*((name, 1, "label") for name in TRACE_HEAD))
-    lines = (_trace_line(figure, notes.get(figure.figure.figure_id)) for figure in placed)
     return as_grid(TRACE_WIDTHS, (*top, head, *lines), header=len(top), frozen=len(top) + 1)
 
 
-def _trace_line(placed: PlacedFigure, note: FigureNote | None) -> Block:
+def _trace_line(placed: PlacedFigure, note: FigureNote | None, sheet_name: str) -> Block:
     return row(
-        (Link(placed.reference, f"'{FORM_SHEET}'!{placed.reference}"), 1, "link"),
+        (Link(placed.reference, f"'{sheet_name}'!{placed.reference}"), 1, "link"),
         (note.name if note else UNREGISTERED, 1, "text"),
         (placed.figure.text, 1, "identifier"),
         (placed.figure.figure_id, 1, "identifier"),

@@ -190,6 +190,12 @@ def render(
     )
 
 
+def filled(text: str, figures: FigureFinder, name: str) -> str:
+    """A person's text with its figures as printed, for a cell; ``name`` is how problems call the text."""
+    filling = _Filling(figures, _Unplaced(name))
+    return filling.plain("{{ narrate(text) }}", {"narrate": filling.narrate, "text": text}, (name,))
+
+
 def ordinal(number: int) -> str:
     """一是, 二是, 三是 … (1–99)."""
     return f"{chinese_number(number)}是"

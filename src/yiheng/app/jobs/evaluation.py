@@ -15,7 +15,7 @@ from yiheng.performance.report import report
 from yiheng.performance.review_workpaper import workpaper
 from yiheng.performance.self_evaluation_form import form
 from yiheng.policy.content import Content
-from yiheng.reports.excel import write_form
+from yiheng.reports.excel import FormSheet, write_forms
 from yiheng.reports.form_fill import NotPlaced, Placed, fill_form
 from yiheng.reports.form_layouts import grid
 from yiheng.reports.word import write_word
@@ -62,11 +62,20 @@ def write_report(done: Run, path: Path, date_text: str = "") -> None:
 
 
 def write_table(done: Run, path: Path, layout: str = "") -> None:
-    """The self-evaluation table in Excel; the layout is the profile's unless another is asked for."""
+    """The self-evaluation table in Excel, a sheet for each project of a composite subject.
+
+    The layout is each profile's own unless another is asked for.
+    """
     expect_suffix(path, ".xlsx")
-    chosen = layout or done.evaluation.profile.form or "national"
-    filled = form(done.evaluation, done.version)
-    write_form(grid(filled, chosen), filled, path, created=done.dated)  # type: ignore[arg-type]
+    evaluations = [done.evaluation, *done.evaluation.projects]
+    sheets = []
+    for number, evaluation in enumerate(one for one in evaluations if one.results):
+        filled = form(evaluation, done.version)
+        laid_out = grid(filled, layout or evaluation.profile.form or "national")  # type: ignore[arg-type]
+        sheets.append(FormSheet(laid_out, filled, f"自评表{number}" if number else "自评表"))
+    if not sheets:
+        raise refuse("form_empty", key=done.evaluation.subject.title)
+    write_forms(sheets, path, created=done.dated)
 
 
 def fill_table(done: Run, received: Path, path: Path) -> tuple[list[Placed], list[NotPlaced]]:
