@@ -150,9 +150,13 @@ def _restatements(figures: FigureSet) -> Iterator[Relation]:
             continue
         for other in figures.restatements(figure):
             yield Relation(
-                f"{figure.full_name}前后一致", "同一指标同一期间", other, (("first", figure),), figure.value,
+                f"{figure.full_name}前后一致",
+                "同一指标同一期间",
+                other,
+                (("first", figure),),
+                figure.value,
                 _same(figure, other),
-            )  # fmt: skip
+            )
 
 
 def _same(first: Figure, other: Figure) -> Verdict:

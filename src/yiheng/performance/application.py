@@ -99,9 +99,11 @@ def _suggestion(result: IndicatorResult) -> str:
         return "补填目标值后重新报送"
     if reading.figure is not None and reading.figure.operator:
         return "明确统计口径和取数来源，下年填报实际完成数"
-    if reading.figure is not None and not result.indicator.fixed_standard and same_digits(
-        reading.figure, reading.target
-    ):  # fmt: skip
+    if (
+        reading.figure is not None
+        and not result.indicator.fixed_standard
+        and same_digits(reading.figure, reading.target)
+    ):
         return "目标应在年初按测算确定，不以完成数回填"
     if result.over:
         return "目标偏低，下年按本年实绩测算后提高"

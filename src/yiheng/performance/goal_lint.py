@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from yiheng.exact.rounding import decimal_text
-from yiheng.metrics.figure import Figure, Scope, Selector
+from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, Scope, Selector
 from yiheng.performance.award import number, shown
 from yiheng.performance.coverage import coverage, execution_rates
 from yiheng.performance.evaluation import Evaluation, IndicatorResult
@@ -71,9 +71,13 @@ def _unattributed(evaluation: Evaluation) -> Iterator[Problem]:
 def _row(code: str, evaluation: Evaluation, key: str, line: int = 0, **values: str) -> Problem:
     source = evaluation.subject.source
     return Problem(
-        code, severity="warning", file=source.doc or source.file or evaluation.subject.subject, line=line, key=key,
+        code,
+        severity="warning",
+        file=source.doc or source.file or evaluation.subject.subject,
+        line=line,
+        key=key,
         **values,
-    )  # fmt: skip
+    )
 
 
 def _pair(goal: Goal, evaluation: Evaluation) -> tuple[Figure | None, Figure | None]:
@@ -125,25 +129,20 @@ def _bounds(goal: Goal, target: Figure, evaluation: Evaluation, rules: GoalRules
     if metric is None or metric.direction != "up" or metric.aggregation != "ratio":
         return
     if goal.nature == ">" or target.printed.value > 100:
-        yield _row(
-            "goal_impossible",
-            evaluation,
-            goal.name,
-            goal.line,
-            found=target.text
-            if target.operator
-            else f"＞{target.text}"
-            if goal.nature == ">"
-            else target.text,
-        )
+        yield _row("goal_impossible", evaluation, goal.name, goal.line, found=_signed(goal, target))
     elif goal.nature == ">=":
         yield _row(
             "goal_bound_as_floor",
             evaluation,
             goal.name,
             goal.line,
-            found=target.text if target.operator else f"≥{target.text}",
+            found=_signed(goal, target),
         )
+
+
+def _signed(goal: Goal, target: Figure) -> str:
+    """The target with its direction, written once."""
+    return target.text if target.operator else f"{OPERATOR_TEXTS.get(goal.nature, '')}{target.text}"
 
 
 def _prior(goal: Goal, target: Figure, evaluation: Evaluation, rules: GoalRules) -> Iterator[Problem]:
@@ -175,16 +174,24 @@ def _result(result: IndicatorResult, evaluation: Evaluation, rules: GoalRules) -
     if result.award.code == "award_no_result":
         yield _row("indicator_no_evidence", evaluation, name, line)
     if (
-        figure is not None and target is not None and target.role == "target" and target.value
-        and not figure.operator and not explained
-    ):  # fmt: skip
+        figure is not None
+        and target is not None
+        and target.role == "target"
+        and target.value
+        and not figure.operator
+        and not explained
+    ):
         deviation = figure.value / target.value - 1
         better = deviation < 0 and result.indicator.sense == "at_most"  # fewer complaints need no excuse
         if abs(deviation) >= rules.deviation and not better:
             yield _row(
-                "deviation_unexplained", evaluation, name, line,
-                found=decimal_text(deviation * 100, 2), expected=shown(rules.deviation * 100),
-            )  # fmt: skip
+                "deviation_unexplained",
+                evaluation,
+                name,
+                line,
+                found=decimal_text(deviation * 100, 2),
+                expected=shown(rules.deviation * 100),
+            )
     if result.indicator.primitive == "BUDGET_EXEC" and not explained:
         yield from _execution(result, evaluation, rules, line)
 
@@ -198,9 +205,13 @@ def _execution(
     rate = reading.actual_value / reading.target_value
     if rate < rules.execution:
         yield _row(
-            "execution_unexplained", evaluation, result.indicator.name, line,
-            found=decimal_text(rate * 100, 2), expected=shown(rules.execution * 100),
-        )  # fmt: skip
+            "execution_unexplained",
+            evaluation,
+            result.indicator.name,
+            line,
+            found=decimal_text(rate * 100, 2),
+            expected=shown(rules.execution * 100),
+        )
 
 
 def _budget(evaluation: Evaluation, rules: GoalRules) -> Iterator[Problem]:
@@ -209,13 +220,19 @@ def _budget(evaluation: Evaluation, rules: GoalRules) -> Iterator[Problem]:
         return
     for name, budget in covered.uncovered:
         yield _row(
-            "budget_without_goal", evaluation, name, budget.place.line if budget else 0,
+            "budget_without_goal",
+            evaluation,
+            name,
+            budget.place.line if budget else 0,
             found=budget.text if budget else "",
-        )  # fmt: skip
+        )
     explained = {line.name for line in evaluation.subject.budget_lines if line.reason}
     for name, rate in execution_rates(evaluation):
         if rate < rules.execution and name not in explained:
             yield _row(
-                "execution_unexplained", evaluation, name,
-                found=decimal_text(rate * 100, 2), expected=shown(rules.execution * 100),
-            )  # fmt: skip
+                "execution_unexplained",
+                evaluation,
+                name,
+                found=decimal_text(rate * 100, 2),
+                expected=shown(rules.execution * 100),
+            )

@@ -128,10 +128,14 @@ def _refuse_unknown_evidence(
             line = entry.document.line((*path, "evidence", code))
             raise Refused(
                 Problem(
-                    "indicator_unknown", file=entry.file, line=line, field=f"evidence.{code}", found=code,
+                    "indicator_unknown",
+                    file=entry.file,
+                    line=line,
+                    field=f"evidence.{code}",
+                    found=code,
                     expected=nearest(code, codes),
                 )
-            )  # fmt: skip
+            )
     _refuse_unknown_items(entry, subject, path, scheme)
 
 
@@ -148,7 +152,11 @@ def _refuse_unknown_items(
                 line = entry.document.line((*path, "evidence", indicator.code, "items", item))
                 raise Refused(
                     Problem(
-                        "item_unknown", file=entry.file, line=line, field=f"evidence.{indicator.code}.items",
-                        found=item, expected="、".join(known),
+                        "item_unknown",
+                        file=entry.file,
+                        line=line,
+                        field=f"evidence.{indicator.code}.items",
+                        found=item,
+                        expected="、".join(known),
                     )
-                )  # fmt: skip
+                )

@@ -90,9 +90,16 @@ def _indicator_row(
     signal = max(signal, banded, key=lambda name: _ORDER[name])
     likelihood = _likelihood(forecast, result.indicator.sense == "at_most", rules)
     return MonitorRow(
-        result.code, result.indicator.name, reading.target_text, reading.actual_text, done, forecast, signal,
-        (*reasons, *words), likelihood,
-    )  # fmt: skip
+        result.code,
+        result.indicator.name,
+        reading.target_text,
+        reading.actual_text,
+        done,
+        forecast,
+        signal,
+        (*reasons, *words),
+        likelihood,
+    )
 
 
 def _forecast(figure: Figure, evaluation: Evaluation, target: Fraction, by_pace: Fraction) -> Fraction:

@@ -85,17 +85,23 @@ def check_rule(entry: Entry[Profile], rule: LeafRule, code: str, content: Conten
     except ValidationError as error:
         fault = error.errors()[0]
         yield entry.problem(
-            "parameters_unfit", "tree", code, found=rule.primitive,
+            "parameters_unfit",
+            "tree",
+            code,
+            found=rule.primitive,
             expected=".".join(str(part) for part in fault["loc"]) or fault["msg"],
-        )  # fmt: skip
+        )
     if primitive.numeric and rule.actual is None:
         yield entry.problem("actual_missing", "tree", code, found=code)
     for selector in (rule.actual, rule.target):
         if selector is not None and selector.metric not in content.keys(METRICS):
             yield entry.problem(
-                "metric_unknown", "tree", code, found=selector.metric,
+                "metric_unknown",
+                "tree",
+                code,
+                found=selector.metric,
                 expected=nearest(selector.metric, content.keys(METRICS)),
-            )  # fmt: skip
+            )
     if rule.standard is not None and rule.standard.unit not in measures():
         yield entry.problem("unit_unknown", "tree", code, found=rule.standard.unit)
 

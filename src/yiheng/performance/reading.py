@@ -89,9 +89,15 @@ def blank(selector: Selector, metrics: Mapping[str, Metric]) -> Figure:
     scope = Scope(selector.insurance, selector.account, selector.item, selector.period)
     unit = measures()[metric.unit]
     return Figure(
-        metric.code, metric.name, selector.role, scope, Printed.parse("0.00"), metric.unit, unit,
+        metric.code,
+        metric.name,
+        selector.role,
+        scope,
+        Printed.parse("0.00"),
+        metric.unit,
+        unit,
         place=Place("系统复算"),
-    )  # fmt: skip
+    )
 
 
 def _target(indicator: Indicator, selector: Selector, facts: Facts) -> Figure | None:
@@ -120,9 +126,13 @@ def _valued(indicator: Indicator, reading: Reading) -> Reading:
         if target is not None:
             if target.measure.family != figure.measure.family:
                 raise refuse(
-                    "units_differ", field=indicator.name, found=figure.unit, expected=target.unit,
-                    file=target.place.file, line=target.place.line,
-                )  # fmt: skip
+                    "units_differ",
+                    field=indicator.name,
+                    found=figure.unit,
+                    expected=target.unit,
+                    file=target.place.file,
+                    line=target.place.line,
+                )
             values["target_value"] = unit.from_base(target.value)
         elif indicator.standard is not None:
             measure = measures()[indicator.standard.unit]
@@ -135,8 +145,12 @@ def _valued(indicator: Indicator, reading: Reading) -> Reading:
             )
             values["from_standard"] = True
     return Reading(
-        figure=figure, target=target, relation=reading.relation, lost_target=reading.lost_target, **values  # type: ignore[arg-type]
-    )  # fmt: skip
+        figure=figure,
+        target=target,
+        relation=reading.relation,
+        lost_target=reading.lost_target,
+        **values,  # type: ignore[arg-type]
+    )
 
 
 def _target_words(indicator: Indicator, reading: Reading) -> str:

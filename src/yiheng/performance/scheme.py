@@ -65,8 +65,16 @@ def points_text(points: int) -> str:
 
 
 _INHERITED = (
-    "form", "report", "grades", "over", "execution_cap", "bonus_cap", "unscored", "management_rows", "scenarios",
-)  # fmt: skip
+    "form",
+    "report",
+    "grades",
+    "over",
+    "execution_cap",
+    "bonus_cap",
+    "unscored",
+    "management_rows",
+    "scenarios",
+)
 
 
 def extended(profile: Profile, base: Profile | None) -> Profile:

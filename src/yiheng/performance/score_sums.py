@@ -31,17 +31,27 @@ def score_relations(evaluation: Evaluation) -> tuple[Relation, ...]:
 def _figure(evaluation: Evaluation, metric: str, name: str, item: str, text: str, line: int) -> Figure:
     subject = evaluation.subject
     return Figure(
-        metric, name, "actual", Scope(subject.insurance, "all", item, subject.period), Printed.parse(text), SCORE_UNIT,
-        measures()[SCORE_UNIT], place=Place(subject.source.doc or subject.subject, line),
-    )  # fmt: skip
+        metric,
+        name,
+        "actual",
+        Scope(subject.insurance, "all", item, subject.period),
+        Printed.parse(text),
+        SCORE_UNIT,
+        measures()[SCORE_UNIT],
+        place=Place(subject.source.doc or subject.subject, line),
+    )
 
 
 def _stated(evaluation: Evaluation, result: IndicatorResult) -> Figure:
     evidence = result.evidence
     return _figure(
-        evaluation, "indicator_score", f"{result.indicator.name}得分", result.code,
-        points_text(result.stated_e2 or 0), evidence.line if evidence else 0,
-    )  # fmt: skip
+        evaluation,
+        "indicator_score",
+        f"{result.indicator.name}得分",
+        result.code,
+        points_text(result.stated_e2 or 0),
+        evidence.line if evidence else 0,
+    )
 
 
 def _sum(name: str, claim: Figure, parts: list[Figure]) -> Relation:
@@ -76,13 +86,21 @@ def _deductions(evaluation: Evaluation) -> Iterator[Relation]:
         if evidence is None or not evidence.deduction or result.stated_e2 is None:
             continue
         claim = _figure(
-            evaluation, "indicator_score", f"{result.indicator.name}满分", f"{result.code}.full",
-            points_text(result.indicator.full_e2), evidence.line,
-        )  # fmt: skip
-        lost = _figure(
-            evaluation, "indicator_deduction", f"{result.indicator.name}扣分", result.code, evidence.deduction,
+            evaluation,
+            "indicator_score",
+            f"{result.indicator.name}满分",
+            f"{result.code}.full",
+            points_text(result.indicator.full_e2),
             evidence.line,
-        )  # fmt: skip
+        )
+        lost = _figure(
+            evaluation,
+            "indicator_deduction",
+            f"{result.indicator.name}扣分",
+            result.code,
+            evidence.deduction,
+            evidence.line,
+        )
         yield _sum(f"{result.indicator.name}得分与扣分", claim, [_stated(evaluation, result), lost])
 
 

@@ -42,7 +42,10 @@ def form(evaluation: Evaluation, version: str = "") -> Form:
         total_full=score_figure("total/full", full, evaluation),
         total_score=score_figure("total/computed", totals.computed_e2, evaluation),
         total_stated=FigureText(
-            points_text(totals.stated_e2), "total/stated", Fraction(totals.stated_e2, 100), _places(totals.stated_e2),
+            points_text(totals.stated_e2),
+            "total/stated",
+            Fraction(totals.stated_e2, 100),
+            _places(totals.stated_e2),
             "score",
         )
         if totals.stated_e2 is not None
@@ -54,15 +57,20 @@ def form(evaluation: Evaluation, version: str = "") -> Form:
         problems="；".join(_problems(evaluation)),
         measures="；".join(_words(text, evaluation) for text in subject.narrative.measures),
         management_rows=tuple(
-            ManagementRow(row.name, subject.management.get(row.code, ""), "") for row in profile.management_rows
+            ManagementRow(row.name, subject.management.get(row.code, ""), "")
+            for row in profile.management_rows
         ),
         banner=INFERRED_BANNER if evaluation.inferred else "",
         data_status=subject.data_status,
         version=version,
         organisation=subject.organisation,
         figure_notes=tuple(_notes(evaluation)),
-        filters=(("评价对象", subject.subject), ("评分表", f"{profile.profile} {profile.version}"), ("期间", subject.period)),
-    )  # fmt: skip
+        filters=(
+            ("评价对象", subject.subject),
+            ("评分表", f"{profile.profile} {profile.version}"),
+            ("期间", subject.period),
+        ),
+    )
 
 
 def score_figure(figure_id: str, points: int, evaluation: Evaluation) -> FigureText:
@@ -139,7 +147,6 @@ def _money(figure: Figure | None, evaluation: Evaluation) -> FigureText:
 
 def _row(result: IndicatorResult, evaluation: Evaluation) -> FormRow:
     levels = result.indicator.levels
-    reading = result.reading
     numeric = AWARDS[result.indicator.primitive].numeric
     return FormRow(
         code=result.code,
@@ -232,9 +239,12 @@ def _stated(result: IndicatorResult) -> FigureText | None:
     if result.stated_e2 is None:
         return None
     return FigureText(
-        points_text(result.stated_e2), f"stated/{result.code}", Fraction(result.stated_e2, 100),
-        _places(result.stated_e2), "score",
-    )  # fmt: skip
+        points_text(result.stated_e2),
+        f"stated/{result.code}",
+        Fraction(result.stated_e2, 100),
+        _places(result.stated_e2),
+        "score",
+    )
 
 
 def _reason(result: IndicatorResult) -> str:
@@ -273,9 +283,11 @@ def _notes(evaluation: Evaluation) -> list[FigureNote]:
     found: dict[str, FigureNote] = {}
     for result in evaluation.results:
         found[f"score/{result.code}"] = FigureNote(
-            f"score/{result.code}", f"{result.indicator.name}得分",
-            f"{primitive_name(result.indicator.primitive)}：{result.indicator.guidance or result.reason}", "系统复算",
-        )  # fmt: skip
+            f"score/{result.code}",
+            f"{result.indicator.name}得分",
+            f"{primitive_name(result.indicator.primitive)}：{result.indicator.guidance or result.reason}",
+            "系统复算",
+        )
         for figure in (result.reading.figure, result.reading.target):
             if figure is not None:
                 metric = evaluation.facts.metrics[figure.metric]

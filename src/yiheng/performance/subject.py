@@ -170,8 +170,16 @@ class SubjectBody(ContentModel):
 
 
 INHERITED = (
-    "period", "region", "organisation", "department", "addressee", "insurance", "data_status", "money_unit", "source",
-)  # fmt: skip
+    "period",
+    "region",
+    "organisation",
+    "department",
+    "addressee",
+    "insurance",
+    "data_status",
+    "money_unit",
+    "source",
+)
 """What a project of a composite subject takes from it where it does not say otherwise."""
 
 
