@@ -238,6 +238,16 @@ def test_a_name_that_stands_in_two_rows_is_not_guessed(tmp_path: Path, other_row
     assert [*placed, *missed.values()] == [outcome]
 
 
+def test_a_name_in_two_tables_belongs_to_the_one_that_has_the_field(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(national_xlsx()))
+    monitored = book.create_sheet("监控表")
+    monitored.append(["三级指标", "年度指标值", "完成值"])
+    monitored.append(["参保人数", "≥67.5", None])
+    values = [value("参保人数", "score", "10", "10"), value("参保对象满意度", "actual", "98%")]
+    placed, _, _ = fill(tmp_path, edited(saved(book), {"D13": "参保人数"}), values)
+    assert set(placed) == {"H13", "F18"}
+
+
 def test_a_score_merged_over_several_indicators_belongs_to_none(tmp_path: Path) -> None:
     form = edited(national_xlsx(), {}, merged=["H13:H14"])
     values = [value("参保人数", "score", "10", "10"), value("财政补助标准", "score", "10", "10")]

@@ -78,6 +78,11 @@ def test_tables_side_by_side_keep_their_own_columns() -> None:
     ]
 
 
+def test_a_row_of_one_table_is_no_row_of_the_table_beside_it() -> None:
+    form = sheet(["三级指标|完成值|得分|三级指标|完成值|得分", "参保人数", "|||住院人次"])
+    assert [block.names_by_row for block in find_blocks([form])] == [{1: ["参保人数"]}, {2: ["住院人次"]}]
+
+
 def test_a_block_ends_where_the_next_begins() -> None:
     form = sheet(
         [

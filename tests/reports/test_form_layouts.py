@@ -259,7 +259,7 @@ def test_unknown_layout_and_empty_form_are_refused():
     assert refused.value.problem.expected == "national、sichuan、transfer"
     with pytest.raises(Refused) as refused:
         grid(form(rows=()), "national")
-    assert refused.value.problem.code == "form_empty"
+    assert refused.value.problem.code == "form_without_indicators"
 
 
 def test_blocks_that_do_not_fit_are_not_put_together():

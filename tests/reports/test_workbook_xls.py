@@ -288,7 +288,9 @@ CELL = st.sampled_from([None, "-", "文", 3, 2.5])
         st.tuples(st.integers(0, 5), st.integers(0, 8)),
         st.one_of(
             st.decimals(-(10**6), 10**6, places=2).map(Fraction),
-            st.text(st.characters(codec="utf-16", exclude_categories=("Cs",)), min_size=1, max_size=20),
+            st.text(
+                st.characters(codec="utf-16", exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=20
+            ),
         ),
         max_size=10,
     ),

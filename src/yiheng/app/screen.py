@@ -18,7 +18,7 @@ from yiheng.performance.monitoring import MonitorRound
 from yiheng.performance.scheme import points_text
 from yiheng.performance.sensitivity import outcomes
 from yiheng.reports.form_fill import NotPlaced, Placed
-from yiheng.standards.message import message_text, sentence
+from yiheng.standards.message import sentence
 from yiheng.standards.problem import Problem
 
 if TYPE_CHECKING:
@@ -218,10 +218,26 @@ def show_application(suggested: Application) -> None:
     )
 
 
+COLUMN_NAMES = {
+    "actual": "实际完成值",
+    "score": "得分",
+    "reason": "偏差原因",
+    "budget_initial": "年初预算数",
+    "budget_adjusted": "全年预算数",
+    "executed": "全年执行数",
+    "rate": "执行率",
+    "full": "分值",
+    "target": "指标值",
+}
+
+
 def show_placements(placed: Sequence[Placed], missing: Sequence[NotPlaced], path: str) -> None:
     """What was filled into a received form, and what could not be."""
     out = console()
     out.print(f"已填 {len(placed)} 格，存为 {path}")
     if missing:
-        rows = [[m.row_name, m.column, m.text, message_text(f"not_placed_{m.code}")] for m in missing]
-        out.print(table(("行", "栏", "应填", "没有填的原因"), rows, title=f"未能填入 {len(missing)} 项"))
+        out.print(f"未能填入 {len(missing)} 项：")
+    for number, one in enumerate(missing, 1):
+        problem = Problem(one.code, key=one.row_name, found=one.text)
+        named = COLUMN_NAMES.get(one.column, one.column)
+        out.print(f"{number:>3}. {sentence(problem, named)}", soft_wrap=True)

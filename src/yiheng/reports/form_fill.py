@@ -227,7 +227,7 @@ class _Filling:
                 )
                 if rows:
                     return _only(rows, value.column)
-        if value.row_name == EXECUTION_RATE:
+        if row_key(value.row_name) in EXECUTION_RATE.names:
             column = "rate" if value.column == "actual" else value.column
             return self._target(FormValue(MONEY_TOTAL, column, value.text, value.number))
         return "row_not_found"
@@ -282,14 +282,15 @@ def _index(blocks: Sequence[Block], key: Callable[[str], str]) -> _Index:
 
 def _unique(rows: Iterable[tuple[Block, int]]) -> list[tuple[Block, int]]:
     """Each row once, however many of its names were asked for."""
-    return list({(row[0].sheet.index, row[1]): row for row in rows}.values())
+    return list({(id(block), row): (block, row) for block, row in rows}.values())
 
 
 def _only(rows: Sequence[tuple[Block, int]], column: str) -> _Target | str:
-    if len(rows) > 1:
+    """The one row whose table has the column; why there is none."""
+    targets = [_Target(block, row, column) for block, row in rows if column in block.columns]
+    if len(targets) > 1:
         return "row_ambiguous"
-    block, row = rows[0]
-    return _Target(block, row, column) if column in block.columns else "column_not_found"
+    return targets[0] if targets else "column_not_found"
 
 
 def _may_hold(block: Block, column: str) -> bool:

@@ -93,9 +93,16 @@ class RowWords:
     is_money: bool
 
 
+EXECUTION_RATE = RowWords(
+    ("预算执行率", "预算资金执行率", "资金执行率", "预算执行情况", "预算执行"), is_money=False
+)
+"""Where a form has no such indicator, the rate and its score stand in the row of the total money."""
+
 ROW_WORDS = (
-    RowWords(("总分", "自评总分", "总得分", "合计得分", "得分合计", "总分合计", "总计", "合计"), False),
-    RowWords(("预算执行率", "预算资金执行率", "资金执行率", "预算执行情况", "预算执行"), False),
+    RowWords(
+        ("总分", "自评总分", "总得分", "合计得分", "得分合计", "总分合计", "总计", "合计"), is_money=False
+    ),
+    EXECUTION_RATE,
     RowWords(
         (
             "年度资金总额",
@@ -107,16 +114,13 @@ ROW_WORDS = (
             "资金合计",
             "合计",
         ),
-        True,
+        is_money=True,
     ),
-    RowWords(("当年财政拨款", "财政拨款", "本年财政拨款", "财政资金", "当年财政资金"), True),
-    RowWords(("上年结转资金", "上年结转", "以前年度结转资金", "结转资金"), True),
-    RowWords(("其他资金", "其它资金"), True),
+    RowWords(("当年财政拨款", "财政拨款", "本年财政拨款", "财政资金", "当年财政资金"), is_money=True),
+    RowWords(("上年结转资金", "上年结转", "以前年度结转资金", "结转资金"), is_money=True),
+    RowWords(("其他资金", "其它资金"), is_money=True),
 )
 MONEY_TOTAL = "年度资金总额"
-EXECUTION_RATE = "预算执行率"
-"""Where a form has no such indicator, the rate and its score stand in the row of the total money."""
-
 _UNITS = (
     "元|万元|亿元|人|万人|人次|万人次|人数|户|家|个|项|次|篇|件|例"
     "|天|日|月|个月|年|分|分钟|小时|%|‰|百分比|个百分点"

@@ -63,10 +63,11 @@ class Block:
 
 @dataclass(frozen=True)
 class _Heading:
-    """A block before its rows are known. Only what starts in ``name_columns`` names an indicator's row."""
+    """A block before its rows are known. ``name_columns`` name its rows; it begins in column ``left``."""
 
     top: int
     bottom: int
+    left: int
     is_money: bool
     columns: Mapping[str, Column]
     unit_column: Column | None
@@ -106,11 +107,11 @@ def _indicator_headings(sheet: Sheet, row: int) -> list[_Heading]:
             column for column in columns if any(is_name_heading(text, words) for text in column.headings)
         ]
         found = []
-        for name_columns, others in _side_by_side(named, columns):
+        for left, name_columns, others in _side_by_side(named, columns):
             fields = _fields(others, (*INDICATOR_FIELDS, *MONEY_FIELDS))
             if len(fields) >= 2 and fields.keys() & {"actual", "score"}:
                 unit = next((c for c in others if heading_key(c.headings[0]) in UNIT_COLUMN_WORDS), None)
-                found.append(_Heading(top, bottom, False, fields, unit, name_columns))
+                found.append(_Heading(top, bottom, left, False, fields, unit, name_columns))
         if found:
             return found
     return []
@@ -121,13 +122,13 @@ def _money_headings(sheet: Sheet, row: int) -> list[_Heading]:
         return []
     top, bottom = _band(sheet, row, ())
     fields = _fields(_columns(sheet, top, bottom), (*MONEY_FIELDS, "full", "score", "reason"))
-    return [_Heading(top, bottom, True, fields, None, ())]
+    return [_Heading(top, bottom, 0, True, fields, None, ())]
 
 
 def _side_by_side(
     named: Sequence[Column], columns: Sequence[Column]
-) -> Iterator[tuple[list[Column], list[Column]]]:
-    """Split a heading where that for names repeats: each table with its name columns and the others."""
+) -> Iterator[tuple[int, list[Column], list[Column]]]:
+    """Split a heading where that for names repeats: each table's first column, name columns and others."""
     groups: list[list[Column]] = []
     for column in named:
         if not groups or any(column.headings[0] == other.headings[0] for other in groups[-1]):
@@ -141,7 +142,7 @@ def _side_by_side(
             for column in columns
             if column not in group and column.left >= start and (end is None or column.left < end)
         ]
-        yield group, others
+        yield start, group, others
 
 
 def _fields(columns: Sequence[Column], allowed: Sequence[str]) -> dict[str, Column]:
@@ -238,4 +239,4 @@ def _row_names(sheet: Sheet, row: int, heading: _Heading) -> list[str]:
         )
     ]
     first_field = min(column.left for column in heading.columns.values())
-    return names or [label.text for label in labels if label.area.left < first_field]
+    return names or [label.text for label in labels if heading.left <= label.area.left < first_field]

@@ -27,11 +27,11 @@ LAYOUTS: Mapping[str, Callable[[Form], Grid]] = MappingProxyType(
 def grid(form: Form, layout: Layout) -> Grid:
     """Lay ``form`` out as the named printed table.
 
-    Refuses (``layout_unknown``) a name that is no layout, and (``form_empty``) a form without
+    Refuses (``layout_unknown``) a name that is no layout, and (``form_without_indicators``) a form without
     indicators: an empty table would look finished.
     """
     if layout not in LAYOUTS:
         raise refuse("layout_unknown", field="layout", found=layout, expected="、".join(LAYOUTS))
     if not form.rows:
-        raise refuse("form_empty", key=form.project_name)
+        raise refuse("form_without_indicators", key=form.project_name)
     return LAYOUTS[layout](form)

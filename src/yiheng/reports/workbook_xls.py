@@ -20,7 +20,6 @@ from yiheng.reports.workbook_biff import (
     BIFF8_VERSION,
     LABELSST,
     NUMBER,
-    BiffDamagedError,
     Book,
     NewCell,
     assembled,
@@ -33,7 +32,6 @@ from yiheng.reports.workbook_biff import (
     with_strings,
 )
 from yiheng.reports.workbook_compound import (
-    CompoundDamagedError,
     CompoundFile,
     parse_compound,
     with_stream,
@@ -44,7 +42,7 @@ from yiheng.standards.problem import refuse
 _WORKBOOK_STREAM = "Workbook"
 _OLD_WORKBOOK_STREAM = "Book"
 _ENCRYPTED_STREAMS = {"EncryptedPackage", "EncryptionInfo"}
-_DAMAGE = (CompoundDamagedError, BiffDamagedError, struct.error, LookupError)
+_DAMAGE = (ValueError, LookupError, struct.error)
 _NUMBERS = (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
 _DEFAULT_STYLE = 15
 
@@ -128,7 +126,9 @@ def _open(content: bytes, file: str) -> _Workbook:
 
 def _reading(content: bytes, file: str) -> xlrd.Book:
     try:
-        return xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
+        return xlrd.open_workbook(
+            file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
     except Exception:  # on damaged records xlrd fails with whatever its arithmetic meets first
         raise refuse("form_broken", file=file) from None
 
@@ -145,6 +145,8 @@ def _read_sheet(workbook: _Workbook, index: int) -> Sheet:
     for row in range(reading.nrows):
         for column in range(reading.row_len(row)):
             cell = reading.cell(row, column)
+            if cell.ctype == xlrd.XL_CELL_EMPTY:
+                continue
             style = _style(workbook.reading, _style_number(reading, row, column))
             is_formula = (row, column) in formulas
             text, number = _shown(cell.ctype, cell.value)

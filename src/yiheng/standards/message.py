@@ -40,13 +40,16 @@ def place(problem: Problem) -> str:
     return "，".join(parts)
 
 
-def sentence(problem: Problem) -> str:
-    """One clear Chinese sentence: what is wrong, where, and the remedy."""
+def sentence(problem: Problem, column: str = "") -> str:
+    """One clear Chinese sentence: what is wrong, where, and the remedy.
+
+    ``column`` is the Chinese name of a form's column, for messages that speak of it in their text.
+    """
     message = messages()[problem.code]
     values = {
         "file": problem.file,
         "line": problem.line,
-        "field": problem.field,
+        "field": column or problem.field,
         "key": problem.key,
         "found": problem.found,
         "expected": problem.expected,

@@ -74,7 +74,7 @@ def write_table(done: Run, path: Path, layout: str = "") -> None:
         laid_out = grid(filled, layout or evaluation.profile.form or "national")  # type: ignore[arg-type]
         sheets.append(FormSheet(laid_out, filled, f"自评表{number}" if number else "自评表"))
     if not sheets:
-        raise refuse("form_empty", key=done.evaluation.subject.title)
+        raise refuse("form_without_indicators", key=done.evaluation.subject.title)
     write_forms(sheets, path, created=done.dated)
 
 
