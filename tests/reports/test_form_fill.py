@@ -341,3 +341,23 @@ def saved(book: openpyxl.Workbook) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def test_a_count_carries_its_unit_where_the_form_has_no_column_of_units(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["三级指标", "年度指标值", "实际完成值", "得分"])
+    sheet.append(["住院人次", "88194人次", None, None])
+    stream = io.BytesIO()
+    book.save(stream)
+    visits = FormValue("住院人次", "actual", "88,190", number("88190"), unit="人次")
+    _, missed, out = fill(tmp_path, stream.getvalue(), [visits])
+    assert not missed
+    assert shown(out)["C2"] == "88,190人次"
+    sheet.insert_cols(3)
+    sheet["C1"], sheet["C2"] = "度量单位", "人次"
+    stream = io.BytesIO()
+    book.save(stream)
+    _, missed, out = fill(tmp_path, stream.getvalue(), [visits], "有单位栏.xlsx")
+    assert not missed
+    assert shown(out)["D2"] == 88190

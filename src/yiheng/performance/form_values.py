@@ -40,9 +40,18 @@ def _money_values(money: MoneyRow) -> Iterator[FormValue]:
 
 
 def _row_values(row: FormRow) -> Iterator[FormValue]:
+    aliases = (row.level2,)
     if row.actual.text != "—":
-        unit = row.unit if row.actual.number is None else ""
-        yield FormValue(row.level3, "actual", f"{row.actual.text}{unit}", row.actual.number, (row.level2,))
-    yield _value(row.level3, "score", row.score, (row.level2,))
+        yield _actual(row, aliases)
+    yield _value(row.level3, "score", row.score, aliases)
     if row.reason:
-        yield FormValue(row.level3, "reason", row.reason, None, (row.level2,))
+        yield FormValue(row.level3, "reason", row.reason, None, aliases)
+
+
+def _actual(row: FormRow, aliases: tuple[str, ...]) -> FormValue:
+    """The result; a percentage goes as its ratio, anything else with its unit beside it."""
+    actual = row.actual
+    if row.unit == "%":
+        ratio = actual.number / 100 if actual.number is not None else None
+        return FormValue(row.level3, "actual", f"{actual.text}%", ratio, aliases)
+    return FormValue(row.level3, "actual", actual.text, actual.number, aliases, row.unit)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -53,7 +53,8 @@ class FormValue:
     ``row_name`` is an indicator's name or 年度资金总额, 预算执行率, 总分 …; ``aliases`` are its other names.
     ``column`` is the field: target, actual, full, score, reason, budget_initial, budget_adjusted, executed or
     rate. ``text`` is the value as displayed; ``number`` is what to write, in the form's unit, where it is a
-    number. A ratio has the ratio itself as its number (93.18% → 0.9318).
+    number. A ratio has the ratio itself as its number (93.18% → 0.9318). ``unit`` is written behind the text
+    where the form has no column of units: then 88,194人次 and not a bare number.
     """
 
     row_name: str
@@ -61,6 +62,7 @@ class FormValue:
     text: str
     number: Fraction | None
     aliases: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,10 @@ class _Filling:
         area = sheet.area(target.row, column.left)
         cell = sheet.cell(area.top, area.left)
         place = (sheet.index, area.top, area.left)
+        unit_column = target.block.unit_column
+        unit = sheet.cell(target.row, unit_column.left).text.strip() if unit_column else ""
+        if value.unit and not unit:
+            value = replace(value, text=f"{value.text}{value.unit}", number=None)
         if text_units(value.text) > TEXT_LIMIT:
             return "text_too_long"
         if place in self._texts:
@@ -247,9 +253,7 @@ class _Filling:
             return ""
         if obstacle:
             return obstacle
-        unit_column = target.block.unit_column
-        unit = sheet.cell(target.row, unit_column.left).text if unit_column else ""
-        is_percent = column.is_percent or (target.field == "actual" and unit.strip() in ("%", "％"))
+        is_percent = column.is_percent or (target.field == "actual" and unit in ("%", "％"))
         self._texts[place] = value.text
         self.entries[place] = CellEntry(*place, value.text, _stored_number(value, cell, is_percent))
         return ""

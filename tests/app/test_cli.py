@@ -1,0 +1,195 @@
+"""The command line as a user meets it: what each command writes, says and returns."""
+
+import json
+import sys
+
+import openpyxl
+import pytest
+
+from yiheng.app.cli import main
+from yiheng.reports.word import read_controls
+
+EMPLOYEE = "panzhihua-2023-employee-fund"
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run ``yiheng`` in this process: (exit code, stdout, stderr)."""
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["yiheng", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+            raise SystemExit(0)
+        captured = capsys.readouterr()
+        return ended.value.code or 0, captured.out, captured.err
+
+    return call
+
+
+def test_help_names_every_command(run):
+    code, out, _ = run("--help")
+    assert code == 0
+    for command in (
+        "evaluate",
+        "verify",
+        "goals",
+        "monitor",
+        "apply",
+        "trace",
+        "subjects",
+        "profiles",
+        "demo",
+        "content",
+        "facts",
+    ):
+        assert command in out
+
+
+def test_evaluation_on_the_screen_shows_three_totals_and_the_grade_without_bonus(run):
+    code, out, _ = run("evaluate", EMPLOYEE)
+    assert code == 0
+    assert "自评得分" in out
+    assert "优（不含加分为良）" in out
+    assert "推定评分表，非官方" in out
+
+
+def test_evaluation_as_json(run):
+    code, out, _ = run("evaluate", "fengdu-2023-capacity", "--json")
+    assert code == 0
+    plain = json.loads(out)
+    assert plain["totals"]["stated"] == 98
+    assert plain["totals"]["computed"] == 98.33
+    assert {"code", "name", "full", "stated", "computed", "verified", "reason", "trace"} <= set(
+        plain["indicators"][0]
+    )
+
+
+def test_another_profile_may_be_asked_for(run):
+    code, out, _ = run(
+        "evaluate", "changji-2021-employee", "--profile", "fund-spending-2021-accuracy", "--json"
+    )
+    assert code == 0
+    assert json.loads(out)["totals"]["computed"] == 96.59
+
+
+def test_documents_are_written_and_are_the_same_bytes_twice(run, tmp_path):
+    def write(folder):
+        folder.mkdir()
+        code, out, _ = run(
+            "evaluate", EMPLOYEE, "--report", folder / "r.docx", "--table", folder / "t.xlsx",
+            "--workpaper", folder / "w.xlsx", "--date", "2024-03-05",
+        )  # fmt: skip
+        assert code == 0
+        assert out.count("已写出") == 3
+        return [(folder / name).read_bytes() for name in ("r.docx", "t.xlsx", "w.xlsx")]
+
+    assert write(tmp_path / "a") == write(tmp_path / "b")
+
+
+def test_the_verified_score_is_in_the_working_paper_only(run, tmp_path):
+    run(
+        "evaluate", EMPLOYEE, "--report", tmp_path / "r.docx", "--table", tmp_path / "t.xlsx",
+        "--workpaper", tmp_path / "w.xlsx",
+    )  # fmt: skip
+    controls = dict(read_controls(tmp_path / "r.docx"))
+    assert controls["total/computed"] == "94"
+    assert not any("verified" in tag for tag in controls)
+
+    def words(name):
+        book = openpyxl.load_workbook(tmp_path / name)
+        return "".join(
+            str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row if c
+        )
+
+    assert "待补佐证后得分" in words("w.xlsx")
+    assert "待补佐证" not in words("t.xlsx")
+
+
+def test_a_form_needs_a_table_to_be_saved_as(run, tmp_path):
+    code, _, err = run("evaluate", EMPLOYEE, "--form", tmp_path / "form.xlsx")
+    assert code == 2
+    assert "--table" in err
+
+
+def test_a_received_form_is_filled_and_what_could_not_be_placed_is_listed(run, tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["项目支出绩效自评表"],
+        [
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "年度指标值",
+            "实际完成值",
+            "分值",
+            "得分",
+            "偏差原因分析及改进措施",
+        ],
+        ["产出指标", "数量指标", "1.住院就医人次", "88194人次", None, 5, None, None],
+        ["产出指标", "数量指标", "2.享受生育津贴人数", "4862人", None, 5, None, None],
+        ["总分", None, None, None, None, 100, None, None],
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "form.xlsx")
+    code, out, _ = run(
+        "evaluate",
+        "changji-2021-employee",
+        "--form",
+        tmp_path / "form.xlsx",
+        "--table",
+        tmp_path / "filled.xlsx",
+    )
+    assert code == 0
+    assert "未能填入" in out
+    filled = openpyxl.load_workbook(tmp_path / "filled.xlsx").active
+    assert filled["G4"].value == 4.14
+    assert filled["G5"].value == 97.91
+
+
+def test_findings_end_with_one_under_strict(run):
+    assert run("goals", EMPLOYEE)[0] == 0
+    assert run("goals", EMPLOYEE, "--strict")[0] == 1
+    assert run("verify", EMPLOYEE, "--strict")[0] == 1
+
+
+def test_a_wrong_suffix_and_a_missing_folder_are_refused_before_anything_is_written(run, tmp_path):
+    assert run("evaluate", EMPLOYEE, "--report", tmp_path / "r.pdf")[0] == 2
+    assert run("evaluate", EMPLOYEE, "--report", tmp_path / "no" / "r.docx")[0] == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_trace_leads_to_the_line(run):
+    code, out, _ = run("trace", EMPLOYEE, "C1")
+    assert code == 0
+    assert "第 47 行" in out
+    code, _, err = run("trace", EMPLOYEE, "fund_incom")
+    assert code == 2
+    assert "fund_income" in err
+
+
+def test_monitoring_and_application(run):
+    code, out, _ = run("monitor", EMPLOYEE, "--months", "12", "--as-of", "2024-01-10")
+    assert code == 0
+    assert "2024年1月17日" in out
+    assert run("monitor", EMPLOYEE, "--months", "13", "--as-of", "2024-01-10")[0] == 2
+    code, out, _ = run("apply", EMPLOYEE, "--as-of", "2024-04-10")
+    assert code == 0
+    assert "不核减" in out
+
+
+def test_content_check_passes_and_show_names_the_place(run):
+    code, out, _ = run("content", "check")
+    assert code == 0
+    assert "没有发现问题" in out
+    code, out, _ = run("content", "show", "national-four")
+    assert code == 0
+    assert "national/grades/national-four.yaml" in out
+
+
+def test_the_demo_writes_every_subject(run, tmp_path):
+    code, out, _ = run("demo", "--out", tmp_path / "demo")
+    assert code == 0
+    assert len(out.splitlines()) < 25
+    assert len(list((tmp_path / "demo").iterdir())) == 27
