@@ -82,8 +82,10 @@ class Band(ContentModel):
 
     @property
     def text(self) -> str:
-        """``80—90``."""
-        return f"{self.lower or '…'}—{self.upper or '…'}"
+        """As shown: ``80—90``, ``90 及以上``, ``低于 60``."""
+        if self.lower and self.upper:
+            return f"{self.lower}—{self.upper}"
+        return f"{self.lower} 及以上" if self.lower else f"低于 {self.upper}"
 
 
 class BandParameters(ContentModel):
