@@ -279,16 +279,22 @@ def content_show(
 
 @facts_app.command("new")
 def facts_new(
-    profile: Annotated[str, typer.Argument(help="评分表编号，见 yiheng profiles", show_default=False)],
+    profile: Annotated[
+        str,
+        typer.Argument(
+            help="评分表编号（见 yiheng profiles）；或内置评价对象的编号，导出为填好的样例",
+            show_default=False,
+        ),
+    ],
     out: Annotated[Path, typer.Option(help="存为（.xlsx）", show_default=False)],
     content: ContentOption = None,
 ) -> None:
     """按评分表生成空的事实文件（Excel），填好后即可 yiheng evaluate。"""
     from yiheng.app import screen
-    from yiheng.app.jobs.facts import write_empty_facts
+    from yiheng.app.jobs.facts import new_facts
     from yiheng.performance.library import library
 
-    write_empty_facts(profile, library(_extra(content)), out)
+    new_facts(profile, library(_extra(content)), out)
     screen.console().print(f"已写出 {out}，填好后执行：yiheng evaluate {out}")
 
 

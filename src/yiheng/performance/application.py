@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from yiheng.metrics.figure import Figure
-from yiheng.performance.award import number
+from yiheng.performance.award_parameters import number
 from yiheng.performance.evaluation import Evaluation, IndicatorResult
 from yiheng.performance.verification import same_digits
 from yiheng.policy.content import Content

@@ -11,12 +11,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
-
-from yiheng.exact.printed import Printed
-from yiheng.exact.rounding import decimal_text
+from yiheng.performance.award_parameters import (
+    BandParameters,
+    ChecklistParameters,
+    CostControlParameters,
+    DeductPerFindingParameters,
+    DeductPerPointParameters,
+    DeviationParameters,
+    EqualParameters,
+    NoParameters,
+    Qual5Parameters,
+    RangeParameters,
+    SatisfactionParameters,
+    number,
+    shown,
+)
 from yiheng.performance.subject import Evidence
 from yiheng.policy.provenance import ContentModel
 
@@ -44,137 +55,6 @@ class Award:
     found: str = ""
     expected: str = ""
     unsubstantiated: Fraction = field(default_factory=lambda: Fraction(0))
-
-
-def number(text: str) -> Fraction:
-    """A number as written in content."""
-    return Printed.parse(text).value
-
-
-def shown(value: Fraction) -> str:
-    """A number for a message: two decimals, without idle zeros."""
-    text = decimal_text(value, 2)
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-class NoParameters(ContentModel):
-    """For primitives that take none."""
-
-
-class EqualParameters(ContentModel):
-    """``otherwise``: what an unequal result gets."""
-
-    otherwise: Literal["proportional", "zero"] = "proportional"
-
-
-class Band(ContentModel):
-    """Values from ``from`` (included) to ``to`` (excluded) get ``points``."""
-
-    lower: str = Field("", alias="from")
-    upper: str = Field("", alias="to")
-    points: str
-
-    def holds(self, value: Fraction) -> bool:
-        """Whether the value is in the band."""
-        return (not self.lower or number(self.lower) <= value) and (
-            not self.upper or value < number(self.upper)
-        )
-
-    @property
-    def text(self) -> str:
-        """As shown: ``80—90``, ``90 及以上``, ``低于 60``."""
-        if self.lower and self.upper:
-            return f"{self.lower}—{self.upper}"
-        return f"{self.lower} 及以上" if self.lower else f"低于 {self.upper}"
-
-
-class BandParameters(ContentModel):
-    """Which number is looked up in which bands: the actual itself, or its share of the target in percent."""
-
-    measure: Literal["actual", "completion"] = "actual"
-    bands: tuple[Band, ...]
-
-
-class DeductPerPointParameters(ContentModel):
-    """Points lost for each point short of the standard; a started point counts as ``count`` says."""
-
-    per_point: str = "1"
-    count: Literal["ceil", "floor", "exact"] = "ceil"
-
-
-class DeviationParameters(ContentModel):
-    """Points lost for each point by which completion is off 100 percent, on either side, beyond the tolerance."""
-
-    tolerance: str = "5"
-    per_point: str = "1"
-    count: Literal["ceil", "floor", "exact"] = "ceil"
-
-
-class DeductPerFindingParameters(ContentModel):
-    """Points lost for each finding."""
-
-    per_finding: str = "1"
-
-
-class RangeParameters(ContentModel):
-    """Full points inside [low, high]; outside, ``per_unit`` lost for each unit of distance."""
-
-    low: str
-    high: str
-    per_unit: str = "1"
-    count: Literal["ceil", "floor", "exact"] = "ceil"
-
-
-class Step(ContentModel):
-    """Values up to and including ``up_to`` get ``points``."""
-
-    up_to: str
-    points: str
-
-
-class CostControlParameters(ContentModel):
-    """Share of the points by |budget − actual| / budget in percent; the default is a provincial table out of 5."""
-
-    steps: tuple[Step, ...] = (
-        Step(up_to="10", points="5"),
-        Step(up_to="15", points="3"),
-        Step(up_to="20", points="1"),
-    )
-    out_of: str = "5"
-
-
-class SatisfactionParameters(ContentModel):
-    """Full from ``full_from`` percent; each started ``step`` points lower loses ``per_step``."""
-
-    full_from: str = "90"
-    step: str = "5"
-    per_step: str = "1"
-
-
-class ChecklistItem(ContentModel):
-    """One yes/no item and its points; without points the items share equally."""
-
-    id: str
-    name: str
-    points: str = ""
-
-
-class ChecklistParameters(ContentModel):
-    """The items of a checklist."""
-
-    items: tuple[ChecklistItem, ...]
-
-
-class Qual5Parameters(ContentModel):
-    """Share of the points for each of the five words."""
-
-    points: dict[Literal["优", "良", "中", "低", "差"], str] = {
-        "优": "1",
-        "良": "0.9",
-        "中": "0.7",
-        "低": "0.5",
-        "差": "0",
-    }
 
 
 NO_RESULT = Award(Fraction(0), "award_no_result")

@@ -13,7 +13,8 @@ from fractions import Fraction
 from yiheng.exact.rounding import round_half_up
 from yiheng.metrics.relation import Relation, accused, relations
 from yiheng.metrics.trace import Trace
-from yiheng.performance.award import AWARDS, Award, Case, number
+from yiheng.performance.award import AWARDS, Award, Case
+from yiheng.performance.award_parameters import number
 from yiheng.performance.grade import GradeTable
 from yiheng.performance.profile import Profile
 from yiheng.performance.reading import Facts, Reading, read

@@ -12,7 +12,7 @@ from typing import Any
 
 from yiheng.exact.rounding import decimal_text
 from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, Scope, Selector
-from yiheng.performance.award import number, shown
+from yiheng.performance.award_parameters import number, shown
 from yiheng.performance.coverage import coverage, execution_rates
 from yiheng.performance.evaluation import Evaluation, IndicatorResult
 from yiheng.performance.subject import Goal

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yiheng.metrics.catalogue import METRICS
 from yiheng.metrics.figure import Scope
-from yiheng.metrics.identity import IDENTITIES
+from yiheng.metrics.identity_check import IDENTITIES
 from yiheng.performance.award import AWARDS
 from yiheng.performance.evaluation import Evaluation, evaluate_one, with_projects
 from yiheng.performance.grade import GRADES
@@ -60,6 +60,10 @@ def open_subject(name: str, content: Content) -> Entry[SubjectBody]:
     if name in content.keys(SUBJECTS):
         return content.get(SUBJECTS, name)
     path = Path(name)
+    if path.suffix.lower() in {".xlsx", ".xlsm", ".xls"}:
+        from yiheng.performance.facts_reading import read_facts_workbook  # spreadsheets load slowly
+
+        return one_entry(SUBJECTS, read_facts_workbook(path))
     if path.suffix.lower() in {".yaml", ".yml"} or path.exists():
         return one_entry(SUBJECTS, read_document(path))
     raise refuse("subject_unknown", found=name, expected=nearest(name, content.keys(SUBJECTS)))
@@ -118,7 +122,7 @@ def _refuse_unknown_evidence(
         raise Refused(
             Problem(
                 "indicator_duplicate",
-                file=entry.file,
+                file=entry.document.file_at((*path, "goals")),
                 line=entry.document.line((*path, "goals")),
                 found=twice[0],
             )
@@ -129,7 +133,7 @@ def _refuse_unknown_evidence(
             raise Refused(
                 Problem(
                     "indicator_unknown",
-                    file=entry.file,
+                    file=entry.document.file_at((*path, "evidence", code)),
                     line=line,
                     field=f"evidence.{code}",
                     found=code,
@@ -153,7 +157,7 @@ def _refuse_unknown_items(
                 raise Refused(
                     Problem(
                         "item_unknown",
-                        file=entry.file,
+                        file=entry.document.file_at((*path, "evidence", indicator.code)),
                         line=line,
                         field=f"evidence.{indicator.code}.items",
                         found=item,

@@ -16,7 +16,8 @@ from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import decimal_text
 from yiheng.exact.workday import WorkCalendar
 from yiheng.metrics.figure import Figure, Selector
-from yiheng.performance.award import AWARDS, number
+from yiheng.performance.award import AWARDS
+from yiheng.performance.award_parameters import number
 from yiheng.performance.evaluation import Evaluation, IndicatorResult
 from yiheng.policy.content import Content
 from yiheng.policy.parameter import PARAMETERS

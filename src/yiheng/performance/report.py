@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from yiheng.metrics.catalogue import INSURANCE_NAMES
-from yiheng.metrics.figure import Figure, Scope, Selector
 from yiheng.performance.evaluation import Evaluation
+from yiheng.performance.report_making import view
 from yiheng.performance.report_tables import budget_table, indicator_table
-from yiheng.performance.report_view import EvaluationView, backfilled, view
+from yiheng.performance.report_view import Figures
 from yiheng.policy.content import Content
 from yiheng.reports.document import Document, loose_digits
 from yiheng.reports.text_template import REPORT_TEMPLATES, render
@@ -24,8 +23,9 @@ def report(evaluation: Evaluation, content: Content, date_text: str = "", versio
     ``date_text`` is the 成文日期, left blank to be written by hand; ``version`` the stamp of software and policy.
     """
     subject = evaluation.subject
-    entry = content.get(REPORT_TEMPLATES, evaluation.profile.report or subject.report_type, subject.region)
-    document = render(entry.value, context(evaluation, date_text, version), Figures(evaluation), source=entry)
+    entry = content.get(REPORT_TEMPLATES, report_type(evaluation), subject.region)
+    figures = Figures(evaluation.facts)
+    document = render(entry.value, context(evaluation, date_text, version), figures, source=entry)
     loose = loose_digits(document)
     if loose:
         raise Refused(
@@ -34,18 +34,12 @@ def report(evaluation: Evaluation, content: Content, date_text: str = "", versio
     return document
 
 
-@dataclass(frozen=True)
-class Figures:
-    """How texts find a subject's figures: ``fig("fund_income", account="pooled", role="budget")``."""
-
-    evaluation: Evaluation
-
-    def find(self, key: str, **words: str) -> Figure | None:
-        """The stated figure of a metric in the subject's own scope unless the words say otherwise."""
-        facts = self.evaluation.facts
-        scope = Scope(facts.scope.insurance, facts.scope.account, "", facts.scope.period)
-        figure = facts.figures.find(Selector(key, **words).within(scope))
-        return None if figure is None or figure.lost else figure
+def report_type(evaluation: Evaluation) -> str:
+    """The subject's own type of report; under a profile that is not its own, the type of that profile."""
+    own = evaluation.profile.profile == evaluation.subject.profile
+    return (
+        evaluation.subject.report_type if own else evaluation.profile.report or evaluation.subject.report_type
+    )
 
 
 def context(evaluation: Evaluation, date_text: str, version: str) -> dict[str, Any]:
@@ -64,18 +58,13 @@ def context(evaluation: Evaluation, date_text: str, version: str) -> dict[str, A
         "year": subject.period,
         "insurance": INSURANCE_NAMES[subject.insurance],
         "money_unit": subject.money_unit,
+        "data_status": subject.data_status,
         "date_text": date_text,
         "banner": banner,
         "header_note": stamp,
         "narrative": subject.narrative,
         "evaluation": shown,
-        "backfilled": backfilled(evaluation),
-        "lost_targets": tuple(goal.name for goal in _lost_goals(shown)),
         "indicator_table": indicator_table(shown),
         "budget_table": budget_table(shown),
         "project_tables": tuple((project, indicator_table(project)) for project in shown.projects),
     }
-
-
-def _lost_goals(shown: EvaluationView) -> list[Any]:
-    return [goal for goal in shown.goals if goal.target is None]

@@ -2,91 +2,119 @@
 
 from __future__ import annotations
 
-from yiheng.performance.report_view import Bound, EvaluationView, LineView, ResultView
-from yiheng.reports.document import Span, Table, TableCell
+from collections.abc import Iterator
 
-_INDICATOR_HEADS = ("一级指标", "二级指标", "三级指标", "目标值", "完成值", "分值", "得分", "评分说明")
-_INDICATOR_WIDTHS = (8, 11, 16, 14, 20, 6, 6, 19)
+from yiheng.performance.report_view import EvaluationView, LineView, ResultView
+from yiheng.reports.document import Align, Span, Table, TableCell
+from yiheng.reports.text_marks import BoundFigure
+
+_LEVEL_HEADS = ("一级指标", "二级指标", "三级指标")
+_SCORED_HEADS = (*_LEVEL_HEADS, "目标值", "完成值", "分值", "得分", "评分说明")
+_SCORED_WIDTHS = (8, 10, 16, 12, 23, 6, 6, 19)
+_UNSCORED_HEADS = (*_LEVEL_HEADS, "指标值", "全年完成值", "完成率", "未完成原因和改进措施")
+_UNSCORED_WIDTHS = (9, 13, 18, 16, 22, 9, 13)
+_BUDGET_HEADS = ("预算项目", "全年（调整）预算数", "全年执行数", "执行率", "绩效目标")
+_NONE = "—"
 
 
-def _cell(value: Bound | str | None, align: str = "left", rows: int = 1, columns: int = 1) -> TableCell:
-    span = Span(value.text, value.id) if isinstance(value, Bound) else Span(value or "—", fixed=True)
-    return TableCell((span,), align, rows, columns)  # type: ignore[arg-type]
+def _cell(
+    value: BoundFigure | str | None, align: Align = "left", rows: int = 1, columns: int = 1
+) -> TableCell:
+    return TableCell((_span(value),), align, rows, columns)
 
 
-def _head(text: str) -> TableCell:
-    return TableCell((Span(text, fixed=True),), "center", header=True)
+def _span(value: BoundFigure | str | None) -> Span:
+    if value is None or isinstance(value, str):
+        return Span(value or _NONE, fixed=True)
+    return Span(value.text, value.id)
+
+
+def _heads(texts: tuple[str, ...]) -> tuple[TableCell, ...]:
+    return tuple(TableCell((Span(text, fixed=True),), "center", header=True) for text in texts)
 
 
 def indicator_table(shown: EvaluationView) -> Table:
-    """All indicators with merged level cells, the bonus items and the total."""
-    rows = [tuple(_head(text) for text in _INDICATOR_HEADS)]
+    """All indicators with merged level cells, the bonus items and the total; without points on an unscored form."""
+    heads, widths = (_SCORED_HEADS, _SCORED_WIDTHS) if shown.scored else (_UNSCORED_HEADS, _UNSCORED_WIDTHS)
+    rows = [_heads(heads), *_indicator_rows(shown)]
+    if shown.scored:
+        rows.append(_total_row(shown))
+    return Table(
+        column_widths=widths,
+        rows=tuple(rows),
+        landscape=True,
+        unit_note="单位：分" if shown.scored else "",
+    )
+
+
+def _indicator_rows(shown: EvaluationView) -> Iterator[tuple[TableCell, ...]]:
     results = shown.results
     for index, result in enumerate(results):
-        first, second, third = _levels(result)
-        before = _levels(results[index - 1]) if index else ("", "", "")
+        levels = result.levels
+        before = results[index - 1].levels if index else ()
         cells: list[TableCell] = []
-        if first != before[0]:
-            cells.append(_cell(first, "center", rows=_run(results, index, 1)))
-        if (first, second) != before[:2]:
-            cells.append(_cell(second, rows=_run(results, index, 2)))
-        cells.append(_cell(third))
-        cells.extend(
-            [
-                _cell(result.target),
-                _cell(result.actual or result.statement),
-                _cell(result.full, "center"),
-                _cell(result.score, "center"),
-                _cell(result.reason),
-            ]
-        )
-        rows.append(tuple(cells))
-    rows.append(
-        (
-            _cell("合计", "center", columns=5),
-            _cell(shown.full_total, "center"),
-            _cell(shown.computed_total, "center"),
-            _cell("含加分" if shown.has_bonus else ""),
-        )
-    )
-    return Table(column_widths=_INDICATOR_WIDTHS, rows=tuple(rows), landscape=True, unit_note="单位：分")
+        if levels[:1] != before[:1]:
+            cells.append(_cell(levels[0], "center", rows=_run(results, index, 1)))
+        if len(levels) == 2:
+            cells.append(_cell(levels[1], columns=2))
+        else:
+            if levels[:2] != before[:2]:
+                cells.append(_cell(levels[1], rows=_run(results, index, 2)))
+            cells.append(_cell("·".join(levels[2:])))
+        cells += [_cell(result.target), _cell(result.actual or result.statement)]
+        yield (*cells, *_judgement(result, shown.scored))
 
 
-def _levels(result: ResultView) -> tuple[str, str, str]:
-    """Three level names; an indicator on level 2 stands in both columns' place."""
-    names = result.levels
-    if len(names) == 2:
-        return names[0], names[1], "—"
-    return names[0], names[1], "·".join(names[2:])
+def _judgement(result: ResultView, scored: bool) -> tuple[TableCell, ...]:
+    """What was made of the result: points and their reason, or completion and the drafter's words."""
+    if scored:
+        return _cell(result.full, "center"), _cell(result.score, "center"), _cell(result.reason)
+    words = TableCell((Span(result.words),)) if result.words else _cell(None)
+    return _cell(result.completion, "center"), words
 
 
 def _run(results: tuple[ResultView, ...], start: int, depth: int) -> int:
-    """How many rows from ``start`` share the first ``depth`` level names."""
-    key = _levels(results[start])[:depth]
+    """How many rows from ``start`` share the first ``depth`` level names, as the cell over them does."""
+    key = results[start].levels[:depth]
     length = 0
     for result in results[start:]:
-        if _levels(result)[:depth] != key:
+        if result.levels[:depth] != key or (depth == 2 and len(result.levels) == 2):
             break
         length += 1
     return length
 
 
+def _total_row(shown: EvaluationView) -> tuple[TableCell, ...]:
+    notes = [Span("含加分", fixed=True)] if shown.has_bonus else []
+    if shown.stated_total is not None:
+        words = "，原自评得分" if notes else "原自评得分"
+        notes += [Span(words, fixed=True), _span(shown.stated_total), Span("分", fixed=True)]
+    return (
+        _cell("合计", "center", columns=5),
+        _cell(shown.full_total, "center"),
+        _cell(shown.computed_total, "center"),
+        TableCell(tuple(notes) or (Span(_NONE, fixed=True),), "left"),
+    )
+
+
 def budget_table(shown: EvaluationView) -> Table | None:
-    """Budget lines with execution rates; None where the subject lists none."""
+    """Budget lines with execution rates and their total; None where the subject lists none."""
     if not shown.lines:
         return None
     rows = [
-        tuple(_head(text) for text in ("预算项目", "全年（调整）预算数", "全年执行数", "执行率", "绩效目标"))
+        _heads(_BUDGET_HEADS),
+        *(_budget_row(line, "有" if line.has_goal else "无") for line in shown.lines),
     ]
-    rows.extend(_budget_row(line) for line in shown.lines)
-    return Table(column_widths=(30, 20, 20, 12, 12), rows=tuple(rows))
+    if shown.lines_total is not None:
+        rows.append(_budget_row(shown.lines_total, _NONE))
+    return Table(column_widths=(25, 25, 25, 16, 15), rows=tuple(rows), caption="预算执行情况表")
 
 
-def _budget_row(line: LineView) -> tuple[TableCell, ...]:
+def _budget_row(line: LineView, goal: str) -> tuple[TableCell, ...]:
     return (
-        _cell(line.name),
+        _cell(line.title),
         _cell(line.budget, "right"),
         _cell(line.executed, "right"),
         _cell(line.rate, "center"),
-        _cell("有" if line.has_goal else "无", "center"),
+        _cell(goal, "center"),
     )

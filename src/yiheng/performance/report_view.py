@@ -1,22 +1,23 @@
 """What a report may say of an evaluation: every number as a bound figure, every judgement as a word or a flag.
 
 Templates (content, kind ``report_templates``) see these views and nothing else. The verified score is not among
-them: it belongs to the 《校核底稿》 alone.
+them: it belongs to the 《校核底稿》 alone. :mod:`yiheng.performance.report_making` fills them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
-from yiheng.exact.rounding import decimal_text
-from yiheng.metrics.figure import Figure, Selector
-from yiheng.performance.coverage import coverage, execution_rates
-from yiheng.performance.evaluation import Evaluation, IndicatorResult
-from yiheng.performance.scheme import points_text
-from yiheng.performance.subject import Goal
-from yiheng.performance.verification import same_digits
+from yiheng.metrics.figure import TAG_LIMIT, Figure, Selector
+from yiheng.performance.reading import Facts
+from yiheng.performance.subject import Narrative
+from yiheng.reports.text_marks import ENVIRONMENT, BoundFigure
+from yiheng.standards.problem import refuse
+
+Part = Literal["decision", "management", "output", "effect"]
 
 
 @dataclass(frozen=True)
@@ -29,74 +30,139 @@ class Bound:
 
 @dataclass(frozen=True)
 class ResultView:
-    """One indicator in a report."""
+    """One indicator in a report.
+
+    ``title`` is its name, bound because a profile's name may hold a number (30日内分配下达). ``reason`` says
+    what decided the points; ``cause`` and ``measure`` are the drafter's, to be narrated; none ends with a stop.
+    ``in_words`` where its target, if any, is no number, ``of_budget`` where it is a budget. ``only_equal``: the
+    goal says more (or less) than its number, and the result is that number. ``unmeasured``: the result is a bound
+    (≥90%), not a number.
+    """
 
     code: str
-    name: str
+    title: Bound
     levels: tuple[str, ...]
     full: Bound
     score: Bound
     lost: Bound
-    is_lost: bool
-    is_full: bool
-    over: bool
-    no_result: bool
-    actual: Bound | None
+    reason: Bound
     target: Bound | None
+    actual: Bound | None
     statement: Bound | None
     completion: Bound | None
-    reason: Bound
     cause: str
     measure: str
-    guidance: str
+    is_lost: bool
+    no_result: bool
+    over: bool
+    backfilled: bool
+    lost_target: bool
+    only_equal: bool
+    unmeasured: bool
+    in_words: bool
+    of_budget: bool
     bonus: bool
+
+    @property
+    def words(self) -> str:
+        """Cause and measure for a table cell, which cannot hold the figures that a text may call."""
+        return "；".join(text for text in (self.cause, self.measure) if text and "{{" not in text)
+
+
+@dataclass(frozen=True)
+class TopicView:
+    """A level-2 heading with its indicators; an indicator that itself stands on level 2 is alone and ``single``.
+
+    ``part`` is the part of a project report that it belongs to.
+    """
+
+    title: Bound
+    full: Bound
+    score: Bound
+    part: Part
+    single: bool
+    results: tuple[ResultView, ...]
 
 
 @dataclass(frozen=True)
 class GroupView:
-    """A node of the tree above the indicators: its name, points, full marks, sub-groups and results."""
+    """A level-1 heading with its topics, in the order of the form."""
 
     name: str
     full: Bound
     score: Bound
-    groups: tuple[GroupView, ...] = ()
-    results: tuple[ResultView, ...] = ()
-
-    @property
-    def all_results(self) -> tuple[ResultView, ...]:
-        """All indicators below."""
-        return self.results + tuple(result for group in self.groups for result in group.all_results)
+    topics: tuple[TopicView, ...]
 
 
 @dataclass(frozen=True)
 class GoalView:
-    """One goal of the goal form with its result."""
+    """One goal of the goal form. ``in_words`` where the target is no number; no ``target`` where none is left."""
 
-    name: str
+    title: Bound
     level1: str
-    level2: str
     target: Bound | None
-    actual: Bound | None
+    in_words: bool
 
 
 @dataclass(frozen=True)
 class LineView:
-    """One budget line."""
+    """One budget line, or the whole money of a subject."""
 
-    name: str
-    budget: Bound | None
-    executed: Bound | None
+    title: Bound
+    budget: BoundFigure | None
+    executed: BoundFigure | None
     rate: Bound | None
+    is_low: bool
     has_goal: bool
 
 
 @dataclass(frozen=True)
+class AnswerView:
+    """A row of the transfer-grant form that is described, not scored; no text where nobody answered."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How texts find a subject's figures: ``fig("fund_income", account="pooled", role="budget")``.
+
+    ``prefix`` keeps the ids of a project apart from those of the whole.
+    """
+
+    facts: Facts
+    prefix: str = ""
+
+    def find(self, key: str, **words: str) -> BoundFigure | None:
+        """The stated figure of a metric in the subject's own scope unless the words say otherwise."""
+        figure = self.facts.figures.find(Selector(key, **words).within(self.facts.scope))
+        return None if figure is None or figure.lost else self.bound(figure)
+
+    def bound(self, figure: Figure) -> BoundFigure:
+        """The figure under its id in this report."""
+        return Bound(tag(self.prefix, figure.id), figure.text) if self.prefix else figure
+
+
+def tag(prefix: str, name: str) -> str:
+    """An id of a report; a long one ends in a digest, since a content control keeps 64 characters."""
+    plain = prefix + name
+    if len(plain) <= TAG_LIMIT:
+        return plain
+    return f"{plain[: TAG_LIMIT - 11]}/{hashlib.sha256(plain.encode()).hexdigest()[:10]}"
+
+
+@dataclass(frozen=True)
 class EvaluationView:
-    """One evaluation for a template."""
+    """One evaluation for a template.
+
+    ``money`` is the year's money with its execution, None where none is stated; ``lines_total`` the same as the
+    total of the budget lines, where they add up to it.
+    """
 
     id: str
-    title: str
-    profile_title: str
+    title: Bound
+    profile_title: Bound
     scored: bool
     stated_total: Bound | None
     computed_total: Bound
@@ -104,29 +170,49 @@ class EvaluationView:
     bonus_total: Bound
     full_total: Bound
     has_bonus: bool
+    has_penalty: bool
     grade: str
     grade_without_bonus: str
     stated_grade: str
+    grades: tuple[tuple[str, Bound], ...]
     groups: tuple[GroupView, ...]
     bonus: tuple[ResultView, ...]
     goals: tuple[GoalView, ...]
+    money: LineView | None
     lines: tuple[LineView, ...]
-    uncovered: tuple[LineView, ...]
+    lines_total: LineView | None
     uncovered_share: Bound | None
-    low_execution: tuple[LineView, ...]
+    answers: tuple[AnswerView, ...]
     goal_expected: str
     goal_achieved: str
-    projects: tuple[EvaluationView, ...] = field(default=())
+    narrative: Narrative
+    figures: Figures
+    projects: tuple[EvaluationView, ...] = ()
+
+    @property
+    def whole(self) -> tuple[EvaluationView, ...]:
+        """This evaluation and those of its projects."""
+        return (self, *self.projects)
+
+    def topics(self, *parts: Part) -> tuple[TopicView, ...]:
+        """The topics of some parts of a project report, in the order of the form."""
+        return tuple(topic for group in self.groups for topic in group.topics if topic.part in parts)
 
     @property
     def results(self) -> tuple[ResultView, ...]:
-        """All indicators, bonus last."""
-        return tuple(result for group in self.groups for result in group.all_results) + self.bonus
+        """All indicators in the order of the form, bonus last."""
+        main = (result for group in self.groups for topic in group.topics for result in topic.results)
+        return (*main, *self.bonus)
 
     @property
-    def losses(self) -> tuple[ResultView, ...]:
-        """Indicators that lost points."""
-        return tuple(result for result in self.results if result.is_lost)
+    def shortfalls(self) -> tuple[ResultView, ...]:
+        """Indicators with a result that lost points."""
+        return tuple(result for result in self.results if result.is_lost and not result.no_result)
+
+    @property
+    def unproven(self) -> tuple[ResultView, ...]:
+        """Indicators without a result."""
+        return tuple(result for result in self.results if result.no_result)
 
     @property
     def overs(self) -> tuple[ResultView, ...]:
@@ -134,173 +220,69 @@ class EvaluationView:
         return tuple(result for result in self.results if result.over)
 
     @property
-    def unproven(self) -> tuple[ResultView, ...]:
-        """Indicators without a result."""
-        return tuple(result for result in self.results if result.no_result)
+    def backfilled(self) -> tuple[ResultView, ...]:
+        """Indicators whose target repeats the result to the digit."""
+        return tuple(result for result in self.results if result.backfilled)
 
+    @property
+    def low_execution(self) -> tuple[LineView, ...]:
+        """Budget lines of which less than nine tenths were spent."""
+        return tuple(line for line in self.lines if line.is_low)
 
-def view(evaluation: Evaluation, prefix: str = "") -> EvaluationView:
-    """The view of an evaluation; ``prefix`` keeps the ids of projects apart."""
-    results = [_result(result, prefix) for result in evaluation.results]
-    lines = tuple(_lines(evaluation, prefix))
-    covered = coverage(evaluation)
-    totals = evaluation.totals
-    full = sum(result.indicator.full_e2 for result in evaluation.results if not result.indicator.bonus)
-    return EvaluationView(
-        id=evaluation.subject.subject,
-        title=evaluation.subject.title,
-        profile_title=evaluation.profile.title,
-        scored=evaluation.scored,
-        stated_total=Bound(f"{prefix}total/stated", points_text(totals.stated_e2))
-        if totals.stated_e2 is not None
-        else None,
-        computed_total=Bound(f"{prefix}total/computed", points_text(totals.computed_e2)),
-        main_total=Bound(f"{prefix}total/main", points_text(totals.main_e2)),
-        bonus_total=Bound(f"{prefix}total/bonus", points_text(evaluation.bonus_e2)),
-        full_total=Bound(f"{prefix}total/full", points_text(full)),
-        has_bonus=evaluation.bonus_e2 != 0,
-        grade=evaluation.grade,
-        grade_without_bonus=evaluation.grade_without_bonus,
-        stated_grade=evaluation.subject.stated.grade,
-        groups=_groups(evaluation.results, results, prefix),
-        bonus=tuple(result for result in results if result.bonus),
-        goals=tuple(_goals(evaluation, prefix)),
-        lines=lines,
-        uncovered=tuple(line for line in lines if not line.has_goal),
-        uncovered_share=Bound(f"{prefix}coverage/uncovered", f"{covered.uncovered_share_text}%")
-        if covered and covered.uncovered
-        else None,
-        low_execution=tuple(_low_execution(evaluation, lines)),
-        goal_expected=evaluation.subject.overall_goal.expected,
-        goal_achieved=evaluation.subject.overall_goal.achieved,
-        projects=tuple(view(project, f"p{number}/") for number, project in enumerate(evaluation.projects, 1)),
-    )
+    @property
+    def only_equal(self) -> tuple[ResultView, ...]:
+        """Indicators that equal a number which their goals say they pass."""
+        return tuple(result for result in self.results if result.only_equal)
 
+    @property
+    def unmeasured(self) -> tuple[ResultView, ...]:
+        """Indicators whose result is a bound, not a number."""
+        return tuple(result for result in self.results if result.unmeasured)
 
-def bound(figure: Figure, prefix: str = "") -> Bound:
-    """A stated figure with its printed text."""
-    return Bound(f"{prefix}{figure.id}"[:64] if prefix else figure.id, figure.text)
+    @property
+    def causes(self) -> tuple[ResultView, ...]:
+        """Indicators that lost points and say why."""
+        return tuple(result for result in self.shortfalls if result.cause)
 
+    @property
+    def uncovered(self) -> tuple[LineView, ...]:
+        """Budget lines without goals."""
+        return tuple(line for line in self.lines if not line.has_goal)
 
-def _result(result: IndicatorResult, prefix: str) -> ResultView:
-    reading, code = result.reading, result.code
-    evidence = result.evidence
-    statement = evidence.text if evidence and evidence.text else ""
-    if not statement and evidence:
-        statement = "；".join(item.text for item in evidence.items.values() if item.text)
-    return ResultView(
-        code=code,
-        name=result.indicator.name,
-        levels=result.indicator.levels,
-        full=Bound(f"{prefix}full/{code}", points_text(result.indicator.full_e2)),
-        score=Bound(f"{prefix}score/{code}", points_text(result.computed_e2)),
-        lost=Bound(f"{prefix}lost/{code}", points_text(result.lost_e2)),
-        is_lost=result.lost_e2 > 0,
-        is_full=result.lost_e2 == 0,
-        over=result.over,
-        no_result=result.award.code == "award_no_result",
-        actual=Bound(f"{prefix}actual/{code}", reading.actual_text) if reading.actual_text else None,
-        target=Bound(f"{prefix}target/{code}", reading.target_text) if reading.target_text else None,
-        statement=Bound(f"{prefix}statement/{code}", statement) if statement else None,
-        completion=_completion(result, prefix),
-        reason=Bound(f"{prefix}reason/{code}", result.reason),
-        cause=evidence.reason if evidence else "",
-        measure=evidence.measure if evidence else "",
-        guidance=result.indicator.guidance,
-        bonus=result.indicator.bonus,
-    )
+    @property
+    def lost_targets(self) -> tuple[Bound, ...]:
+        """Names of the goals without a target; of indicators, where no goals are listed."""
+        if self.goals:
+            return tuple(goal.title for goal in self.goals if goal.target is None)
+        return tuple(result.title for result in self.results if result.lost_target)
 
+    @property
+    def goal_groups(self) -> tuple[tuple[str, tuple[GoalView, ...]], ...]:
+        """Goals by level-1 name."""
+        names = dict.fromkeys(goal.level1 for goal in self.goals)
+        return tuple((name, tuple(goal for goal in self.goals if goal.level1 == name)) for name in names)
 
-def _completion(result: IndicatorResult, prefix: str) -> Bound | None:
-    reading = result.reading
-    if reading.actual_value is None or not reading.target_value or result.indicator.sense == "at_most":
-        return None
-    share = reading.actual_value / reading.target_value * 100
-    return Bound(f"{prefix}completion/{result.code}", f"{decimal_text(share, 2)}%")
+    @property
+    def has_findings(self) -> bool:
+        """Whether the results leave anything to explain or to put right."""
+        return bool(
+            self.shortfalls or self.unproven or self.overs or self.backfilled or self.only_equal
+            or self.unmeasured or self.lost_targets or self.low_execution or self.uncovered
+        )  # fmt: skip
 
+    def tell(self, text: str, fig: Callable[[BoundFigure], object]) -> str:
+        """A text of this project with its own figures, marked by the template's ``fig``.
 
-def _groups(
-    sources: Sequence[IndicatorResult], views: Sequence[ResultView], prefix: str, depth: int = 0
-) -> tuple[GroupView, ...]:
-    """Results folded by their level names; an indicator stands where its own name is next."""
-    found: list[GroupView] = []
-    names = list(dict.fromkeys(v.levels[depth] for v in views if len(v.levels) > depth + 1 and not v.bonus))
-    for number, name in enumerate(names, 1):
-        inside = [
-            (source, shown)
-            for source, shown in zip(sources, views, strict=True)
-            if len(shown.levels) > depth + 1 and shown.levels[depth] == name and not shown.bonus
-        ]
-        key = f"{prefix}group/{depth}.{number}"
-        found.append(
-            GroupView(
-                name,
-                Bound(f"{key}/full", points_text(sum(source.indicator.full_e2 for source, _ in inside))),
-                Bound(f"{key}/score", points_text(sum(source.computed_e2 for source, _ in inside))),
-                _groups([s for s, _ in inside], [v for _, v in inside], f"{key}/", depth + 1),
-                tuple(shown for _, shown in inside if len(shown.levels) == depth + 2),
-            )
-        )
-    return tuple(found)
+        ``narrate`` would look them up in the whole. Refuses ``figure_missing``.
+        """
 
+        def own(key: str, **words: str) -> object:
+            figure = self.figures.find(key, **words)
+            if figure is None:
+                raise refuse("figure_missing", key="，".join([key, *words.values()]))
+            return fig(figure)
 
-def _goals(evaluation: Evaluation, prefix: str) -> Iterator[GoalView]:
-    for goal in evaluation.subject.goals:
-        yield _goal(goal, evaluation, prefix)
+        def has(key: str, **words: str) -> bool:
+            return self.figures.find(key, **words) is not None
 
-
-def _goal(goal: Goal, evaluation: Evaluation, prefix: str) -> GoalView:
-    scope = evaluation.facts.scope
-    sides: dict[str, Bound | None] = {}
-    for role in ("target", "actual"):
-        selector = Selector(goal.metric, role, goal.insurance, goal.account, goal.item).within(scope)
-        figure = evaluation.facts.figures.find(selector) if goal.metric else None
-        text = "" if figure is None else figure.text
-        if role == "target" and figure is None:
-            text = goal.target_text
-        elif role == "target" and figure is not None and not figure.operator and not figure.lost:
-            text = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}.get(goal.nature, "") + text
-        sides[role] = Bound(f"{prefix}goal/{goal.code}/{role}", text) if text else None
-    return GoalView(goal.name, goal.level1, goal.level2, sides["target"], sides["actual"])
-
-
-def _lines(evaluation: Evaluation, prefix: str) -> Iterator[LineView]:
-    scope, figures = evaluation.facts.scope, evaluation.facts.figures
-    rates = dict(execution_rates(evaluation))
-    for line in evaluation.subject.budget_lines:
-        amounts = {
-            role: next(
-                iter(figures.matching(Selector("project_budget", role, "", "", line.item, scope.period))),
-                None,
-            )
-            for role in ("budget", "actual")
-        }
-        rate = rates.get(line.name)
-        yield LineView(
-            line.name,
-            bound(amounts["budget"], prefix) if amounts["budget"] else None,
-            bound(amounts["actual"], prefix) if amounts["actual"] else None,
-            Bound(f"{prefix}rate/{line.item}", f"{decimal_text(rate * 100, 2)}%")
-            if rate is not None
-            else None,
-            line.goal,
-        )
-
-
-def _low_execution(evaluation: Evaluation, lines: Sequence[LineView]) -> Iterator[LineView]:
-    rates = dict(execution_rates(evaluation))
-    for line in lines:
-        if rates.get(line.name, Fraction(1)) < Fraction(9, 10):
-            yield line
-
-
-def backfilled(evaluation: Evaluation) -> tuple[str, ...]:
-    """Names of indicators whose target repeats the result."""
-    return tuple(
-        result.indicator.name
-        for result in evaluation.results
-        if result.reading.figure is not None
-        and not result.reading.figure.operator
-        and not result.indicator.fixed_standard
-        and same_digits(result.reading.figure, result.reading.target)
-    )
+        return ENVIRONMENT.from_string(text).render(fig=own, has=has)

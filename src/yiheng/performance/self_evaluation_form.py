@@ -12,7 +12,8 @@ from yiheng.exact.rounding import decimal_text
 from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, Selector, unit_suffix
 from yiheng.performance.award import AWARDS
 from yiheng.performance.evaluation import Evaluation, IndicatorResult, primitive_name
-from yiheng.performance.report import INFERRED_BANNER, Figures
+from yiheng.performance.report import INFERRED_BANNER
+from yiheng.performance.report_view import Figures
 from yiheng.performance.scheme import points_text
 from yiheng.reports.form import NO_FIGURE, FigureNote, FigureText, Form, FormRow, ManagementRow, MoneyRow
 from yiheng.reports.text_template import filled
@@ -87,7 +88,7 @@ def _places(points: int) -> int:
 
 def _words(text: str, evaluation: Evaluation) -> str:
     """A person's text with its figures filled in."""
-    return filled(text, Figures(evaluation), evaluation.subject.subject) if text else ""
+    return filled(text, Figures(evaluation.facts), evaluation.subject.subject) if text else ""
 
 
 def _is_money_row(result: IndicatorResult, evaluation: Evaluation) -> bool:

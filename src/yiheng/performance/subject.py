@@ -222,7 +222,7 @@ def figure_set(subject: SubjectBody, document: SourceDocument, path: PathKey, co
 def _placed(problem: Problem, document: SourceDocument, path: PathKey, fact: Fact) -> Problem:
     return Problem(
         problem.code,
-        file=document.file,
+        file=document.file_at(path),
         line=document.line(path),
         field=problem.field or fact.metric,
         found=problem.found,

@@ -75,7 +75,8 @@ class Entry(Generic[Model]):
         """A problem at a place inside this entry."""
         location = ".".join(str(part) for part in path)
         values.setdefault("field", location)
-        return Problem(code, file=self.file, line=self.line(*path), key=self.key, **values)  # type: ignore[arg-type]
+        file = self.document.file_at((*self.path, *path))
+        return Problem(code, file=file, line=self.line(*path), key=self.key, **values)  # type: ignore[arg-type]
 
     @property
     def valid(self) -> tuple[date, date]:
@@ -222,7 +223,7 @@ def validation_problems(
         expected = str(context.get("expected") or context.get("error") or fault["msg"])
         yield Problem(
             code,
-            file=document.file,
+            file=document.file_at((*path, *location)),
             line=document.line((*path, *location)),
             field=".".join(str(part) for part in location),
             found=found,

@@ -37,6 +37,11 @@ class SourceDocument:
                 return self.lines[path[:length]]
         return 1
 
+    def file_at(self, path: PathKey) -> str:
+        """How messages call the place of ``path``: the file; a workbook adds the sheet."""
+        del path
+        return self.file
+
 
 def read_text(path: Path) -> str:
     """Read a text file that a user wrote; refuse what is missing, empty, too large, binary or not UTF-8."""
@@ -122,7 +127,7 @@ _PLAIN_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
     text: str = node.value
-    if node.style is not None:
+    if node.style:  # quoted or block; the C parser gives a plain scalar an empty style
         return text
     if text in _PLAIN_WORDS:
         return _PLAIN_WORDS[text]

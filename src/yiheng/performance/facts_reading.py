@@ -1,0 +1,388 @@
+"""Reading an Excel facts file into the plain data of a subject, with the sheet and row of every value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from yiheng.exact.errors import ExactError
+from yiheng.exact.period import Period
+from yiheng.exact.printed import Printed
+from yiheng.performance.facts_cells import FactsCell, Grid, read_grids
+from yiheng.performance.facts_layout import (
+    BASIC_HEADINGS,
+    BASIC_HINT,
+    BASIC_ROWS,
+    BASICS,
+    BUDGET_SHEET,
+    CATALOGUE_SHEET,
+    EVIDENCE_SHEET,
+    FACT_SHEET,
+    FACTS,
+    GOAL_SHEET,
+    MANAGEMENT_SHEET,
+    NARRATIVE_SHEET,
+    PLACEHOLDERS,
+    READ_SHEETS,
+    BasicRow,
+    TableSheet,
+    plain,
+)
+from yiheng.performance.facts_narrative import bound_figures
+from yiheng.performance.facts_table import Place, Quantity, Row, coded, table_rows
+from yiheng.policy.content import nearest
+from yiheng.policy.source_file import PathKey, SourceDocument
+from yiheng.standards.problem import refuse
+
+
+@dataclass(frozen=True)
+class FactsDocument(SourceDocument):
+    """A facts file as a source document; ``sheets`` names the sheet of each value by its path."""
+
+    sheets: Mapping[PathKey, str] = field(default_factory=dict)
+
+    def file_at(self, path: PathKey) -> str:
+        """The file with the sheet on which the value at ``path`` stands: ``facts.xlsx《事实》``."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.sheets:
+                return sheet_name(self.file, self.sheets[path[:length]])
+        return self.file
+
+
+def sheet_name(file: str, sheet: str) -> str:
+    """How messages call a sheet of a file."""
+    return f"{file}《{sheet}》"
+
+
+def read_facts_workbook(path: Path) -> SourceDocument:
+    """Read .xlsx or .xls into the same data as a YAML subject has.
+
+    Refuses what :func:`facts_cells.read_grids` refuses, facts_sheet_unknown, facts_sheet_missing, and the faults
+    of single cells with sheet, row and column.
+    """
+    reading = _Reading(str(path), read_grids(path))
+    reading.basics(path.stem)
+    reading.facts()
+    reading.evidence()
+    reading.goals()
+    reading.budget_lines()
+    reading.management()
+    reading.narrative()
+    return FactsDocument(str(path), reading.data, reading.lines, reading.sheets)
+
+
+class _Reading:
+    """The data read so far, and where each part of it stands."""
+
+    def __init__(self, file: str, grids: Mapping[str, Grid]):
+        self.file = file
+        self.data: dict[str, Any] = {}
+        self.lines: dict[PathKey, int] = {(): 1}
+        self.sheets: dict[PathKey, str] = {}
+        self._is_source = False
+        self._grids = {plain(name): grid for name, grid in grids.items()}
+        for name, grid in grids.items():
+            if grid and plain(name) not in READ_SHEETS:
+                raise refuse(
+                    "facts_sheet_unknown", file=file, found=name, expected=nearest(name, sorted(READ_SHEETS))
+                )
+        for name in (BASICS, FACTS):
+            if name not in self._grids:
+                raise refuse("facts_sheet_missing", file=file, found=name)
+        self._codes_by_name = self._catalogue()
+
+    def _rows(self, table: TableSheet) -> list[Row]:
+        grid = self._grids.get(table.name, {})
+        return list(table_rows(table, grid, sheet_name(self.file, table.name))) if grid else []
+
+    def _placed(self, path: PathKey, row: Row) -> None:
+        self.lines[path] = row.line
+        self.sheets[path] = row.table.name
+
+    def _catalogue(self) -> dict[str, list[str]]:
+        """Metric codes by name, from the look-up sheet of the file itself."""
+        found: dict[str, list[str]] = {}
+        for row in self._rows(CATALOGUE_SHEET):
+            found.setdefault(plain(row.text("name")), []).append(row.text("code"))
+        return found
+
+    def basics(self, default_id: str) -> None:
+        """《基本信息》: one setting a row, in any order."""
+        file, given = sheet_name(self.file, BASICS), self._basic_cells()
+        for basic in BASIC_ROWS:
+            row, cell = given.get(plain(basic.heading), (0, FactsCell("")))
+            if cell.fault:
+                raise refuse(cell.fault, file=file, line=row, field=basic.heading, found=cell.text)
+            text = "" if cell.text in PLACEHOLDERS else cell.text
+            path = tuple(basic.key.split("."))
+            self.lines[path], self.sheets[path] = row or 1, BASICS
+            if text:
+                self._put(path, self._basic_value(basic, text, Place(file, row, basic.heading)))
+            elif basic.required:
+                raise refuse("facts_cell_missing", file=file, line=row, field=basic.heading)
+        self.data.setdefault("subject", default_id)
+
+    def _basic_cells(self) -> dict[str, tuple[int, FactsCell]]:
+        """The rows of 《基本信息》 by heading: row number and content."""
+        file, grid = sheet_name(self.file, BASICS), self._grids[BASICS]
+        headings = {plain(basic.heading) for basic in BASIC_ROWS}
+        found: dict[str, tuple[int, FactsCell]] = {}
+        for (row, column), cell in sorted(grid.items()):
+            heading = plain(cell.text).removesuffix("*")
+            if column != 1 or not heading or cell.text in (BASIC_HINT, BASIC_HEADINGS[0]):
+                continue
+            if heading not in headings:
+                known = nearest(heading, [basic.heading for basic in BASIC_ROWS])
+                raise refuse("facts_row_unknown", file=file, line=row, found=cell.text, expected=known)
+            if heading in found:
+                raise refuse("facts_row_twice", file=file, line=row, found=cell.text)
+            found[heading] = (row, grid.get((row, 2), FactsCell("")))
+        return found
+
+    def _basic_value(self, basic: BasicRow, text: str, place: Place) -> str | int:
+        if basic.words is not None:
+            return coded(basic.words, text, place)
+        if basic.key == "period":
+            return _period(text, place)
+        if basic.key == "stated.total":
+            return _score(text, place)
+        if basic.key == "stated.line":
+            if not plain(text).isdecimal():
+                raise refuse(
+                    "facts_not_whole", file=place.file, line=place.line, field=place.field, found=text
+                )
+            return int(plain(text))
+        return self._bound(text) if basic.narrative else text
+
+    def _put(self, path: tuple[str, ...], value: str | int) -> None:
+        target = self.data
+        for part in path[:-1]:
+            target = target.setdefault(part, {})
+        target[path[-1]] = value
+
+    def facts(self) -> None:
+        """《事实》: rows with a number, or with the words of a lost one."""
+        self.data["facts"] = []
+        if not self._names_source():
+            self._put(("source", "file"), sheet_name(Path(self.file).name, FACTS))
+            self._is_source = True
+        for row in self._rows(FACT_SHEET):
+            quantity, lost = row.quantity("value", "unit"), row.text("lost")
+            if quantity is None and not lost:
+                continue
+            operator = row.word("op")
+            if quantity and quantity.operator and operator and quantity.operator != operator:
+                raise row.refuse("facts_stated_twice", "op", found=row.text("op"), expected=row.text("value"))
+            fact = self._scope(row, "name") | {
+                "role": row.word("role", "actual"),
+                "op": operator or (quantity.operator if quantity else ""),
+                "sample_size": row.whole("sample_size"),
+                "restated": bool(row.yes("restated")),
+                "lost": "" if quantity else lost,
+                "line": self._line(row),
+                **{key: row.text(key) for key in ("period", "caliber", "note", "quote")},
+            }
+            self._add_fact(fact | _stated(quantity), row)
+
+    def _names_source(self) -> bool:
+        return any(self.data.get("source", {}).get(key) for key in ("doc", "file"))
+
+    def _line(self, row: Row) -> int:
+        """The line of the source document; the row itself where this file is the only source there is."""
+        line = row.whole("line")
+        if row.yes("restated") and not line and not self._is_source:
+            raise row.refuse("facts_cell_missing", "line")
+        return line or (row.line if self._is_source else 0)
+
+    def _add_fact(self, fact: dict[str, Any], row: Row) -> None:
+        self._placed(("facts", len(self.data["facts"])), row)
+        self.data["facts"].append(_filled(fact))
+
+    def _scope(self, row: Row, name_key: str) -> dict[str, Any]:
+        return {
+            "metric": self._metric(row, name_key),
+            "insurance": row.word("insurance"),
+            "account": row.word("account"),
+            "item": row.text("item"),
+        }
+
+    def _metric(self, row: Row, name_key: str) -> str:
+        """The metric's code: as given, else by its name in the look-up sheet; the two must not contradict."""
+        code, name = row.text("metric"), row.text(name_key)
+        named = self._codes_by_name.get(plain(name), []) if name else []
+        if not code:
+            if len(named) != 1:
+                raise row.refuse("facts_code_missing", "metric", found=name or "（空）")
+            return named[0]
+        if name_key == "name" and row.table is FACT_SHEET and named and code not in named:
+            raise row.refuse("facts_code_differs", "metric", found=code, expected=f"{name}（{named[0]}）")
+        return code
+
+    def evidence(self) -> None:
+        """《佐证》: rows by indicator, with the rows of its checklist items under it."""
+        found: dict[str, dict[str, Any]] = {}
+        items: set[tuple[str, str]] = set()
+        for row in self._rows(EVIDENCE_SHEET):
+            values = _evidence(row)
+            if not values:
+                continue
+            code, item = row.required("code"), row.text("item")
+            if (code, item) in items:
+                raise row.refuse("facts_row_twice", "code", found=f"{code} {item}".strip())
+            items.add((code, item))
+            held = found.setdefault(code, {})
+            path: PathKey = ("evidence", code)
+            if item:
+                held.setdefault("items", {})[item] = values
+                self.lines.setdefault(path, row.line)
+                self.sheets.setdefault(path, row.table.name)
+                path = (*path, "items", item)
+            else:
+                held |= values
+            self._placed(path, row)
+        self.data["evidence"] = found
+
+    def goals(self) -> None:
+        """《目标》: goals; a target and a result given beside a goal become facts."""
+        self.data["goals"] = []
+        for row in self._rows(GOAL_SHEET):
+            values = {
+                key: row.text(key)
+                for key in ("level1", "level2", "name", "target_text", "data_source", "owner", "primitive")
+            }
+            if not values["name"]:
+                if any(row.text(key) for key in ("metric", "target", "actual", "target_text")):
+                    raise row.refuse("facts_cell_missing", "name")
+                continue
+            target, actual = row.quantity("target", "unit"), row.quantity("actual", "unit")
+            is_measured = bool(target or actual or row.text("metric"))
+            scope = self._scope(row, "name") if is_measured else {}
+            goal = {
+                "code": row.required("code"), **values, **scope, **_standard(row),
+                "nature": row.word("nature") or (target.operator if target else ""),
+                "sense": row.word("sense"), "fixed_standard": row.yes("fixed_standard"),
+                "recompute": row.yes("recompute"), "line": row.whole("line"),
+            }  # fmt: skip
+            self._placed(("goals", len(self.data["goals"])), row)
+            self.data["goals"].append(_filled(goal))
+            for role, quantity in (("target", target), ("actual", actual)):
+                if quantity is not None:
+                    operator = quantity.operator if role == "actual" else ""
+                    beside = {"role": role, "op": operator, "line": row.whole("line")}
+                    self._add_goal_fact(scope | beside | _stated(quantity), row)
+
+    def _add_goal_fact(self, fact: dict[str, Any], row: Row) -> None:
+        """A number from 《目标》: named by its row where this file is the source."""
+        if self._is_source:
+            self._put(("source", "file"), Path(self.file).name)
+            fact |= {"note": f"《{row.table.name}》第 {row.line} 行"}
+        self._add_fact(fact, row)
+
+    def budget_lines(self) -> None:
+        """《预算项目》."""
+        lines: list[dict[str, Any]] = []
+        for row in self._rows(BUDGET_SHEET):
+            if not any(row.text(key) for key in ("item", "name", "goal")):
+                continue
+            row.required("goal")
+            self._placed(("budget_lines", len(lines)), row)
+            values = {key: row.text(key) for key in ("note",)} | {"line": row.whole("line")}
+            lines.append(
+                {"item": row.required("item"), "name": row.required("name"), "goal": bool(row.yes("goal"))}
+                | _filled(values)
+            )
+        self.data["budget_lines"] = lines
+
+    def management(self) -> None:
+        """《资金管理》."""
+        rows = [row for row in self._rows(MANAGEMENT_SHEET) if row.text("text")]
+        for row in rows:
+            self._placed(("management", row.required("code")), row)
+        self.data["management"] = {row.required("code"): self._bound(row.text("text")) for row in rows}
+
+    def narrative(self) -> None:
+        """《叙述》: paragraphs by part; the overview is one."""
+        found: dict[str, Any] = {}
+        for row in self._rows(NARRATIVE_SHEET):
+            text = row.text("text")
+            if not text:
+                continue
+            row.required("part")
+            part = row.word("part")
+            if part == "overview" and part in found:
+                raise row.refuse("facts_row_twice", "part", found=row.text("part"))
+            self.lines.setdefault(("narrative", part), row.line)
+            self.sheets.setdefault(("narrative", part), row.table.name)
+            if part == "overview":
+                found[part] = self._bound(text)
+            else:
+                found.setdefault(part, []).append(self._bound(text))
+        self.data["narrative"] = found
+
+    def _bound(self, text: str) -> str:
+        return bound_figures(text, self._codes_by_name)
+
+
+def _period(text: str, place: Place) -> str:
+    year = plain(text).removesuffix("度").removesuffix("年")
+    try:
+        Period.parse(year)
+    except ExactError as error:
+        raise refuse(error.code, file=place.file, line=place.line, field=place.field, found=text) from None
+    return year
+
+
+def _score(text: str, place: Place) -> str:
+    try:
+        return Printed.parse(plain(text).removesuffix("分")).text
+    except ExactError as error:
+        raise refuse(error.code, file=place.file, line=place.line, field=place.field, found=text) from None
+
+
+def _stated(quantity: Quantity | None) -> dict[str, str]:
+    return {"value": quantity.value, "unit": quantity.unit} if quantity else {}
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """The fields that say something; the rest keep their defaults."""
+    return {key: value for key, value in values.items() if value not in ("", 0, None, False)}
+
+
+_EVIDENCE: Mapping[str, Callable[[Row], Any]] = {
+    "met": lambda row: row.yes("met"),
+    "count": lambda row: row.whole("count") or None,
+    "date": lambda row: row.date("date"),
+    "document": lambda row: row.text("document"),
+    "sample_size": lambda row: row.whole("sample_size") or None,
+    "findings": lambda row: row.whole("findings") if row.text("findings") else None,
+    "attained": lambda row: row.word("attained"),
+    "percent": lambda row: row.number("percent"),
+    "level": lambda row: row.word("level"),
+    "text": lambda row: row.text("text"),
+    "reason": lambda row: row.text("reason"),
+    "measure": lambda row: row.text("measure"),
+    "stated": lambda row: row.number("stated"),
+    "deduction": lambda row: row.number("deduction"),
+    "line": lambda row: row.whole("line") or None,
+}
+_OF_INDICATOR = ("findings", "attained", "percent", "level", "reason", "measure", "stated", "deduction")
+
+
+def _evidence(row: Row) -> dict[str, Any]:
+    """What a row says; a checklist item has no findings, grade or score of its own."""
+    values = {key: read(row) for key, read in _EVIDENCE.items()}
+    found = {key: value for key, value in values.items() if value not in ("", None)}
+    beyond = [key for key in _OF_INDICATOR if key in found]
+    if row.text("item") and beyond:
+        raise row.refuse("facts_item_field", beyond[0], found=row.text(beyond[0]))
+    return found
+
+
+def _standard(row: Row) -> dict[str, Any]:
+    quantity = row.quantity("standard", "standard_unit")
+    if quantity is None:
+        return {}
+    source = {"doc": row.text("standard_source"), "status": "to_confirm"}
+    return {"standard": {"value": quantity.value, "unit": quantity.unit, "source": source}}

@@ -1,0 +1,305 @@
+"""The views of an evaluation: what :mod:`yiheng.performance.report_view` shows, made from what was evaluated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from yiheng.exact.rounding import decimal_text
+from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, Scope, Selector, unit_suffix
+from yiheng.performance.coverage import coverage, line_budget
+from yiheng.performance.evaluation import Evaluation, IndicatorResult
+from yiheng.performance.grade import GradeBand
+from yiheng.performance.report_view import (
+    AnswerView,
+    Bound,
+    EvaluationView,
+    Figures,
+    GoalView,
+    GroupView,
+    LineView,
+    Part,
+    ResultView,
+    TopicView,
+    tag,
+)
+from yiheng.performance.scheme import points_text
+from yiheng.performance.subject import Goal
+from yiheng.performance.verification import same_digits
+
+_LOW_EXECUTION = Fraction(9, 10)
+_LOOSE_BLANK = re.compile(r"(?<=[^\x00-\x7f]) (?=[\x21-\x7e])|(?<=[\x21-\x7e]) (?=[^\x00-\x7f])")
+
+
+def view(evaluation: Evaluation, prefix: str = "") -> EvaluationView:
+    """The view of an evaluation; ``prefix`` keeps the ids of projects apart."""
+    results = [_result(result, prefix) for result in evaluation.results]
+    covered = coverage(evaluation)
+    totals, subject = evaluation.totals, evaluation.subject
+    full = sum(result.indicator.full_e2 for result in evaluation.results if not result.indicator.bonus)
+    return EvaluationView(
+        id=subject.subject,
+        title=Bound(f"{prefix}title", subject.title),
+        profile_title=Bound(f"{prefix}profile", evaluation.profile.title),
+        scored=evaluation.scored,
+        stated_total=None if totals.stated_e2 is None else _points(f"{prefix}total/stated", totals.stated_e2),
+        computed_total=_points(f"{prefix}total/computed", totals.computed_e2),
+        main_total=_points(f"{prefix}total/main", totals.main_e2),
+        bonus_total=_points(f"{prefix}total/bonus", evaluation.bonus_e2),
+        full_total=_points(f"{prefix}total/full", full),
+        has_bonus=evaluation.bonus_e2 > 0,
+        has_penalty=evaluation.bonus_e2 < 0,
+        grade=evaluation.grade,
+        grade_without_bonus=evaluation.grade_without_bonus,
+        stated_grade=subject.stated.grade,
+        grades=tuple(
+            (band.name, Bound(f"{prefix}grade/{number}", _band(band)))
+            for number, band in enumerate(evaluation.grades.bands, 1)
+        ),
+        groups=tuple(_groups(evaluation.results, results, prefix)),
+        bonus=tuple(result for result in results if result.bonus),
+        goals=tuple(_goal(goal, evaluation, prefix) for goal in subject.goals),
+        money=_money(evaluation, prefix),
+        lines=tuple(_lines(evaluation, prefix)),
+        lines_total=_lines_total(evaluation, prefix),
+        uncovered_share=Bound(f"{prefix}coverage/uncovered", f"{covered.uncovered_share_text}%")
+        if covered and covered.uncovered_fen
+        else None,
+        answers=tuple(
+            AnswerView(row.name, unstopped(subject.management.get(row.code, "")))
+            for row in evaluation.profile.management_rows
+        ),
+        goal_expected=unstopped(subject.overall_goal.expected),
+        goal_achieved=unstopped(subject.overall_goal.achieved),
+        narrative=subject.narrative,
+        figures=Figures(evaluation.facts, prefix),
+        projects=tuple(view(project, f"p{number}/") for number, project in enumerate(evaluation.projects, 1)),
+    )
+
+
+def unstopped(text: str) -> str:
+    """A text without the stop at its end, which the template sets."""
+    return text.rstrip().rstrip("。；;.")
+
+
+def _closed_up(text: str) -> str:
+    """Words of a message as a document prints them: no blank between a number and a character, no stop."""
+    return _LOOSE_BLANK.sub("", unstopped(text))
+
+
+def _points(name: str, points: int) -> Bound:
+    return Bound(name, points_text(points))
+
+
+def _band(band: GradeBand) -> str:
+    """``90分及以上``, ``80分及以上、90分以下``."""
+    low = f"{band.lower}分及以上" if band.lower else ""
+    high = f"{band.upper}分以下" if band.upper else ""
+    return "、".join(filter(None, [low, high]))
+
+
+def _result(result: IndicatorResult, prefix: str) -> ResultView:
+    reading, code, evidence = result.reading, result.code, result.evidence
+    return ResultView(
+        code=code,
+        title=Bound(tag(prefix, f"name/{code}"), result.indicator.name),
+        levels=result.indicator.levels,
+        full=_points(tag(prefix, f"full/{code}"), result.indicator.full_e2),
+        score=_points(tag(prefix, f"score/{code}"), result.computed_e2),
+        lost=_points(tag(prefix, f"lost/{code}"), result.lost_e2),
+        reason=Bound(tag(prefix, f"reason/{code}"), _closed_up(result.reason)),
+        target=_target(result, prefix),
+        actual=Bound(tag(prefix, f"actual/{code}"), reading.actual_text) if reading.actual_text else None,
+        statement=_statement(result, prefix),
+        completion=_completion(result, prefix),
+        cause=unstopped(evidence.reason) if evidence else "",
+        measure=unstopped(evidence.measure) if evidence else "",
+        is_lost=result.lost_e2 > 0,
+        no_result=result.award.code == "award_no_result",
+        over=result.over,
+        backfilled=_is_backfilled(result),
+        lost_target=bool(reading.lost_target),
+        only_equal=_is_only_equal(result),
+        unmeasured=reading.figure is not None and bool(reading.figure.operator),
+        in_words=reading.target is None and result.indicator.standard is None,
+        of_budget=reading.target is not None and reading.target.role == "budget",
+        bonus=result.indicator.bonus,
+    )
+
+
+def _target(result: IndicatorResult, prefix: str) -> Bound | None:
+    """The target or standard; what is only a lost target is none."""
+    reading = result.reading
+    if not reading.target_text or (reading.lost_target and result.indicator.standard is None):
+        return None
+    return Bound(tag(prefix, f"target/{result.code}"), reading.target_text)
+
+
+def _statement(result: IndicatorResult, prefix: str) -> Bound | None:
+    """What the evidence says, as a whole or item by item."""
+    evidence = result.evidence
+    if evidence is None:
+        return None
+    text = evidence.text or "；".join(unstopped(item.text) for item in evidence.items.values() if item.text)
+    return Bound(tag(prefix, f"statement/{result.code}"), unstopped(text)) if text else None
+
+
+def _completion(result: IndicatorResult, prefix: str) -> Bound | None:
+    """The share of the target that was reached; of rates, standards and ≥ results it would say nothing."""
+    reading = result.reading
+    figure = reading.figure
+    if figure is None or figure.operator or figure.measure.family == "ratio" or reading.from_standard:
+        return None
+    if reading.actual_value is None or not reading.target_value or result.indicator.sense == "at_most":
+        return None
+    share = reading.actual_value / reading.target_value * 100
+    return Bound(tag(prefix, f"completion/{result.code}"), f"{decimal_text(share, 2)}%")
+
+
+def _is_backfilled(result: IndicatorResult) -> bool:
+    """Whether the target repeats the result, where it is not fixed by policy."""
+    figure = result.reading.figure
+    if figure is None or figure.operator or result.indicator.fixed_standard:
+        return False
+    return same_digits(figure, result.reading.target)
+
+
+def _is_only_equal(result: IndicatorResult) -> bool:
+    """Whether the goal asks for more (or less) than its number and the result is just that number."""
+    reading = result.reading
+    strict = result.indicator.nature in (">", "<") or (
+        reading.target is not None and reading.target.operator in (">", "<")
+    )
+    if not strict or reading.figure is None or reading.figure.operator or reading.actual_value is None:
+        return False
+    return reading.actual_value == reading.target_value
+
+
+def _groups(
+    sources: Sequence[IndicatorResult], views: Sequence[ResultView], prefix: str
+) -> Iterator[GroupView]:
+    """Results folded by their first two level names."""
+    main = [pair for pair in zip(sources, views, strict=True) if not pair[1].bonus]
+    for number, name in enumerate(dict.fromkeys(shown.levels[0] for _, shown in main), 1):
+        inside = [(source, shown) for source, shown in main if shown.levels[0] == name]
+        key = f"{prefix}group/{number}"
+        yield GroupView(name, *_sums(key, inside), tuple(_topics(name, inside, key)))
+
+
+def _topics(
+    group: str, inside: Sequence[tuple[IndicatorResult, ResultView]], key: str
+) -> Iterator[TopicView]:
+    for number, name in enumerate(dict.fromkeys(shown.levels[1] for _, shown in inside), 1):
+        members = [(source, shown) for source, shown in inside if shown.levels[1] == name]
+        single = len(members) == 1 and len(members[0][1].levels) == 2
+        title = members[0][1].title if single else Bound(f"{key}.{number}/name", name)
+        sums = _sums(f"{key}.{number}", members)
+        yield TopicView(title, *sums, _part(group, name), single, tuple(shown for _, shown in members))
+
+
+def _sums(key: str, members: Sequence[tuple[IndicatorResult, ResultView]]) -> tuple[Bound, Bound]:
+    """Full marks and points of several indicators."""
+    return (
+        _points(f"{key}/full", sum(source.indicator.full_e2 for source, _ in members)),
+        _points(f"{key}/score", sum(source.computed_e2 for source, _ in members)),
+    )
+
+
+def _part(group: str, topic: str) -> Part:
+    """Which part of a project report a topic belongs to, by the words all systems use for their levels."""
+    if "决策" in group:
+        return "decision"
+    if "管理" in group or "过程" in group:
+        return "management"
+    return "effect" if any(word in group + topic for word in ("效益", "满意")) else "output"
+
+
+def _goal(goal: Goal, evaluation: Evaluation, prefix: str) -> GoalView:
+    scope = evaluation.facts.scope
+    own = Scope(goal.insurance or scope.insurance, goal.account, goal.item, scope.period)
+    figure = None
+    if goal.metric:
+        figure = evaluation.facts.figures.find(Selector(goal.metric, "target").within(own))
+    sign = OPERATOR_TEXTS.get(goal.nature, "")
+    in_words = bool(goal.target_text) and (figure is None or goal.nature in ("定性", "range"))
+    if in_words:
+        text = goal.target_text
+    elif figure is not None:
+        text = "" if figure.lost else f"{'' if figure.operator else sign}{figure.text}"
+    elif goal.standard is not None:
+        text = f"{sign}{goal.standard.value}{unit_suffix(goal.standard.unit)}（标准）"
+    else:
+        text = ""
+    return GoalView(
+        title=Bound(tag(prefix, f"goal/{goal.code}/name"), goal.name),
+        level1=goal.level1,
+        target=Bound(tag(prefix, f"goal/{goal.code}/target"), text) if text else None,
+        in_words=in_words,
+    )
+
+
+def _lines(evaluation: Evaluation, prefix: str) -> Iterator[LineView]:
+    for number, line in enumerate(evaluation.subject.budget_lines, 1):
+        budget, executed = (line_budget(evaluation, line.item, role) for role in ("budget", "actual"))
+        title = Bound(f"{prefix}line/{number}/name", line.name)
+        rate_id = tag(prefix, f"rate/{line.item}")
+        yield _line(title, budget, executed, rate_id, Figures(evaluation.facts, prefix), line.goal)
+
+
+def _money(evaluation: Evaluation, prefix: str) -> LineView | None:
+    """The year's money."""
+    pair = _money_pair(evaluation)
+    if pair is None:
+        return None
+    title = Bound(f"{prefix}money/name", "年度资金总额")
+    return _line(title, *pair, f"{prefix}rate/money", Figures(evaluation.facts, prefix))
+
+
+def _lines_total(evaluation: Evaluation, prefix: str) -> LineView | None:
+    """The year's money as the total of its lines, where they add up to it."""
+    pair, covered = _money_pair(evaluation), coverage(evaluation)
+    if pair is None or covered is None or covered.lines < 2 or covered.budget_fen != pair[0].value:
+        return None
+    title = Bound(f"{prefix}lines/name", "合计")
+    return _line(title, *pair, f"{prefix}rate/money", Figures(evaluation.facts, prefix))
+
+
+def _money_pair(evaluation: Evaluation) -> tuple[Figure, Figure] | None:
+    """Budget and execution that an indicator is scored on, or what the subject states where none is."""
+    figures, scope = evaluation.facts.figures, evaluation.facts.scope
+    pairs: list[tuple[Figure | None, Figure | None]] = [
+        (result.reading.target, result.reading.figure)
+        for result in evaluation.results
+        if result.indicator.primitive == "BUDGET_EXEC" or "执行率" in result.indicator.name
+    ]
+    pairs += [
+        (figures.find(Selector(metric, "budget").within(scope)), figures.find(Selector(metric).within(scope)))
+        for metric in ("project_budget", "fund_expense")
+    ]
+    for budget, executed in pairs:
+        if budget is None or executed is None or budget.role != "budget":
+            continue
+        if budget.measure.family == "money":
+            return budget, executed
+    return None
+
+
+def _line(
+    title: Bound,
+    budget: Figure | None,
+    executed: Figure | None,
+    rate_id: str,
+    figures: Figures,
+    has_goal: bool = True,
+) -> LineView:
+    """A line of money with its execution rate, where both amounts are there."""
+    rate = executed.value / budget.value if budget and executed and budget.value else None
+    return LineView(
+        title=title,
+        budget=figures.bound(budget) if budget else None,
+        executed=figures.bound(executed) if executed else None,
+        rate=None if rate is None else Bound(rate_id, f"{decimal_text(rate * 100, 2)}%"),
+        is_low=rate is not None and rate < _LOW_EXECUTION,
+        has_goal=has_goal,
+    )
