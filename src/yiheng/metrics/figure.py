@@ -204,6 +204,11 @@ def _key(figure: Figure) -> Selector:
     return Selector(figure.metric, figure.role, scope.insurance, scope.account, scope.item, scope.period)
 
 
+def agrees(figure: Figure, selector: Selector) -> bool:
+    """Whether a figure has the selector's metric and non-empty dimensions."""
+    return figure.metric == selector.metric and _agrees(_key(figure), selector)
+
+
 def _agrees(key: Selector, selector: Selector) -> bool:
     if selector.item == NO_ITEM and key.item:
         return False

@@ -40,12 +40,16 @@ def _check(entry: Entry[Identity], content: Content) -> Iterable[Problem]:
         if set(example.given) - {"claim"} - set(identity.operands) or "claim" not in example.given:
             yield entry.problem("example_operands", *place, found="、".join(example.given))
             continue
+        absent = [n for n, one in identity.operands.items() if not one.optional and n not in example.given]
+        if absent:
+            yield entry.problem("example_operands", *place, found="、".join(absent))
+            continue
         try:
             claim, operands = example_figures(identity, example)
+            relation = relate(identity, claim, operands)
         except (ExactError, KeyError) as error:
             yield entry.problem("example_unreadable", *place, found=str(error))
             continue
-        relation = relate(identity, claim, operands)
         if relation.verdict.value != example.expect.verdict:
             yield entry.problem(
                 "example_fails", *place, found=relation.verdict.value, expected=example.expect.verdict

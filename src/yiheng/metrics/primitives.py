@@ -17,8 +17,9 @@ Values = Mapping[str, Fraction]
 class Primitive:
     """A formula: ``compute`` for the point, ``formula`` as shown to users, and the operands it needs.
 
-    ``numbered``: operand stems that may repeat (``amount1``, ``amount2`` …). ``free``: any operand names.
-    ``bound``: the claim is only limited (≤), not determined.
+    ``numbered``: stems that repeat with a number (``amount1``, ``amount2`` …), in step with each other; a single one
+    may go without. ``free``: any operand names. ``bound``: the claim is only limited (≤), not determined. ``linear``:
+    every operand counts once, those under ``numbered`` with a minus.
     """
 
     compute: Callable[[Values], Fraction]
@@ -27,19 +28,24 @@ class Primitive:
     numbered: tuple[str, ...] = ()
     free: bool = False
     bound: bool = False
+    linear: bool = False
 
     def missing(self, given: frozenset[str]) -> list[str]:
         """Operand names that are needed and not given, or given and not known."""
-        needed = set(self.operands)
-        if self.numbered:
-            stems = {name.rstrip("0123456789") for name in given}
-            return sorted(
-                (needed - given) | set(self.numbered) - stems | (stems - set(self.numbered) - needed)
-            )
+        wrong = set(self.operands) - given
         if self.free:
-            return sorted(needed - given)
-        extra = {name for name in given if name.rstrip("0123456789") not in needed}
-        return sorted((needed - given) | extra)
+            return sorted(wrong)
+        numbers: dict[str, set[str]] = {stem: set() for stem in self.numbered}
+        for name in given - set(self.operands):
+            stem = name.rstrip("0123456789")
+            if stem in numbers:
+                numbers[stem].add(name.removeprefix(stem))
+            else:
+                wrong.add(name if stem in self.operands else stem)
+        wrong |= {stem for stem, used in numbers.items() if not used}
+        pairs = set().union(*numbers.values())
+        wrong |= {f"{stem}{number}" for stem, used in numbers.items() if used for number in pairs - used}
+        return sorted(wrong)
 
 
 def _sum(values: Values) -> Fraction:
@@ -71,8 +77,10 @@ def _procurement_saving(values: Values) -> Fraction:
 
 
 PRIMITIVES: dict[str, Primitive] = {
-    "sum": Primitive(_sum, "各项之和", free=True),
-    "difference": Primitive(_difference, "被减数 − 减数", operands=("minuend", "subtrahend")),
+    "sum": Primitive(_sum, "各项之和", free=True, linear=True),
+    "difference": Primitive(
+        _difference, "被减数 − 减数", operands=("minuend",), numbered=("subtrahend",), linear=True
+    ),
     "ratio": Primitive(
         lambda v: v["numerator"] / v["denominator"], "分子 ÷ 分母", operands=("numerator", "denominator")
     ),

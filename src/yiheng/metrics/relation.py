@@ -6,16 +6,19 @@ are *accused*; where all or none are supported, all are. Only accused figures co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from yiheng.exact.errors import ExactError
 from yiheng.exact.interval import Interval, Verdict, corner_band, verdict
-from yiheng.metrics.figure import Figure, FigureSet
+from yiheng.exact.printed import Printed
+from yiheng.metrics.catalogue import Metric
+from yiheng.metrics.figure import Figure, FigureSet, Place, Scope, Selector, agrees
 from yiheng.metrics.identity import Identity, IdentityExample, quantity
 from yiheng.metrics.primitives import PRIMITIVES, Primitive
 from yiheng.metrics.trace import Trace
+from yiheng.standards.measure import measures
 
 VERDICT_NAMES = {
     Verdict.CONSISTENT: "一致",
@@ -81,7 +84,10 @@ def figure_trace(figure: Figure) -> Trace:
 def relate(identity: Identity, claim: Figure, operands: dict[str, Figure]) -> Relation:
     """Apply one identity to bound figures. Division by zero is ExactError("division_by_zero")."""
     primitive = PRIMITIVES[identity.primitive]
-    point = primitive.compute({name: figure.value for name, figure in operands.items()})
+    try:
+        point = primitive.compute({name: figure.value for name, figure in operands.items()})
+    except ZeroDivisionError:
+        raise ExactError("division_by_zero", found=identity.name) from None
     outcome = _verdict(primitive, claim, operands, point)
     if outcome is Verdict.INCONSISTENT and not identity.parameters.complete:
         outcome = Verdict.REVIEW
@@ -105,11 +111,13 @@ def _verdict(primitive: Primitive, claim: Figure, operands: dict[str, Figure], p
 
 def _band(primitive: Primitive, operands: dict[str, Figure]) -> Interval:
     """The values the claim may take over all that the printed operands leave open."""
-    if primitive.free:  # a sum is monotonic in every operand, however many there are
-        intervals = [figure.interval for figure in operands.values()]
-        return Interval(
-            sum((i.low for i in intervals), Fraction(0)), sum((i.high for i in intervals), Fraction(0))
-        )
+    if primitive.linear:  # a sum is monotonic in every operand, however many there are
+        low = high = Fraction(0)
+        for name, figure in operands.items():
+            band = figure.interval
+            taken = not primitive.free and name not in primitive.operands
+            low, high = (low - band.high, high - band.low) if taken else (low + band.low, high + band.high)
+        return Interval(low, high)
     names = list(operands)
     return corner_band(
         lambda values: primitive.compute(dict(zip(names, values, strict=True))),
@@ -117,26 +125,40 @@ def _band(primitive: Primitive, operands: dict[str, Figure]) -> Interval:
     )
 
 
-def relations(figures: FigureSet, identities: Iterable[Identity]) -> list[Relation]:
-    """Every identity wherever claim and operands are stated, then every restatement."""
+def relations(
+    figures: FigureSet, identities: Sequence[Identity], metrics: Mapping[str, Metric] | None = None
+) -> list[Relation]:
+    """Every identity wherever claim and operands are stated, then every restatement.
+
+    With ``metrics``, an operand that nobody stated is derived where the catalogue says that its metric may be.
+    """
     found: list[Relation] = []
+    derive = None if metrics is None else _Derivation(figures, identities, metrics)
     for identity in identities:
         for claim in figures.matching(identity.claim.selector):
-            bound = None if claim.lost or claim.operator else bind(identity, claim, figures)
+            bound = None if claim.lost or claim.operator else bind(identity, claim, figures, derive)
             if bound is not None:
                 try:
                     found.append(relate(identity, claim, bound))
-                except (ExactError, ZeroDivisionError):
+                except ExactError:
                     continue  # a rate over nothing says nothing about its figures
     found.extend(_restatements(figures))
     return found
 
 
-def bind(identity: Identity, claim: Figure, figures: FigureSet) -> dict[str, Figure] | None:
-    """The figures of an identity's operands in the claim's scope; None where one is not stated."""
+def bind(
+    identity: Identity,
+    claim: Figure,
+    figures: FigureSet,
+    derive: Callable[[Selector], Figure | None] | None = None,
+) -> dict[str, Figure] | None:
+    """The figures of an identity's operands in the claim's scope; None where one is not stated nor derived."""
     bound: dict[str, Figure] = {}
     for name, selector in identity.operands.items():
-        figure = figures.find(selector.selector.within(claim.scope, claim.role))
+        full = selector.selector.within(claim.scope, claim.role)
+        figure = figures.find(full)
+        if figure is None and derive is not None:
+            figure = derive(full)
         if figure is not None and figure is not claim and not figure.lost and not figure.operator:
             bound[name] = figure
         elif not selector.optional:
@@ -144,11 +166,56 @@ def bind(identity: Identity, claim: Figure, figures: FigureSet) -> dict[str, Fig
     return bound
 
 
+_EXACT_PRIMITIVES = frozenset({"sum", "difference", "product"})
+
+
+@dataclass(frozen=True)
+class _Derivation:
+    """Figures that nobody stated and an identity determines, of metrics marked ``derived``.
+
+    Only sums, differences and products: their decimals end, so the figure has a printed form like any other.
+    """
+
+    figures: FigureSet
+    identities: Sequence[Identity]
+    metrics: Mapping[str, Metric]
+
+    def __call__(self, selector: Selector) -> Figure | None:
+        """The derived figure under a full selector, or None."""
+        metric = self.metrics.get(selector.metric)
+        if metric is None or not metric.derived:
+            return None
+        exact = [one for one in self.identities if one.primitive in _EXACT_PRIMITIVES]
+        relation = recompute(blank(selector, self.metrics), exact, self.figures)
+        if relation is None:
+            return None
+        places = max(figure.printed.decimals for _, figure in relation.operands)
+        return replace(relation.claim, printed=Printed.parse(relation.claim.in_unit(relation.point, places)))
+
+
+def blank(selector: Selector, metrics: Mapping[str, Metric]) -> Figure:
+    """A claim that nobody stated, to be recomputed: two decimals in the metric's usual unit."""
+    metric = metrics[selector.metric]
+    scope = Scope(selector.insurance, selector.account, selector.item, selector.period)
+    return Figure(
+        metric.code,
+        metric.name,
+        selector.role,
+        scope,
+        Printed.parse("0.00"),
+        metric.unit,
+        measures()[metric.unit],
+        place=Place("系统复算"),
+    )
+
+
 def _restatements(figures: FigureSet) -> Iterator[Relation]:
     for figure in figures:
         if figure.restated or figure.lost:
             continue
         for other in figures.restatements(figure):
+            if other.lost:
+                continue
             yield Relation(
                 f"{figure.full_name}前后一致",
                 "同一指标同一期间",
@@ -221,15 +288,9 @@ def recompute(
     Bounds determine nothing and 其中 lists are not whole, so neither recomputes.
     """
     for identity in identities:
-        selector = identity.claim.selector
-        if selector.metric != claim.metric or PRIMITIVES[identity.primitive].bound:
+        if PRIMITIVES[identity.primitive].bound or not agrees(claim, identity.claim.selector):
             continue
         if not identity.parameters.complete or (caliber and identity.parameters.caliber != caliber):
-            continue
-        scope = claim.scope
-        wanted = (selector.role, selector.insurance, selector.account, selector.item)
-        given = (claim.role, scope.insurance, scope.account, scope.item)
-        if any(want and want != have for want, have in zip(wanted, given, strict=True)):
             continue
         bound = bind(identity, claim, figures)
         if bound is not None:

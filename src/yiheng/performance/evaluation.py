@@ -250,7 +250,7 @@ def evaluate_one(
     grades: GradeTable,
 ) -> Evaluation:
     """One subject, without its projects."""
-    found = tuple(relations(facts.figures, facts.identities))
+    found = tuple(relations(facts.figures, facts.identities, facts.metrics))
     results = score(indicators, facts, subject.evidence, profile, accused(found))
     return Evaluation(subject, profile, facts, results, totals(results, subject, profile), grades, found)
 

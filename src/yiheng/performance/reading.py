@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from yiheng.exact.printed import Printed
 from yiheng.metrics.catalogue import Metric
-from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, FigureSet, Place, Scope, Selector, unit_suffix
+from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, FigureSet, Scope, Selector, unit_suffix
 from yiheng.metrics.identity import Identity
-from yiheng.metrics.relation import Relation, figure_trace, recompute
+from yiheng.metrics.relation import Relation, blank, figure_trace, recompute
 from yiheng.metrics.trace import Trace
 from yiheng.performance.award import AWARDS
 from yiheng.performance.scheme import Indicator
@@ -81,23 +81,6 @@ def _recomputed(
     if not indicator.recompute and not caliber:
         return None
     return recompute(stated or blank(selector, facts.metrics), facts.identities, facts.figures, caliber)
-
-
-def blank(selector: Selector, metrics: Mapping[str, Metric]) -> Figure:
-    """A claim that nobody stated, to be recomputed: two decimals in the metric's usual unit."""
-    metric = metrics[selector.metric]
-    scope = Scope(selector.insurance, selector.account, selector.item, selector.period)
-    unit = measures()[metric.unit]
-    return Figure(
-        metric.code,
-        metric.name,
-        selector.role,
-        scope,
-        Printed.parse("0.00"),
-        metric.unit,
-        unit,
-        place=Place("系统复算"),
-    )
 
 
 def _target(indicator: Indicator, selector: Selector, facts: Facts) -> Figure | None:

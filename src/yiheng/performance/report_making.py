@@ -190,12 +190,18 @@ def _groups(
 def _topics(
     group: str, inside: Sequence[tuple[IndicatorResult, ResultView]], key: str
 ) -> Iterator[TopicView]:
-    for number, name in enumerate(dict.fromkeys(shown.levels[1] for _, shown in inside), 1):
-        members = [(source, shown) for source, shown in inside if shown.levels[1] == name]
-        single = len(members) == 1 and len(members[0][1].levels) == 2
+    names = dict.fromkeys(_topic_name(shown) for _, shown in inside)
+    for number, name in enumerate(names, 1):
+        members = [(source, shown) for source, shown in inside if _topic_name(shown) == name]
+        single = len(members) == 1 and len(members[0][1].levels) <= 2
         title = members[0][1].title if single else Bound(f"{key}.{number}/name", name)
         sums = _sums(f"{key}.{number}", members)
         yield TopicView(title, *sums, _part(group, name), single, tuple(shown for _, shown in members))
+
+
+def _topic_name(shown: ResultView) -> str:
+    """The level-2 name; an indicator that stands alone at the top is its own topic."""
+    return shown.levels[1] if len(shown.levels) > 1 else shown.levels[0]
 
 
 def _sums(key: str, members: Sequence[tuple[IndicatorResult, ResultView]]) -> tuple[Bound, Bound]:

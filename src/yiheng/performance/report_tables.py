@@ -48,21 +48,20 @@ def indicator_table(shown: EvaluationView) -> Table:
 
 
 def _indicator_rows(shown: EvaluationView) -> Iterator[tuple[TableCell, ...]]:
-    results = shown.results
-    for index, result in enumerate(results):
-        levels = result.levels
-        before = results[index - 1].levels if index else ()
-        cells: list[TableCell] = []
-        if levels[:1] != before[:1]:
-            cells.append(_cell(levels[0], "center", rows=_run(results, index, 1)))
-        if len(levels) == 2:
-            cells.append(_cell(levels[1], columns=2))
-        else:
-            if levels[:2] != before[:2]:
-                cells.append(_cell(levels[1], rows=_run(results, index, 2)))
-            cells.append(_cell("·".join(levels[2:])))
-        cells += [_cell(result.target), _cell(result.actual or result.statement)]
-        yield (*cells, *_judgement(result, shown.scored))
+    for index, result in enumerate(shown.results):
+        outcome = (_cell(result.target), _cell(result.actual or result.statement))
+        yield (*_level_cells(shown.results, index), *outcome, *_judgement(result, shown.scored))
+
+
+def _level_cells(results: tuple[ResultView, ...], index: int) -> Iterator[TableCell]:
+    """The level names that begin in a row; an indicator's own name fills the columns of the levels it lacks."""
+    levels = results[index].levels
+    before = results[index - 1].levels if index else ()
+    if len(levels) > 1 and levels[:1] != before[:1]:
+        yield _cell(levels[0], "center", rows=_run(results, index, 1))
+    if len(levels) > 2 and levels[:2] != before[:2]:
+        yield _cell(levels[1], rows=_run(results, index, 2))
+    yield _cell("·".join(levels[2:]) or levels[-1], columns=max(4 - len(levels), 1))
 
 
 def _judgement(result: ResultView, scored: bool) -> tuple[TableCell, ...]:
@@ -74,11 +73,11 @@ def _judgement(result: ResultView, scored: bool) -> tuple[TableCell, ...]:
 
 
 def _run(results: tuple[ResultView, ...], start: int, depth: int) -> int:
-    """How many rows from ``start`` share the first ``depth`` level names, as the cell over them does."""
+    """How many rows from ``start`` stand under the same first ``depth`` level names."""
     key = results[start].levels[:depth]
     length = 0
     for result in results[start:]:
-        if result.levels[:depth] != key or (depth == 2 and len(result.levels) == 2):
+        if result.levels[:depth] != key or len(result.levels) <= depth:
             break
         length += 1
     return length

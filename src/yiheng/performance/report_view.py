@@ -194,6 +194,11 @@ class EvaluationView:
         """This evaluation and those of its projects."""
         return (self, *self.projects)
 
+    @property
+    def from_above(self) -> bool:
+        """Whether the money of this project comes from a higher government, which its name then says."""
+        return any(word in self.title.text for word in ("中央", "省级", "上级"))
+
     def topics(self, *parts: Part) -> tuple[TopicView, ...]:
         """The topics of some parts of a project report, in the order of the form."""
         return tuple(topic for group in self.groups for topic in group.topics if topic.part in parts)

@@ -207,13 +207,15 @@ def figure_set(subject: SubjectBody, document: SourceDocument, path: PathKey, co
     figures: list[Figure] = []
     seen: set[str] = set()
     metrics = content.of(METRICS, subject.region)
+    definitions = {code: entry.value for code, entry in metrics.items()}
     for index, fact in enumerate(subject.facts):
-        problem = _fact_problem(fact, {code: entry.value for code, entry in metrics.items()})
-        figure = None if problem else _figure(fact, subject, metrics[fact.metric].value)
-        if figure is not None and figure.id in seen:
-            problem = Problem("fact_duplicate", found=figure.full_name)
-        if problem is not None or figure is None:
-            raise Refused(_placed(problem or Problem("value_unfit"), document, (*path, "facts", index), fact))
+        place = (*path, "facts", index)
+        problem = _fact_problem(fact, definitions)
+        if problem is not None:
+            raise Refused(_placed(problem, document, place, fact))
+        figure = _figure(fact, subject, definitions[fact.metric])
+        if figure.id in seen:
+            raise Refused(_placed(Problem("fact_duplicate", found=figure.full_name), document, place, fact))
         seen.add(figure.id)
         figures.append(figure)
     return FigureSet(tuple(figures))

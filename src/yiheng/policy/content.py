@@ -8,9 +8,11 @@ values for one key and day in one layer are a fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -103,7 +105,7 @@ class Content:
         found: dict[str, Entry[Model]] = {}
         for entry in self.entries:
             if entry.kind == kind.name and _applies(entry, region, as_of):
-                found[entry.key] = entry
+                found[entry.key] = _upper(found.get(entry.key), entry)
         return found
 
     def get(self, kind: Kind[Model], key: str, region: str = "", as_of: date | None = None) -> Entry[Model]:
@@ -111,12 +113,12 @@ class Content:
         candidates = self._index.get((kind.name, key), [])
         holding = [entry for entry in candidates if _applies(entry, region, as_of)]
         if holding:
-            return holding[-1]
+            return reduce(_upper, holding)
         elsewhere = [
             entry for entry in candidates if as_of is None or entry.valid[0] <= as_of < entry.valid[1]
         ]
         if elsewhere:  # asked for by name from another region: allowed, since the user named it
-            return elsewhere[-1]
+            return reduce(_upper, elsewhere)
         if candidates:
             raise refuse("content_not_dated", key=key, field=kind.title, expected=str(as_of))
         raise refuse("content_unknown", key=key, field=kind.title, expected=nearest(key, self.keys(kind)))
@@ -126,18 +128,26 @@ class Content:
         return sorted({entry.key for entry in self.entries if entry.kind == kind.name})
 
     def version(self) -> str:
-        """The policy version: a hash of every entry's value, its layer and its days."""
-        rows = sorted(
-            (
+        """The policy version: a hash of every entry's value, its days, and its layer and region, in any order."""
+        rows = [
+            [
                 entry.layer.name,
+                entry.layer.region,
                 entry.kind,
                 entry.key,
                 str(entry.valid[0]),
-                entry.value.model_dump(mode="json"),
-            )
+                text_hash(entry.value.model_dump(mode="json")),
+            ]
             for entry in self.entries
-        )
-        return text_hash([list(row) for row in rows])[:12]
+        ]
+        return text_hash(sorted(rows))[:12]
+
+
+def _upper(one: Entry[Model] | None, other: Entry[Model]) -> Entry[Model]:
+    """Of two entries in the order of layers the one that holds: the upper layer's, in one layer the later day's."""
+    if one is not None and one.layer == other.layer and one.valid[0] > other.valid[0]:
+        return one
+    return other
 
 
 def _applies(entry: Entry[Any], region: str, as_of: date | None) -> bool:
@@ -216,19 +226,61 @@ def validation_problems(
 ) -> Iterator[Problem]:
     """Pydantic's faults as problems with file, line and field."""
     for fault in error.errors():
-        location = tuple(part for part in fault["loc"] if not (isinstance(part, str) and part[:1].isupper()))
-        code = _FAULT_CODES.get(fault["type"], "value_unfit")
-        found = "" if fault["type"] == "missing" else _short(fault.get("input"))
-        context = fault.get("ctx") or {}
-        expected = str(context.get("expected") or context.get("error") or fault["msg"])
+        location = _location(fault["loc"], document.data, path)
+        place = (*path, *location)
         yield Problem(
-            code,
-            file=document.file_at((*path, *location)),
-            line=document.line((*path, *location)),
+            _FAULT_CODES.get(fault["type"], "value_unfit"),
+            file=document.file_at(place),
+            line=document.line(place),
             field=".".join(str(part) for part in location),
-            found=found,
-            expected=expected,
+            found="" if fault["type"] == "missing" else _short(fault.get("input")),
+            expected=_expected(fault["type"], fault.get("ctx") or {}),
         )
+
+
+def _location(parts: tuple[str | int, ...], data: Any, path: PathKey) -> PathKey:
+    """Pydantic's place without the class names it puts in: only what the document has, and a missing last key."""
+    value: Any = data
+    for step in path:
+        value = value[step]
+    found: list[str | int] = []
+    for number, part in enumerate(parts):
+        if _holds(value, part):
+            value = value[part]
+        elif number < len(parts) - 1:
+            continue
+        found.append(part)
+    return tuple(found)
+
+
+def _holds(value: Any, part: str | int) -> bool:
+    if isinstance(value, dict):
+        return part in value
+    return isinstance(value, list) and isinstance(part, int) and part < len(value)
+
+
+_EXPECTATIONS = {
+    "int": "应是整数",
+    "string": "应是文字",
+    "bool": "应是 true 或 false",
+    "tuple": "应是列表",
+    "list": "应是列表",
+    "dict": "应是“键: 值”",
+    "model": "应是“键: 值”",
+    "date": "应是 2024-03-05 样子的日期",
+}
+
+
+def _expected(fault: str, context: dict[str, Any]) -> str:
+    """What would have fitted, in Chinese."""
+    if fault == "literal_error":
+        words = re.findall(r"'([^']*)'", str(context["expected"]))
+        return "应是 " + "、".join(f"“{word}”" for word in words)
+    if "error" in context and not fault.startswith("date"):
+        return str(context["error"])
+    return next(
+        (words for start, words in _EXPECTATIONS.items() if fault.startswith(start)), "见 docs/content.md"
+    )
 
 
 _FAULT_CODES = {"missing": "key_missing", "extra_forbidden": "key_unknown"}

@@ -7,6 +7,7 @@ quoted as printed. A key given twice is a fault, not a silent overwrite.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ import yaml
 from yiheng.standards.problem import Refused, refuse
 
 SIZE_LIMIT_BYTES = 20 * 1024 * 1024
+VALUE_LIMIT = 500_000
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
 _LEGACY_ENCODING = "gb18030"
 
 PathKey = tuple[str | int, ...]
@@ -88,7 +91,7 @@ def parse_document(text: str, name: str) -> SourceDocument:
             "yaml_broken",
             file=name,
             line=mark.line + 1 if mark else 0,
-            found=getattr(error, "problem", None) or "字符不合法",
+            found=_fault(error),
         ) from None
     if node is None:
         raise refuse("file_empty", file=name)
@@ -100,8 +103,26 @@ def parse_document(text: str, name: str) -> SourceDocument:
     return SourceDocument(name, data, lines)
 
 
+_YAML_FAULTS = {
+    "cannot start any token": "有不允许的字符（常见的是制表符，请用空格缩进）",
+    "did not find expected": "括号、逗号或引号没有成对",
+    "mapping values are not allowed": "缩进或冒号的位置不对",
+    "end of stream": "引号没有配对",
+    "undefined alias": "引用了没有定义的别名（*）",
+    "found another document": "出现了第二个文档（---）",
+}
+
+
+def _fault(error: yaml.YAMLError) -> str:
+    """What the parser found, in Chinese."""
+    words = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
+    return next((chinese for english, chinese in _YAML_FAULTS.items() if english in words), "写法不合规则")
+
+
 def _construct(node: yaml.Node, path: PathKey, lines: dict[PathKey, int], name: str) -> Any:
     lines[path] = node.start_mark.line + 1
+    if len(lines) > VALUE_LIMIT:  # aliases of aliases grow without bound
+        raise refuse("yaml_broken", file=name, found=f"内容超过 {VALUE_LIMIT} 项")
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, lines, name)
     if isinstance(node, yaml.SequenceNode):
@@ -131,11 +152,7 @@ def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
         return text
     if text in _PLAIN_WORDS:
         return _PLAIN_WORDS[text]
-    if (
-        text.lstrip("-").isascii()
-        and text.lstrip("-").isdigit()
-        and (text == "0" or text.lstrip("-")[0] != "0")
-    ):
+    if _INTEGER.fullmatch(text):
         return int(text)
     return text
 

@@ -1,0 +1,108 @@
+"""What every rule reads: one report with its facts and tables, and how a relation is judged and quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from yiheng.exact.errors import ExactError
+from yiheng.exact.interval import Interval, Verdict, corner_band, verdict
+from yiheng.review.fact import Fact
+from yiheng.review.finding import Quote, Relation, Unchecked
+from yiheng.review.layout import Report
+from yiheng.review.quantity import Quantity
+from yiheng.review.source import Source
+from yiheng.review.table import Table
+
+
+@dataclass
+class Context:
+    """One report under review. ``text`` is cleaned, of the same offsets as the source's original."""
+
+    source: Source
+    text: str
+    report: Report
+    facts: list[Fact]
+    tables: list[Table]
+    whole: str = ""
+    attachments: tuple[str, ...] = ()
+    unchecked: list[Unchecked] = field(default_factory=list)
+
+    def quote(self, start: int, end: int) -> Quote:
+        """The original words of a span, with their place."""
+        return Quote(self.source.text[start:end], start, end, self.source.place(start))
+
+    def quote_facts(self, *facts: Fact) -> tuple[Quote, ...]:
+        """Each fact with the words of its label."""
+        quotes = []
+        for fact in facts:
+            lead = self.text.rfind(fact.label, fact.sentence.start, fact.start) if fact.label else -1
+            start = lead if lead >= 0 and fact.start - lead <= 60 else fact.start
+            quotes.append(self.quote(start, fact.end))
+        return tuple(quotes)
+
+    def note(self, start: int, end: int, reason: str) -> None:
+        """Record what was seen and not checked."""
+        self.unchecked.append(Unchecked(self.quote(start, end), reason))
+
+    def of(self, *metrics: str, role: str = "") -> list[Fact]:
+        """The facts of some metrics."""
+        return [fact for fact in self.facts if fact.metric in metrics and (not role or fact.role == role)]
+
+    @property
+    def body(self) -> str:
+        """The cleaned text of this report."""
+        return self.text[self.report.start : self.report.end]
+
+
+Formula = Callable[[Sequence[Fraction]], Fraction]
+
+
+def judge(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> tuple[Verdict, Fraction] | None:
+    """The verdict on a claim and the recomputed value in base units; None where it cannot be computed."""
+    unit = claim.measure.unit
+    try:
+        point = function([one.value for one in operands])
+        band = corner_band(function, [one.interval for one in operands])
+    except (ExactError, ZeroDivisionError):
+        return None
+    scaled = Interval(unit.from_base(band.low), unit.from_base(band.high))
+    return verdict(unit.from_base(point), scaled, claim.printed), point
+
+
+def holds(found: tuple[Verdict, Fraction] | None) -> bool:
+    """Whether a judgement is consistent or within rounding."""
+    return found is not None and found[0] is not Verdict.INCONSISTENT
+
+
+def ratio(values: Sequence[Fraction]) -> Fraction:
+    """First over second."""
+    return values[0] / values[1]
+
+
+def total(values: Sequence[Fraction]) -> Fraction:
+    """The sum."""
+    return sum(values, Fraction(0))
+
+
+def plus(quantities: Iterable[Quantity]) -> str:
+    """Operands of a sum as shown."""
+    return " + ".join(one.shown for one in quantities)
+
+
+def over(first: Quantity, second: Quantity) -> str:
+    """A quotient as shown."""
+    return f"{first.shown} ÷ {second.shown}"
+
+
+def relation(
+    context: Context,
+    rule: str,
+    outcome: str,
+    code: str,
+    quotes: Sequence[Quote],
+    **shown: str | tuple[str, ...],
+) -> Relation:
+    """A relation of this report."""
+    return Relation(rule, outcome, tuple(quotes), code, report=context.report.number, **shown)  # type: ignore[arg-type]

@@ -1,0 +1,114 @@
+"""What a review says: quotes, relations with their verdicts, findings, and what was seen but not checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from yiheng.exact.interval import Verdict
+from yiheng.standards.message import message_text
+
+DISCLOSURE = "disclosure"
+"""The verdict of what has to be shown and is no error: a grade that stands on bonus points, a goal far exceeded."""
+
+SEVERITIES = {"inconsistent": "error", "review": "warning", "rounding": "information", DISCLOSURE: "information"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the report with their offsets in its text; ``place`` is a page or a cell where the file has them."""
+
+    text: str
+    start: int
+    end: int
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relation that was recomputed, or one thing that was judged by reading.
+
+    ``code`` names the sentence for a finding; ``subject`` is what it is about, ``formula`` the recomputation with
+    its operands, ``repairs`` the readings that would reconcile it: where there are several, none is chosen.
+    """
+
+    rule: str
+    verdict: str
+    quotes: tuple[Quote, ...]
+    code: str
+    subject: str = ""
+    expected: str = ""
+    stated: str = ""
+    formula: str = ""
+    repairs: tuple[str, ...] = ()
+    report: int = 0
+
+    @property
+    def message(self) -> str:
+        """The Chinese sentence."""
+        return message_text(
+            self.code, field=self.subject, found=self.stated, expected=self.expected, key=self.formula
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A relation that a reader of the report has to look at."""
+
+    id: str
+    severity: str
+    relation: Relation
+
+    @property
+    def verdict(self) -> str:
+        """inconsistent | rounding | review | disclosure."""
+        return self.relation.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Words with figures that no rule could check, and why."""
+
+    quote: Quote
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The review of one file. ``note`` says why there is nothing to say."""
+
+    file: str
+    text: str
+    reports: tuple[dict[str, object], ...] = ()
+    facts: tuple[dict[str, object], ...] = ()
+    relations: tuple[Relation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unchecked: tuple[Unchecked, ...] = field(default=())
+    note: str = ""
+
+    def of(self, verdict: str) -> tuple[Finding, ...]:
+        """The findings of one class."""
+        return tuple(finding for finding in self.findings if finding.verdict == verdict)
+
+
+def findings_of(relations: tuple[Relation, ...]) -> tuple[Finding, ...]:
+    """Relations that do not hold, worst first and in reading order, each said once."""
+    order = list(SEVERITIES)
+    told: set[tuple[str, str, str, tuple[tuple[int, int], ...]]] = set()
+    kept: list[Relation] = []
+    for relation in relations:
+        spans = tuple((quote.start, quote.end) for quote in relation.quotes)
+        key = (relation.rule, relation.verdict, relation.expected, spans)
+        if relation.verdict not in SEVERITIES or key in told:
+            continue
+        told.add(key)
+        kept.append(relation)
+    kept.sort(key=lambda one: (order.index(one.verdict), one.quotes[0].start if one.quotes else 0))
+    return tuple(
+        Finding(f"F{number:03d}", SEVERITIES[relation.verdict], relation)
+        for number, relation in enumerate(kept, 1)
+    )
+
+
+def said(verdict: Verdict) -> str:
+    """A verdict of the arithmetic as the word of a relation."""
+    return verdict.value

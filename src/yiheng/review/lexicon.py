@@ -1,0 +1,146 @@
+"""The words the review reads by: content in ``national/review/*.yaml``, compiled once.
+
+No phrase, word list or limit of the review stands in Python. Each list has examples, which the tests run.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from yiheng.metrics.catalogue import METRICS
+from yiheng.metrics.identity import Identity
+from yiheng.metrics.identity_check import IDENTITIES
+from yiheng.policy.content import Layer, load
+from yiheng.policy.provenance import ContentModel
+from yiheng.policy.source_file import read_document
+
+
+class MetricPhrase(ContentModel):
+    """Words that name a metric. ``words`` are regular expressions over the label before a number."""
+
+    code: str
+    words: tuple[str, ...]
+    family: str
+    item: str = ""
+    account: str = ""
+    role: str = ""
+    unless: str = ""
+    examples: tuple[str, ...] = ()
+
+
+class ScopeWord(ContentModel):
+    """Words that set one dimension of a figure."""
+
+    value: str
+    words: str
+
+
+class Contradiction(ContentModel):
+    """A claim in words, and the words that another part of the same report would have to avoid."""
+
+    claim: str
+    against: str
+    about: str = ""
+    examples: tuple[str, ...] = ()
+
+
+class Lexicon(ContentModel):
+    """Everything the review reads by, one attribute per list."""
+
+    phrases: tuple[MetricPhrase, ...]
+    identities: tuple[str, ...]
+    derivations: tuple[str, ...]
+    derived_identities: tuple[str, ...]
+    single_valued: tuple[str, ...]
+    standards: tuple[str, ...]
+    without_insurance: tuple[str, ...]
+    backfill_money: tuple[str, ...]
+    insurance: tuple[ScopeWord, ...]
+    account: tuple[ScopeWord, ...]
+    sections: tuple[ScopeWord, ...]
+    words: dict[str, str]
+    limits: dict[str, str]
+    classifiers: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...]
+    traditional: dict[str, str] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CompiledPhrase:
+    """A metric phrase with its expressions joined."""
+
+    phrase: MetricPhrase
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+@cache
+def lexicon() -> Lexicon:
+    """All lists, merged from the files of the content folder."""
+    root = Path(str(files("yiheng"))) / "content" / "national" / "review"
+    merged: dict[str, Any] = {}
+    for path in sorted(root.glob("*.yaml")):
+        merged.update(read_document(path, f"national/review/{path.name}").data)
+    return Lexicon.model_validate(merged)
+
+
+@cache
+def word(name: str) -> re.Pattern[str]:
+    """One word list as a compiled expression."""
+    return re.compile(lexicon().words[name])
+
+
+@cache
+def limit(name: str) -> int:
+    """One limit."""
+    return int(lexicon().limits[name])
+
+
+@cache
+def phrases() -> tuple[CompiledPhrase, ...]:
+    """The metric phrases, compiled."""
+    return tuple(
+        CompiledPhrase(one, re.compile("|".join(one.words)), re.compile(one.unless) if one.unless else None)
+        for one in lexicon().phrases
+    )
+
+
+@cache
+def scope_words(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The expressions of one dimension (insurance, account, sections) in their order of precedence."""
+    listed: tuple[ScopeWord, ...] = getattr(lexicon(), kind)
+    return tuple((one.value, re.compile(one.words)) for one in listed)
+
+
+def first_scope(kind: str, text: str, default: str = "") -> str:
+    """The value whose words stand in a text; the first of the list that does."""
+    return next((value for value, pattern in scope_words(kind) if pattern.search(text)), default)
+
+
+def last_scope(kind: str, text: str, default: str = "") -> str:
+    """The value whose words stand last in a text: the word nearest to a number speaks for it."""
+    found = [(match.end(), value) for value, pattern in scope_words(kind) for match in pattern.finditer(text)]
+    return max(found)[1] if found else default
+
+
+@cache
+def identities() -> tuple[Identity, ...]:
+    """The identities of the metrics room that a report's own figures are recomputed by, and those they rest on."""
+    wanted = {*lexicon().identities, *lexicon().derivations, *lexicon().derived_identities}
+    layer = Layer("national", Path(str(files("yiheng"))) / "content" / "national")
+    content = load((IDENTITIES,), [layer])
+    return tuple(entry.value for entry in content.entries if entry.key in wanted)
+
+
+@cache
+def directions() -> dict[str, str]:
+    """Which way a metric should move, by the catalogue."""
+    layer = Layer("national", Path(str(files("yiheng"))) / "content" / "national")
+    return {entry.key: entry.value.direction for entry in load((METRICS,), [layer]).entries}

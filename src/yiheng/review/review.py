@@ -1,0 +1,101 @@
+"""The review of one text: clean → reports → tables → facts → relations → findings. A pure function of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from yiheng.review.clean import cleaned
+from yiheng.review.context import Context
+from yiheng.review.fact import Fact, facts_of
+from yiheng.review.finding import Relation, Review, Unchecked, findings_of
+from yiheng.review.layout import reports_of
+from yiheng.review.rule_goal import goal_relations
+from yiheng.review.rule_growth import growth_relations
+from yiheng.review.rule_identity import identity_relations
+from yiheng.review.rule_list import list_relations
+from yiheng.review.rule_ratio import ratio_relations
+from yiheng.review.rule_same import same_relations
+from yiheng.review.rule_score import score_relations
+from yiheng.review.rule_table import table_relations
+from yiheng.review.rule_text import text_relations
+from yiheng.review.source import Source
+from yiheng.review.table import tables_of
+
+_RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
+    list_relations,
+    ratio_relations,
+    growth_relations,
+    identity_relations,
+    same_relations,
+    goal_relations,
+    score_relations,
+    table_relations,
+    text_relations,
+)
+
+
+def review_text(text: str, name: str = "", attachments: Sequence[str] = ()) -> Review:
+    """Review the reports of one text; ``attachments`` are the names of files that came with it."""
+    return review_source(Source(name, text), attachments)
+
+
+def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
+    """Review a file as read, with the pages or cells of its text."""
+    if not source.text.strip():
+        return Review(source.name, source.text, note="文件没有文字")
+    text = cleaned(source.text)
+    contexts = [_context(source, text, report, tuple(attachments)) for report in reports_of(text)]
+    relations = tuple(one for context in contexts for rule in _RULES for one in rule(context))
+    relations = _distinct(relations)
+    facts = [fact for context in contexts for fact in context.facts]
+    note = "" if facts or any(context.tables for context in contexts) else "全文没有可以核对的数字"
+    return Review(
+        source.name,
+        source.text,
+        tuple(_report_row(context) for context in contexts),
+        tuple(_fact_row(fact, source) for fact in facts),
+        relations,
+        findings_of(relations),
+        tuple(_unchecked(contexts)),
+        note,
+    )
+
+
+def _context(source: Source, text: str, report, attachments: tuple[str, ...]) -> Context:  # type: ignore[no-untyped-def]
+    tables = tables_of(text, report.lines)
+    facts = facts_of(text, report, [(table.start, table.end) for table in tables])
+    return Context(source, text, report, facts, tables, text, attachments)
+
+
+def _distinct(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
+    """Each relation once: two rules may read the same sum or ratio, and the first to read it keeps it."""
+    seen: dict[tuple[object, ...], Relation] = {}
+    for one in relations:
+        spans = frozenset((quote.start, quote.end) for quote in one.quotes)
+        seen.setdefault((one.rule, one.verdict, spans), one)
+    return tuple(seen.values())
+
+
+def _unchecked(contexts: list[Context]) -> Iterator[Unchecked]:
+    seen: set[tuple[int, str]] = set()
+    for context in contexts:
+        for one in context.unchecked:
+            if (one.quote.start, one.reason) not in seen:
+                seen.add((one.quote.start, one.reason))
+                yield replace(one)
+
+
+def _report_row(context: Context) -> dict[str, object]:
+    report = context.report
+    return {"title": report.title, "year": report.year, "insurance": report.insurance, "start": report.start, "end": report.end}
+
+
+def _fact_row(fact: Fact, source: Source) -> dict[str, object]:
+    quantity = fact.quantity
+    return {
+        "text": source.text[fact.start : fact.end], "start": fact.start, "end": fact.end, "label": fact.label,
+        "metric": fact.metric, "item": fact.item, "role": fact.role, "insurance": fact.insurance,
+        "account": fact.account, "year": fact.year, "unit": quantity.unit, "operator": quantity.operator,
+        "value": str(quantity.value), "report": fact.report,
+    }  # fmt: skip

@@ -1,0 +1,249 @@
+"""R1 SUM in prose: lists under 其中, 构成, 分别为 or in brackets, and sums that end in 合计.
+
+A list under 其中 need not be complete and its items may overlap, so its gap is a question; a list that says it is
+whole (构成, 由…组成) is an assertion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from yiheng.exact.interval import Interval, Verdict, sum_band, verdict
+from yiheng.review.context import Context, plus, relation
+from yiheng.review.fact import Fact, core_of
+from yiheng.review.finding import Relation
+from yiheng.review.lexicon import word
+from yiheng.review.quantity import Quantity
+
+_NOT_PART = re.compile(r"结[余存]|人均|次均|每人|较上年|比上年|同比|增[加长]|减少|下降|供养比|预算数|上年|追加")
+_TOTAL_WORD = re.compile(r"^(?:以上|上述)?(?:各项|两项|三项|四项)?(?:合计|共计|总计|小计)(?:金额|资金|支出|收入|人数)?(?:为|达|约)?$")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A total with its parts. ``whole``: the text says that nothing is left out. ``open_end``: it says the opposite."""
+
+    total: Fact
+    parts: tuple[Fact, ...]
+    whole: bool
+    open_end: bool
+
+
+def list_relations(context: Context) -> Iterator[Relation]:
+    """All lists of a report, judged."""
+    for listing in listings(context):
+        found = _judge(context, listing)
+        if found is not None:
+            yield found
+    yield from _closing_totals(context)
+
+
+def listings(context: Context) -> list[Listing]:
+    """Lists with a marker and lists in brackets."""
+    found: list[Listing] = []
+    facts = context.facts
+    partial, whole = word("list_partial"), word("list_whole")
+    for position, fact in enumerate(facts):
+        if position == 0:
+            continue
+        lead = context.text[facts[position - 1].end : fact.start]
+        same_line = facts[position - 1].line is fact.line
+        marker = partial.search(lead) or whole.search(lead)
+        if marker and same_line and len(core_of(fact.label)) >= 2:
+            listing = _marked(context, position, bool(whole.search(lead)))
+        elif re.match(r"\s*[（(]", lead) and same_line and not re.search(r"[）)]", lead):
+            listing = _bracketed(context, position)
+        else:
+            continue
+        if listing is not None and len(listing.parts) >= 2:
+            found.append(listing)
+    return found
+
+
+def _marked(context: Context, position: int, whole: bool) -> Listing | None:
+    facts = context.facts
+    first = facts[position]
+    total = _total_before(context, position, whole)
+    if total is None:
+        return None
+    parts = []
+    last = first.start
+    for number in range(position, len(facts)):
+        fact = facts[number]
+        if fact.sentence != first.sentence or fact.depth < first.depth or _closed(context, first, fact):
+            break
+        if fact.depth > first.depth or fact.quantity.dimension != total.quantity.dimension:
+            continue
+        gap = context.text[last : fact.start]
+        ahead = context.text[fact.end : facts[number + 1].start] if number + 1 < len(facts) else ""
+        if number > position and (_NOT_PART.search(fact.label) or word("list_partial").search(gap.rpartition("，")[2])):
+            break
+        if number > position and word("list_partial").match(ahead.lstrip("，,；;（( ")) and ahead.lstrip().startswith(("，", ",")):
+            break  # the next list's total
+        parts.append(fact)
+        last = fact.end
+    if not parts:
+        return None
+    tail = context.text[first.start : _list_end(context, parts[-1])]
+    head = context.text[total.end : first.start]
+    open_end = bool(word("other_words").search(tail)) or "主要" in head or "包括" in head
+    return Listing(total, tuple(parts), whole, open_end)
+
+
+def _closed(context: Context, first: Fact, fact: Fact) -> bool:
+    """Whether the bracket that the list stands in was closed before this fact."""
+    between = context.text[first.end : fact.start]
+    return first.depth > 0 and between.count("）") + between.count(")") > between.count("（") + between.count("(")
+
+
+def _list_end(context: Context, last: Fact) -> int:
+    match = re.compile(r"[。\n；;）)]").search(context.text, last.end)
+    return match.end() if match else last.end
+
+
+def _total_before(context: Context, position: int, whole: bool) -> Fact | None:
+    """The fact a list divides: the nearest of its dimension before the marker, not a delta or a share."""
+    facts = context.facts
+    first = facts[position]
+    for number in range(position - 1, max(position - 8, -1), -1):
+        fact = facts[number]
+        if fact.line is not first.line:
+            break
+        head = context.text[first.sentence.start : first.start]
+        if fact.sentence != first.sentence and (head.count("，") > 1 or not re.match(r"\s*其中|.{0,12}(?:构成|分别)", head)):
+            break
+        if fact.depth > first.depth or fact.quantity.dimension != first.quantity.dimension:
+            continue
+        if re.search(r"较上年|比上年|同比|增加|减少|结余", fact.label) and number != position - 1:
+            continue
+        if re.search(r"较上年|比上年|同比", fact.label):
+            continue
+        if whole and fact.sentence != first.sentence and not _same_subject(fact, first):
+            continue
+        return fact
+    return None
+
+
+def _same_subject(total: Fact, first: Fact) -> bool:
+    named = re.search(r"([\u4e00-\u9fa5]{2,8})(?:的)?构成", first.line.text)
+    return named is None or named[1][-4:] in total.label or total.core in named[1]
+
+
+def _bracketed(context: Context, position: int) -> Listing | None:
+    """A（B 3万元、C 4万元）: parts in the bracket that follows a fact at once."""
+    facts = context.facts
+    total, first = facts[position - 1], facts[position]
+    if first.depth != total.depth + 1 or total.quantity.dimension != first.quantity.dimension:
+        return None
+    parts = [first]
+    for fact in facts[position + 1 :]:
+        if fact.sentence != first.sentence or fact.depth < first.depth or _closed(context, first, fact):
+            break
+        if fact.depth == first.depth and fact.quantity.dimension == total.quantity.dimension:
+            if _NOT_PART.search(fact.label):
+                break
+            parts.append(fact)
+    tail = context.text[first.start : _list_end(context, parts[-1])]
+    return Listing(total, tuple(parts), False, bool(word("other_words").search(tail)))
+
+
+def sum_verdict(parts: Sequence[Quantity], whole: Quantity) -> tuple[Verdict, Fraction]:
+    """The verdict on a sum and its point, in base units."""
+    unit = whole.measure.unit
+    point = sum((part.value for part in parts), Fraction(0))
+    band = sum_band([part.interval for part in parts])
+    scaled = Interval(unit.from_base(band.low), unit.from_base(band.high))
+    return verdict(unit.from_base(point), scaled, whole.printed), point
+
+
+def _judge(context: Context, listing: Listing) -> Relation | None:
+    total = listing.total
+    every = (total, *listing.parts)
+    if not all(fact.quantity.measured for fact in every) or total.quantity.family == "ratio":
+        context.note(total.start, listing.parts[-1].end, "所列数字带有“以上”“余”等，不能求和核对")
+        return None
+    parts = [fact.quantity for fact in listing.parts]
+    for chosen in _readings(listing.parts, listing.whole):
+        outcome, point = sum_verdict([fact.quantity for fact in chosen], total.quantity)
+        if outcome is not Verdict.INCONSISTENT:
+            read = Listing(total, chosen, listing.whole, listing.open_end)
+            return _sum_relation(context, read, outcome.value, "review_sum", len(chosen), point)
+    other = _other_total(context, listing, parts)
+    if other is not None:
+        return other
+    _, point = sum_verdict(parts, total.quantity)
+    above = point > total.quantity.value
+    if listing.whole and not listing.open_end:
+        return _sum_relation(context, listing, "inconsistent", "review_sum", len(parts), point)
+    if above:
+        return _sum_relation(context, listing, "review", "review_sum_above", len(parts), point)
+    if listing.open_end:
+        context.note(total.start, listing.parts[-1].end, "所列只是主要部分或另有“其他”，不与合计比较")
+        return None
+    return _sum_relation(context, listing, "review", "review_sum_below", len(parts), point)
+
+
+def _readings(parts: tuple[Fact, ...], whole: bool) -> Iterator[tuple[Fact, ...]]:
+    """What of a list may be the parts: all, those at its beginning, or all but one that details another."""
+    for count in range(len(parts), 1, -1):
+        yield parts[:count]
+    if len(parts) > 2 and not whole:
+        for left_out in range(len(parts) - 1):
+            yield parts[:left_out] + parts[left_out + 1 :]
+
+
+def _other_total(context: Context, listing: Listing, parts: list[Quantity]) -> Relation | None:
+    """The parts may divide another number of the same sentence: 原值 rather than 净值."""
+    for fact in context.facts:
+        if fact.sentence != listing.total.sentence or fact is listing.total or fact.start > listing.parts[0].start:
+            continue
+        if fact.quantity.dimension == listing.total.quantity.dimension and fact.quantity.measured:
+            outcome, point = sum_verdict(parts, fact.quantity)
+            if outcome is not Verdict.INCONSISTENT:
+                moved = Listing(fact, listing.parts, listing.whole, listing.open_end)
+                return _sum_relation(context, moved, outcome.value, "review_sum", len(parts), point)
+    return None
+
+
+def _sum_relation(
+    context: Context, listing: Listing, outcome: str, code: str, count: int, point: Fraction
+) -> Relation:
+    total, parts = listing.total, listing.parts[:count]
+    shown = total.quantity.text_of(point, 4)
+    repairs: tuple[str, ...] = ()
+    if outcome == "inconsistent":
+        repairs = (f"{total.quantity.shown}→{shown}", "补列或更正分项")
+    return relation(
+        context, "R1", outcome, code, context.quote_facts(total, *parts), subject=total.name, expected=shown,
+        stated=total.quantity.shown, formula=plus(part.quantity for part in parts), repairs=repairs,
+    )  # fmt: skip
+
+
+def _closing_totals(context: Context) -> Iterator[Relation]:
+    """A 5万元、B 6万元，合计11万元: the total after its parts."""
+    for position, fact in enumerate(context.facts):
+        if not fact.quantity.measured or fact.quantity.family in ("ratio", "score"):
+            continue
+        if not _TOTAL_WORD.match(re.sub(r"[，,；;、\s]", "", fact.label)):
+            continue
+        before = [
+            one
+            for one in context.facts[max(0, position - 12) : position]
+            if one.sentence == fact.sentence and one.depth == fact.depth and one.quantity.dimension == fact.quantity.dimension
+        ]
+        if len(before) < 2 or not all(one.quantity.measured for one in before):
+            continue
+        chosen = tuple(before)
+        outcome, point = sum_verdict([one.quantity for one in before], fact.quantity)
+        for count in range(len(before) - 1, 1, -1):
+            if outcome is not Verdict.INCONSISTENT:
+                break
+            chosen = tuple(before[-count:])
+            outcome, point = sum_verdict([one.quantity for one in chosen], fact.quantity)
+        if outcome is Verdict.INCONSISTENT:
+            chosen = tuple(before)
+            _, point = sum_verdict([one.quantity for one in chosen], fact.quantity)
+        yield _sum_relation(context, Listing(fact, chosen, True, False), outcome.value, "review_sum", len(chosen), point)

@@ -1,0 +1,268 @@
+"""Tables: column sums (R1), rate columns (R3), scores against full marks (R11), goals against results (R9),
+and the table against the text: totals (R6), amounts under a project's heading (R16), projects without goals (R10).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from yiheng.exact.interval import Verdict
+from yiheng.review.context import Context, holds, judge, over, ratio, relation
+from yiheng.review.fact import Fact
+from yiheng.review.finding import Relation
+from yiheng.review.lexicon import word
+from yiheng.review.quantity import Quantity
+from yiheng.review.rule_list import sum_verdict
+from yiheng.review.table import Cell, Table
+
+_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|总分|共计)$")
+_SUBTOTAL = re.compile(r"^小\s*计$")
+_INNER = re.compile(r"^(?:其中|（|\(|\s*[-—])|其中[:：]")
+_BUDGET = re.compile(r"预算|计划|安排|下达|目标值?|应")
+_DONE = re.compile(r"执行(?!率)|支出|完成(?!率)|使用(?!率)|到位(?!率)|实际|决算")
+_RATE = re.compile(r"执行率|完成率|使用率|支出进度|到位率|完成比例")
+_SHARE = re.compile(r"占比|比重|占总")
+_FULL = re.compile(r"分值|满分|权重|标准分")
+_AWARD = re.compile(r"得分(?!率)")
+_AMOUNT_NOT = re.compile(r"率|占比|比重|年度|序号|同比|增|人均|标准")
+
+
+def table_relations(context: Context) -> Iterator[Relation]:
+    """All rules on the tables of a report."""
+    for table in context.tables:
+        for column in range(1, len(table.header)):
+            yield from _column_sum(context, table, column)
+        yield from _rates(context, table)
+        yield from _scores(context, table)
+        yield from _projects(context, table)
+        yield from _against_text(context, table)
+
+
+def _quote(context: Context, *cells: Cell) -> list:  # type: ignore[type-arg]
+    return [context.quote(cell.start, cell.end) for cell in cells]
+
+
+def _numbers(table: Table, column: int) -> list[tuple[int, Quantity]]:
+    return [(n, row[column].quantity) for n, row in enumerate(table.rows) if row[column].quantity is not None]  # type: ignore[misc]
+
+
+def _total_row(table: Table) -> int:
+    rows = [n for n, row in enumerate(table.rows) if any(_TOTAL.match(re.sub(r"\s", "", cell.text)) for cell in row[:2])]
+    return rows[0] if len(rows) == 1 else -1
+
+
+def _column_sum(context: Context, table: Table, column: int) -> Iterator[Relation]:
+    total_at = _total_row(table)
+    head = table.header[column].text
+    if total_at < 0 or _AMOUNT_NOT.search(head):
+        return
+    whole = table.rows[total_at][column].quantity
+    numbers = [(n, q) for n, q in _numbers(table, column) if n != total_at]
+    if whole is None or len(numbers) < 2 or whole.family == "ratio":
+        return
+    plain = [(n, q) for n, q in numbers if not _is(table.rows[n], _INNER) and not _is(table.rows[n], _SUBTOTAL)]
+    subtotals = [(n, q) for n, q in numbers if _is(table.rows[n], _SUBTOTAL)]
+    readings = [plain, subtotals, _tops(table, plain)]
+    for reading in readings:
+        if len(reading) >= 2:
+            outcome, point = sum_verdict([q for _, q in reading], whole)
+            if outcome is not Verdict.INCONSISTENT:
+                yield _sum(context, table, column, total_at, reading, outcome, point)
+                return
+    if len(plain) < 2 or _is_hierarchy(table) or any(q.dimension != whole.dimension for _, q in plain):
+        cell = table.rows[total_at][column]
+        context.note(cell.start, cell.end, "表内行有层级或单位不一，合计未核")
+        return
+    outcome, point = sum_verdict([q for _, q in plain], whole)
+    yield _sum(context, table, column, total_at, plain, outcome, point)
+
+
+def _is(row: Sequence[Cell], pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(re.sub(r"\s", "", cell.text)) for cell in row[:2])
+
+
+def _tops(table: Table, numbers: list[tuple[int, Quantity]]) -> list[tuple[int, Quantity]]:
+    """Rows numbered 一、二、: the first level of a table with levels."""
+    return [(n, q) for n, q in numbers if re.match(r"[一二三四五六七八九十]+、", table.rows[n][0].text)]
+
+
+def _is_hierarchy(table: Table) -> bool:
+    firsts = [row[0].text for row in table.rows]
+    tops = sum(1 for one in firsts if re.match(r"[一二三四五六七八九十]+、", one))
+    return 0 < tops < len(firsts) - 1 or any(_INNER.search(one) for one in firsts)
+
+
+def _sum(
+    context: Context, table: Table, column: int, total_at: int, parts: list[tuple[int, Quantity]], outcome: Verdict,
+    point: Fraction,
+) -> Relation:  # fmt: skip
+    cell = table.rows[total_at][column]
+    assert cell.quantity is not None
+    shown = cell.quantity.text_of(point, 4)
+    cells = [table.rows[n][column] for n, _ in parts]
+    repairs = (f"{cell.text}→{shown}", "更正某一行") if outcome is Verdict.INCONSISTENT else ()
+    quotes = _quote(context, cell, *(cells if len(cells) <= 6 else [cells[0], cells[-1]]))
+    return relation(
+        context, "R1", outcome.value, "review_table_sum", quotes, subject=table.header[column].text, expected=shown,
+        stated=cell.text, formula=f"{len(parts)} 行相加", repairs=repairs,
+    )  # fmt: skip
+
+
+def _rates(context: Context, table: Table) -> Iterator[Relation]:
+    rate = table.column(_RATE)
+    budget, done = table.column(_BUDGET), table.column(_DONE)
+    if rate < 0 or budget < 0 or done < 0 or len({rate, budget, done}) < 3:
+        return
+    for row in table.rows:
+        claim, first, second = row[rate].quantity, row[done].quantity, row[budget].quantity
+        if claim is None or first is None or second is None or first.dimension != second.dimension or claim.unit != "%":
+            continue
+        found = judge(ratio, [first, second], claim)
+        if found is not None:
+            yield relation(
+                context, "R3", found[0].value, "review_ratio", _quote(context, row[done], row[budget], row[rate]),
+                subject=f"{row[0].text}{table.header[rate].text}", expected=claim.text_of(found[1]), stated=row[rate].text,
+                formula=over(first, second),
+                repairs=(f"{claim.shown}→{claim.text_of(found[1])}",) if found[0] is Verdict.INCONSISTENT else (),
+            )  # fmt: skip
+
+
+def _scores(context: Context, table: Table) -> Iterator[Relation]:
+    full, award = table.column(_FULL), table.column(_AWARD)
+    if full < 0 or award < 0:
+        return
+    for row in table.rows:
+        most, given = row[full].quantity, row[award].quantity
+        if most is not None and given is not None and given.printed.value > most.printed.value:
+            yield relation(
+                context, "R11", "inconsistent", "review_award_above", _quote(context, row[award], row[full]),
+                subject=row[0].text, expected=row[full].text, stated=row[award].text,
+            )  # fmt: skip
+
+
+def _projects(context: Context, table: Table) -> Iterator[Relation]:
+    """Rows that are projects: each needs a goal, and amounts told under its heading stay within what it spent."""
+    done, budget = table.column(_DONE), table.column(_BUDGET)
+    if done < 0 or budget < 0 or not re.search(r"项目|名称|内容|资金", table.header[0].text):
+        return
+    rows = [row for row in table.rows if row[0].text and not _TOTAL.match(row[0].text) and row[budget].quantity is not None]
+    heads = _headings(context, "goal")
+    if len(rows) >= 3 and len(heads) >= 2:
+        missing = [row for row in rows if not any(same_project(row[0].text, head) for head in heads)]
+        if missing and len(missing) < len(rows):
+            total = sum((row[budget].quantity.value for row in missing), Fraction(0))  # type: ignore[union-attr]
+            unit = rows[0][budget].quantity
+            assert unit is not None
+            yield relation(
+                context, "R10", "inconsistent", "review_project_no_goal", _quote(context, *(row[0] for row in missing)),
+                subject="、".join(row[0].text for row in missing), expected=f"{len(missing)} 个项目", stated=unit.text_of(total),
+            )  # fmt: skip
+    for row in rows:
+        yield from _within(context, row, done)
+    yield from _lowest_rate(context, table, rows)
+
+
+def _headings(context: Context, section: str) -> list[str]:
+    found: list[str] = []
+    for line in context.report.lines:
+        if line.level and line.section == section and len(line.path) >= 2 and line.path[-1] not in found:
+            found.append(line.path[-1])
+    return found
+
+
+def core_name(name: str) -> str:
+    """A project's name without the words that every project has."""
+    return word("generic_words").sub("", re.sub(r"^[\d.、．\s]+", "", name))
+
+
+def same_project(first: str, second: str) -> bool:
+    """Whether two names mean one project: their own words meet, or, without any, their levels are the same."""
+    one, two = core_name(first), core_name(second)
+    if len(one) < 2 or len(two) < 2:
+        levels = [set(word("level_words").findall(name)) for name in (first, second)]
+        return len(one) < 2 and len(two) < 2 and bool(levels[0] & levels[1])
+    return longest_common(one, two) >= min(3, len(one), len(two))
+
+
+def longest_common(first: str, second: str) -> int:
+    """The length of the longest stretch that two short texts share."""
+    best = 0
+    for start in range(len(first)):
+        while start + best < len(first) and first[start : start + best + 1] in second:
+            best += 1
+    return best
+
+
+def _within(context: Context, row: Sequence[Cell], done: int) -> Iterator[Relation]:
+    """An amount that the results give under a project's heading cannot exceed what the project spent."""
+    spent = row[done].quantity
+    if spent is None or spent.family != "money":
+        return
+    for fact in context.facts:
+        if fact.quantity.family != "money" or fact.quantity.dimension != "money" or fact.line.section != "result":
+            continue
+        head = fact.line.path[-1] if fact.line.path else ""
+        if not same_project(row[0].text, head) or len(core_name(head)) < 2 or fact.quantity.operator in (">=", "<="):
+            continue
+        if word("per_head_not").search(fact.label) or re.search(r"收入|总费用", fact.label) or fact.quantity.value <= spent.value:
+            continue
+        yield relation(
+            context, "R16", "inconsistent", "review_above_spent", [*context.quote_facts(fact), *_quote(context, row[0], row[done])],
+            subject=row[0].text, expected=row[done].text + spent.unit, stated=fact.quantity.shown,
+        )  # fmt: skip
+
+
+def _lowest_rate(context: Context, table: Table, rows: Sequence[Sequence[Cell]]) -> Iterator[Relation]:
+    """Problems that name one project's poor execution, while another row of the table is poorer still."""
+    rate = table.column(_RATE)
+    problems = [line for line in context.report.lines if line.section == "problem"]
+    poor = [line for line in problems if word("execution_poor").search(line.text)]
+    if rate < 0 or not poor:
+        return
+    told = "".join(line.text for line in poor)
+    named = [row for row in rows if row[rate].quantity is not None and longest_common(core_name(row[0].text), told) >= 4]
+    others = [row for row in rows if row[rate].quantity is not None and row not in named]
+    if not named:
+        return
+    bar = max(row[rate].quantity.value for row in named)  # type: ignore[union-attr]
+    for row in others:
+        if row[rate].quantity.value < bar:  # type: ignore[union-attr]
+            quote = context.quote(poor[0].start, poor[0].end)
+            yield relation(
+                context, "R22", "inconsistent", "review_problem_left_out", [quote, *_quote(context, row[0], row[rate])],
+                subject=row[0].text, expected=named[0][rate].text, stated=row[rate].text,
+            )  # fmt: skip
+
+
+def _against_text(context: Context, table: Table) -> Iterator[Relation]:
+    """The table's totals and rates told once more in the sentence before it."""
+    total_at = _total_row(table)
+    if total_at < 0:
+        return
+    row = table.rows[total_at]
+    near = [fact for fact in context.facts if table.start - 400 <= fact.start < table.start and fact.quantity.measured]
+    for pattern, words in ((_BUDGET, r"预算"), (_DONE, r"执行|支出"), (_RATE, r"执行率")):
+        column = table.column(pattern)
+        cell = row[column] if column >= 0 else None
+        if cell is None or cell.quantity is None:
+            continue
+        for fact in near:
+            if fact.quantity.dimension == cell.quantity.dimension and re.search(words + r"[^，。]{0,6}$", word("filler_end").sub("", fact.label)):
+                yield _told_again(context, fact, cell)
+                break
+
+
+def _told_again(context: Context, fact: Fact, cell: Cell) -> Relation:
+    assert cell.quantity is not None
+    unit = fact.quantity.measure.unit
+    found = judge(lambda v: v[0], [replace(cell.quantity)], fact.quantity)
+    outcome = "inconsistent" if not holds(found) else found[0].value  # type: ignore[index]
+    shown = fact.quantity.text_of(unit.to_base(unit.from_base(cell.quantity.value)), 4)
+    return relation(
+        context, "R6", outcome, "review_table_text", [*context.quote_facts(fact), *_quote(context, cell)],
+        subject=fact.name, expected=shown, stated=fact.quantity.shown,
+        repairs=(f"正文 {fact.quantity.shown}→{shown}", f"表 {cell.text}") if outcome == "inconsistent" else (),
+    )  # fmt: skip
