@@ -113,6 +113,7 @@ C004a-05 | panzhihua-2021-resident-subsidy | fiscal_subsidy_completion | county 
 C004a-06 | panzhihua-2021-resident-subsidy | fiscal_subsidy_execution | | 97.731 | rounding
 C004a-07 | panzhihua-2021-resident-subsidy | insured_completion_of_target | | 100.615 | rounding
 C004a-08/K28 | panzhihua-2021-resident-subsidy | subsidy_due_by_heads | | 39390.76 | inconsistent
+C004a-09 | panzhihua-2021-resident-subsidy | subsidy_budget_cut_by_heads | | 344.06 | consistent
 C004a-10 | panzhihua-2021-resident-subsidy | subsidy_arrival_of_arrangement | | 97.73 | inconsistent
 C004a-10 | panzhihua-2021-resident-subsidy | subsidy_arrival_of_due | | 100 | consistent
 C004a-11 | panzhihua-2021-resident-subsidy | current_surplus | | 146 | consistent
@@ -128,7 +129,7 @@ C004b-07 | panzhihua-2021-medical-assistance | assistance_lottery_by_receiver | 
 C004b-08 | panzhihua-2021-medical-assistance | assistance_expense_by_use | | 3392.95 | consistent
 C004b-09 | panzhihua-2021-medical-assistance | assistance_visits_completion | | 134.3325 | consistent
 C004b-10/K31 | panzhihua-2021-medical-assistance | restated assistance_fund | central_provincial | 2630.85 | inconsistent
-C004b-12/K32 | panzhihua-2021-medical-assistance | assistance_local_share_of_expense | | 22.46 | inconsistent
+C004b-12/K32 | panzhihua-2021-medical-assistance | assistance_local_share | | 22.46 | inconsistent
 C004c-01 | panzhihua-2021-capacity | capacity_total_by_receiver | total | 121 | consistent
 C004c-02 | panzhihua-2021-capacity | capacity_total_by_use | total | 121 | consistent
 """

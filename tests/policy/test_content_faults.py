@@ -124,7 +124,9 @@ def test_what_is_expected_instead_is_said_in_chinese(kind, text):
     assert problem.code == "value_unfit"
     assert re.search(r"[一-鿿]", problem.expected) or "'" in problem.expected
     assert (
-        re.findall(r"[A-Za-z]{2,}", re.sub(r"'[^']*'|\d{4}-\d{2}-\d{2}|true|false", "", problem.expected))
+        re.findall(
+            r"[A-Za-z]{2,}", re.sub(r"“[^”]*”|'[^']*'|\d{4}-\d{2}-\d{2}|true|false", "", problem.expected)
+        )
         == []
     )
 

@@ -86,6 +86,15 @@ def test_a_day_without_value_is_refused_not_guessed(tmp_path):
     )
 
 
+def test_a_value_no_longer_holds_on_the_day_of_its_end(tmp_path):
+    content = read(layer(tmp_path, "national", a=limits("code: cap, value: 旧, valid_to: 2023-01-01")))
+    assert values(content, as_of=date(2022, 12, 31)) == {"cap": "旧"}
+    assert values(content, as_of=date(2023, 1, 1)) == {}
+    with pytest.raises(Refused) as caught:
+        content.get(LIMITS, "cap", as_of=date(2023, 1, 1))
+    assert caught.value.problem.code == "content_not_dated"
+
+
 def test_an_upper_value_that_does_not_hold_yet_leaves_the_lower_one(tmp_path):
     national = layer(tmp_path, "national", a=limits("code: cap, value: 全国"))
     bureau = layer(tmp_path, "bureau", a=limits("code: cap, value: 本市, valid_from: 2024-01-01"))

@@ -15,6 +15,8 @@ from yiheng.exact.interval import Interval
 
 # Full-width forms that Chinese documents mix with the half-width ones; U+2212 is the typographic minus.
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，＋－\N{MINUS SIGN}", "0123456789.,+--")
+LENGTH_LIMIT = 60
+"""No amount, count or rate is longer; Python itself refuses integers of thousands of digits."""
 _NUMBER = re.compile(r"([+-]?)(0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 
 
@@ -33,7 +35,7 @@ class Printed:
         Raises ExactError("number_unreadable", found=…) for anything else: ``1e5``, ``1,23``, ``007``.
         """
         shown = text.strip()
-        match = _NUMBER.fullmatch(shown.translate(_HALF_WIDTH))
+        match = _NUMBER.fullmatch(shown.translate(_HALF_WIDTH)) if len(shown) <= LENGTH_LIMIT else None
         if match is None:
             raise ExactError("number_unreadable", found=text)
         sign, whole, part = match[1], match[2].replace(",", ""), match[3] or ""

@@ -231,6 +231,8 @@ def _same(first: Figure, other: Figure) -> Verdict:
     unit = other.measure.unit
     if first.measure.family != other.measure.family:
         return Verdict.INCONSISTENT
+    if first.operator and other.operator and first.operator[0] != other.operator[0]:
+        return Verdict.INCONSISTENT
     if bool(first.operator) != bool(other.operator):
         bounded, measured = (first, other) if first.operator else (other, first)
         return Verdict.CONSISTENT if _meets(measured, bounded) else Verdict.INCONSISTENT

@@ -17,7 +17,7 @@ from yiheng.performance.award_parameters import number
 from yiheng.performance.evaluation import Evaluation, IndicatorResult
 from yiheng.performance.verification import same_digits
 from yiheng.policy.content import Content
-from yiheng.policy.parameter import PARAMETERS
+from yiheng.policy.parameter import parameter
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class Application:
 def application(evaluation: Evaluation, as_of: date, content: Content) -> Application:
     """The suggestions; ``as_of`` is the day the result was fixed."""
     region = evaluation.subject.region
-    rules: Mapping[str, Any] = content.get(PARAMETERS, "application", region).value.value
-    clock: Mapping[str, Any] = content.get(PARAMETERS, "feedback", region).value.value
+    rules: Mapping[str, Any] = parameter(content, "application", region, as_of)
+    clock: Mapping[str, Any] = parameter(content, "feedback", region, as_of)
     rung = rules["ladder"].get(
         evaluation.grade, {"decision": "未评等次", "low_percent": "0", "high_percent": "0"}
     )

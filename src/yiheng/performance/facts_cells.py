@@ -152,7 +152,8 @@ def _xls_cell(text: str, number: Fraction | None, number_format: str) -> FactsCe
         return FactsCell(text.strip(), fault=fault)
     if _DATE_CODE.search(_LITERAL.sub("", number_format)):
         return FactsCell(serial_date(int(number)), is_date=True)
-    return number_cell(Decimal(f"{float(text):.{STORED_DIGITS}g}"), number_format)
+    stored = float(text)  # the workbook stores a double
+    return number_cell(Decimal(f"{stored:.{STORED_DIGITS}g}"), number_format)
 
 
 def number_cell(value: Decimal, number_format: str) -> FactsCell:

@@ -346,7 +346,7 @@ BASIC_ROWS = (
     BasicRow("report_type", "报告类型", "", REPORT_TYPES, required=True),
     BasicRow("profile", "评分表", "评分表的编号，见 yiheng profiles。", required=True),
     BasicRow("period", "年度", "评价年度，如 2023。", required=True),
-    BasicRow("region", "地区", "如：四川省攀枝花市。决定适用哪一层地方政策。"),
+    BasicRow("region", "地区", "如：某省某市。决定适用哪一层地方政策。"),
     BasicRow("organisation", "单位", "自评单位全称。"),
     BasicRow("department", "科室", "可不填。"),
     BasicRow("addressee", "主送", "报告的主送机关。"),

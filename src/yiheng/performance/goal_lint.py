@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +19,7 @@ from yiheng.performance.evaluation import Evaluation, IndicatorResult
 from yiheng.performance.subject import Goal
 from yiheng.performance.verification import same_digits
 from yiheng.policy.content import Content
-from yiheng.policy.parameter import PARAMETERS
+from yiheng.policy.parameter import parameter
 from yiheng.standards.problem import Problem
 
 
@@ -32,9 +33,9 @@ class GoalRules:
     bounded_units: tuple[str, ...]
 
 
-def goal_rules(content: Content, region: str) -> GoalRules:
-    """The limits in force."""
-    value: Mapping[str, Any] = content.get(PARAMETERS, "goal_lint", region).value.value
+def goal_rules(content: Content, region: str, day: date) -> GoalRules:
+    """The limits in force on a day."""
+    value: Mapping[str, Any] = parameter(content, "goal_lint", region, day)
     return GoalRules(
         deviation=number(value["deviation_percent"]) / 100,
         execution=number(value["execution_percent"]) / 100,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pydantic import Field
 
 from yiheng.exact.printed import Printed
+from yiheng.performance.award_parameters import shown
 from yiheng.policy.content import Content, Entry, Kind
 from yiheng.policy.provenance import ContentModel, Source
 from yiheng.standards.problem import Problem
@@ -62,18 +63,14 @@ def band_faults(bands: Iterable[GradeBand], top: Fraction = TOP_SCORE) -> Iterat
     for band in ordered:
         high = band.high if band.high is not None else top
         if high < band.low:
-            yield "grade_reversed", f"{band.name} {_number(band.low)}—{_number(high)}"
+            yield "grade_reversed", f"{band.name} {shown(band.low)}—{shown(high)}"
         if band.low > reach:
-            yield "grade_gap", f"{_number(reach)}—{_number(band.low)}"
+            yield "grade_gap", f"{shown(reach)}—{shown(band.low)}"
         elif band.low < reach:
-            yield "grade_overlap", f"{_number(band.low)}—{_number(min(reach, high))}"
+            yield "grade_overlap", f"{shown(band.low)}—{shown(min(reach, high))}"
         reach = max(reach, high)
     if reach < top:
-        yield "grade_gap", f"{_number(reach)}—{_number(top)}"
-
-
-def _number(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else str(float(value))
+        yield "grade_gap", f"{shown(reach)}—{shown(top)}"
 
 
 def _check(entry: Entry[GradeTable], content: Content) -> Iterable[Problem]:
@@ -89,4 +86,4 @@ def _check(entry: Entry[GradeTable], content: Content) -> Iterable[Problem]:
             )
 
 
-GRADES = Kind("grades", "等次表", GradeTable, "grades", check=_check)
+GRADES = Kind("grades", "等次表", GradeTable, "grades", by_name=True, check=_check)

@@ -20,7 +20,7 @@ from yiheng.performance.award import AWARDS
 from yiheng.performance.award_parameters import number
 from yiheng.performance.evaluation import Evaluation, IndicatorResult
 from yiheng.policy.content import Content
-from yiheng.policy.parameter import PARAMETERS
+from yiheng.policy.parameter import parameter
 from yiheng.standards.measure import measures
 from yiheng.standards.problem import refuse
 
@@ -60,7 +60,9 @@ def monitor(evaluation: Evaluation, months: int, content: Content) -> MonitorRou
     """A monitoring round after ``months`` months (1–12)."""
     if not 1 <= months <= 12:
         raise refuse("months_unfit", field="--months", found=str(months))
-    rules: Mapping[str, Any] = content.get(PARAMETERS, "monitoring", evaluation.subject.region).value.value
+    rules: Mapping[str, Any] = parameter(
+        content, "monitoring", evaluation.subject.region, evaluation.subject.last_day
+    )
     progress = Fraction(months, 12)
     rows = [_indicator_row(result, evaluation, progress, rules) for result in evaluation.results]
     rows = [row for row in rows if row is not None]
@@ -165,7 +167,7 @@ def disposal(
     signal: str, as_of: date, calendar: WorkCalendar, content: Content, region: str
 ) -> tuple[str, ...]:
     """The steps that a signal calls for, with the day by which the cause must be explained; none for green."""
-    rules: Mapping[str, Any] = content.get(PARAMETERS, "disposal", region).value.value
+    rules: Mapping[str, Any] = parameter(content, "disposal", region, as_of)
     steps = rules["steps"].get(signal, [])
     if not steps:
         return ()

@@ -133,6 +133,7 @@ PROFILES = Kind(
     "评分表",
     Profile,
     "profile",
+    by_name=True,
     check=_check,
     count_examples=lambda profile: len(profile.scenarios),
 )

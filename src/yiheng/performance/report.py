@@ -29,7 +29,12 @@ def report(evaluation: Evaluation, content: Content, date_text: str = "", versio
     loose = loose_digits(document)
     if loose:
         raise Refused(
-            Problem("narrative_digits", file=subject.subject, field="narrative", found="、".join(loose[:5]))
+            Problem(
+                "narrative_digits",
+                file=subject.subject,
+                field="narrative",
+                found="、".join(list(dict.fromkeys(loose))[:5]),
+            )
         )
     return document
 

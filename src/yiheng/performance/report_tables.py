@@ -10,7 +10,7 @@ from yiheng.reports.text_marks import BoundFigure
 
 _LEVEL_HEADS = ("一级指标", "二级指标", "三级指标")
 _SCORED_HEADS = (*_LEVEL_HEADS, "目标值", "完成值", "分值", "得分", "评分说明")
-_SCORED_WIDTHS = (8, 10, 16, 12, 23, 6, 6, 19)
+_SCORED_WIDTHS = (8, 10, 16, 13, 22, 6, 6, 19)
 _UNSCORED_HEADS = (*_LEVEL_HEADS, "指标值", "全年完成值", "完成率", "未完成原因和改进措施")
 _UNSCORED_WIDTHS = (9, 13, 18, 16, 22, 9, 13)
 _BUDGET_HEADS = ("预算项目", "全年（调整）预算数", "全年执行数", "执行率", "绩效目标")
@@ -106,7 +106,7 @@ def budget_table(shown: EvaluationView) -> Table | None:
     ]
     if shown.lines_total is not None:
         rows.append(_budget_row(shown.lines_total, _NONE))
-    return Table(column_widths=(25, 25, 25, 16, 15), rows=tuple(rows), caption="预算执行情况表")
+    return Table(column_widths=(21, 28, 28, 16, 15), rows=tuple(rows), caption="预算执行情况表")
 
 
 def _budget_row(line: LineView, goal: str) -> tuple[TableCell, ...]:

@@ -8,11 +8,13 @@ fact twice.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from yiheng.exact.errors import ExactError
+from yiheng.exact.period import Period
 from yiheng.exact.printed import Printed
 from yiheng.metrics.catalogue import METRICS, Account, Insurance, Metric, Role
 from yiheng.metrics.figure import Figure, FigureSet, Place, Scope
@@ -20,7 +22,7 @@ from yiheng.performance.profile import LeafRule
 from yiheng.policy.content import Content, Kind, nearest
 from yiheng.policy.provenance import ContentModel
 from yiheng.policy.source_file import PathKey, SourceDocument
-from yiheng.standards.measure import measures
+from yiheng.standards.measure import comparable, measures
 from yiheng.standards.problem import Problem, Refused
 
 ReportType = Literal["fund", "department_work", "department", "project", "fund_spending", "transfer_grant"]
@@ -47,6 +49,14 @@ class Fact(ContentModel):
     sample_size: int = 0
     note: str = ""
     quote: str = ""
+
+    @field_validator("item")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        """An item is part of a figure's id, whose parts are set off by strokes and whose empty ones are a dash."""
+        if "/" in value or value == "-":
+            raise ValueError("分项不能含“/”，也不能是“-”")
+        return value
 
 
 class EvidenceItem(ContentModel):
@@ -168,6 +178,22 @@ class SubjectBody(ContentModel):
     narrative: Narrative = Narrative()
     projects: tuple[SubjectBody, ...] = Field(default=())
 
+    @field_validator("period")
+    @classmethod
+    def _a_year(cls, value: str) -> str:
+        """The evaluated period is a year; a monitoring round reads the year's figures so far."""
+        try:
+            if Period.parse(value).year and value.isdigit():
+                return value
+        except ExactError:
+            pass
+        raise ValueError("应是四位年份，如 2023")
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period: policy is read as it held then."""
+        return date(int(self.period), 12, 31)
+
 
 INHERITED = (
     "period",
@@ -199,7 +225,7 @@ def with_inherited(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"projects": filled}
 
 
-SUBJECTS = Kind("subjects", "评价对象", SubjectBody, "subject", prepare=with_inherited)
+SUBJECTS = Kind("subjects", "评价对象", SubjectBody, "subject", by_name=True, prepare=with_inherited)
 
 
 def figure_set(subject: SubjectBody, document: SourceDocument, path: PathKey, content: Content) -> FigureSet:
@@ -240,7 +266,7 @@ def _fact_problem(fact: Fact, metrics: dict[str, Metric]) -> Problem | None:
     if fact.unit not in measures():
         return Problem("unit_unknown", found=fact.unit, expected=nearest(fact.unit, list(measures())))
     usual = metrics[fact.metric].unit
-    if measures()[fact.unit].family != measures()[usual].family:
+    if not comparable(measures()[fact.unit], measures()[usual]):
         return Problem("unit_unfit", found=fact.unit, expected=usual)
     try:
         Printed.parse(fact.value)

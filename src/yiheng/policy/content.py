@@ -30,6 +30,7 @@ class Kind(Generic[Model]):
     """One kind of content: its folder, its model, and how its entries stand in a file.
 
     ``list_key``: files hold many entries under this key; empty: one entry a file. ``key_field`` names the key.
+    ``by_name``: users name entries, so one of another region may be asked for; otherwise a region has its own or none.
     ``prepare`` completes raw data before validation. ``check(entry, content)`` yields problems that only show
     beside other content (references, sums, examples) and is run by ``yiheng content check``.
     """
@@ -39,6 +40,7 @@ class Kind(Generic[Model]):
     model: type[Model]
     key_field: str
     list_key: str = ""
+    by_name: bool = False
     prepare: Callable[[dict[str, Any]], dict[str, Any]] = lambda data: data
     check: Callable[[Entry[Model], Content], Iterable[Problem]] | None = None
     count_examples: Callable[[Model], int] = lambda _: 0
@@ -117,9 +119,9 @@ class Content:
         elsewhere = [
             entry for entry in candidates if as_of is None or entry.valid[0] <= as_of < entry.valid[1]
         ]
-        if elsewhere:  # asked for by name from another region: allowed, since the user named it
+        if elsewhere and kind.by_name:
             return reduce(_upper, elsewhere)
-        if candidates:
+        if candidates and not elsewhere:
             raise refuse("content_not_dated", key=key, field=kind.title, expected=str(as_of))
         raise refuse("content_unknown", key=key, field=kind.title, expected=nearest(key, self.keys(kind)))
 

@@ -34,4 +34,9 @@ def _check(entry: Entry[Parameter], content: Content) -> Iterable[Problem]:
         yield entry.problem("dates_reversed", "valid_to", found=str(parameter.valid_to))
 
 
+def parameter(content: Content, key: str, region: str, day: date) -> Any:
+    """The value of a parameter in a region on a day; refused where none holds."""
+    return content.get(PARAMETERS, key, region, day).value.value
+
+
 PARAMETERS = Kind("parameters", "参数", Parameter, "key", list_key="parameters", check=_check)

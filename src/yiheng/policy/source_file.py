@@ -135,6 +135,8 @@ def _construct(node: yaml.Node, path: PathKey, lines: dict[PathKey, int], name: 
 def _mapping(node: yaml.MappingNode, path: PathKey, lines: dict[PathKey, int], name: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise refuse("yaml_broken", file=name, line=key_node.start_mark.line + 1, found="键应是一个词")
         key = str(key_node.value)
         if key in found:
             raise refuse("key_duplicate", file=name, line=key_node.start_mark.line + 1, field=key)

@@ -1,0 +1,1 @@
+"""文书: documents, forms and workbooks, made from figures, tables and templates."""

@@ -214,7 +214,7 @@ def loose_digits(document: Document) -> list[str]:
 
     Accounted for: dates and periods (2023年, 2022—2023年, 12月31日, 2023-12-31), document numbers
     (〔2022〕7号), the number that opens a paragraph (1. （1）), fixed template text, heading numbers.
-    ``header_note`` is not read: it is a stamp of version and period, made by the program.
+    ``header_note`` and the titles of attachments are not read: a stamp made by the program, and names.
     """
     return [number for line in _lines(document) for number in _loose(line)]
 
@@ -232,7 +232,6 @@ def _lines(document: Document) -> Iterator[_Line]:
     for text in (document.organisation, document.date_text, document.banner, *document.signatories):
         yield _plain(text)
     for attachment in document.attachments:
-        yield _plain(attachment.title)
         yield from _block_lines(attachment.blocks)
 
 

@@ -25,7 +25,7 @@ def table_elements(table: Table, width_twips: int) -> list[BaseOxmlElement]:
 
 
 def _table(table: Table, width_twips: int) -> BaseOxmlElement:
-    """The last row is kept with what follows, so that the signatories never stand alone on a page."""
+    """The last two rows are kept with what follows: neither the total nor the signatories begin a page alone."""
     widths = column_widths_twips(table.column_widths, width_twips)
     grid = w("tblGrid", *(w("gridCol", w=width) for width in widths))
     made = w("tbl", _properties(width_twips), grid)
@@ -34,7 +34,7 @@ def _table(table: Table, width_twips: int) -> BaseOxmlElement:
     for row in range(len(table.rows)):
         cells = [cell for cell in placed if _covers(cell, row)]
         made.append(_row(table, cells, row, widths))
-        if row == last or any(_holds_together(cell, row) for cell in cells):
+        if row >= last - 1 or any(_holds_together(cell, row) for cell in cells):
             for properties in made[-1].iter(qn("w:pPr")):
                 properties.insert(1, w("keepNext"))
     return made

@@ -29,6 +29,13 @@ class Measure:
     exact: bool
 
 
+def comparable(one: Measure, other: Measure) -> bool:
+    """Whether two units measure the same thing: 元 and 亿元, not 元 and 元/人; 人 and 人次 pass, with a warning elsewhere."""
+    if one.family == "count" == other.family:
+        return True
+    return one.family == other.family and one.unit.dimension == other.unit.dimension
+
+
 @cache
 def measures() -> Mapping[str, Measure]:
     """All units by name and by alias."""

@@ -40,13 +40,14 @@ class Run:
     @property
     def findings(self) -> list[Problem]:
         """What the goal linter says."""
-        return lint(self.evaluation, goal_rules(self.content, self.evaluation.subject.region))
+        subject = self.evaluation.subject
+        return lint(self.evaluation, goal_rules(self.content, subject.region, subject.last_day))
 
     @property
     def dated(self) -> date:
         """The date in the files' properties: the end of the evaluated year, so that the same inputs give the
         same bytes."""
-        return date(int(self.evaluation.subject.period[:4]), 12, 31)
+        return self.evaluation.subject.last_day
 
 
 def run(subject: str, profile: str = "", extra: tuple[Path, ...] = ()) -> Run:
