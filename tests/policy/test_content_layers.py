@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -47,10 +48,14 @@ def test_a_region_layer_holds_only_for_its_region(tmp_path):
     assert content.get(LIMITS, "cap", "四川省攀枝花市").value.value == "四川"
 
 
-def test_what_only_another_region_has_is_found_by_its_name(tmp_path):
-    """Who names a provincial table for a subject elsewhere means it."""
+def test_what_only_another_region_has_is_found_by_those_who_name_it(tmp_path):
+    """Who names a provincial table for a subject elsewhere means it; a value that code asks for has its own region."""
     content = read(layer(tmp_path, "sichuan", "四川省", a=limits("code: own, value: 四川")))
-    assert content.get(LIMITS, "own", "重庆市丰都县").value.value == "四川"
+    named = replace(LIMITS, by_name=True)
+    assert content.get(named, "own", "重庆市丰都县").value.value == "四川"
+    with pytest.raises(Refused) as refused:
+        content.get(LIMITS, "own", "重庆市丰都县")
+    assert refused.value.problem.code == "content_unknown"
 
 
 DATED = limits(

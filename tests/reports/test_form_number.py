@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yiheng.reports.form import FigureText
-from yiheng.reports.form_number import as_number
+from yiheng.reports.form_number import DIGITS_MOST, as_number
 
 
 def figure(text, number, decimals, style="money"):
@@ -69,5 +69,8 @@ def test_display_equals_text(number, decimals, style, thousands, unit):
     text = f"{value:,f}" if thousands else f"{value:f}"
     text += ("%" if percent else "") + unit
     found = as_number(FigureText(text, "id", number, decimals, style))
+    if len(str(digits)) > DIGITS_MOST:  # Excel stores no more, so the text stands as it is
+        assert found is None
+        return
     assert found is not None
     assert shown_by_excel(*found) == text
