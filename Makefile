@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || command -v .tools/bin/uv 2>/dev/null || echo .tools/bin/uv)
-RUN := $(UV) run --no-sync
+RUN := $(UV) run
 
 .PHONY: help setup demo test test-slow format lock clean
 
