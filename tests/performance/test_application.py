@@ -117,9 +117,6 @@ def test_a_bureaus_own_clock(tmp_path):
     assert applied(project("1,000"), FIXED, content).notice_by == date(2024, 4, 25)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the parameter is asked for without the day, so the last one written holds"
-)
 def test_the_clock_is_that_of_the_day_on_which_the_result_was_fixed(tmp_path):
     periods = [
         clock(15, valid_from="2018-01-01", valid_to="2024-01-01"),

@@ -366,13 +366,11 @@ def test_a_year_without_expense(run, typed):
     assert "Traceback" not in error
 
 
-@pytest.mark.xfail(strict=True, reason="the remedy is cut at its own comma")
 def test_how_to_write_a_number_is_said_to_the_end(run, typed):
     path = typed(sound(facts=[actual("fund_income", "1e5", "万元")]))
     assert "1,234.56" in refused(run("evaluate", path))
 
 
-@pytest.mark.xfail(strict=True, reason="a period is not read before its year is needed")
 def test_a_period_that_is_none(run, typed, tmp_path):
     path = typed(sound(period="去年"))
     assert "“去年”" in refused(run("evaluate", path, "--table", tmp_path / "表.xlsx"))

@@ -208,7 +208,6 @@ def test_a_band_reads_the_metric_in_its_own_unit(rate, unit, signal):
     assert row_of(actual("collection_rate", rate, unit), months=6).signal == signal
 
 
-@pytest.mark.xfail(strict=True, reason="all units of time are one size, so that 133 days pass for 133 months")
 def test_days_are_not_months():
     with pytest.raises(Refused):
         row_of(actual("payable_months", "133", "天"), months=6)
@@ -279,7 +278,7 @@ def test_the_ladders():
     ]
 
 
-@pytest.mark.parametrize("day", [date(2030, 3, 1), date(2014, 3, 3), date(2026, 12, 28)])
+@pytest.mark.parametrize("day", [date(2030, 3, 1), date(2027, 1, 4), date(2026, 12, 28)])
 def test_a_year_whose_holidays_are_not_announced_is_refused(day):
     with pytest.raises(ExactError) as refused:
         steps("红", day)
