@@ -17,18 +17,13 @@ def test_execution_across_units(done, goal, expected):
     assert by_code(evaluated(subject(done, goal), profile(row, full)))["X1"].computed_e2 == expected
 
 
-UNIT_LOST = pytest.mark.xfail(
-    strict=True, reason="a rate is taken in the unit it was typed in, not in percent"
-)
-
-
 @pytest.mark.parametrize(
     ("value", "unit"),
     [
         ("88.56", "%"),
         ("88.56", "％"),
-        pytest.param("0.8856", "比", marks=UNIT_LOST),
-        pytest.param("885.6", "‰", marks=UNIT_LOST),
+        ("0.8856", "比"),
+        ("885.6", "‰"),
     ],
 )
 def test_points_below_a_standard_are_percentage_points_in_whatever_unit_the_rate_is_typed(value, unit):
@@ -37,7 +32,6 @@ def test_points_below_a_standard_are_percentage_points_in_whatever_unit_the_rate
     assert one_result(subject(actual("coverage_rate", value, unit)), row).computed_e2 == 30_00
 
 
-@UNIT_LOST
 def test_satisfaction_may_be_typed_as_a_share_of_one():
     row = leaf("SATISFACTION", actual={"metric": "satisfaction"})
     assert one_result(subject(actual("satisfaction", "0.98", "比")), row).computed_e2 == 100_00
@@ -72,28 +66,24 @@ def test_the_reason_says_what_was_measured(row, facts, reason):
     assert one_result(subject(*facts), row).reason == reason
 
 
-@pytest.mark.xfail(strict=True, reason="an unequal result is called a completion of 80 %")
 def test_the_reason_does_not_call_an_excess_a_completion():
     row = leaf("EQUAL", actual={"metric": "activity_count"})
     facts = [target("activity_count", "100", "次"), actual("activity_count", "120", "次")]
     assert "完成率 80%" not in one_result(subject(*facts), row).reason
 
 
-@pytest.mark.xfail(strict=True, reason="a result over its limit is called 低于标准")
 def test_the_reason_does_not_call_an_excess_a_shortfall():
     row = leaf("DEDUCT_PER_POINT", actual={"metric": "petition_rate"}, sense="at_most")
     facts = [target("petition_rate", "1", "%"), actual("petition_rate", "3", "%")]
     assert "低于" not in one_result(subject(*facts), row).reason
 
 
-@pytest.mark.xfail(strict=True, reason="a number of times is said to be short by percentage points")
 def test_the_reason_does_not_count_times_in_percentage_points():
     row = leaf("DEDUCT_PER_POINT", actual={"metric": "activity_count"})
     facts = [target("activity_count", "5", "次"), actual("activity_count", "3", "次")]
     assert "百分点" not in one_result(subject(*facts), row).reason
 
 
-@pytest.mark.xfail(strict=True, reason="a lost result is read as zero, which meets any upper bound")
 def test_a_result_that_the_source_lost_is_no_result():
     lost = {"metric": "petition_rate", "lost": "？%"}
     row = leaf("RATIO", actual={"metric": "petition_rate"}, sense="at_most")

@@ -354,7 +354,6 @@ def test_a_fault_within_evidence_names_its_own_line(run, typed):
     assert f"第 {line_of(path, '不知道')} 行" in sentence
 
 
-@pytest.mark.xfail(strict=True, reason="nothing was spent: the months of a caliber divide by zero")
 def test_a_year_without_expense(run, typed):
     facts = [
         actual("payable_months", "4.45", "个月", account="pooled"),

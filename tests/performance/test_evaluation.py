@@ -131,7 +131,6 @@ def test_a_penalty_is_taken_from_the_hundred():
     assert by_code(evaluation)["N1"].computed_e2 == -4_00
 
 
-@pytest.mark.xfail(strict=True, reason="there is no grade for a total below zero")
 def test_penalties_beyond_all_points_leave_the_lowest_grade():
     charge = {"code": "N", "name": "扣分项", "bonus": True, "full": "5"}
     charge["children"] = [leaf("PENALTY", full="5", code="N1")]

@@ -34,13 +34,14 @@ from yiheng.policy.provenance import ContentModel
 
 @dataclass(frozen=True)
 class Case:
-    """What one indicator is scored on. ``actual`` and ``target`` are in the actual's printed unit."""
+    """What one indicator is scored on. ``actual`` and ``target`` are in ``unit``, the metric's usual one."""
 
     full: Fraction
     actual: Fraction | None = None
     target: Fraction | None = None
     at_most: bool = False
     evidence: Evidence | None = None
+    unit: str = "%"
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ def _ratio(case: Case, _: NoParameters) -> Award:
     if met:
         return Award(case.full, "award_met")
     part, whole = (case.target, case.actual) if case.at_most else (case.actual, case.target)
+    if part <= 0 or whole <= 0:  # no proportion of nothing, nor of less
+        return Award(Fraction(0), "award_not_met")
     share = part / whole
     return Award(case.full * share, "award_proportional", found=shown(share * 100))
 
@@ -92,8 +95,8 @@ def _equal(case: Case, parameters: EqualParameters) -> Award:
         return Award(case.full, "award_met")
     if parameters.otherwise == "zero" or case.target == 0:
         return Award(Fraction(0), "award_not_met")
-    share = 1 - abs(case.actual - case.target) / abs(case.target)
-    return Award(case.full * share, "award_proportional", found=shown(max(share, Fraction(0)) * 100))
+    off = abs(case.actual - case.target) / abs(case.target)
+    return Award(case.full * (1 - off), "award_unequal", found=shown(off * 100))
 
 
 def _budget_execution(case: Case, _: NoParameters) -> Award:
@@ -135,7 +138,16 @@ def _deduct_per_point(case: Case, parameters: DeductPerPointParameters) -> Award
     if short <= 0:
         return Award(case.full, "award_met")
     lost = _COUNTS[parameters.count](short) * number(parameters.per_point)
-    return Award(case.full - lost, "award_short", found=shown(short), expected=shown(min(lost, case.full)))
+    return _short(case, short, lost)
+
+
+def _short(case: Case, short: Fraction, lost: Fraction) -> Award:
+    """Points lost for what is missing to the standard, or beyond a limit, in the unit it is measured in."""
+    code = "award_excess" if case.at_most else "award_short"
+    unit = "个百分点" if case.unit == "%" else case.unit
+    return Award(
+        case.full - lost, code, found=f"{shown(short)} {unit}".strip(), expected=shown(min(lost, case.full))
+    )
 
 
 def _deviation(case: Case, parameters: DeviationParameters) -> Award:
@@ -157,7 +169,8 @@ def _deduct_per_finding(case: Case, parameters: DeductPerFindingParameters) -> A
         return NO_RESULT
     findings = case.evidence.findings
     if not findings:
-        return Award(case.full, "award_no_finding")
+        bare = Fraction(0) if case.evidence.substantiated else case.full
+        return Award(case.full, "award_no_finding", unsubstantiated=bare)
     lost = findings * number(parameters.per_finding)
     return Award(
         case.full - lost, "award_findings", found=str(findings), expected=shown(min(lost, case.full))
@@ -200,7 +213,7 @@ def _satisfaction(case: Case, parameters: SatisfactionParameters) -> Award:
     if short <= 0:
         return Award(case.full, "award_met")
     lost = ceil(short / number(parameters.step)) * number(parameters.per_step)
-    return Award(case.full - lost, "award_short", found=shown(short), expected=shown(min(lost, case.full)))
+    return _short(case, short, lost)
 
 
 def _yes_no(case: Case, _: NoParameters) -> Award:

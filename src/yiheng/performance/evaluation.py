@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from yiheng.exact.rounding import round_half_up
+from yiheng.metrics.figure import Place
 from yiheng.metrics.relation import Relation, accused, relations
 from yiheng.metrics.trace import Trace
 from yiheng.performance.award import AWARDS, Award, Case
-from yiheng.performance.award_parameters import number
+from yiheng.performance.award_parameters import number, shown
 from yiheng.performance.grade import GradeTable
 from yiheng.performance.profile import Profile
 from yiheng.performance.reading import Facts, Reading, read
 from yiheng.performance.scheme import Indicator, points_e2, points_text
-from yiheng.performance.subject import Evidence, SubjectBody
+from yiheng.performance.subject import Evidence, EvidenceItem, SubjectBody
 from yiheng.performance.verification import Withholding, withheld
 from yiheng.standards.message import message_text, sentence
 from yiheng.standards.problem import Problem
@@ -38,6 +39,8 @@ class IndicatorResult:
     withholding: Withholding | None
     over: bool
     evidence: Evidence | None
+    excess: Fraction = Fraction(0)
+    document: str = ""
 
     @property
     def code(self) -> str:
@@ -52,7 +55,8 @@ class IndicatorResult:
     @property
     def reason(self) -> str:
         """What decided the points, in words."""
-        return message(self.award.code, self.award.found, self.award.expected)
+        words = message(self.award.code, self.award.found, self.award.expected)
+        return f"{words}；{message('award_over', shown(self.excess))}" if self.excess else words
 
     @property
     def withheld_reason(self) -> str:
@@ -78,7 +82,7 @@ class IndicatorResult:
             f"分（满分 {points_text(self.indicator.full_e2)}）",
             f"{primitive_name(self.indicator.primitive)}：{self.reason}",
             self.indicator.guidance,
-            self.reading.traces + _evidence_traces(self.evidence),
+            self.reading.traces + _evidence_traces(self.evidence, self.document),
         )
 
 
@@ -145,20 +149,30 @@ def _items_text(evidence: Evidence) -> str:
     return "；".join(item.text for item in evidence.items.values() if item.text)
 
 
-def _evidence_traces(evidence: Evidence | None) -> tuple[Trace, ...]:
+def _evidence_traces(evidence: Evidence | None, document: str) -> tuple[Trace, ...]:
+    """What stands behind a judgement, with the document and line it was read in."""
     if evidence is None:
         return ()
-    rows = [("佐证", evidence), *evidence.items.items()]
-    return tuple(
-        Trace(
-            name,
-            "是" if item.met else "否",
-            source=f"原文第 {item.line} 行" if item.line else "",
-            formula=item.text,
-        )
-        for name, item in rows
+    judged = _judgement(evidence)
+    rows: list[tuple[str, str, EvidenceItem]] = [("佐证", judged, evidence)] if judged else []
+    rows += [
+        (name, "是" if item.met else "否", item)
+        for name, item in evidence.items.items()
         if item.met is not None
+    ]
+    return tuple(
+        Trace(name, value, source=Place(document, item.line or evidence.line).text, formula=item.text)
+        for name, value, item in rows
     )
+
+
+def _judgement(evidence: Evidence) -> str:
+    """The judgement that evidence states, in its own words."""
+    if evidence.met is not None:
+        return "是" if evidence.met else "否"
+    if evidence.findings is not None:
+        return f"{evidence.findings} 项问题"
+    return evidence.attained or evidence.level
 
 
 def score(
@@ -185,15 +199,21 @@ def _score_one(
     primitive = AWARDS[indicator.primitive]
     reading = read(indicator, facts)
     full = Fraction(indicator.full_e2, 100)
-    case = Case(full, reading.actual_value, reading.target_value, indicator.sense == "at_most", evidence)
+    case = Case(
+        full, reading.actual_value, reading.target_value, indicator.sense == "at_most", evidence, reading.unit
+    )
     award = primitive.score(case, primitive.parameters.model_validate(indicator.parameters))
     over = _over(indicator, reading, profile)
-    points = award.points - (number(profile.over.deduct) if over and profile.over else 0)
-    computed = _clipped(points, full, indicator.primitive == "PENALTY")
+    excess = number(profile.over.deduct) if over and profile.over else Fraction(0)
+    points = award.points - excess
+    penalty = indicator.primitive == "PENALTY"
     gap = withheld(indicator, award, reading, case, accusations)
-    verified = computed - (min(computed, round_half_up(gap.points, 2)) if gap else 0)
+    computed = _clipped(points, full, penalty)
+    verified = _clipped(points - gap.points, full, penalty) if gap else computed
     stated = points_e2(evidence.stated) if evidence is not None and evidence.stated else None
-    return IndicatorResult(indicator, stated, computed, verified, award, reading, gap, over, evidence)
+    return IndicatorResult(
+        indicator, stated, computed, verified, award, reading, gap, over, evidence, excess, facts.document
+    )
 
 
 def _clipped(points: Fraction, full: Fraction, penalty: bool) -> int:
@@ -250,6 +270,8 @@ def evaluate_one(
     grades: GradeTable,
 ) -> Evaluation:
     """One subject, without its projects."""
+    source = subject.source
+    facts = replace(facts, document=source.doc or source.file or subject.subject)
     found = tuple(relations(facts.figures, facts.identities, facts.metrics))
     results = score(indicators, facts, subject.evidence, profile, accused(found))
     return Evaluation(subject, profile, facts, results, totals(results, subject, profile), grades, found)

@@ -48,8 +48,8 @@ class GradeTable(ContentModel):
     synonyms: dict[str, str] = {}
 
     def grade(self, score: Fraction) -> str:
-        """The grade of a score; a checked table has exactly one."""
-        return next(band.name for band in self.bands if band.holds(score))
+        """The grade of a score; a checked table has exactly one. Below zero, by penalties, is as zero."""
+        return next(band.name for band in self.bands if band.holds(max(score, Fraction(0))))
 
     def canonical(self, word: str) -> str:
         """The table's own word for a grade: 优秀 → 优."""
@@ -71,6 +71,8 @@ def band_faults(bands: Iterable[GradeBand], top: Fraction = TOP_SCORE) -> Iterat
         reach = max(reach, high)
     if reach < top:
         yield "grade_gap", f"{shown(reach)}—{shown(top)}"
+    elif ordered and all(band.high is not None and band.high <= top for band in ordered):
+        yield "grade_gap", f"{shown(top)} 及以上"
 
 
 def _check(entry: Entry[GradeTable], content: Content) -> Iterable[Problem]:

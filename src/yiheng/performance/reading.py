@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from yiheng.exact.errors import ExactError
 from yiheng.exact.printed import Printed
 from yiheng.metrics.catalogue import Metric
 from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, FigureSet, Scope, Selector, unit_suffix
@@ -14,24 +15,28 @@ from yiheng.metrics.relation import Relation, blank, figure_trace, recompute
 from yiheng.metrics.trace import Trace
 from yiheng.performance.award import AWARDS
 from yiheng.performance.scheme import Indicator
-from yiheng.standards.measure import measures
+from yiheng.standards.measure import Measure, comparable, measures
 from yiheng.standards.problem import refuse
 
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a subject states, with the definitions to read it by. ``calibers``: metric → caliber to recompute under."""
+    """All that a subject states, with the definitions to read it by.
+
+    ``calibers``: metric → caliber to recompute under. ``document``: the source, for evidence that names a line.
+    """
 
     figures: FigureSet
     scope: Scope
     metrics: Mapping[str, Metric]
     identities: Sequence[Identity]
     calibers: Mapping[str, str] = field(default_factory=dict)
+    document: str = ""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The two sides of an indicator, in the actual's printed unit."""
+    """The two sides of an indicator, in ``unit``, the metric's usual one."""
 
     figure: Figure | None = None
     target: Figure | None = None
@@ -42,6 +47,7 @@ class Reading:
     target_text: str = ""
     lost_target: str = ""
     from_standard: bool = False
+    unit: str = "%"
 
     @property
     def traces(self) -> tuple[Trace, ...]:
@@ -64,6 +70,8 @@ def read(indicator: Indicator, facts: Facts) -> Reading:
         return Reading(target_text=indicator.target_text)
     selector = indicator.actual.selector.within(facts.scope)
     stated = facts.figures.find(selector)
+    if stated is not None and stated.lost:
+        stated = None
     relation = _recomputed(indicator, selector, stated, facts)
     figure = relation.claim if relation is not None else stated
     target = _target(indicator, selector, facts)
@@ -71,7 +79,7 @@ def read(indicator: Indicator, facts: Facts) -> Reading:
     if lost:
         target = None
     reading = Reading(figure=figure, target=target, relation=relation, lost_target=lost)
-    return _valued(indicator, reading)
+    return _valued(indicator, reading, facts)
 
 
 def _recomputed(
@@ -80,7 +88,10 @@ def _recomputed(
     caliber = facts.calibers.get(selector.metric, "")
     if not indicator.recompute and not caliber:
         return None
-    return recompute(stated or blank(selector, facts.metrics), facts.identities, facts.figures, caliber)
+    try:
+        return recompute(stated or blank(selector, facts.metrics), facts.identities, facts.figures, caliber)
+    except ExactError:  # nothing was spent, say: the caliber gives no value
+        return None
 
 
 def _target(indicator: Indicator, selector: Selector, facts: Facts) -> Figure | None:
@@ -93,11 +104,20 @@ def _target(indicator: Indicator, selector: Selector, facts: Facts) -> Figure | 
     )
 
 
-def _valued(indicator: Indicator, reading: Reading) -> Reading:
+def _usual_unit(figure: Figure, facts: Facts) -> Measure:
+    """The unit to score in: the metric's usual one, so that 0.8856 比 and 88.56% are the same rate."""
+    usual = measures()[facts.metrics[figure.metric].unit]
+    return usual if comparable(usual, figure.measure) else figure.measure
+
+
+def _valued(indicator: Indicator, reading: Reading, facts: Facts) -> Reading:
+    """The values of both sides in the metric's usual unit, and the words for them."""
     figure, target = reading.figure, reading.target
     values: dict[str, object] = {"target_text": _target_words(indicator, reading)}
     if figure is not None:
-        unit = figure.measure.unit
+        measure = _usual_unit(figure, facts)
+        unit = measure.unit
+        values["unit"] = unit.name
         values["actual_value"] = unit.from_base(
             reading.relation.point if reading.relation is not None else figure.value
         )
@@ -118,13 +138,13 @@ def _valued(indicator: Indicator, reading: Reading) -> Reading:
                 )
             values["target_value"] = unit.from_base(target.value)
         elif indicator.standard is not None:
-            measure = measures()[indicator.standard.unit]
-            if measure.family != figure.measure.family:
+            standard = measures()[indicator.standard.unit]
+            if standard.family != figure.measure.family:
                 raise refuse(
                     "units_differ", field=indicator.name, found=figure.unit, expected=indicator.standard.unit
                 )
             values["target_value"] = unit.from_base(
-                measure.unit.to_base(Printed.parse(indicator.standard.value).value)
+                standard.unit.to_base(Printed.parse(indicator.standard.value).value)
             )
             values["from_standard"] = True
     return Reading(

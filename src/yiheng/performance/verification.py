@@ -42,9 +42,15 @@ def withheld(
     figure = reading.figure
     if figure is None:
         return None
-    if figure.operator:
+    stated = reading.relation is None  # a recomputed actual does not repeat the statement it replaces
+    if stated and figure.operator:
         return Withholding("withheld_operator_word", award.points, found=figure.text)
-    if not primitive.budget and not indicator.fixed_standard and same_digits(figure, reading.target):
+    if (
+        stated
+        and not primitive.budget
+        and not indicator.fixed_standard
+        and same_digits(figure, reading.target)
+    ):
         return Withholding("withheld_equals_target", award.points, found=figure.text)
     if indicator.evidence == "survey" and not (figure.sample_size or _sampled(case)):
         return Withholding("withheld_no_sample", award.points, found=figure.text)
@@ -56,9 +62,9 @@ def withheld(
 
 def same_digits(figure: Figure, target: Figure | None) -> bool:
     """Whether a result repeats its target to the digit, in the same unit."""
-    if target is None or target.role != "target" or target.unit != figure.unit:
+    if target is None or target.role != "target" or target.measure != figure.measure:
         return False
-    return figure.printed.text.replace(",", "") == target.printed.text.replace(",", "")
+    return (figure.printed.value, figure.printed.decimals) == (target.printed.value, target.printed.decimals)
 
 
 def _sampled(case: Case) -> bool:
