@@ -52,10 +52,18 @@ def main() -> None:
     size = sum(len(text.encode()) for text in texts)
     print(f"内容 {len(texts)} 个文件，{size:,} 字节；{RUNS} 次取中位数")
     print(f"读内容并校验 / 仅解析同样的 YAML        {content:.3f} s / {plain:.3f} s = {content / plain:.2f}")
-    print(f"评价一个对象 / 读内容                   {evaluated:.3f} s / {content:.3f} s = {evaluated / content:.2f}")
-    print(f"写 Word 报告 / 评价                     {report:.3f} s / {evaluated:.3f} s = {report / evaluated:.2f}")
-    print(f"写 Excel 自评表 / 评价                  {table:.3f} s / {evaluated:.3f} s = {table / evaluated:.2f}")
-    print(f"yiheng --help / python 空启动           {help_text:.3f} s / {python:.3f} s = {help_text / python:.2f}")
+    print(
+        f"评价一个对象 / 读内容                   {evaluated:.3f} s / {content:.3f} s = {evaluated / content:.2f}"
+    )
+    print(
+        f"写 Word 报告 / 评价                     {report:.3f} s / {evaluated:.3f} s = {report / evaluated:.2f}"
+    )
+    print(
+        f"写 Excel 自评表 / 评价                  {table:.3f} s / {evaluated:.3f} s = {table / evaluated:.2f}"
+    )
+    print(
+        f"yiheng --help / python 空启动           {help_text:.3f} s / {python:.3f} s = {help_text / python:.2f}"
+    )
 
 
 if __name__ == "__main__":

@@ -193,3 +193,63 @@ def test_the_demo_writes_every_subject(run, tmp_path):
     assert code == 0
     assert len(out.splitlines()) < 25
     assert len(list((tmp_path / "demo").iterdir())) == 27
+
+
+# WHAT IS TYPED WRONG
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["monitor", EMPLOYEE, "--months", "abc", "--as-of", "2024-01-10"], "参数 --months 的值“abc”不对，应是整数"),
+        (["monitor", EMPLOYEE, "--months", "6"], "命令缺少 --as-of"),
+        (["monitor"], "命令缺少 SUBJECT"),
+        (["evaluat"], "没有命令“evaluat”"),
+        (["facts", "nw"], "没有命令“nw”"),
+        (["evaluate", EMPLOYEE, "--reprt", "r.docx"], "没有选项 --reprt"),
+        (["evaluate", EMPLOYEE, "--profile"], "选项 --profile 后面缺少值"),
+        (["evaluate", EMPLOYEE, "--json=1"], "选项 --json 不带值"),
+        (["evaluate", EMPLOYEE, "extra"], "多出了参数“extra”"),
+    ],
+)  # fmt: skip
+def test_a_command_typed_wrong_is_answered_in_one_chinese_sentence(run, arguments, words):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert len(err.splitlines()) == 1
+    assert "--help" in err
+
+
+@pytest.mark.parametrize("arguments", [[], ["content"], ["facts"]])
+def test_a_command_alone_shows_its_help(run, arguments):
+    code, out, err = run(*arguments)
+    assert code == 2
+    assert "Commands:" in out + err
+    assert "✗" not in err
+
+
+# FILES
+
+
+def test_a_folder_is_called_a_folder(run, tmp_path):
+    code, _, err = run("evaluate", tmp_path)
+    assert code == 2
+    assert "这是文件夹，不是文件" in err
+
+
+@pytest.mark.parametrize("option", ["--report", "--table", "--workpaper"])
+def test_what_cannot_be_written_is_called_so(run, tmp_path, option):
+    suffix = ".docx" if option == "--report" else ".xlsx"
+    folder = tmp_path / f"a{suffix}"
+    folder.mkdir()
+    for place in (folder, tmp_path / f"{'长' * 300}{suffix}"):
+        code, _, err = run("evaluate", EMPLOYEE, option, place)
+        assert code == 2
+        assert "无法写入" in err or "不能写到" in err
+
+
+def test_a_received_form_that_cannot_be_read_is_not_called_unwritable(run, tmp_path):
+    form = tmp_path / ("长" * 300 + ".xlsx")
+    code, _, err = run("evaluate", EMPLOYEE, "--form", form, "--table", tmp_path / "t.xlsx")
+    assert code == 2
+    assert "无法写入" not in err

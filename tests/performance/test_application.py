@@ -31,7 +31,7 @@ def project(spent, **more):
     """A project scored by its execution alone: as many points as percent."""
     facts = budget("project_budget", "1,234.56", "万元"), actual("project_budget", spent, "万元")
     table = profile(leaf("BUDGET_EXEC", actual={"metric": "project_budget"}))
-    return evaluated(subject(*facts, report_type="project", **more), table)
+    return evaluated(subject(*facts, **{"report_type": "project", "insurance": "capacity"} | more), table)
 
 
 GRADES = {"优": "1,234.56", "良": "1,000", "中": "800", "差": "100"}
@@ -65,6 +65,26 @@ def test_money_of_statutory_benefits_is_never_cut(kind, grade):
     assert "不核减" in found.decision
 
 
+@pytest.mark.parametrize(
+    ("kind", "insurance", "statutory"),
+    [
+        ("transfer_grant", "resident", True),
+        ("transfer_grant", "assistance", True),
+        ("transfer_grant", "all", True),
+        ("transfer_grant", "capacity", False),  # 能力提升: money for work
+        ("project", "civil_servant", True),
+        ("project", "capacity", False),
+        ("project", "department", False),
+        ("project", "all", False),
+        ("department", "employee", False),
+    ],
+)
+def test_money_is_statutory_by_its_report_and_insurance(kind, insurance, statutory):
+    found = applied(project("100", report_type=kind, insurance=insurance))
+    assert found.statutory is statutory
+    assert found.low_percent == (0 if statutory else -100)
+
+
 def test_the_ladder_follows_the_grade_with_its_bonus_but_the_grade_is_shown():
     found = applied(bundled("panzhihua-2023-employee-fund"))
     assert (found.grade, found.statutory) == ("优", True)
@@ -77,13 +97,15 @@ def test_without_a_budget_there_is_no_amount():
 
 
 def test_a_form_without_scores_gives_no_decision():
-    one = subject(profile="transfer-2024", report_type="project", goals=[goal("A", nature="定性")])
+    one = subject(
+        profile="transfer-2024",
+        report_type="project",
+        insurance="capacity",
+        goals=[goal("A", nature="定性")],
+    )
     assert applied(evaluated(one)).decision == "未评等次"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only BUDGET_EXEC is looked for, not the accuracy reading of the same row"
-)
 def test_the_accuracy_variant_knows_its_budget_too():
     assert applied(bundled("fengdu-2023-capacity")).amount_text(0) == "3,540,634.75元"
     evaluation = bundled("fengdu-2023-capacity", "national-10-50-30-10-accuracy")

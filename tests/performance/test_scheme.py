@@ -260,7 +260,6 @@ def test_shared_points_and_goals_are_inferred_and_stated_points_are_not():
     )
 
 
-@pytest.mark.xfail(strict=True, reason="a sister without points makes stated points inferred")
 def test_stated_points_stay_stated_beside_a_sister_without_points():
     data = profile(group("A", yes("a", full="60", basis="stated"), yes("b"), full="100"))
     found = {one.code: one.inferred for one in indicators(Profile.model_validate(data), [])}
@@ -315,9 +314,6 @@ def test_weights_of_level_two_need_not_be_whole():
     assert {one.code: one.full_e2 for one in indicators(data, goals)} == {"a": 2500, "b": 7500}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a goal whose level 1 the frame does not have is dropped without a word"
-)
 def test_a_goal_under_an_unknown_level_one_is_refused():
     with pytest.raises(Refused):
         evaluated(subject(profile=FRAME, goals=[goal("A", level1="产出"), goal("B", level1="效益指标")]))

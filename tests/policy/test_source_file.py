@@ -197,7 +197,7 @@ def test_empty(text, tmp_path):
 
 def test_missing_and_folder(tmp_path):
     assert refused_file(tmp_path / "none.yaml").code == "file_not_found"
-    assert refused_file(tmp_path).code == "file_not_found"
+    assert refused_file(tmp_path).code == "file_is_folder"
 
 
 def test_gbk_is_named_so_that_the_user_can_save_again(tmp_path):
@@ -247,3 +247,36 @@ def test_the_limit_itself_is_allowed(tmp_path):
     with path.open("wb") as stream:
         stream.write(b"#" * SIZE_LIMIT_BYTES)
     assert len(read_text(path)) == SIZE_LIMIT_BYTES
+
+
+def test_a_name_that_the_system_does_not_take_is_unreadable(tmp_path):
+    problem = refused_file(tmp_path / ("长" * 300 + ".yaml"))
+    assert (problem.code, problem.found) == ("file_unreadable", "文件名太长")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 200_000,
+        "{a: " * 200_000,
+        "- " * 100_000,
+        "? " * 100_000,
+        "".join(f"{' ' * depth}a:\n" for depth in range(1_000)),
+        "".join(f"{' ' * depth}a:\r" for depth in range(1_000)),
+        'a: ["]", ' * 1_000,
+    ],
+    ids=["lists", "mappings", "dashes", "keys", "indents", "old_line_ends", "quoted_closers"],
+)
+def test_nesting_without_end_is_refused_before_the_composer_sees_it(text):
+    with pytest.raises(Refused) as caught:
+        parse_document(text, "f")
+    assert caught.value.problem.code == "yaml_broken"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: [" + "[1, 2], " * 5_000 + "]", 'a: "' + "[3, 6) " * 5_000 + '"', "# " + "-" * 500 + "\na: 1"],
+    ids=["many_lists", "brackets_in_words", "a_ruled_line"],
+)
+def test_many_brackets_side_by_side_are_no_nesting(text):
+    assert set(parse_document(text, "f").data) == {"a"}

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
+from yiheng.app.review_command import review
+
 app = typer.Typer(
     name="yiheng",
     help="医衡：医保基金全面预算绩效管理。评价、勾稽、目标体检、监控与结果应用；每个数字可溯源。",
@@ -79,6 +81,7 @@ def evaluate(
     """评价一个对象：三个得分、失分原因、敏感性、勾稽；可写出报告、自评表和校核底稿。"""
     from yiheng.app import screen
     from yiheng.app.dates import document_date
+    from yiheng.app.faults import writing
     from yiheng.app.jobs import evaluation as job
     from yiheng.performance.evaluation_json import as_plain
     from yiheng.standards.problem import refuse
@@ -88,18 +91,19 @@ def evaluate(
     done = job.run(subject, profile, _extra(content))
     findings = done.findings
     written: list[Path] = []
-    if report is not None:
-        job.write_report(done, report, document_date(date))
-        written.append(report)
     placements = None
-    if table is not None and form is not None:
-        placements = job.fill_table(done, form, table)
-    elif table is not None:
-        job.write_table(done, table, layout)
-        written.append(table)
-    if workpaper is not None:
-        job.write_internal(done, workpaper)
-        written.append(workpaper)
+    with writing(*filter(None, [form])):
+        if report is not None:
+            job.write_report(done, report, document_date(date))
+            written.append(report)
+        if table is not None and form is not None:
+            placements = job.fill_table(done, form, table)
+        elif table is not None:
+            job.write_table(done, table, layout)
+            written.append(table)
+        if workpaper is not None:
+            job.write_internal(done, workpaper)
+            written.append(workpaper)
     if as_json:
         _print_json(as_plain(done.evaluation))
     else:
@@ -271,9 +275,8 @@ def content_show(
         known = sorted({entry.key for entry in held.entries})
         raise refuse("content_unknown", field="内容", key=key, expected=nearest(key, known))
     for entry in found:
-        screen.console().print(
-            f"[bold]{entry.key}[/]　层 {entry.layer.name}　{entry.file} 第 {entry.line()} 行"
-        )
+        place = f"　层 {entry.layer.name}　{entry.file} 第 {entry.line()} 行"
+        screen.console().print(screen.styled((entry.key, "bold"), place))
         _print_json(entry.value.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
@@ -291,10 +294,13 @@ def facts_new(
 ) -> None:
     """按评分表生成空的事实文件（Excel），填好后即可 yiheng evaluate。"""
     from yiheng.app import screen
+    from yiheng.app.faults import writing
     from yiheng.app.jobs.facts import new_facts
     from yiheng.performance.library import library
 
-    new_facts(profile, library(_extra(content)), out)
+    held = library(_extra(content))
+    with writing():
+        new_facts(profile, held, out)
     screen.console().print(f"已写出 {out}，填好后执行：yiheng evaluate {out}")
 
 
@@ -303,24 +309,48 @@ def demo(
     out: Annotated[Path, typer.Option(help="文件写到这个文件夹")] = Path("demo"),
 ) -> None:
     """演示：评价全部内置的真实对象，写出报告、自评表和校核底稿。"""
+    from yiheng.app.faults import writing
     from yiheng.app.jobs.demo import run_demo
 
-    run_demo(out)
+    with writing():
+        run_demo(out)
+
+
+app.command("review")(review)
 
 
 def main() -> None:
-    """Entry point: refusals become one sentence and exit code 2."""
+    """Entry point: refusals become one sentence and exit code 2, and so does a command that is typed wrong."""
+    from typer._click.exceptions import ClickException
+
     from yiheng.exact.errors import ExactError
+    from yiheng.policy.source_file import unreadable
     from yiheng.standards.problem import Problem, Refused
 
     try:
-        app()
+        code = app(prog_name="yiheng", standalone_mode=False)
+    except ClickException as error:
+        _misused(error)
+    except typer.Abort:
+        _refused(Problem("interrupted"))
     except Refused as refusal:
         _refused(refusal.problem)
     except ExactError as error:
         _refused(Problem(error.code, found=str(next(iter(error.values.values()), ""))))
     except OSError as error:
-        _refused(Problem("file_not_writable", file=str(error.filename or ""), found=error.strerror or ""))
+        _refused(unreadable(error).problem)
+    else:
+        sys.exit(code or 0)
+
+
+def _misused(error: Any) -> None:
+    from yiheng.app.faults import usage_problem
+
+    problem = usage_problem(error)
+    if problem is not None:
+        _refused(problem)
+    error.show()
+    sys.exit(error.exit_code)
 
 
 def _refused(problem: Any) -> None:

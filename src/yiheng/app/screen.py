@@ -1,6 +1,7 @@
 """What the terminal shows: tables of results, findings and traces, in Chinese, through Rich.
 
-Rich is imported when something is printed, so that ``--help`` stays fast.
+Rich is imported when something is printed, so that ``--help`` stays fast. Most words here are a user's, so the
+console reads no markup and no emoji names: ``[`` is a bracket. Colour is given by ``styled``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from yiheng.standards.problem import Problem
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 SIGNAL_COLOURS = {"红": "red", "黄": "yellow", "绿": "green"}
 VERDICT_COLOURS = {Verdict.INCONSISTENT: "red", Verdict.REVIEW: "yellow", Verdict.ROUNDING: "cyan"}
@@ -33,12 +35,21 @@ def console(stderr: bool = False) -> Console:
     """The terminal; wide enough for a table where output goes to a file."""
     from rich.console import Console
 
-    made = Console(stderr=stderr, highlight=False)
-    return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=max(made.width, 120))
+    made = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not made.is_terminal:
+        made.width = max(made.width, 120)
+    return made
+
+
+def styled(*parts: str | tuple[str, str]) -> Text:
+    """One line of text; a part may be a pair of words and their style."""
+    from rich.text import Text
+
+    return Text.assemble(*parts)
 
 
 def table(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = (), title: str = ""
+    heads: Sequence[str], rows: Iterable[Sequence[str | Text]], right: Sequence[int] = (), title: str = ""
 ) -> Table:
     """A plain table; ``right`` are the columns set flush right."""
     from rich import box
@@ -54,7 +65,7 @@ def table(
 
 def show_refusal(problem: Problem) -> None:
     """One sentence on standard error."""
-    console(stderr=True).print(f"[bold red]✗[/] {sentence(problem)}", soft_wrap=True)
+    console(stderr=True).print(styled(("✗", "bold red"), f" {sentence(problem)}"), soft_wrap=True)
 
 
 def score(points: int | None) -> str:
@@ -90,9 +101,9 @@ def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem]) -> None
     """An evaluation: totals, indicators that lost or wait for evidence, sensitivity, contradictions."""
     out = console()
     profile = evaluation.profile
-    out.print(f"[bold]{evaluation.subject.title}[/]　评分表：{profile.title}（{profile.version}）")
+    out.print(styled((evaluation.subject.title, "bold"), f"　评分表：{profile.title}（{profile.version}）"))
     if evaluation.inferred:
-        out.print("[yellow]推定评分表，非官方[/]")
+        out.print(styled(("推定评分表，非官方", "yellow")))
     shown = [evaluation, *evaluation.projects] if evaluation.results else list(evaluation.projects)
     out.print(table(TOTAL_HEADS, [totals_row(one) for one in shown], right=(1, 2, 3)))
     for one in shown:
@@ -124,14 +135,14 @@ def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem]) -> None
 def show_relations(relations: Sequence[Relation], only_faulty: bool = False) -> None:
     """Identities and their verdicts."""
     out = console()
-    rows = []
+    rows: list[list[str | Text]] = []
     for relation in relations:
         if only_faulty and relation.verdict not in (Verdict.INCONSISTENT, Verdict.REVIEW):
             continue
         colour = VERDICT_COLOURS.get(relation.verdict, "green")
         rows.append(
             [
-                f"[{colour}]{VERDICT_NAMES[relation.verdict]}[/]",
+                styled((VERDICT_NAMES[relation.verdict], colour)),
                 relation.name,
                 relation.claim.text,
                 f"{relation.recomputed}{relation.claim.unit}",
@@ -148,7 +159,7 @@ def show_findings(findings: Sequence[Problem]) -> None:
     """Findings as numbered sentences."""
     out = console()
     if not findings:
-        out.print("[green]没有发现问题。[/]")
+        out.print(styled(("没有发现问题。", "green")))
     for number, problem in enumerate(findings, 1):
         out.print(f"{number:>3}. {sentence(problem)}", soft_wrap=True)
 
@@ -157,11 +168,13 @@ def show_trace(trace: Trace) -> None:
     """A trace as a tree."""
     from rich.tree import Tree
 
-    def words(one: Trace) -> str:
-        text = f"[bold]{one.label}[/] = {one.value}{one.unit}"
+    def words(one: Trace) -> Text:
+        parts: list[str | tuple[str, str]] = [(one.label, "bold"), f" = {one.value}{one.unit}"]
         if one.formula:
-            text += f"　[cyan]{one.formula}[/]"
-        return text + (f"　[dim]{one.source}[/]" if one.source else "")
+            parts += ["　", (one.formula, "cyan")]
+        if one.source:
+            parts += ["　", (one.source, "dim")]
+        return styled(*parts)
 
     def grow(tree: Tree, one: Trace) -> None:
         for part in one.inputs:
@@ -175,11 +188,12 @@ def show_trace(trace: Trace) -> None:
 def show_round(done: MonitorRound, steps: dict[str, tuple[str, ...]]) -> None:
     """A monitoring round with its signals and what they call for."""
     out = console()
-    counts = "　".join(f"[{SIGNAL_COLOURS[name]}]{name} {done.count(name)}[/]" for name in ("红", "黄", "绿"))
-    out.print(f"截至 {done.months} 月，时间进度 {decimal_text(done.time_progress * 100, 2)}%　{counts}")
-    rows = [
+    counts = [styled("　", (f"{name} {done.count(name)}", colour)) for name, colour in SIGNAL_COLOURS.items()]
+    progress = f"截至 {done.months} 月，时间进度 {decimal_text(done.time_progress * 100, 2)}%"
+    out.print(styled(progress), *counts, sep="")
+    rows: list[list[str | Text]] = [
         [
-            f"[{SIGNAL_COLOURS[row.signal]}]{row.signal}[/]",
+            styled((row.signal, SIGNAL_COLOURS[row.signal])),
             row.name,
             row.target_text,
             row.actual_text,
@@ -194,13 +208,13 @@ def show_round(done: MonitorRound, steps: dict[str, tuple[str, ...]]) -> None:
     out.print(table(heads, rows, right=(4, 5)))
     for signal, ladder in steps.items():
         if done.count(signal):
-            out.print(f"[{SIGNAL_COLOURS[signal]}]{signal}灯处置[/]：" + " → ".join(ladder))
+            out.print(styled((f"{signal}灯处置", SIGNAL_COLOURS[signal]), f"：{' → '.join(ladder)}"))
 
 
 def show_application(suggested: Application) -> None:
     """Suggestions for budget and goals."""
     out = console()
-    out.print(f"复算等次 [bold]{suggested.grade or '—'}[/]：{suggested.decision}")
+    out.print(styled("复算等次 ", (suggested.grade or "—", "bold"), f"：{suggested.decision}"))
     if suggested.budget is not None and not suggested.statutory:
         low, high = (
             suggested.amount_text(suggested.low_percent),

@@ -61,7 +61,11 @@ class Caliber(ContentModel):
 
 
 class Metric(ContentModel):
-    """One metric. ``unit`` is its usual unit; figures may be printed in any unit of the same family."""
+    """One metric. ``unit`` is its usual unit; figures may be printed in any unit of the same family.
+
+    ``bounded``: a share of a whole, which cannot exceed 100 % (spending out of a budget among them: none may go
+    beyond it); a completion, a collection or a rate over a reference can.
+    """
 
     code: str
     name: str
@@ -73,6 +77,7 @@ class Metric(ContentModel):
     denominator: str = ""
     calibers: tuple[Caliber, ...] = ()
     derived: bool = False
+    bounded: bool = False
     source: Source
 
 

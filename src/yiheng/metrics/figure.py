@@ -53,6 +53,7 @@ class Figure:
 
     ``operator`` is the printed operator word (≥ for 以上); an actual with one has no measured value.
     ``restated``: a second statement of a figure given above it, kept to be checked against it.
+    ``ordinal``: which of the restatements on the same line (or all without a line) it is, from 1.
     ``lost``: the words that stand where the source lost the value; ``printed`` is then 0 and means nothing.
     """
 
@@ -68,6 +69,7 @@ class Figure:
     status: str = ""
     place: Place = field(default_factory=lambda: Place(""))
     restated: bool = False
+    ordinal: int = 1
     lost: str = ""
     sample_size: int = 0
     note: str = ""
@@ -78,7 +80,8 @@ class Figure:
         scope = self.scope
         parts = [self.metric, self.role, scope.insurance, scope.account, scope.item or "-", scope.period]
         if self.restated:
-            parts.append(f"L{self.place.line}")
+            again = f".{self.ordinal}" if self.ordinal > 1 else ""
+            parts.append(f"L{self.place.line}{again}")
         plain = "/".join(parts)
         if len(plain) <= TAG_LIMIT and plain.isascii():
             return plain

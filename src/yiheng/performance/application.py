@@ -1,7 +1,8 @@
 """结果应用: what an evaluation means for the next budget, the next goals and the feedback letter (03 §3.4–3.5).
 
 Suggestions only; the decision is 财政's. Money of statutory benefits is never cut: there the result goes to
-management, goals and agency assessment.
+management, goals and agency assessment. Which money that is, the parameter says by report type and insurance:
+a grant for benefits is, a grant for capacity (能力提升) is money for work.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from yiheng.metrics.figure import Figure
+from yiheng.performance.award import AWARDS
 from yiheng.performance.award_parameters import number
 from yiheng.performance.evaluation import Evaluation, IndicatorResult
 from yiheng.performance.verification import same_digits
@@ -60,7 +62,8 @@ def application(evaluation: Evaluation, as_of: date, content: Content) -> Applic
     rung = rules["ladder"].get(
         evaluation.grade, {"decision": "未评等次", "low_percent": "0", "high_percent": "0"}
     )
-    statutory = evaluation.subject.report_type in rules["statutory"]
+    subject = evaluation.subject
+    statutory = subject.insurance in rules["statutory"].get(subject.report_type, ())
     notice_by = as_of + timedelta(days=int(clock["notice_days"]))
     return Application(
         grade=evaluation.grade,
@@ -76,9 +79,9 @@ def application(evaluation: Evaluation, as_of: date, content: Content) -> Applic
 
 
 def _budget(evaluation: Evaluation) -> Figure | None:
-    """The budget that the execution indicator was held against."""
+    """The budget that a result was held against: by execution, accuracy or saving."""
     for result in evaluation.results:
-        if result.indicator.primitive == "BUDGET_EXEC":
+        if AWARDS[result.indicator.primitive].budget and result.reading.target is not None:
             return result.reading.target
     return None
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import decimal_text
+from yiheng.performance.number_text import NumberText, OpenNumberText, PositiveText
 from yiheng.policy.provenance import ContentModel
 
 
@@ -36,9 +37,9 @@ class EqualParameters(ContentModel):
 class Band(ContentModel):
     """Values from ``from`` (included) to ``to`` (excluded) get ``points``."""
 
-    lower: str = Field("", alias="from")
-    upper: str = Field("", alias="to")
-    points: str
+    lower: OpenNumberText = Field("", alias="from")
+    upper: OpenNumberText = Field("", alias="to")
+    points: NumberText
 
     def holds(self, value: Fraction) -> bool:
         """Whether the value is in the band."""
@@ -64,38 +65,38 @@ class BandParameters(ContentModel):
 class DeductPerPointParameters(ContentModel):
     """Points lost for each point short of the standard; a started point counts as ``count`` says."""
 
-    per_point: str = "1"
+    per_point: NumberText = "1"
     count: Literal["ceil", "floor", "exact"] = "ceil"
 
 
 class DeviationParameters(ContentModel):
     """Points lost for each point by which completion is off 100 percent, on either side, beyond the tolerance."""
 
-    tolerance: str = "5"
-    per_point: str = "1"
+    tolerance: NumberText = "5"
+    per_point: NumberText = "1"
     count: Literal["ceil", "floor", "exact"] = "ceil"
 
 
 class DeductPerFindingParameters(ContentModel):
     """Points lost for each finding."""
 
-    per_finding: str = "1"
+    per_finding: NumberText = "1"
 
 
 class RangeParameters(ContentModel):
     """Full points inside [low, high]; outside, ``per_unit`` lost for each unit of distance."""
 
-    low: str
-    high: str
-    per_unit: str = "1"
+    low: NumberText
+    high: NumberText
+    per_unit: NumberText = "1"
     count: Literal["ceil", "floor", "exact"] = "ceil"
 
 
 class Step(ContentModel):
     """Values up to and including ``up_to`` get ``points``."""
 
-    up_to: str
-    points: str
+    up_to: NumberText
+    points: NumberText
 
 
 class CostControlParameters(ContentModel):
@@ -106,15 +107,15 @@ class CostControlParameters(ContentModel):
         Step(up_to="15", points="3"),
         Step(up_to="20", points="1"),
     )
-    out_of: str = "5"
+    out_of: PositiveText = "5"
 
 
 class SatisfactionParameters(ContentModel):
     """Full from ``full_from`` percent; each started ``step`` points lower loses ``per_step``."""
 
-    full_from: str = "90"
-    step: str = "5"
-    per_step: str = "1"
+    full_from: NumberText = "90"
+    step: PositiveText = "5"
+    per_step: NumberText = "1"
 
 
 class ChecklistItem(ContentModel):
@@ -122,7 +123,7 @@ class ChecklistItem(ContentModel):
 
     id: str
     name: str
-    points: str = ""
+    points: OpenNumberText = ""
 
 
 class ChecklistParameters(ContentModel):
@@ -131,10 +132,14 @@ class ChecklistParameters(ContentModel):
     items: tuple[ChecklistItem, ...]
 
 
+FiveWord = Literal["优", "良", "中", "低", "差"]
+FIVE_WORDS: tuple[str, ...] = get_args(FiveWord)
+
+
 class Qual5Parameters(ContentModel):
     """Share of the points for each of the five words."""
 
-    points: dict[Literal["优", "良", "中", "低", "差"], str] = {
+    points: dict[FiveWord, NumberText] = {
         "优": "1",
         "良": "0.9",
         "中": "0.7",

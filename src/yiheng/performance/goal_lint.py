@@ -82,12 +82,13 @@ def _row(code: str, evaluation: Evaluation, key: str, line: int = 0, **values: s
 
 
 def _pair(goal: Goal, evaluation: Evaluation) -> tuple[Figure | None, Figure | None]:
-    """Target and actual of a goal."""
+    """Target and actual of a goal; an actual that the source lost is none."""
     scope = evaluation.facts.scope
     base = Scope(goal.insurance or scope.insurance, goal.account, goal.item, scope.period)
     figures = evaluation.facts.figures
     target = figures.find(Selector(goal.metric, "target").within(base))
-    return target, figures.find(Selector(goal.metric, "actual").within(base))
+    actual = figures.find(Selector(goal.metric, "actual").within(base))
+    return target, None if actual is not None and actual.lost else actual
 
 
 def _goal(goal: Goal, evaluation: Evaluation, rules: GoalRules) -> Iterator[Problem]:
@@ -127,7 +128,7 @@ def _bounds(goal: Goal, target: Figure, evaluation: Evaluation, rules: GoalRules
     if target.unit not in rules.bounded_units or target.printed.value < 100:
         return
     metric = evaluation.facts.metrics.get(goal.metric)
-    if metric is None or metric.direction != "up" or metric.aggregation != "ratio":
+    if metric is None or not metric.bounded:
         return
     if goal.nature == ">" or target.printed.value > 100:
         yield _row("goal_impossible", evaluation, goal.name, goal.line, found=_signed(goal, target))
@@ -178,11 +179,12 @@ def _result(result: IndicatorResult, evaluation: Evaluation, rules: GoalRules) -
         figure is not None
         and target is not None
         and target.role == "target"
-        and target.value
+        and reading.actual_value is not None
+        and reading.target_value
         and not figure.operator
         and not explained
     ):
-        deviation = figure.value / target.value - 1
+        deviation = reading.actual_value / reading.target_value - 1
         better = deviation < 0 and result.indicator.sense == "at_most"  # fewer complaints need no excuse
         if abs(deviation) >= rules.deviation and not better:
             yield _row(

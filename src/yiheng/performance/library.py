@@ -8,11 +8,12 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from yiheng.metrics.catalogue import METRICS
+from yiheng.metrics.catalogue import METRICS, Metric
 from yiheng.metrics.figure import Scope
 from yiheng.metrics.identity_check import IDENTITIES
 from yiheng.performance.award import AWARDS
 from yiheng.performance.evaluation import Evaluation, evaluate_one, with_projects
+from yiheng.performance.goal_check import refuse_faulty_goals
 from yiheng.performance.grade import GRADES
 from yiheng.performance.profile_check import PROFILES, resolved, walk
 from yiheng.performance.reading import Facts
@@ -78,7 +79,9 @@ def _evaluate(
     entry: Entry[SubjectBody], subject: SubjectBody, path: PathKey, content: Content, profile_id: str
 ) -> Evaluation:
     profile = resolved(content, profile_id or subject.profile, subject.region)
+    subject = _carried(subject, profile_id, content)
     scheme = indicators(profile, subject.goals)
+    refuse_faulty_goals(subject.goals, profile, scheme, definitions(subject, content), entry.document, path)
     _refuse_unknown_evidence(entry, subject, path, scheme, {node.code for node in walk(profile.tree)})
     evaluation = evaluate_one(
         subject,
@@ -95,12 +98,36 @@ def _evaluate(
     return with_projects(evaluation, projects)
 
 
+def _carried(subject: SubjectBody, profile_id: str, content: Content) -> SubjectBody:
+    """The subject under another profile: its facts and the evidence of its goals go along.
+
+    Evidence by the indicator codes of its own profile does not, since another table means other things by them;
+    a variant of the same table (``extends``) shares its codes.
+    """
+    if not profile_id or _base(content, profile_id) == _base(content, subject.profile):
+        return subject
+    goals = {goal.code for goal in subject.goals}
+    kept = {code: evidence for code, evidence in subject.evidence.items() if code in goals}
+    return subject.model_copy(update={"evidence": kept})
+
+
+def _base(content: Content, profile_id: str) -> str:
+    """The table at the root of a chain of variants."""
+    base = content.get(PROFILES, profile_id).value.extends
+    return _base(content, base) if base else profile_id
+
+
+def definitions(subject: SubjectBody, content: Content) -> dict[str, Metric]:
+    """The metrics as they are defined for the subject's region."""
+    return {code: entry.value for code, entry in content.of(METRICS, subject.region).items()}
+
+
 def facts_of(entry: Entry[SubjectBody], subject: SubjectBody, path: PathKey, content: Content) -> Facts:
     """What a subject states, with the definitions that hold for its region."""
     return Facts(
         figure_set(subject, entry.document, path, content),
         Scope(subject.insurance, "all", "", subject.period),
-        {code: metric.value for code, metric in content.of(METRICS, subject.region).items()},
+        definitions(subject, content),
         [identity.value for identity in content.of(IDENTITIES, subject.region).values()],
     )
 

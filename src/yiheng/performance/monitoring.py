@@ -26,6 +26,7 @@ from yiheng.standards.problem import refuse
 
 GREEN, YELLOW, RED = "绿", "黄", "红"
 _ORDER = {GREEN: 0, YELLOW: 1, RED: 2}
+_CERTAIN, _POSSIBLE, _IMPOSSIBLE = "确定能", "有可能", "完全不可能"
 
 
 @dataclass(frozen=True)
@@ -80,18 +81,25 @@ def _indicator_row(
         return None
     done = reading.actual_value / reading.target_value
     metric = evaluation.facts.metrics[figure.metric]
-    cumulative = metric.aggregation in ("sum", "count") and result.indicator.sense != "at_most"
+    cumulative = metric.aggregation in ("sum", "count")
+    at_most = result.indicator.sense == "at_most"
     forecast = _forecast(figure, evaluation, reading.target_value, done / progress if cumulative else done)
     signal = GREEN
     reasons: list[str] = []
-    if cumulative and AWARDS[result.indicator.primitive].budget:
+    if cumulative and not at_most and AWARDS[result.indicator.primitive].budget:
         signal, reasons = _pace(done, progress, rules)
-    if result.indicator.sense != "at_most" and forecast * 100 < number(rules["forecast_red_percent"]):
+    if not at_most and forecast * 100 < number(rules["forecast_red_percent"]):
         signal = RED
         reasons.append(f"预计全年完成目标的 {decimal_text(forecast * 100, 2)}%")
+    exceeded = (
+        at_most and cumulative and done > 1
+    )  # a sum only grows; a mean or a balance may still come down
+    if exceeded:
+        signal = RED
+        reasons.append(f"已达到全年限额的 {decimal_text(done * 100, 2)}%")
     banded, words = _banded(figure, reading.actual_value, rules)
     signal = max(signal, banded, key=lambda name: _ORDER[name])
-    likelihood = _likelihood(forecast, result.indicator.sense == "at_most", rules)
+    likelihood = _IMPOSSIBLE if exceeded else _likelihood(forecast, at_most, rules)
     return MonitorRow(
         result.code,
         result.indicator.name,
@@ -111,7 +119,7 @@ def _forecast(figure: Figure, evaluation: Evaluation, target: Fraction, by_pace:
     own = evaluation.facts.figures.find(
         Selector(figure.metric, "forecast", scope.insurance, scope.account, scope.item, scope.period)
     )
-    return figure.measure.unit.from_base(own.value) / target if own is not None else by_pace
+    return figure.measure.unit.from_base(own.value) / target if own is not None and not own.lost else by_pace
 
 
 def _pace(done: Fraction, progress: Fraction, rules: Mapping[str, Any]) -> tuple[str, list[str]]:
@@ -145,7 +153,7 @@ def _watched_rows(evaluation: Evaluation, rules: Mapping[str, Any], scored: set[
     found = []
     for metric in dict.fromkeys(band["metric"] for band in rules["bands"]):
         for figure in evaluation.facts.figures.matching(Selector(metric, "actual")):
-            if figure.id in used or figure.id in scored:
+            if figure.lost or figure.id in used or figure.id in scored:
                 continue
             signal, words = _banded(figure, figure.printed.value, rules)
             found.append(
@@ -157,10 +165,10 @@ def _watched_rows(evaluation: Evaluation, rules: Mapping[str, Any], scored: set[
 def _likelihood(forecast: Fraction, at_most: bool, rules: Mapping[str, Any]) -> str:
     """The likelihood column of the monitoring form: 确定能 / 有可能 / 完全不可能."""
     if at_most:
-        return "确定能" if forecast <= 1 else "有可能"
+        return _CERTAIN if forecast <= 1 else _POSSIBLE
     if forecast >= 1:
-        return "确定能"
-    return "有可能" if forecast * 100 >= number(rules["forecast_red_percent"]) else "完全不可能"
+        return _CERTAIN
+    return _POSSIBLE if forecast * 100 >= number(rules["forecast_red_percent"]) else _IMPOSSIBLE
 
 
 def disposal(

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-
-from pydantic import ValidationError
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from yiheng.exact.errors import ExactError
+from yiheng.exact.printed import Printed
 from yiheng.metrics.catalogue import METRICS
-from yiheng.performance.award import AWARDS
 from yiheng.performance.grade import GRADES
-from yiheng.performance.profile import LeafRule, Node, Profile
-from yiheng.performance.scheme import FULL_MARKS_E2, extended, points_e2, points_text
+from yiheng.performance.profile import Node, Profile
+from yiheng.performance.rule_check import metric_faults, rule_faults
+from yiheng.performance.scheme import (
+    FULL_MARKS_E2,
+    changed,
+    extended,
+    indicators,
+    points_e2,
+    points_text,
+)
 from yiheng.policy.content import Content, Entry, Kind, nearest
-from yiheng.standards.measure import measures
+from yiheng.policy.source_file import PathKey
 from yiheng.standards.problem import Problem, Refused, refuse
 
 _DEPTH_LIMIT = 5
@@ -40,7 +48,13 @@ def _check(entry: Entry[Profile], content: Content) -> Iterable[Problem]:
     try:
         profile = resolved(content, entry.key)
     except Refused as refusal:
-        yield entry.problem(refusal.problem.code, "extends", found=refusal.problem.key)
+        unknown = refusal.problem.code == "content_unknown"
+        yield entry.problem(
+            "base_unknown" if unknown else refusal.problem.code,
+            "extends",
+            found=refusal.problem.key,
+            expected=refusal.problem.expected,
+        )
         return
     if profile.grades not in content.keys(GRADES):
         yield entry.problem(
@@ -50,60 +64,145 @@ def _check(entry: Entry[Profile], content: Content) -> Iterable[Problem]:
     for code, count in codes.items():
         if count > 1:
             yield entry.problem("indicator_duplicate", "tree", found=code)
-    for node in walk(profile.tree):
-        yield from _check_node(entry, node, content)
+    yield from _check_rules(entry, profile, content)
+    yield from _check_numbers(entry, profile)
     yield from _check_points(entry, profile)
+    yield from _check_bonus(entry, profile)
     for code in {*entry.value.replace, *(code for s in profile.scenarios for code in s.replace)}:
         if code not in codes:
             yield entry.problem(
                 "indicator_unknown", "replace", code, found=code, expected=nearest(code, list(codes))
             )
+    yield from _check_variant(entry, content)
+    yield from _check_calibers(entry, profile, content)
 
 
-def _check_node(entry: Entry[Profile], node: Node, content: Content) -> Iterator[Problem]:
-    kinds = [bool(node.primitive), bool(node.children), node.from_goals]
-    if sum(kinds) != 1:
-        yield entry.problem("node_unfit", "tree", found=node.code)
-    if node.primitive:
-        yield from check_rule(entry, node, node.code, content)
+def _check_rules(entry: Entry[Profile], profile: Profile, content: Content) -> Iterator[Problem]:
+    """Every leaf's rule, and the rules that scenarios put in its place."""
+    metrics = {one.key: one.value for one in content.entries if one.kind == METRICS.name}
+    places = dict(_places(entry.value))
+    full = _full_points(profile)
+    for node in walk(profile.tree):
+        place = places.get(node.code, ("tree",))
+        if sum([bool(node.primitive), bool(node.children), node.from_goals]) != 1:
+            yield entry.problem("node_unfit", *place, found=node.code)
+        for rule in (node if node.primitive else None, node.qualitative):
+            if rule is not None:
+                problems = rule_faults(rule, node.code, metrics, full.get(node.code))
+                yield from _placed(entry, problems, place, f"tree.{node.code}")
+    for index, scenario in enumerate(profile.scenarios):
+        other = profile.model_copy(update={"tree": changed(profile.tree, scenario.replace)})
+        full = _full_points(other)
+        for node in walk(other.tree):
+            if node.code in scenario.replace and node.primitive:
+                place = ("scenarios", index, "replace", node.code)
+                problems = rule_faults(node, node.code, metrics, full.get(node.code))
+                yield from _placed(entry, problems, place, f"scenarios.{scenario.id}.{node.code}")
 
 
-def check_rule(entry: Entry[Profile], rule: LeafRule, code: str, content: Content) -> Iterator[Problem]:
-    """Primitive, parameters, metrics and standard of one leaf."""
-    if rule.primitive not in AWARDS:
-        yield entry.problem(
-            "primitive_unknown",
-            "tree",
-            code,
-            found=rule.primitive,
-            expected=nearest(rule.primitive, list(AWARDS)),
-        )
-        return
-    primitive = AWARDS[rule.primitive]
+def _placed(
+    entry: Entry[Profile], problems: Iterable[Problem], place: PathKey, field: str
+) -> Iterator[Problem]:
+    file, line = entry.document.file_at((*entry.path, *place)), entry.line(*place)
+    for problem in problems:
+        yield replace(problem, file=file, line=line, field=field, key=entry.key)
+
+
+def _places(profile: Profile) -> Iterator[tuple[str, PathKey]]:
+    """Where the file itself writes a node: in its tree, among its additions, among its replacements."""
+    yield from _node_places(profile.tree, ("tree",))
+    for index, addition in enumerate(profile.add):
+        place = ("add", index, "node")
+        yield addition.node.code, place
+        yield from _node_places(addition.node.children, (*place, "children"))
+    for code in profile.replace:
+        yield code, ("replace", code)
+
+
+def _node_places(nodes: Sequence[Node], path: PathKey) -> Iterator[tuple[str, PathKey]]:
+    for index, node in enumerate(nodes):
+        yield node.code, (*path, index)
+        yield from _node_places(node.children, (*path, index, "children"))
+
+
+def _full_points(profile: Profile) -> dict[str, Fraction]:
+    """The points of every leaf; none where the profile gives no points or they cannot be read."""
+    if profile.unscored:
+        return {}
     try:
-        primitive.parameters.model_validate(rule.parameters or {})
-    except ValidationError as error:
-        fault = error.errors()[0]
-        yield entry.problem(
-            "parameters_unfit",
-            "tree",
-            code,
-            found=rule.primitive,
-            expected=".".join(str(part) for part in fault["loc"]) or fault["msg"],
-        )
-    if primitive.numeric and rule.actual is None:
-        yield entry.problem("actual_missing", "tree", code, found=code)
-    for selector in (rule.actual, rule.target):
-        if selector is not None and selector.metric not in content.keys(METRICS):
+        return {one.code: Fraction(one.full_e2, 100) for one in indicators(profile, [])}
+    except (ExactError, Refused):
+        return {}
+
+
+def _check_numbers(entry: Entry[Profile], profile: Profile) -> Iterator[Problem]:
+    """The numbers of the profile that stand outside its rules."""
+    texts = [("bonus_cap", profile.bonus_cap)]
+    if profile.over is not None:
+        texts += [("over", profile.over.threshold), ("over", profile.over.deduct)]
+    for cap in profile.execution_cap:
+        texts += [("execution_cap", text) for text in (cap.lower, cap.upper, cap.cap)]
+    texts += [("tree", level.weight) for node in walk(profile.tree) for level in node.level2]
+    for place, text in texts:
+        try:
+            Printed.parse(text)
+        except ExactError:
+            yield entry.problem("number_unreadable", place, found=text)
+
+
+def _check_bonus(entry: Entry[Profile], profile: Profile) -> Iterator[Problem]:
+    """Bonus points count up to the cap, so without one they are nothing; penalties need none."""
+    try:
+        capped = points_e2(profile.bonus_cap) > 0
+    except (ExactError, Refused):
+        return
+    for node in profile.tree:
+        gains = [leaf for leaf in walk([node]) if leaf.primitive not in ("", "PENALTY")]
+        if node.bonus and gains and not capped:
+            yield entry.problem("bonus_cap_missing", "bonus_cap", found=node.name)
+
+
+def _check_variant(entry: Entry[Profile], content: Content) -> Iterator[Problem]:
+    """What a variant removes is in its base, and what it adds has a place there."""
+    variant = entry.value
+    if not variant.extends:
+        if variant.replace or variant.remove or variant.add:
+            yield entry.problem("base_missing", "extends")
+        return
+    base = resolved(content, variant.extends).tree
+    known = {node.code for node in walk(base)}
+    for index, code in enumerate(variant.remove):
+        if code not in known:
             yield entry.problem(
-                "metric_unknown",
-                "tree",
-                code,
-                found=selector.metric,
-                expected=nearest(selector.metric, content.keys(METRICS)),
+                "indicator_unknown", "remove", index, found=code, expected=nearest(code, sorted(known))
             )
-    if rule.standard is not None and rule.standard.unit not in measures():
-        yield entry.problem("unit_unknown", "tree", code, found=rule.standard.unit)
+    known = {node.code for node in walk(changed(base, {}, variant.remove))}
+    for index, addition in enumerate(variant.add):
+        under = addition.under
+        if under and under not in known:
+            yield entry.problem(
+                "indicator_unknown",
+                "add",
+                index,
+                "under",
+                found=under,
+                expected=nearest(under, sorted(known)),
+            )
+        known |= {node.code for node in walk([addition.node])}
+
+
+def _check_calibers(entry: Entry[Profile], profile: Profile, content: Content) -> Iterator[Problem]:
+    """A scenario recomputes known metrics under calibers that they have."""
+    metrics = {one.key: one.value for one in content.entries if one.kind == METRICS.name}
+    for index, scenario in enumerate(profile.scenarios):
+        for code, caliber in scenario.calibers.items():
+            place = ("scenarios", index, "calibers", code)
+            problems = list(metric_faults(code, metrics))
+            ids = [one.id for one in metrics[code].calibers] if code in metrics else [caliber]
+            if caliber not in ids:
+                expected = "、".join(ids) or "（无）"
+                problems.append(Problem("caliber_unknown", found=f"{code}: {caliber}", expected=expected))
+            yield from _placed(entry, problems, place, f"scenarios.{scenario.id}.calibers.{code}")
 
 
 def _check_points(entry: Entry[Profile], profile: Profile) -> Iterator[Problem]:

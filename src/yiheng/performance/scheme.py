@@ -170,16 +170,16 @@ def _expand(
         return [_leaf(node.code, path, full_e2, inferred or node.basis == "inferred", node, bonus)]
     if node.from_goals:
         return _from_goals(node, full_e2, path, _goals_of(node, goals))
-    shares, shared = _shares(node.children, full_e2)
+    shares = _shares(node.children, full_e2)
     found: list[Indicator] = []
     for child, share in zip(node.children, shares, strict=True):
         found.extend(
-            _expand(child, share, path, goals, inferred or shared or child.basis == "inferred", bonus)
+            _expand(child, share, path, goals, inferred or not child.full or child.basis == "inferred", bonus)
         )
     return found
 
 
-def _shares(children: Sequence[Node], full_e2: int) -> tuple[list[int], bool]:
+def _shares(children: Sequence[Node], full_e2: int) -> list[int]:
     """The points of sister nodes: as given, or equal shares of what is left."""
     given = [points_e2(child.full) if child.full else None for child in children]
     open_places = [index for index, points in enumerate(given) if points is None]
@@ -187,7 +187,7 @@ def _shares(children: Sequence[Node], full_e2: int) -> tuple[list[int], bool]:
     if open_places:
         for index, share in zip(open_places, largest_remainder(rest, [1] * len(open_places)), strict=True):
             given[index] = share
-    return [points or 0 for points in given], bool(open_places)
+    return [points or 0 for points in given]
 
 
 def _from_goals(node: Node, full_e2: int, path: tuple[str, ...], goals: Sequence[Goal]) -> list[Indicator]:
@@ -204,7 +204,7 @@ def _from_goals(node: Node, full_e2: int, path: tuple[str, ...], goals: Sequence
     for (name, members), share in zip(groups.items(), shares, strict=True):
         for goal, points in zip(members, largest_remainder(share, [1] * len(members)), strict=True):
             levels = (*path, name, goal.name) if name else (*path, goal.name)
-            found.append(_goal_leaf(goal, levels, points, node.qualitative))
+            found.append(_goal_leaf(goal, levels, points, node))
     return found
 
 
@@ -238,18 +238,18 @@ _NATURE_RULES = {
 }
 
 
-def _goal_leaf(goal: Goal, levels: tuple[str, ...], full_e2: int, qualitative: LeafRule | None) -> Indicator:
-    """A goal as an indicator: its nature chooses the primitive unless the goal or the frame names one."""
+def goal_rule(goal: Goal, qualitative: LeafRule | None) -> Goal:
+    """The goal with its whole rule: its nature chooses the primitive unless the goal or the frame names one."""
     primitive, sense = _NATURE_RULES.get(goal.nature, ("RATIO", "at_least"))
     if not goal.metric and not goal.actual:
         primitive = "QUAL3"
     parameters = goal.parameters
-    if primitive == "QUAL3" and qualitative is not None:
+    if primitive == "QUAL3" and qualitative is not None and not goal.primitive:
         primitive, parameters = qualitative.primitive, qualitative.parameters
     selector = FigureSelector(
         metric=goal.metric, account=goal.account, insurance=goal.insurance, item=goal.item
     )
-    rule = goal.model_copy(
+    return goal.model_copy(
         update={
             "primitive": goal.primitive or primitive,
             "parameters": parameters,
@@ -257,5 +257,10 @@ def _goal_leaf(goal: Goal, levels: tuple[str, ...], full_e2: int, qualitative: L
             "actual": goal.actual or (selector if goal.metric else None),
         }
     )
-    leaf = _leaf(goal.code, levels, full_e2, True, rule)
-    return replace(leaf, nature=goal.nature, target_text=goal.target_text)
+
+
+def _goal_leaf(goal: Goal, levels: tuple[str, ...], full_e2: int, node: Node) -> Indicator:
+    """A goal as an indicator; a frame may say what evidence its goals need, as a survey's sample for satisfaction."""
+    leaf = _leaf(goal.code, levels, full_e2, True, goal_rule(goal, node.qualitative))
+    evidence = goal.evidence or node.evidence or leaf.evidence
+    return replace(leaf, nature=goal.nature, target_text=goal.target_text, evidence=evidence)

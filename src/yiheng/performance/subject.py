@@ -7,7 +7,9 @@ fact twice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -18,6 +20,7 @@ from yiheng.exact.period import Period
 from yiheng.exact.printed import Printed
 from yiheng.metrics.catalogue import METRICS, Account, Insurance, Metric, Role
 from yiheng.metrics.figure import Figure, FigureSet, Place, Scope
+from yiheng.performance.number_text import OpenNumberText, OpenPointsText
 from yiheng.performance.profile import LeafRule
 from yiheng.policy.content import Content, Kind, nearest
 from yiheng.policy.provenance import ContentModel
@@ -79,11 +82,11 @@ class EvidenceItem(ContentModel):
 class Evidence(EvidenceItem):
     """The evidence and the printed score of one indicator."""
 
-    stated: str = ""
-    deduction: str = ""
+    stated: OpenPointsText = ""
+    deduction: OpenPointsText = ""
     findings: int | None = None
     attained: Literal["", "达成", "部分达成", "未达成"] = ""
-    percent: str = ""
+    percent: OpenNumberText = ""
     level: Literal["", "优", "良", "中", "低", "差"] = ""
     items: dict[str, EvidenceItem] = {}
     reason: str = ""
@@ -122,7 +125,7 @@ class BudgetLine(ContentModel):
 class Stated(ContentModel):
     """What the source printed as its own result."""
 
-    total: str = ""
+    total: OpenPointsText = ""
     grade: str = ""
     line: int = 0
 
@@ -232,6 +235,7 @@ def figure_set(subject: SubjectBody, document: SourceDocument, path: PathKey, co
     """The subject's facts as figures; the first fault refuses, with file, line and remedy."""
     figures: list[Figure] = []
     seen: set[str] = set()
+    restatements: Counter[tuple[str, str, Scope, int]] = Counter()
     metrics = content.of(METRICS, subject.region)
     definitions = {code: entry.value for code, entry in metrics.items()}
     for index, fact in enumerate(subject.facts):
@@ -240,6 +244,10 @@ def figure_set(subject: SubjectBody, document: SourceDocument, path: PathKey, co
         if problem is not None:
             raise Refused(_placed(problem, document, place, fact))
         figure = _figure(fact, subject, definitions[fact.metric])
+        if figure.restated:
+            statement = (figure.metric, figure.role, figure.scope, figure.place.line)
+            restatements[statement] += 1
+            figure = replace(figure, ordinal=restatements[statement])
         if figure.id in seen:
             raise Refused(_placed(Problem("fact_duplicate", found=figure.full_name), document, place, fact))
         seen.add(figure.id)

@@ -236,7 +236,7 @@ def validation_problems(
             line=document.line(place),
             field=".".join(str(part) for part in location),
             found="" if fault["type"] == "missing" else _short(fault.get("input")),
-            expected=_expected(fault["type"], fault.get("ctx") or {}),
+            expected=expectation(fault["type"], fault.get("ctx") or {}),
         )
 
 
@@ -273,8 +273,8 @@ _EXPECTATIONS = {
 }
 
 
-def _expected(fault: str, context: dict[str, Any]) -> str:
-    """What would have fitted, in Chinese."""
+def expectation(fault: str, context: dict[str, Any]) -> str:
+    """What would have fitted instead of a value that pydantic refused, in Chinese; by its type of fault."""
     if fault == "literal_error":
         words = re.findall(r"'([^']*)'", str(context["expected"]))
         return "应是 " + "、".join(f"“{word}”" for word in words)

@@ -7,6 +7,7 @@ quoted as printed. A key given twice is a fault, not a silent overwrite.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from yiheng.standards.problem import Refused, refuse
 
 SIZE_LIMIT_BYTES = 20 * 1024 * 1024
 VALUE_LIMIT = 500_000
+NESTING_LIMIT = 200
+_OPENERS_LIMIT = 500
+_DEEP_INDENT = re.compile(r"[ \t\-?:]{200}")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
 _LEGACY_ENCODING = "gb18030"
 
@@ -47,20 +51,12 @@ class SourceDocument:
 
 
 def read_text(path: Path) -> str:
-    """Read a text file that a user wrote; refuse what is missing, empty, too large, binary or not UTF-8."""
-    if not path.is_file():
-        raise refuse("file_not_found", file=str(path))
-    size = path.stat().st_size
-    if size == 0:
-        raise refuse("file_empty", file=str(path))
-    if size > SIZE_LIMIT_BYTES:
-        raise refuse(
-            "file_too_large",
-            file=str(path),
-            found=f"{size / 1024 / 1024:.0f} MB",
-            expected=f"{SIZE_LIMIT_BYTES // 1024 // 1024} MB",
-        )
-    raw = path.read_bytes()
+    """Read a text file that a user wrote; refuse what is missing, a folder, closed to us, empty, too large, binary
+    or not UTF-8."""
+    try:
+        raw = _read_bytes(path)
+    except OSError as error:
+        raise unreadable(error, str(path)) from None
     if b"\0" in raw[:4096]:
         raise refuse("file_not_text", file=str(path))
     try:
@@ -76,6 +72,38 @@ def read_text(path: Path) -> str:
     return text
 
 
+def _read_bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise refuse("file_is_folder", file=str(path))
+    if not path.is_file():
+        raise refuse("file_not_found", file=str(path))
+    size = path.stat().st_size
+    if size == 0:
+        raise refuse("file_empty", file=str(path))
+    if size > SIZE_LIMIT_BYTES:
+        raise refuse(
+            "file_too_large",
+            file=str(path),
+            found=f"{size / 1024 / 1024:.0f} MB",
+            expected=f"{SIZE_LIMIT_BYTES // 1024 // 1024} MB",
+        )
+    return path.read_bytes()
+
+
+_READ_FAULTS = {
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.EIO: "磁盘或网络读取出错",
+}
+
+
+def unreadable(error: OSError, path: str = "") -> Refused:
+    """The refusal for a file that the system would not let us read, with the reason in Chinese."""
+    reason = _READ_FAULTS.get(error.errno or 0, "系统拒绝打开")
+    return refuse("file_unreadable", file=path or str(error.filename or ""), found=reason)
+
+
 def read_document(path: Path, name: str = "") -> SourceDocument:
     """Read one YAML file; ``name`` is how messages call it (default: its path)."""
     return parse_document(read_text(path), name or str(path))
@@ -84,6 +112,7 @@ def read_document(path: Path, name: str = "") -> SourceDocument:
 def parse_document(text: str, name: str) -> SourceDocument:
     """Parse YAML text; refuse what is not YAML, naming the line."""
     try:
+        _refuse_deep(text, name)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -101,6 +130,25 @@ def parse_document(text: str, name: str) -> SourceDocument:
     except RecursionError:
         raise refuse("yaml_broken", file=name, found="嵌套过深") from None
     return SourceDocument(name, data, lines)
+
+
+def _refuse_deep(text: str, name: str) -> None:
+    """Refuse nesting on which the C composer, which recurses, would run out of stack and end the process.
+
+    Few brackets and narrow indents bound the depth, so that nearly every file is let through without a second
+    parse; only the others have their depth counted, over events, which do not recurse.
+    """
+    if text.count("[") + text.count("{") <= _OPENERS_LIMIT and not _DEEP_INDENT.search(text):
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > NESTING_LIMIT:
+                mark = event.start_mark
+                raise refuse("yaml_broken", file=name, line=mark.line + 1 if mark else 0, found="嵌套过深")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 _YAML_FAULTS = {
@@ -159,4 +207,4 @@ def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
     return text
 
 
-__all__ = ["Refused", "SourceDocument", "parse_document", "read_document", "read_text"]
+__all__ = ["Refused", "SourceDocument", "parse_document", "read_document", "read_text", "unreadable"]

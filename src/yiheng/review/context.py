@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from yiheng.exact.errors import ExactError
 from yiheng.exact.interval import Interval, Verdict, corner_band, verdict
 from yiheng.review.fact import Fact
 from yiheng.review.finding import Quote, Relation, Unchecked
 from yiheng.review.layout import Report
+from yiheng.review.lexicon import word
 from yiheng.review.quantity import Quantity
 from yiheng.review.source import Source
 from yiheng.review.table import Table
@@ -42,15 +45,46 @@ class Context:
             quotes.append(self.quote(start, fact.end))
         return tuple(quotes)
 
+    def clause_before(self, fact: Fact) -> str:
+        """The words of a fact's own clause before it."""
+        lead = self.text[max(fact.sentence.start, fact.start - 40) : fact.start]
+        return re.split(r"[，；;。]|,(?!\d)", lead)[-1]
+
     def note(self, start: int, end: int, reason: str) -> None:
         """Record what was seen and not checked."""
         self.unchecked.append(Unchecked(self.quote(start, end), reason))
 
-    def of(self, *metrics: str, role: str = "") -> list[Fact]:
-        """The facts of some metrics."""
-        return [fact for fact in self.facts if fact.metric in metrics and (not role or fact.role == role)]
+    @cached_property
+    def by_metric(self) -> dict[str, list[Fact]]:
+        """The facts of each metric, in reading order."""
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(fact.metric, []).append(fact)
+        return found
 
-    @property
+    @cached_property
+    def results_text(self) -> str:
+        """The words of the parts that tell results and problems."""
+        return "".join(line.text for line in self.report.lines if line.section in ("result", "problem"))
+
+    @cached_property
+    def results_trigrams(self) -> frozenset[str]:
+        """Every three characters that stand together in the results."""
+        said = self.results_text
+        return frozenset(said[n : n + 3] for n in range(len(said) - 2))
+
+    @cached_property
+    def problems_text(self) -> str:
+        """The words of the parts that tell problems."""
+        return "".join(line.text for line in self.report.lines if line.section == "problem")
+
+    @cached_property
+    def success(self) -> str:
+        """The words by which the report says that its goals were reached; empty where it does not."""
+        match = word("accomplished").search(self.body)
+        return match.group() if match else ""
+
+    @cached_property
     def body(self) -> str:
         """The cleaned text of this report."""
         return self.text[self.report.start : self.report.end]
@@ -59,7 +93,9 @@ class Context:
 Formula = Callable[[Sequence[Fraction]], Fraction]
 
 
-def judge(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> tuple[Verdict, Fraction] | None:
+def judge(
+    function: Formula, operands: Sequence[Quantity], claim: Quantity
+) -> tuple[Verdict, Fraction] | None:
     """The verdict on a claim and the recomputed value in base units; None where it cannot be computed."""
     unit = claim.measure.unit
     try:

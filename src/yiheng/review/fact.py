@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from yiheng.review.layout import Line, Report, Sentence, sentences_of
 from yiheng.review.lexicon import MetricPhrase, first_scope, last_scope, lexicon, phrases, word
@@ -13,7 +14,13 @@ from yiheng.review.quantity import Quantity, quantities
 
 _BREAK = re.compile(r"[，,。；;！？\n\t|①-⑫]|(?<=[^\d])[：:](?!\s?1)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
-_PARTIAL = re.compile(r"(?:截[至止])?(?:((?:19|20)\d{2})年)?(?:\d{1,2}月?)?[-—~至](\d{1,2})月|截[至止]\s*(?:((?:19|20)\d{2})年)?\s*(\d{1,2})月|前三季度|上半年|第?[一二三四]季度")
+_PARTIAL = re.compile(
+    r"(?:截[至止])?(?:((?:19|20)\d{2})年)?(?:\d{1,2}月?)?[-—~至](\d{1,2})月|截[至止]\s*(?:((?:19|20)\d{2})年)?\s*(\d{1,2})月|前三季度|上半年|第?[一二三四]季度"
+)
+_MOVED_TO = re.compile(r"^(?:增加|增长|提高|上升|增|升|下降|减少|降低|降|减)(?:到|至)了?")
+_FROM_YEAR = re.compile(r"[由从](?:上年|去年|(?:19|20)\d{2}年)的?$")
+_LABEL_LIMIT, _SENTENCE_LIMIT = 120, 400
+_LIST_NUMBER = re.compile(r"^[（(]?[\d#]{1,2}[.、．)）]\s*")
 _INHERITS_ACCOUNT = frozenset({"payable_months", "cumulative_balance", "current_surplus"})
 
 
@@ -54,6 +61,11 @@ class Fact:
         return self.quantity.end
 
     @property
+    def at(self) -> int:
+        """Offset of the first digit."""
+        return self.quantity.at
+
+    @property
     def name(self) -> str:
         """How a message names it: its own words, shortened."""
         shown = re.sub(r"\s+", "", self.label).strip("“”\"'、（(：:的")
@@ -86,7 +98,9 @@ def _sentence_facts(
         label = _label(text, low, quantity.start)
         if not _stripped(label) and previous is not None:
             before = text[previous.end : quantity.start]
-            label = previous.label if not before.strip() else _wider(text, previous.end, quantity.start) or label
+            label = (
+                previous.label if not before.strip() else _wider(text, previous.end, quantity.start) or label
+            )
         elif not _stripped(label):
             label = _wider(text, sentence.start, quantity.start)
         fact = _fact(text, report, sentence, quantity, label, index + number, previous)
@@ -96,18 +110,18 @@ def _sentence_facts(
 
 def _label(text: str, low: int, high: int) -> str:
     """The words between the last clause break and the number."""
-    between = text[low:high]
+    between = text[max(low, high - _LABEL_LIMIT) : high]
     cut = max((match.end() for match in _BREAK.finditer(between)), default=0)
     opened = between.rfind("（", cut), between.rfind("(", cut)
     tail = between[cut:]
     if max(opened) >= 0 and not re.search(r"[）)]", between[max(opened) :]):
         tail = between[max(opened) + 1 :]
-    return tail.strip().lstrip("）)")
+    return _LIST_NUMBER.sub("", tail.strip().lstrip("）)"))
 
 
 def _wider(text: str, low: int, high: int) -> str:
     """All the words of the sentence since the last number: for a number whose own clause has no noun."""
-    return re.sub(r"[：:，,]\s*$", "", text[low:high].strip())[-40:]
+    return re.sub(r"[：:，,]\s*$", "", text[max(low, high - _LABEL_LIMIT) : high].strip())[-40:]
 
 
 def _stripped(label: str) -> str:
@@ -119,10 +133,11 @@ def core_of(label: str) -> str:
     return word("neutral").sub("", word("filler_end").sub("", label))
 
 
+@lru_cache(maxsize=65536)
 def metric_of(label: str, family: str) -> tuple[MetricPhrase, int, int] | None:
     """The metric phrase that ends last in a label, the longest of those, with its span."""
     best: tuple[int, int, MetricPhrase] | None = None
-    trimmed = word("filler_end").sub("", label)
+    trimmed = _FROM_YEAR.sub("", word("filler_end").sub("", label))
     bare = core_bare(trimmed)
     for one in phrases():
         if one.phrase.family != family or one.phrase.code == "indicator_score":
@@ -140,7 +155,9 @@ def metric_of(label: str, family: str) -> tuple[MetricPhrase, int, int] | None:
     return best[2], best[0] - best[1], best[0]
 
 
-_LEADING = re.compile(r"^(?:[#\d]{4}年(?:度)?(?:末|底)?|其中|全[省市县区州]|我[省市县区州]|截[至止][^，]{0,12}|[、（(\s]|当期|年度|和|及)+")
+_LEADING = re.compile(
+    r"^(?:[#\d]{4}年(?:度)?(?:末|底)?|其中|全[省市县区州]|我[省市县区州]|截[至止][^，]{0,12}|[、（(\s]|当期|年度|和|及)+"
+)
 
 
 def core_bare(label: str) -> str:
@@ -149,16 +166,49 @@ def core_bare(label: str) -> str:
 
 
 def _fact(
-    text: str, report: Report, sentence: Sentence, quantity: Quantity, label: str, index: int, previous: Fact | None
+    text: str,
+    report: Report,
+    sentence: Sentence,
+    quantity: Quantity,
+    label: str,
+    index: int,
+    previous: Fact | None,
 ) -> Fact:
-    match = metric_of(label, quantity.family)
-    metric = item = qualifier = phrase_account = role = ""
     trimmed = word("filler_end").sub("", label)
+    match = metric_of(label, quantity.family)
+    if match is None and previous is not None and word("continued").match(label):
+        trimmed = word("filler_end").sub("", previous.label + label)
+        match = metric_of(trimmed, quantity.family)
+    metric = item = qualifier = phrase_account = role = ""
+    if match is not None and match[0].needs and match[0].needs not in sentence.line.text + report.title:
+        match = None
     if match is not None:
         phrase, low, high = match
         metric, item, role, phrase_account = phrase.code, phrase.item, phrase.role, phrase.account
         qualifier = word("qualifier_noise").sub("", core_of(trimmed[:low])) + _bracket(text, quantity.end)
-    before = text[sentence.start : quantity.start]
+    if previous is not None and previous.role == "target" and word("actual_alone").fullmatch(trimmed):
+        same_unit = previous.quantity.dimension == quantity.dimension and previous.sentence == sentence
+        if same_unit:  # 目标值≥90%，实际值93.5%
+            label, metric, item, qualifier = (
+                previous.label,
+                previous.metric,
+                previous.item,
+                previous.qualifier,
+            )
+            role = "actual"
+    moved = (
+        previous is not None
+        and previous.quantity.dimension == quantity.dimension
+        and bool(_MOVED_TO.match(label))
+    )
+    if moved and previous is not None and not metric:
+        metric, item, qualifier, phrase_account = (
+            previous.metric,
+            previous.item,
+            previous.qualifier,
+            previous.account,
+        )
+    before = text[max(sentence.start, quantity.start - _SENTENCE_LIMIT) : quantity.start]
     account = phrase_account or last_scope("account", label)
     if not account and metric in _INHERITS_ACCOUNT:
         account = last_scope("account", before)
@@ -167,17 +217,17 @@ def _fact(
         insurance = "all"
     if metric == "insured_persons" and item == "ltc":
         insurance = "ltc"
-    role = role or _role(label, sentence, previous)
-    if not metric and role == "budget" and previous is not None and _is_budget_only(label):
-        if previous.quantity.dimension == quantity.dimension:
-            metric, item, account = previous.metric, previous.item, previous.account
-            insurance, qualifier = previous.insurance, previous.qualifier
+    role = role or _role(label, sentence)
+    alone = not metric and role == "budget" and _is_budget_only(label)
+    if alone and previous is not None and previous.quantity.dimension == quantity.dimension:
+        metric, item, account = previous.metric, previous.item, previous.account
+        insurance, qualifier = previous.insurance, previous.qualifier
     years = _YEAR.findall(before)
     partial = _partial(text[max(sentence.start, quantity.start - 60) : quantity.start])
     opened = before.count("（") + before.count("(") - before.count("）") - before.count(")")
     return Fact(
         quantity, label, core_of(label), metric, item, qualifier, role, insurance, account or "all",
-        int(years[-1]) if years else 0, partial, sentence.line, sentence, index, max(opened, 0), report.number,
+        0 if moved else int(years[-1]) if years else 0, partial, sentence.line, sentence, index, max(opened, 0), report.number,
     )  # fmt: skip
 
 
@@ -188,11 +238,10 @@ def _bracket(text: str, end: int) -> str:
 
 
 def _partial(before: str) -> str:
-    match = None
-    for match in _PARTIAL.finditer(before):
-        pass
-    if match is None:
+    found = list(_PARTIAL.finditer(before))
+    if not found:
         return ""
+    match = found[-1]
     month = match[2] or match[4]
     return "" if month in ("12",) else match.group()
 
@@ -201,8 +250,10 @@ def _is_budget_only(label: str) -> bool:
     return len(core_of(label)) <= 4
 
 
-def _role(label: str, sentence: Sentence, previous: Fact | None) -> str:
-    if "完成" in label and re.search(r"预算|目标|任务|计划", label):
+def _role(label: str, sentence: Sentence) -> str:
+    if re.search(r"(?:完成|为|达到?|占).{0,10}?(?:预算|目标|任务|计划)", label) and re.search(
+        r"完成|^(?:为|达)", label
+    ):
         return "base"
     if word("prior").search(label) and not word("compared").search(label):
         return "prior"
@@ -211,7 +262,7 @@ def _role(label: str, sentence: Sentence, previous: Fact | None) -> str:
         return "target"
     if section == "goal":
         return "budget" if "预算" in label else "target"
-    if word("budget").search(label):
+    if word("budget").search(label) or "预计" in label:
         return "budget"
     return "actual"
 
@@ -223,3 +274,15 @@ def _heading_insurance(line: Line) -> str:
         if named and named != "department":
             return named
     return ""
+
+
+def alike(first: str, second: str) -> bool:
+    """The same words, or the one within the other."""
+    if len(first) < 3 or len(second) < 3:
+        return False
+    shorter, longer = sorted((first, second), key=len)
+    if first == second or (len(shorter) >= 4 and shorter in longer and len(longer) - len(shorter) <= 4):
+        return True
+    pairs = [{text[n : n + 2] for n in range(len(text) - 1)} for text in (first, second)]
+    common = len(pairs[0] & pairs[1])
+    return len(shorter) >= 6 and 2 * common >= 0.8 * (len(pairs[0]) + len(pairs[1]))

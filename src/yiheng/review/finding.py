@@ -10,7 +10,12 @@ from yiheng.standards.message import message_text
 DISCLOSURE = "disclosure"
 """The verdict of what has to be shown and is no error: a grade that stands on bonus points, a goal far exceeded."""
 
-SEVERITIES = {"inconsistent": "error", "review": "warning", "rounding": "information", DISCLOSURE: "information"}
+SEVERITIES = {
+    "inconsistent": "error",
+    "review": "warning",
+    "rounding": "information",
+    DISCLOSURE: "information",
+}
 
 
 @dataclass(frozen=True, slots=True)

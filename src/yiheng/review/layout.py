@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from yiheng.review.lexicon import first_scope, scope_words, word
 
@@ -37,7 +38,7 @@ class Line:
         return self.path[-1] if self.path else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """One report of a file: its span, title, year and the insurance its title names."""
 
@@ -51,8 +52,11 @@ class Report:
 
     def line_at(self, offset: int) -> Line:
         """The paragraph that holds an offset."""
-        index = bisect_right([line.start for line in self.lines], offset) - 1
-        return self.lines[max(index, 0)]
+        return self.lines[max(bisect_right(self._starts, offset) - 1, 0)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [line.start for line in self.lines]
 
 
 def split_lines(text: str) -> list[tuple[int, int]]:
@@ -100,7 +104,7 @@ def _title_lines(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, str
                 first = back
                 parts.insert(0, above)
             back -= 1
-        if found and number - previous < 4:
+        if found and not any("。" in text[low:high] for low, high in spans[previous:number]):
             continue
         found.append((first, "".join(parts)))
         previous = number

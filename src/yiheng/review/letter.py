@@ -9,12 +9,12 @@ from yiheng.reports.document import Document, Paragraph, Span, Table, TableCell
 from yiheng.reports.word import write_word
 from yiheng.review.finding import Finding, Review
 
-ROWS_LIMIT = 12
+ROWS_LIMIT = 5
 """As many findings as one page holds; the page says how many more there are."""
 
 _HEADS = ("序号", "位置", "原文", "复算", "建议")
-_WIDTHS = (6, 16, 30, 28, 20)
-_WORDS_LIMIT = 60
+_WIDTHS = (6, 11, 27, 34, 22)
+_WORDS_LIMIT = 38
 
 
 def letter(review: Review) -> Document:
@@ -28,7 +28,9 @@ def letter(review: Review) -> Document:
     more = len(asked) - ROWS_LIMIT
     if asked:
         rows = [_row([*_HEADS], header=True)]
-        rows.extend(_row(_cells(review, number, finding)) for number, finding in enumerate(asked[:ROWS_LIMIT], 1))
+        rows.extend(
+            _row(_cells(review, number, finding)) for number, finding in enumerate(asked[:ROWS_LIMIT], 1)
+        )
         table = Table(column_widths=_WIDTHS, rows=tuple(rows))
         closing = [_paragraph(f"另有 {more} 处见复核结果页。")] if more > 0 else []
         return Document(title="复核意见单", blocks=(*blocks, table, *closing))
@@ -45,7 +47,10 @@ def _paragraph(text: str) -> Paragraph:
 
 
 def _row(texts: list[str], header: bool = False) -> tuple[TableCell, ...]:
-    return tuple(TableCell((Span(text, fixed=True),), align="center" if header or not n else "left", header=header) for n, text in enumerate(texts))
+    return tuple(
+        TableCell((Span(text, fixed=True),), align="center" if header or not n else "left", header=header)
+        for n, text in enumerate(texts)
+    )
 
 
 def _cells(review: Review, number: int, finding: Finding) -> list[str]:
@@ -53,7 +58,7 @@ def _cells(review: Review, number: int, finding: Finding) -> list[str]:
     place = relation.quotes[0].place if relation.quotes else ""
     line = review.text.count("\n", 0, relation.quotes[0].start) + 1 if relation.quotes else 0
     words = "；".join(dict.fromkeys(re.sub(r"\s+", "", quote.text) for quote in relation.quotes[:2]))
-    advice = " 或 ".join(relation.repairs) or ("请说明" if finding.verdict == "review" else "请更正")
+    advice = " 或 ".join(relation.repairs[:2]) or ("请说明" if finding.verdict == "review" else "请更正")
     return [str(number), place or f"第 {line} 行", _short(words), _short(relation.message), _short(advice)]
 
 

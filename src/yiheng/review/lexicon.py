@@ -31,6 +31,7 @@ class MetricPhrase(ContentModel):
     item: str = ""
     account: str = ""
     role: str = ""
+    needs: str = ""
     unless: str = ""
     examples: tuple[str, ...] = ()
 

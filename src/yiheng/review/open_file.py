@@ -34,16 +34,28 @@ def open_report(path: Path) -> Source:
     if size == 0:
         raise refuse("review_file_empty", file=str(path))
     if size > SIZE_LIMIT_BYTES:
-        raise refuse("review_file_large", file=str(path), found=f"{size // 1024 // 1024} MB", expected=f"{SIZE_LIMIT_BYTES // 1024 // 1024} MB")
+        raise refuse(
+            "review_file_large",
+            file=str(path),
+            found=f"{size // 1024 // 1024} MB",
+            expected=f"{SIZE_LIMIT_BYTES // 1024 // 1024} MB",
+        )
     suffix = path.suffix.lower()
     if suffix in _OFFICE:
         return _through_office(path)
     reader = READERS.get(suffix)
     if reader is None:
-        raise refuse("review_file_kind", file=str(path), found=suffix or path.name, expected="、".join([*READERS, *_OFFICE[:3]]))
+        raise refuse(
+            "review_file_kind",
+            file=str(path),
+            found=suffix or path.name,
+            expected="、".join([*READERS, *_OFFICE[:3]]),
+        )
     text, places = reader(path.read_bytes(), str(path))
     if len(text) > CHARACTERS_LIMIT:
-        raise refuse("review_file_large", file=str(path), found=f"{len(text)} 字", expected=f"{CHARACTERS_LIMIT} 字")
+        raise refuse(
+            "review_file_large", file=str(path), found=f"{len(text)} 字", expected=f"{CHARACTERS_LIMIT} 字"
+        )
     return Source(path.name, text.replace("\r\n", "\n").replace("\r", "\n"), places)
 
 

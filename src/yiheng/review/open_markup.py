@@ -13,8 +13,28 @@ from yiheng.standards.problem import refuse
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _UNPACKED_LIMIT_BYTES = 300 * 1024 * 1024
-_BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li section article header footer br title center blockquote".split())
-_DROPPED = frozenset("script style head noscript template svg".split())
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "br",
+        "title",
+        "center",
+        "blockquote",
+    ]
+)
+_DROPPED = frozenset(["script", "style", "head", "noscript", "template", "svg"])
 
 Places = tuple[tuple[int, str], ...]
 
@@ -26,7 +46,9 @@ def docx_text(raw: bytes, file: str) -> tuple[str, Places]:
             if sum(one.file_size for one in package.infolist()) > _UNPACKED_LIMIT_BYTES:
                 raise refuse("review_file_large", file=file, found="解压后过大", expected="300 MB")
             body = _tree(package, "word/document.xml")
-            notes = [name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in package.namelist()]
+            notes = [
+                name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in package.namelist()
+            ]
             extra = [_tree(package, name) for name in notes]
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, OSError):
         raise refuse("review_file_damaged", file=file) from None
@@ -71,15 +93,9 @@ def _blocks(tree: etree._Element) -> Iterator[etree._Element]:
 
 
 def _paragraph(element: etree._Element) -> str:
-    parts = []
-    for node in element.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}delText"):
-        if node.tag == f"{_W}t":
-            parts.append(node.text or "")
-        elif node.tag == f"{_W}tab":
-            parts.append(" ")
-        elif node.tag == f"{_W}br":
-            parts.append(" ")
-    return "".join(parts)
+    """The words of a paragraph; a tab or a break inside it is a blank, so that it stays one line."""
+    nodes = element.iter(f"{_W}t", f"{_W}tab", f"{_W}br")
+    return "".join((node.text or "") if node.tag == f"{_W}t" else " " for node in nodes)
 
 
 def _rows(table: etree._Element) -> Iterator[list[str]]:
@@ -111,7 +127,11 @@ def _walk(node: etree._Element, parts: list[str]) -> None:
         parts.append(node.tail or "")
         return
     if node.tag == "tr":
-        cells = [re.sub(r"\s+", " ", cell.text_content()).strip() for cell in node if cell.tag in ("td", "th")]
+        cells = [
+            re.sub(r"\s+", " ", "".join(str(part) for part in cell.itertext())).strip()
+            for cell in node
+            if cell.tag in ("td", "th")
+        ]
         parts.append("\n" + "\t".join(cells) + "\n")
     else:
         block = node.tag in _BLOCKS

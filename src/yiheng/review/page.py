@@ -18,7 +18,9 @@ _MARKS_LIMIT = 4000
 def page(review: Review) -> str:
     """The page as one HTML text."""
     source = Path(str(files("yiheng"))) / "content" / "national" / "review" / "page.html"
-    template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source.read_text(encoding="utf-8"))
+    template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+        source.read_text(encoding="utf-8")
+    )
     return template.render(
         review=review,
         names=VERDICT_NAMES,
@@ -38,7 +40,9 @@ def write_page(review: Review, path: Path) -> None:
 
 def marked(text: str, findings: tuple[Finding, ...]) -> str:
     """The report as HTML, each quote of a finding in a mark; overlapping quotes share stretches."""
-    spans = [(q.start, q.end, f) for f in findings for q in f.relation.quotes if q.end > q.start][:_MARKS_LIMIT]
+    spans = [(q.start, q.end, f) for f in findings for q in f.relation.quotes if q.end > q.start][
+        :_MARKS_LIMIT
+    ]
     edges = sorted({0, len(text), *(s for s, _, _ in spans), *(e for _, e, _ in spans)})
     starting: dict[int, list[Finding]] = {}
     ending: dict[int, list[Finding]] = {}

@@ -78,35 +78,56 @@ class Quantity:
         return f"{decimal_text(inside, places)}{'' if self.unit == '比' else self.unit}"
 
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,]*\d)|\d+(?:\.\d+)?"
-_CHINESE = r"[一二两三四五六七八九十百千万零〇]+"
+_NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?(?![,\d])|\d{1,18}(?:\.\d{1,12})?"
+_CHINESE = r"[一二两三四五六七八九十百千万零〇]{1,12}"
 _OPERATORS = {
     ">=": ("≥", "≧", ">=", "大于等于", "大于或等于", "不低于", "不少于", "不小于", "至少", "不得低于"),
-    "<=": ("≤", "≦", "<=", "小于等于", "小于或等于", "不高于", "不超过", "不大于", "不多于", "控制在", "不得超过"),
+    "<=": (
+        "≤",
+        "≦",
+        "<=",
+        "小于等于",
+        "小于或等于",
+        "不高于",
+        "不超过",
+        "不大于",
+        "不多于",
+        "控制在",
+        "不得超过",
+    ),
     ">": (">", "大于", "高于", "超过", "多于"),
     "<": ("<", "小于", "低于", "少于"),
     "=": ("=", "等于"),
 }
 _OPERATOR_OF = {text: sign for sign, texts in _OPERATORS.items() for text in texts}
-_AFTER = {"以上": ">=", "及以上": ">=", "(含)以上": ">=", "（含）以上": ">=", "以下": "<=", "及以下": "<=", "以内": "<=", "之内": "<="}
+_AFTER = {
+    "以上": ">=",
+    "及以上": ">=",
+    "(含)以上": ">=",
+    "（含）以上": ">=",
+    "以下": "<=",
+    "及以下": "<=",
+    "以内": "<=",
+    "之内": "<=",
+}
 _MASKS = tuple(
     re.compile(form, re.MULTILINE)
     for form in (
-        r"https?://\S+|[\w.]+@[\w.]+",
+        r"https?://\S{1,200}|[A-Za-z0-9_.]{1,40}@[A-Za-z0-9_.]{1,40}",
         r"《[^《》\n]{0,80}》",
         r"(?:电话|传真|邮编|手机|热线|联系人|账号|帐号|QQ)[^\d\n]{0,12}[\d\-— ]{5,}|(?<!\d)(?:0\d{2,3}[-—]\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4})(?!\d)",
-        r"[〔\[【（(](?:19|20)\d{2}[〕\]】）)]\s*(?:第?\s*\d+\s*号)?|[〔\[【](?:19|20)\d{2,6}号?|第?\d+号(?:文|令)?",
-        r"(?<=[\n：:；;。，,])\s*\d{1,2}[.、](?=(?:19|20)\d{2}年)",
+        r"[〔\[【（(](?:19|20)\d{2}[〕\]】）)]\s*(?:第?\s*\d+\s*号)?|[〔\[【](?:19|20)\d{2,6}号?|(?<!\d)第?\d{1,8}号(?:文|令)?",
+        r"(?<=[\n：:；;。，,])[ \t]*\d{1,2}[.、](?=(?:19|20)\d{2}年)",
         r"(?<![\d.])(?:19|20)\d{2}\s*(?:年|[-—~至](?:19|20)\d{2}年?)(?:度|初|末|底|以来)?(?:\s*\d{1,2}\s*月?\s*[-—~至]\s*\d{1,2}\s*月|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|底|末|初)?)?",
         r"(?<!\d)(?:19|20)\d{2}[-./]\d{1,2}(?:[-./]\d{1,2})?(?!\d)(?!\s*(?:%|元|万|亿|人|家))",
         r"(?<!\d)\d{1,2}\s*月?\s*[-—~至]\s*\d{1,2}\s*月(?:份)?|(?<![\d.])\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|底|末|初)?",
         r"(?<!\d)(?:19|20)\d{4,6}(?=日|[,，。；经]|年度)|(?<!\d)(?:19|20)\d{4}月(?!\d)|(?<!\d)\d{0,2}(?:19|20)\d{2}年|(?<!\d)\d{3,4}日",
         r"(?<!\d)\d{1,2}(?:点|:|时)\d{2}分?",
-        r"^\s*(?:附件|附表|表|图)\s*\d+(?:[-—.]\d+)?[:：.、]?|(?:附件|附表|第)\s*\d{1,3}(?=[\s:：)）、，。])|第\s*\d{1,3}\s*(?:条|章|款|届|批|季度|名|位|期|次会议)",
-        r"^\s*\d{1,2}(?:\.\d{1,2}){0,3}(?:[.、．)）](?!\d)|(?=[\u4e00-\u9fa5]{2,}[^\d\n]{0,30}$))",
+        r"^[ \t]*(?:附件|附表|表|图)[ \t]*\d{1,3}(?:[-—.]\d+)?[:：.、]?|(?:附件|附表|第)[ \t]*\d{1,3}(?=[\s:：)）、，。])|第\s*\d{1,3}\s*(?:条|章|款|届|批|季度|名|位|期|次会议)",
+        r"^[ \t]*\d{1,2}(?:\.\d{1,2}){0,3}(?:[.、．)）](?!\d)|(?=[\u4e00-\u9fa5]{2,}[^\d\n]{0,30}$))",
         r"[（(]\s*\d{1,2}\s*[）)]|[①②③④⑤⑥⑦⑧⑨⑩⑪⑫]",
-        r"(?<=[：:；;。])\s*\d{1,2}[.、．](?!\d)",
-        r"[A-Za-z][A-Za-z\-]*\s*\d+(?:\.\d+)?(?:版本?)?|\d+\.\d+版",
+        r"(?<=[：:；;。])[ \t]*\d{1,2}[.、．](?!\d)",
+        r"[A-Za-z][A-Za-z\-]{0,20}[ \t]?\d{1,6}(?:\.\d{1,4})?(?:版本?)?|(?<!\d)\d{1,4}\.\d{1,4}版",
     )
 )
 
@@ -115,11 +136,22 @@ _MASKS = tuple(
 def units() -> dict[str, Measure]:
     """Units that a number in prose may carry: the national table's without texts and dates, and plain classifiers."""
     left_out = {"text", "rank", "level"}
-    known = {name: one for name, one in measures().items() if one.family not in left_out and one.unit.dimension not in left_out}
+    known = {
+        name: one
+        for name, one in measures().items()
+        if one.family not in left_out and one.unit.dimension not in left_out
+    }
     for name in ("年", "日", "月", "比", "比值", "得分", "版", "届", "方", "期", "分"):
         known.pop(name, None)
     known["分"] = measures()["得分"]
     known["人(次)"] = known["人（次）"] = measures()["人次"]
+    for name in [
+        one for one, measure in known.items() if measure.family == "count" and not one.startswith("万")
+    ]:
+        unit = known[name].unit
+        known.setdefault(
+            f"万{name}", Measure(Unit(f"万{name}", unit.dimension, unit.scale * 10000), "count", False)
+        )
     for name in lexicon().classifiers:
         known.setdefault(name, Measure(Unit(name, name, Fraction(1)), "count", True))
         known.setdefault(f"万{name}", Measure(Unit(f"万{name}", name, Fraction(10000)), "count", True))

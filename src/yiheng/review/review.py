@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from yiheng.review.clean import cleaned
 from yiheng.review.context import Context
 from yiheng.review.fact import Fact, facts_of
 from yiheng.review.finding import Relation, Review, Unchecked, findings_of
-from yiheng.review.layout import reports_of
+from yiheng.review.layout import Report, reports_of
 from yiheng.review.rule_goal import goal_relations
 from yiheng.review.rule_growth import growth_relations
 from yiheng.review.rule_identity import identity_relations
@@ -57,12 +56,12 @@ def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
         tuple(_fact_row(fact, source) for fact in facts),
         relations,
         findings_of(relations),
-        tuple(_unchecked(contexts)),
+        tuple(_unchecked(contexts, relations)),
         note,
     )
 
 
-def _context(source: Source, text: str, report, attachments: tuple[str, ...]) -> Context:  # type: ignore[no-untyped-def]
+def _context(source: Source, text: str, report: Report, attachments: tuple[str, ...]) -> Context:
     tables = tables_of(text, report.lines)
     facts = facts_of(text, report, [(table.start, table.end) for table in tables])
     return Context(source, text, report, facts, tables, text, attachments)
@@ -77,18 +76,31 @@ def _distinct(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
     return tuple(seen.values())
 
 
-def _unchecked(contexts: list[Context]) -> Iterator[Unchecked]:
+def _unchecked(contexts: list[Context], relations: tuple[Relation, ...]) -> Iterator[Unchecked]:
+    """What the rules noted, then every amount and percentage that no relation has used."""
+    used = {quote.end for one in relations for quote in one.quotes}
     seen: set[tuple[int, str]] = set()
     for context in contexts:
         for one in context.unchecked:
+            used.add(one.quote.end)
             if (one.quote.start, one.reason) not in seen:
                 seen.add((one.quote.start, one.reason))
-                yield replace(one)
+                yield one
+        for fact in context.facts:
+            if fact.end not in used and fact.quantity.family in ("money", "ratio"):
+                alone = "不是单一确数" if not fact.quantity.measured else "文中没有与它相互核对的数字"
+                yield Unchecked(context.quote_facts(fact)[0], alone)
 
 
 def _report_row(context: Context) -> dict[str, object]:
     report = context.report
-    return {"title": report.title, "year": report.year, "insurance": report.insurance, "start": report.start, "end": report.end}
+    return {
+        "title": report.title,
+        "year": report.year,
+        "insurance": report.insurance,
+        "start": report.start,
+        "end": report.end,
+    }
 
 
 def _fact_row(fact: Fact, source: Source) -> dict[str, object]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
 
 from yiheng.review.context import Context, relation
-from yiheng.review.fact import Fact
+from yiheng.review.fact import Fact, alike
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.lexicon import directions, lexicon, limit, word
 from yiheng.review.quantity import lost_values
 from yiheng.review.rule_same import significant
 
-_DOWN = re.compile(r"重复|虚报|投诉|信访|上访|时间|时效|天数|发生率|差错|住院率|增幅|次均|自付|违规|死亡|负担|工作日|退单|拒付率|分钟")
+_DOWN = re.compile(
+    r"重复|虚报|投诉|信访|上访|时间|时效|天数|发生率|差错|住院率|增幅|次均|自付|违规|死亡|负担|工作日|退单|拒付率|分钟"
+)
+_RESULTS_NEAR = 400
 _RESULT_SECTIONS = ("result", "", "problem", "budget", "basis", "other")
 
 
@@ -21,11 +25,13 @@ def goal_relations(context: Context) -> Iterator[Relation]:
     """All rules on goals."""
     yield from _lost(context)
     goals = [fact for fact in context.facts if fact.role == "target" and fact.quantity.family != "score"]
-    results = [fact for fact in context.facts if fact.role == "actual" and fact.line.section in _RESULT_SECTIONS]
+    results = [
+        fact for fact in context.facts if fact.role == "actual" and fact.line.section in _RESULT_SECTIONS
+    ]
     projects = {_project(goal) for goal in goals} - {""}
     for goal in goals:
         yield from _form(context, goal)
-        matched = matching_results(goal, _own(goal, results, projects))
+        matched = matching_results(goal, _own(goal, _near(goal, results), projects))
         if not matched:
             yield from _uncovered(context, goal, results)
         for result in matched[:2]:
@@ -36,18 +42,26 @@ def goal_relations(context: Context) -> Iterator[Relation]:
 def _own(goal: Fact, results: list[Fact], projects: set[str]) -> list[Fact]:
     """The results a goal may be read against: a project's own where measured ones exist, else all but other projects'."""
     project = _project(goal)
-    near = [one for one in results if project and _alike(project, _project(one)) and _pairs(goal, one)]
+    near = [one for one in results if project and alike(project, _project(one)) and _pairs(goal, one)]
     if any(one.quantity.measured for one in near):
         return near
     if project:
         return results
-    return [one for one in results if not any(_alike(_project(one), other) for other in projects)]
+    return [one for one in results if not any(alike(_project(one), other) for other in projects)]
+
+
+def _near(goal: Fact, results: list[Fact]) -> list[Fact]:
+    """The results nearest to a goal, as many as any report has."""
+    at = bisect_left(results, goal.start, key=lambda one: one.start)
+    return results[max(0, at - _RESULTS_NEAR) : at + _RESULTS_NEAR]
 
 
 def _lost(context: Context) -> Iterator[Relation]:
+    start = context.report.start
     for low, high in lost_values(context.body):
-        low, high = low + context.report.start, high + context.report.start
-        yield relation(context, "R8", "inconsistent", "review_goal_lost", [context.quote(max(low - 14, 0), high)], stated=context.text[low:high])
+        quote = context.quote(start + max(low - 14, 0), start + high)
+        lost = context.body[low:high]
+        yield relation(context, "R8", "inconsistent", "review_goal_lost", [quote], stated=lost)
 
 
 def _form(context: Context, goal: Fact) -> Iterator[Relation]:
@@ -56,10 +70,28 @@ def _form(context: Context, goal: Fact) -> Iterator[Relation]:
     if quantity.unit != "%" or not re.search(r"率|比例|比重|覆盖|满意度", goal.label):
         return
     most = quantity.measure.unit.to_base(Fraction(100))
-    if (quantity.operator == ">" and quantity.value >= most) or (quantity.value > most and re.search(r"满意|覆盖率|查实率|合格率|参保率|知晓率", goal.label)):
-        yield relation(context, "R8", "inconsistent", "review_goal_impossible", context.quote_facts(goal), subject=goal.name, stated=quantity.shown)
+    if (quantity.operator == ">" and quantity.value >= most) or (
+        quantity.value > most and re.search(r"满意|覆盖率|查实率|合格率|参保率|知晓率", goal.label)
+    ):
+        yield relation(
+            context,
+            "R8",
+            "inconsistent",
+            "review_goal_impossible",
+            context.quote_facts(goal),
+            subject=goal.name,
+            stated=quantity.shown,
+        )
     elif quantity.operator == ">=" and quantity.value == most:
-        yield relation(context, "R8", "rounding", "review_goal_at_most", context.quote_facts(goal), subject=goal.name, stated=quantity.shown)
+        yield relation(
+            context,
+            "R8",
+            "rounding",
+            "review_goal_at_most",
+            context.quote_facts(goal),
+            subject=goal.name,
+            stated=quantity.shown,
+        )
 
 
 def matching_results(goal: Fact, results: list[Fact]) -> list[Fact]:
@@ -75,7 +107,11 @@ def matching_results(goal: Fact, results: list[Fact]) -> list[Fact]:
 
 
 def _pairs(goal: Fact, result: Fact) -> bool:
-    if goal.quantity.dimension != result.quantity.dimension or result.depth > 1 or result.partial != goal.partial:
+    if (
+        goal.quantity.dimension != result.quantity.dimension
+        or result.depth > 1
+        or result.partial != goal.partial
+    ):
         return False
     if result.year and goal.year and result.year != goal.year:
         return False
@@ -88,26 +124,20 @@ def _pairs(goal: Fact, result: Fact) -> bool:
             return True
         if goal.qualifier == result.qualifier:
             return goal.metric in lexicon().single_valued or _same_project(goal, result)
-        return _alike(goal.core, result.core) and _same_project(goal, result)
-    return _alike(goal.core, result.core) and _same_project(goal, result)
-
-
-def _alike(first: str, second: str) -> bool:
-    """The same words, or the one within the other."""
-    if len(first) < 3 or len(second) < 3:
-        return False
-    shorter, longer = sorted((first, second), key=len)
-    if first == second or (len(shorter) >= 4 and shorter in longer and len(longer) - len(shorter) <= 4):
-        return True
-    pairs = [{text[n : n + 2] for n in range(len(text) - 1)} for text in (first, second)]
-    common = len(pairs[0] & pairs[1])
-    return len(shorter) >= 6 and 2 * common >= 0.8 * (len(pairs[0]) + len(pairs[1]))
+        return alike(goal.core, result.core) and _same_project(goal, result)
+    return alike(goal.core, result.core) and _same_project(goal, result)
 
 
 def _same_project(goal: Fact, result: Fact) -> bool:
     """Under headings of projects, goals and results belong together only under the same name."""
     goal_head, result_head = _project(goal), _project(result)
-    return not goal_head or not result_head or _alike(goal_head, result_head) or goal_head in result_head or result_head in goal_head
+    return (
+        not goal_head
+        or not result_head
+        or alike(goal_head, result_head)
+        or goal_head in result_head
+        or result_head in goal_head
+    )
 
 
 def _project(fact: Fact) -> str:
@@ -123,7 +153,9 @@ def _backfilled(context: Context, goal: Fact, result: Fact) -> Iterator[Relation
         return
     if quantity.family == "money" and goal.metric not in lexicon().backfill_money:
         return
-    enough = significant(quantity) >= limit("digits_backfill") or (quantity.printed.decimals >= 2 and significant(quantity) >= 3)
+    enough = significant(quantity) >= limit("digits_backfill") or (
+        quantity.printed.decimals >= 2 and significant(quantity) >= 3
+    )
     if enough and goal.line.section == "goal":
         yield relation(
             context, "R7", "inconsistent", "review_backfill", context.quote_facts(goal, result), subject=goal.name,
@@ -135,13 +167,28 @@ def _met(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
     if goal.quantity.approximate or result.quantity.approximate:
         return
     if result.quantity.operator not in ("", "="):
-        if result.quantity.operator == goal.quantity.operator and result.quantity.value == goal.quantity.value:
-            yield relation(context, "R10", DISCLOSURE, "review_tautology", context.quote_facts(goal, result), subject=goal.name, stated=context.text[result.start : result.end])
+        if (
+            result.quantity.operator == goal.quantity.operator
+            and result.quantity.value == goal.quantity.value
+        ):
+            yield relation(
+                context,
+                "R10",
+                DISCLOSURE,
+                "review_tautology",
+                context.quote_facts(goal, result),
+                subject=goal.name,
+                stated=context.text[result.start : result.end],
+            )
         return
     if goal.metric in lexicon().standards:
         yield from _standard(context, goal, result)
         return
-    if goal.quantity.family == "money" and goal.metric not in lexicon().backfill_money and not goal.quantity.operator:
+    if (
+        goal.quantity.family == "money"
+        and goal.metric not in lexicon().backfill_money
+        and not goal.quantity.operator
+    ):
         return
     sign = _sense(goal)
     target, value = goal.quantity.value, result.quantity.value
@@ -153,7 +200,16 @@ def _met(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
     if goal.quantity.upper is not None and sign == "<=":
         return
     if goal.quantity.upper is None and target == value:
-        yield relation(context, "R8", "inconsistent", "review_strict", context.quote_facts(goal, result), subject=goal.name, expected=context.text[goal.start : goal.end].strip(), stated=result.quantity.shown)
+        yield relation(
+            context,
+            "R8",
+            "inconsistent",
+            "review_strict",
+            context.quote_facts(goal, result),
+            subject=goal.name,
+            expected=context.text[goal.start : goal.end].strip(),
+            stated=result.quantity.shown,
+        )
         return
     yield from _missed(context, goal, result)
 
@@ -166,7 +222,9 @@ def _sense(goal: Fact) -> str:
 
 
 def _standard(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
-    fits = goal.quantity.value == result.quantity.value or (goal.quantity.operator == ">=" and result.quantity.value >= goal.quantity.value)
+    fits = goal.quantity.value == result.quantity.value or (
+        goal.quantity.operator == ">=" and result.quantity.value >= goal.quantity.value
+    )
     yield relation(
         context, "R9", "consistent" if fits else "inconsistent", "review_standard", context.quote_facts(goal, result),
         subject=goal.name, expected=result.quantity.shown, stated=goal.quantity.shown,
@@ -177,29 +235,29 @@ def _standard(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
 def _over(context: Context, goal: Fact, result: Fact, sign: str) -> Iterator[Relation]:
     target = goal.quantity.value
     far = sign in (">=", ">") and target > 0 and 100 * result.quantity.value >= limit("over_percent") * target
+    told = far and goal.quantity.family != "money"
     yield relation(
-        context, "R9", DISCLOSURE if far and goal.quantity.family != "money" else "consistent", "review_over", context.quote_facts(goal, result),
-        subject=goal.name, expected=goal.quantity.shown, stated=result.quantity.shown,
+        context, "R9", DISCLOSURE if told else "consistent", "review_over" if told else "review_met",
+        context.quote_facts(goal, result), subject=goal.name, expected=goal.quantity.shown, stated=result.quantity.shown,
     )  # fmt: skip
 
 
 def _missed(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
     """Missed: silent where the report says so, a contradiction where it claims success, else a question."""
     line = result.line.text
-    problems = "".join(one.text for one in context.report.lines if one.section == "problem")
     subject = goal.core[-3:]
-    if word("acknowledged").search(line[max(0, result.start - result.line.start - 40) :][:160]) or (subject and subject in problems):
+    if word("acknowledged").search(line[max(0, result.start - result.line.start - 40) :][:160]) or (
+        subject and subject in context.problems_text
+    ):
         return
-    claimed = word("accomplished").search(line) or word("accomplished").search(context.body) or full_marks(context)
+    told = word("accomplished").search(line)
+    words = told.group() if told else context.success
+    claimed = bool(words) or full_marks(context)
     yield relation(
-        context, "R9", "inconsistent" if claimed else "review", "review_missed", context.quote_facts(goal, result),
+        context, "R9", "inconsistent" if claimed else "review", "review_missed" if claimed else "review_missed_question", context.quote_facts(goal, result),
         subject=goal.name, expected=context.text[goal.start : goal.end].strip(), stated=result.quantity.shown,
-        formula=_claim_words(claimed),
+        formula=f"“{words}”" if words else ("满分" if claimed else ""),
     )  # fmt: skip
-
-
-def _claim_words(claimed: object) -> str:
-    return f"“{claimed.group()}”" if isinstance(claimed, re.Match) else ("满分" if claimed else "未见说明")
 
 
 def full_marks(context: Context) -> bool:
@@ -209,14 +267,23 @@ def full_marks(context: Context) -> bool:
 
 def _rare(goal: Fact) -> bool:
     """A unit of its own kind (篇, 期, 台): any result in it may be this goal's."""
-    return goal.quantity.dimension not in ("ratio", "persons", "visits", "times", "items", "pieces", "institutions", "money")
+    return goal.quantity.dimension not in (
+        "ratio",
+        "persons",
+        "visits",
+        "times",
+        "items",
+        "pieces",
+        "institutions",
+        "money",
+    )
 
 
 def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Relation]:
     """A measurable goal of which the results say nothing, or nothing in figures."""
     if goal.line.section != "goal" or goal.depth or not (goal.quantity.operator or goal.quantity.unit == "%"):
         return
-    said = "".join(one.text for one in context.report.lines if one.section in ("result", "problem"))
+    said = context.results_text
     if len(said) < 60 or any(one.metric == goal.metric and goal.metric for one in results):
         return
     core = re.sub(r"^.{0,6}[：:]", "", goal.core)
@@ -225,13 +292,25 @@ def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Re
     if _rare(goal) and any(one.quantity.dimension == goal.quantity.dimension for one in results):
         return
     trigrams = [core[n : n + 3] for n in range(len(core) - 2)]
-    share = sum(1 for one in trigrams if one in said) / len(trigrams)
+    share = sum(1 for one in trigrams if one in context.results_trigrams) / len(trigrams)
     if not goal.metric and share > 0.25:
         return
-    if goal.metric and share > 0.25 and re.search(rf"{re.escape(core[-3:])}[^。；\n]{{0,20}}[\d一二三四五六七八九十]", said):
+    if (
+        goal.metric
+        and share > 0.25
+        and re.search(rf"{re.escape(core[-3:])}[^。；\n]{{0,20}}[\d一二三四五六七八九十]", said)
+    ):
         return
     code = "review_goal_no_value" if share > 0.25 else "review_goal_no_result"
     certain = goal.metric or share <= 0.1
-    claimed = full_marks(context) or word("accomplished").search(context.body)
+    claimed = full_marks(context) or context.success
     verdict = "inconsistent" if certain and claimed else "review"
-    yield relation(context, "R10", verdict, code, context.quote_facts(goal), subject=goal.name, stated=context.text[goal.start : goal.end].strip())
+    yield relation(
+        context,
+        "R10",
+        verdict,
+        code,
+        context.quote_facts(goal),
+        subject=goal.name,
+        stated=context.text[goal.start : goal.end].strip(),
+    )

@@ -47,15 +47,18 @@ def identity_relations(context: Context) -> Iterator[Relation]:
 
 
 def _usable(fact: Fact) -> bool:
-    return fact.quantity.measured and fact.line.section not in ("plan", "basis" if fact.role == "prior" else "plan")
+    return fact.quantity.measured and fact.line.section not in (
+        "plan",
+        "basis" if fact.role == "prior" else "plan",
+    )
 
 
 def _claims(context: Context, identity: Identity) -> list[list[Fact]]:
     """Facts that the identity determines, those of one key and value together."""
     grouped: dict[tuple[object, ...], list[Fact]] = {}
     selector = identity.claim
-    for fact in context.facts:
-        if fact.metric != selector.metric or not _usable(fact) or fact.role in ("base", "target") or fact.qualifier.startswith(("不含", "含")):
+    for fact in context.by_metric.get(selector.metric, []):
+        if not _usable(fact) or fact.role in ("base", "target") or fact.qualifier.startswith(("不含", "含")):
             continue
         if selector.insurance and fact.insurance != selector.insurance:
             continue
@@ -65,7 +68,15 @@ def _claims(context: Context, identity: Identity) -> list[list[Fact]]:
             continue
         if selector.item and fact.item != ("" if selector.item == NO_ITEM else selector.item):
             continue
-        key = (fact.role, fact.insurance, fact.account, fact.item, _year(context, fact), fact.partial, fact.quantity.value)
+        key = (
+            fact.role,
+            fact.insurance,
+            fact.account,
+            fact.item,
+            _year(context, fact),
+            fact.partial,
+            fact.quantity.value,
+        )
         grouped.setdefault(key, []).append(fact)
     return list(grouped.values())
 
@@ -81,13 +92,20 @@ def _matches(context: Context, selector: FigureSelector, claim: Fact) -> list[Fa
     found: dict[Fraction, Fact] = {}
     options = [
         fact
-        for fact in context.facts
-        if fact.metric == selector.metric and fact.role == role and fact.item == item and _usable(fact)
+        for fact in context.by_metric.get(selector.metric, [])
+        if fact.role == role and fact.item == item and _usable(fact)
         and fact.insurance == (selector.insurance or claim.insurance)
         and fact.account == (selector.account or claim.account) and fact is not claim
         and (fact.sentence == claim.sentence or (_year(context, fact) == _year(context, claim) and fact.partial == claim.partial))
     ]  # fmt: skip
-    options.sort(key=lambda fact: (fact.sentence != claim.sentence, fact.line is not claim.line, bool(fact.qualifier), abs(fact.start - claim.start)))
+    options.sort(
+        key=lambda fact: (
+            fact.sentence != claim.sentence,
+            fact.line is not claim.line,
+            bool(fact.qualifier),
+            abs(fact.start - claim.start),
+        )
+    )
     for fact in options:
         found.setdefault(fact.quantity.value, fact)
     return list(found.values())
@@ -107,14 +125,16 @@ def _terms(context: Context, selector: FigureSelector, claim: Fact) -> list[Term
 
 def _judged(context: Context, identity: Identity, claims: list[Fact]) -> Iterator[Relation]:
     claim = claims[0]
-    if identity.primitive == "months" and any(w in one.sentence.line.text for one in claims for w in _OTHER_CALIBER):
+    if identity.primitive == "months" and any(
+        w in one.sentence.line.text for one in claims for w in _OTHER_CALIBER
+    ):
         context.note(claim.start, claim.end, "可支付月数写明了另外的口径")
         return
     bound: dict[str, list[Term]] = {}
     for name, selector in identity.operands.items():
-        terms = _terms(context, selector, claim)
-        if terms:
-            bound[name] = terms
+        choices = _terms(context, selector, claim)
+        if choices:
+            bound[name] = choices
         elif not selector.optional:
             return
     outcomes = []
@@ -179,7 +199,12 @@ def explains_gap(context: Context, first: Fact, second: Fact) -> Fact | None:
     """A stated figure equal to the gap between two statements: what one of them may have counted besides."""
     gap = abs(first.quantity.value - second.quantity.value)
     for fact in context.facts:
-        if fact.quantity.dimension == first.quantity.dimension and fact.quantity.value == gap and gap and fact.quantity.measured:
+        if (
+            fact.quantity.dimension == first.quantity.dimension
+            and fact.quantity.value == gap
+            and gap
+            and fact.quantity.measured
+        ):
             return fact
     return None
 

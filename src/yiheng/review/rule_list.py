@@ -13,13 +13,20 @@ from fractions import Fraction
 
 from yiheng.exact.interval import Interval, Verdict, sum_band, verdict
 from yiheng.review.context import Context, plus, relation
-from yiheng.review.fact import Fact, core_of
+from yiheng.review.fact import Fact
 from yiheng.review.finding import Relation
 from yiheng.review.lexicon import word
 from yiheng.review.quantity import Quantity
 
-_NOT_PART = re.compile(r"结[余存]|人均|次均|每人|较上年|比上年|同比|增[加长]|减少|下降|供养比|预算数|上年|追加")
-_TOTAL_WORD = re.compile(r"^(?:以上|上述)?(?:各项|两项|三项|四项)?(?:合计|共计|总计|小计)(?:金额|资金|支出|收入|人数)?(?:为|达|约)?$")
+_NOT_PART = re.compile(
+    r"结[余存]|人均|次均|每人|较上年|比上年|同比|增[加长]|减少|下降|供养比|预算数|上年|追加"
+)
+_REACH = 60
+"""Facts a list may stretch over."""
+_FLOWS = frozenset({"fund_income", "fund_expense", "current_surplus", "cumulative_balance"})
+_TOTAL_WORD = re.compile(
+    r"^(?:以上|上述)?(?:各项|两项|三项|四项)?(?:合计|共计|总计|小计)(?:金额|资金|支出|收入|人数)?(?:为|达|约)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ def listings(context: Context) -> list[Listing]:
         lead = context.text[facts[position - 1].end : fact.start]
         same_line = facts[position - 1].line is fact.line
         marker = partial.search(lead) or whole.search(lead)
-        if marker and same_line and len(core_of(fact.label)) >= 2:
+        if marker and same_line and _named(fact):
             listing = _marked(context, position, bool(whole.search(lead)))
         elif re.match(r"\s*[（(]", lead) and same_line and not re.search(r"[）)]", lead):
             listing = _bracketed(context, position)
@@ -63,15 +70,22 @@ def listings(context: Context) -> list[Listing]:
     return found
 
 
+def _named(fact: Fact) -> bool:
+    """Whether a part has a name before its number: 其中，90家机构已开通 tells a count of something else."""
+    return len(re.sub(r"其中|[^\u4e00-\u9fa5]", "", word("filler_end").sub("", fact.label))) >= 2
+
+
 def _marked(context: Context, position: int, whole: bool) -> Listing | None:
     facts = context.facts
     first = facts[position]
     total = _total_before(context, position, whole)
     if total is None:
         return None
+    if _other_flow(total, first):
+        return None
     parts = []
     last = first.start
-    for number in range(position, len(facts)):
+    for number in range(position, min(len(facts), position + _REACH)):
         fact = facts[number]
         if fact.sentence != first.sentence or fact.depth < first.depth or _closed(context, first, fact):
             break
@@ -79,9 +93,15 @@ def _marked(context: Context, position: int, whole: bool) -> Listing | None:
             continue
         gap = context.text[last : fact.start]
         ahead = context.text[fact.end : facts[number + 1].start] if number + 1 < len(facts) else ""
-        if number > position and (_NOT_PART.search(fact.label) or word("list_partial").search(gap.rpartition("，")[2])):
+        if number > position and (
+            _NOT_PART.search(fact.label) or word("list_partial").search(gap.rpartition("，")[2])
+        ):
             break
-        if number > position and word("list_partial").match(ahead.lstrip("，,；;（( ")) and ahead.lstrip().startswith(("，", ",")):
+        if (
+            number > position
+            and word("list_partial").match(ahead.lstrip("，,；;（( "))
+            and ahead.lstrip().startswith(("，", ","))
+        ):
             break  # the next list's total
         parts.append(fact)
         last = fact.end
@@ -93,10 +113,17 @@ def _marked(context: Context, position: int, whole: bool) -> Listing | None:
     return Listing(total, tuple(parts), whole, open_end)
 
 
+def _other_flow(total: Fact, part: Fact) -> bool:
+    """Income is no part of a surplus: 当期结余…其中统筹基金收入 opens another subject."""
+    return total.metric in _FLOWS and part.metric in _FLOWS and total.metric != part.metric
+
+
 def _closed(context: Context, first: Fact, fact: Fact) -> bool:
     """Whether the bracket that the list stands in was closed before this fact."""
     between = context.text[first.end : fact.start]
-    return first.depth > 0 and between.count("）") + between.count(")") > between.count("（") + between.count("(")
+    return first.depth > 0 and between.count("）") + between.count(")") > between.count("（") + between.count(
+        "("
+    )
 
 
 def _list_end(context: Context, last: Fact) -> int:
@@ -113,7 +140,9 @@ def _total_before(context: Context, position: int, whole: bool) -> Fact | None:
         if fact.line is not first.line:
             break
         head = context.text[first.sentence.start : first.start]
-        if fact.sentence != first.sentence and (head.count("，") > 1 or not re.match(r"\s*其中|.{0,12}(?:构成|分别)", head)):
+        if fact.sentence != first.sentence and (
+            head.count("，") > 1 or not re.match(r"\s*其中|.{0,12}(?:构成|分别)", head)
+        ):
             break
         if fact.depth > first.depth or fact.quantity.dimension != first.quantity.dimension:
             continue
@@ -139,7 +168,7 @@ def _bracketed(context: Context, position: int) -> Listing | None:
     if first.depth != total.depth + 1 or total.quantity.dimension != first.quantity.dimension:
         return None
     parts = [first]
-    for fact in facts[position + 1 :]:
+    for fact in facts[position + 1 : position + _REACH]:
         if fact.sentence != first.sentence or fact.depth < first.depth or _closed(context, first, fact):
             break
         if fact.depth == first.depth and fact.quantity.dimension == total.quantity.dimension:
@@ -197,8 +226,12 @@ def _readings(parts: tuple[Fact, ...], whole: bool) -> Iterator[tuple[Fact, ...]
 
 def _other_total(context: Context, listing: Listing, parts: list[Quantity]) -> Relation | None:
     """The parts may divide another number of the same sentence: 原值 rather than 净值."""
-    for fact in context.facts:
-        if fact.sentence != listing.total.sentence or fact is listing.total or fact.start > listing.parts[0].start:
+    for fact in context.facts[max(0, listing.total.index - _REACH) : listing.total.index + _REACH]:
+        if (
+            fact.sentence != listing.total.sentence
+            or fact is listing.total
+            or fact.start > listing.parts[0].start
+        ):
             continue
         if fact.quantity.dimension == listing.total.quantity.dimension and fact.quantity.measured:
             outcome, point = sum_verdict(parts, fact.quantity)
@@ -232,7 +265,9 @@ def _closing_totals(context: Context) -> Iterator[Relation]:
         before = [
             one
             for one in context.facts[max(0, position - 12) : position]
-            if one.sentence == fact.sentence and one.depth == fact.depth and one.quantity.dimension == fact.quantity.dimension
+            if one.sentence == fact.sentence
+            and one.depth == fact.depth
+            and one.quantity.dimension == fact.quantity.dimension
         ]
         if len(before) < 2 or not all(one.quantity.measured for one in before):
             continue
@@ -246,4 +281,6 @@ def _closing_totals(context: Context) -> Iterator[Relation]:
         if outcome is Verdict.INCONSISTENT:
             chosen = tuple(before)
             _, point = sum_verdict([one.quantity for one in chosen], fact.quantity)
-        yield _sum_relation(context, Listing(fact, chosen, True, False), outcome.value, "review_sum", len(chosen), point)
+        yield _sum_relation(
+            context, Listing(fact, chosen, True, False), outcome.value, "review_sum", len(chosen), point
+        )

@@ -10,15 +10,21 @@ from fractions import Fraction
 from yiheng.exact.interval import Verdict
 from yiheng.exact.unit import Unit
 from yiheng.review.context import Context, holds, judge, over, ratio, relation
-from yiheng.review.fact import Fact
+from yiheng.review.fact import Fact, alike
 from yiheng.review.finding import Relation
 from yiheng.review.lexicon import word
 from yiheng.review.quantity import Quantity, units
 from yiheng.review.rule_list import Listing, listings
 
-_PLAN = re.compile(r"预算|安排|计划|下达|应|目标|共有|共|总|针对|批复|申报|发现|受理")
+_PLAN = re.compile(r"到位|收到|申请|预算|安排|计划|下达|应|目标|共有|共|总|针对|批复|申报|发现|受理")
+_DONE = re.compile(
+    r"完成|执行|支出|使用|支付|到位|整改|办结|实到|拨付|兑现|结案|归垫|接入|查实|通过|入组|发放|办理|实际"
+)
+_SETTLED = re.compile(r"完成|整改|办结|实到|兑现|结案|接入|查实|通过|入组")
 _DELTA = re.compile(r"较上年|比上年|同比|增[加长]|减少|下降|提高|人均|次均|每人|标准")
-_NAMED_SHARE = re.compile(r"占(?P<name>[\u4e00-\u9fa5（）()、]{2,24}?)的?(?:比重|比例|比)?(?:为|达|约|仅)?(?:到)?$")
+_NAMED_SHARE = re.compile(
+    r"占(?P<name>[\u4e00-\u9fa5（）()、]{2,24}?)的?(?:比重|比例|比)?(?:为|达|约|仅)?(?:到)?$"
+)
 _UNIT_STEPS = (Fraction(10000), Fraction(1, 10000), Fraction(10**8), Fraction(1, 10**8))
 
 
@@ -36,10 +42,9 @@ def ratio_relations(context: Context) -> Iterator[Relation]:
 
 
 def _one(context: Context, position: int, fact: Fact, lists: list[Listing]) -> Relation | None:
-    lead = context.text[max(fact.sentence.start, fact.start - 40) : fact.start]
-    clause = re.split(r"[，,；;。]", lead)[-1]
+    clause = context.clause_before(fact)
     if word("completion").search(clause):
-        return _completion(context, position, fact)
+        return _completion(context, position, fact, lists)
     if word("share").search(clause):
         return _share(context, position, fact, clause, lists)
     if word("rate").search(clause):
@@ -52,40 +57,90 @@ def _before(context: Context, position: int, fact: Fact) -> list[Fact]:
     return [
         one
         for one in context.facts[max(0, position - 24) : position]
-        if one.sentence == fact.sentence and one.quantity.measured and one.quantity.family in ("money", "count")
+        if one.sentence == fact.sentence
+        and one.quantity.measured
+        and one.quantity.family in ("money", "count")
     ]
 
 
-def _completion(context: Context, position: int, fact: Fact) -> Relation | None:
+def _completion(context: Context, position: int, fact: Fact, lists: list[Listing]) -> Relation | None:
     """完成预算的99.37%: the last main figure over its budget or target, stated there or elsewhere."""
     previous = context.facts[position - 1] if position else None
     base = None
     if previous is not None and previous.sentence == fact.sentence and previous.role == "base":
         base = previous
     numerator = _main_figure(context, position, fact, base)
+    if (
+        numerator is None
+        and base is None
+        and previous is not None
+        and previous.role == "budget"
+        and previous.metric
+    ):
+        base = previous  # 收入预算250,000万元，完成预算的102.72%
+        numerator = next(
+            (
+                one
+                for one in context.by_metric[base.metric]
+                if one.role == "actual" and one.quantity.measured and _same_scope(one, base)
+            ),
+            None,
+        )
     if numerator is None:
         return None
+    whole = next((one.total for one in lists if numerator in one.parts), None)
+    if whole is not None and whole.line is fact.line and numerator.sentence != fact.sentence:
+        numerator = whole
     if base is None:
         options = [
             one
-            for one in context.facts
-            if numerator.metric and one.metric == numerator.metric and one.item == numerator.item
+            for one in context.by_metric.get(numerator.metric or "none", [])
+            if one.item == numerator.item
             and one.account == numerator.account and one.insurance == numerator.insurance
             and one.role in ("budget", "target") and one.quantity.measured and one.depth == numerator.depth
         ]  # fmt: skip
     else:
         options = [base]
+    if not options and not numerator.metric:
+        options = [
+            one
+            for one in context.by_metric.get("", [])
+            if one.role == "target" and _is_goal_of(one, numerator)
+        ]
     if not options:
         context.note(fact.start, fact.end, "完成率的预算数或目标数没有写出")
         return None
     return _best(context, fact, numerator, options, "完成率")
 
 
+def _is_goal_of(goal: Fact, result: Fact) -> bool:
+    """Whether a goal without a metric of the catalogue is told in the result's words."""
+    return (
+        goal.quantity.dimension == result.quantity.dimension
+        and not goal.quantity.approximate
+        and alike(goal.core, result.core)
+    )
+
+
+def _same_scope(first: Fact, second: Fact) -> bool:
+    """Whether two facts are of one metric, item, insurance and account."""
+    return (first.metric, first.item, first.insurance, first.account) == (
+        second.metric,
+        second.item,
+        second.insurance,
+        second.account,
+    )
+
+
 def _main_figure(context: Context, position: int, fact: Fact, base: Fact | None) -> Fact | None:
     for one in reversed(context.facts[max(0, position - 8) : position]):
         if one is base or one.line is not fact.line or one.quantity.family not in ("money", "count"):
             continue
-        if not one.quantity.measured or one.role in ("base", "budget", "prior", "target") or _DELTA.search(one.label):
+        if (
+            not one.quantity.measured
+            or one.role in ("base", "budget", "prior", "target")
+            or _DELTA.search(one.label)
+        ):
             continue
         if one.depth > fact.depth or (base is not None and one.quantity.dimension != base.quantity.dimension):
             continue
@@ -97,12 +152,17 @@ def _share(context: Context, position: int, fact: Fact, clause: str, lists: list
     before = _before(context, position, fact)
     if not before or re.search(r"增长|下降|比上年", clause):
         return None
-    label = clause.split("占")[0]
+    label = clause.split("占", maxsplit=1)[0]
     numerator = before[-1]
+    if "占" in numerator.label and re.match(r"\s*的?\s*$", context.text[numerator.end : fact.at]):
+        shared = [one for one in before[:-1] if one.quantity.dimension == numerator.quantity.dimension]
+        return _best(context, fact, shared[-1], [numerator], "占比", lists) if shared else None
     if re.search(r"[\u4e00-\u9fa5]{2,}", label) and re.search(r"净值|原值|余额", label):
         return _labelled_share(context, fact, numerator, label, before)
-    if len(re.sub(r"[^\u4e00-\u9fa5]", "", label)) > 8 and numerator.end < fact.start - 40:
-        return None
+    own = re.sub(r"其中|其|[^\u4e00-\u9fa5]", "", label)
+    if len(own) >= 2 and own[-2:] not in numerator.label:
+        context.note(fact.start, fact.end, "占比的分子没有写出")
+        return None  # 三级医院占45%: a share of a part whose amount is not told
     named = _NAMED_SHARE.search(clause)
     name = named["name"] if named else ""
     options = [one for one in before[:-1] if one.quantity.dimension == numerator.quantity.dimension]
@@ -111,14 +171,40 @@ def _share(context: Context, position: int, fact: Fact, clause: str, lists: list
             options.insert(0, listing.total)
     if name:
         options = _named(context, name, numerator) or []
-    options = [one for one in options if one.quantity.value >= numerator.quantity.value and one is not numerator]
+    totals = [listing.total for listing in lists if numerator in listing.parts]
+    options = [
+        one
+        for one in options
+        if one is not numerator
+        and (
+            one.quantity.value >= numerator.quantity.value
+            or one in totals
+            or "其中" in context.text[one.end : numerator.start]
+        )
+    ]
     if not options:
         if numerator.end > fact.start - 30:
             context.note(fact.start, fact.end, "占比的总数没有写出或口径不明")
         return None
-    totals = [listing.total for listing in lists if numerator in listing.parts]
-    options.sort(key=lambda one: (one not in totals, abs(one.start - numerator.start)))
-    return _best(context, fact, numerator, options, "占比", lists)
+    options.sort(
+        key=lambda one: (
+            one not in totals,
+            not _is_whole(context, one, numerator),
+            abs(one.start - numerator.start),
+        )
+    )
+    sure = name or options[0] in totals or _is_whole(context, options[0], numerator)
+    found = _best(context, fact, numerator, options, "占比", lists)
+    if found is not None and found.verdict == "inconsistent" and not sure:
+        context.note(fact.start, fact.end, "占比的总数口径不明")
+        return None
+    return found
+
+
+def _is_whole(context: Context, base: Fact, numerator: Fact) -> bool:
+    """Whether the words make one number the whole of another: 共有…, 其中…."""
+    between = context.text[base.end : numerator.start]
+    return bool(re.search(r"共|总|全部|合计", base.label) or "其中" in between) and len(between) < 80
 
 
 def _named(context: Context, name: str, numerator: Fact) -> list[Fact]:
@@ -164,10 +250,28 @@ def _judged(numerator: Fact, base: Fact, fact: Fact) -> tuple[Verdict, Fraction]
 
 def _rate(context: Context, position: int, fact: Fact, lists: list[Listing]) -> Relation | None:
     before = _before(context, position, fact)
-    if len(before) < 2:
+    if not before:
         return None
     numerator = before[-1]
     same = [one for one in before[:-1] if one.quantity.dimension == numerator.quantity.dimension]
+    near = context.facts[max(0, position - 4) : position]
+    bounds = [
+        one
+        for one in near
+        if one.quantity.dimension == numerator.quantity.dimension and not one.quantity.measured
+    ]
+    if bounds and (not same or bounds[-1].start > same[-1].start):
+        goal = bounds[-1]  # 目标值≥300万人，实际完成306.9万人，完成率102.3%
+        fits = (
+            goal.role == "target"
+            and goal.sentence == fact.sentence
+            and "完成率" in context.clause_before(fact)
+        )
+        return (
+            _best(context, fact, numerator, [goal], "完成率")
+            if fits and not goal.quantity.approximate
+            else None
+        )
     if not same or not _same_thing(numerator, same[-1], context, fact):
         return None
     pairs = [(a, b) for a in [numerator, *same] for b in [*same, numerator] if a is not b]
@@ -186,8 +290,10 @@ def _same_thing(numerator: Fact, base: Fact, context: Context, fact: Fact) -> bo
     between = context.text[base.end : numerator.start]
     if len(between) > 60 or fact.start - numerator.end > 24:
         return False
-    done = re.search(r"完成|执行|支出|使用|支付|到位|整改|办结|实到|拨付|兑现|结案|归垫|接入|查实", numerator.label)
-    return bool(done and (_PLAN.search(base.label) or base.quantity.family == "count"))
+    if "参保率" in context.clause_before(fact):
+        return bool(re.search(r"应|常住|户籍|总人口", base.label))
+    planned = _PLAN.search(base.label) and _DONE.search(numerator.label)
+    return bool(planned or (base.quantity.family == "count" and _SETTLED.search(numerator.label)))
 
 
 def _best(
@@ -203,7 +309,9 @@ def _best(
     found = _judged(numerator, base, fact)
     if found is None:
         return None
-    return _unit_slip(context, fact, numerator, base) or _outcome(context, fact, numerator, base, found, subject, lists)
+    return _unit_slip(context, fact, numerator, base) or _outcome(
+        context, fact, numerator, base, found, subject, lists
+    )
 
 
 def _outcome(
@@ -213,7 +321,10 @@ def _outcome(
     shown = fact.quantity.text_of(found[1], 2 if found[0] is Verdict.INCONSISTENT else 0)
     repairs: tuple[str, ...] = ()
     if found[0] is Verdict.INCONSISTENT:
-        repairs = (f"{fact.quantity.shown}→{fact.quantity.text_of(found[1])}", *_other_numerators(numerator, base, fact, lists))
+        repairs = (
+            f"{fact.quantity.shown}→{fact.quantity.text_of(found[1])}",
+            *_other_numerators(numerator, base, fact, lists),
+        )
     return relation(
         context, "R3", found[0].value, "review_ratio", context.quote_facts(numerator, base, fact), subject=subject,
         expected=shown, stated=fact.quantity.shown, formula=over(numerator.quantity, base.quantity), repairs=repairs,
@@ -230,26 +341,29 @@ def _other_numerators(numerator: Fact, base: Fact, fact: Fact, lists: Sequence[L
             printed = replace(numerator.quantity.printed, value=unit.from_base(total))
             summed = replace(numerator.quantity, printed=printed)
             if holds(judge(ratio, [summed, base.quantity], fact.quantity)):
-                found.append(f"{numerator.quantity.shown}→{numerator.quantity.text_of(total)}（所列分项之和）")
+                found.append(
+                    f"{numerator.quantity.shown}→{numerator.quantity.text_of(total)}（所列分项之和）"
+                )
     return tuple(found)
 
 
 def _unit_slip(context: Context, fact: Fact, numerator: Fact, base: Fact) -> Relation | None:
     """Where one of the two amounts in a neighbouring unit gives the stated rate, the unit is wrong."""
+    fitting: list[tuple[Fact, Quantity]] = []
     for which in (base, numerator):
-        for step in _UNIT_STEPS:
-            other = unit_by(which.quantity, step)
-            if other is None:
-                continue
+        for other in filter(None, (unit_by(which.quantity, step) for step in _UNIT_STEPS)):
             pair = [numerator.quantity, other] if which is base else [other, base.quantity]
             if holds(judge(ratio, pair, fact.quantity)):
-                return relation(
-                    context, "R14", "inconsistent", "review_unit", context.quote_facts(which, fact),
-                    subject=which.name, expected=other.shown, stated=which.quantity.shown,
-                    formula=f"{over(pair[0], pair[1])} = {fact.quantity.shown}",
-                    repairs=(f"{which.quantity.shown}→{other.shown}",),
-                )  # fmt: skip
-    return None
+                fitting.append((which, other))
+    if not fitting:
+        return None
+    repairs = tuple(f"{which.quantity.shown}→{other.shown}" for which, other in fitting)
+    which, other = fitting[0]
+    return relation(
+        context, "R14", "inconsistent", "review_unit", context.quote_facts(which, numerator if which is base else base, fact),
+        subject=which.name, expected=" 或 ".join(repairs), stated=which.quantity.shown,
+        formula=f"{over(numerator.quantity, base.quantity)} = {fact.quantity.shown}", repairs=repairs,
+    )  # fmt: skip
 
 
 def unit_by(quantity: Quantity, step: Fraction) -> Quantity | None:

@@ -19,7 +19,12 @@ def same_relations(context: Context) -> Iterator[Relation]:
     for fact in context.facts:
         if fact.metric not in lexicon().single_valued or fact.role not in ("actual", "budget"):
             continue
-        if fact.line.section in ("goal", "plan") or fact.quantity.approximate or fact.quantity.upper or fact.depth > 1:
+        if (
+            fact.line.section in ("goal", "plan")
+            or fact.quantity.approximate
+            or fact.quantity.upper
+            or fact.depth > 1
+        ):
             continue
         grouped.setdefault(_key(fact), []).append(fact)
     for facts in grouped.values():
@@ -36,9 +41,16 @@ def agree(first: Quantity, second: Quantity) -> bool:
     """Whether two printed numbers may be one value: their intervals meet, or they differ by less than a last place."""
     if first.interval.meets(second.interval):
         return True
-    coarser = max(first.measure.unit.to_base(2 * first.printed.half_unit), second.measure.unit.to_base(2 * second.printed.half_unit))
+    coarser = max(
+        first.measure.unit.to_base(2 * first.printed.half_unit),
+        second.measure.unit.to_base(2 * second.printed.half_unit),
+    )
     both_exact = first.exact and second.exact
-    return not both_exact and first.printed.decimals != second.printed.decimals and abs(first.value - second.value) < coarser
+    return (
+        not both_exact
+        and first.printed.decimals != second.printed.decimals
+        and abs(first.value - second.value) < coarser
+    )
 
 
 def _restated(context: Context, facts: list[Fact]) -> Iterator[Relation]:
@@ -89,7 +101,14 @@ def _two_years(context: Context, facts: list[Fact]) -> Iterator[Relation]:
     for other in facts:
         if not other.year or other.year == year or significant(other.quantity) < limit("digits_backfill"):
             continue
-        twin = next((one for one in facts if (one.year or year) == year and one.quantity.value == other.quantity.value), None)
+        twin = next(
+            (
+                one
+                for one in facts
+                if (one.year or year) == year and one.quantity.value == other.quantity.value
+            ),
+            None,
+        )
         if twin is not None and not other.quantity.operator and other.sentence != twin.sentence:
             yield relation(
                 context, "R15", "inconsistent", "review_year", context.quote_facts(other, twin), subject=other.name,
@@ -104,7 +123,13 @@ def _counts_of_projects(context: Context) -> Iterator[Relation]:
     for match in word("project_count").finditer(context.body):
         number = re.search(r"\d+", match.group())
         if number is not None and re.search(r"共|合计|总计|包", match.group()):
-            found.append((int(number.group()), context.report.start + match.start(), context.report.start + match.end()))
+            found.append(
+                (
+                    int(number.group()),
+                    context.report.start + match.start(),
+                    context.report.start + match.end(),
+                )
+            )
     counts = {count for count, _, _ in found}
     if len(counts) > 1:
         yield relation(

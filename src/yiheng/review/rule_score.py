@@ -16,13 +16,23 @@ from yiheng.review.finding import DISCLOSURE, Quote, Relation
 from yiheng.review.lexicon import word
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
-_TOTAL = re.compile(rf"(?:自评|评价|综合|绩效)(?:总)?得分(?:合计)?(?:为|是|：|:)?\s?{_NUMBER}\s?分|(?:自评|评价)总分(?:为|是|：|:)?\s?{_NUMBER}\s?分|(?:总|最终|综合)得分(?:为|：|:)?\s?{_NUMBER}\s?分|(?<=，)得分{_NUMBER}分")
+_TOTAL = re.compile(
+    rf"(?:自评|评价|综合|绩效)(?:总)?得分(?:合计)?(?:为|是|：|:)?\s?{_NUMBER}\s?分|(?:自评|评价)总分(?:为|是|：|:)?\s?{_NUMBER}\s?分|(?:总|最终|综合)得分(?:为|：|:)?\s?{_NUMBER}\s?分|(?<=，)得分{_NUMBER}分|(?:综合|自评|项目|最终)评分(?:为|是|：|:)?\s?{_NUMBER}\s?分|自评\s?{_NUMBER}\s?分(?=[，,。；])"
+)
 _AWARD = re.compile(rf"(?:自评|评价)[^。\n]{{0,60}}?(?:共计?得|得)\s?{_NUMBER}\s?分|不得分")
 _LEVEL_SUM = re.compile(rf"(?:共计?|合计)得\s?{_NUMBER}\s?分")
 _PIECE = re.compile(rf"(?<![共计])得\s?{_NUMBER}\s?分|[\u4e00-\u9fa5]得{_NUMBER}分")
 _DEDUCT = re.compile(rf"扣分?\s?{_NUMBER}\s?分")
 _BONUS = re.compile(rf"加\s?{_NUMBER}\s?分")
-_BAND = re.compile(rf"(优秀|优|良好|良|中等|中|合格|较差|差|不合格)(?:为|：|:)?\s?[（(]?{_NUMBER}\s?(?:分)?\s?(?:[-—~至]\s?{_NUMBER}|(以上|及以上|（含）以上))\s?(?:分)?")
+_FULL_AND_AWARD = re.compile(rf"(?:满分|分值){_NUMBER}分[，,、]?(?:自评|实际)?得\s?{_NUMBER}\s?分")
+_SELF_GRADE = re.compile(r"自评(?:结果|等次|等级|结论)(?:为|是|：|:)?[“\"]?(优秀|良好|合格|优|良|中|差)")
+_BAND = re.compile(
+    rf"(优秀|优|良好|良|中等|中|合格|较差|差|不合格)(?:为|：|:)?\s?[（(]?{_NUMBER}\s?(?:分)?\s?(?:[-—~至]\s?{_NUMBER}|(以上|及以上|（含）以上))\s?(?:分)?"
+)
+
+
+_NEAR_POINTS = 5
+"""Awards that miss the total by more than this are not all of them."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,7 @@ def score_relations(context: Context) -> Iterator[Relation]:
     """All rules on scores and grades."""
     scores = _scores(context)
     yield from _level_sums(context)
+    yield from _parts_of_total(context, scores)
     yield from _total_by_deductions(context, scores)
     yield from _total_by_awards(context, scores)
     yield from _grades(context, scores)
@@ -70,21 +81,27 @@ def score_relations(context: Context) -> Iterator[Relation]:
 
 
 def _first(match: re.Match[str]) -> Fraction | None:
-    number = next((group for group in match.groups() if group and re.fullmatch(r"\d+(?:\.\d+)?", group)), None)
+    number = next(
+        (group for group in match.groups() if group and re.fullmatch(r"\d+(?:\.\d+)?", group)), None
+    )
     return Fraction(number) if number else None
 
 
 def _stated(context: Context, match: re.Match[str], offset: int) -> Stated | None:
     value = _first(match)
-    return None if value is None else Stated(value, context.quote(offset + match.start(), offset + match.end()))
+    return (
+        None if value is None else Stated(value, context.quote(offset + match.start(), offset + match.end()))
+    )
 
 
 def _scores(context: Context) -> list[Stated]:
     """The report's own total score; the scores of its projects and of others' evaluations are not it."""
     found = []
     for match in _TOTAL.finditer(context.body):
-        before = context.body[max(0, match.start() - 24) : match.start()]
-        if re.search(r"本?项目$|监管综合|监督管理|考核$|医院|机构$|此项|该项", before) or re.match(r"综合评价", match.group()):
+        before = re.split(r"[。，；\n]", context.body[max(0, match.start() - 24) : match.start()])[-1]
+        if re.search(r"本?项目$|监管综合|监督管理|考核$|医院|机构$|此项|该项", before) or re.match(
+            r"综合评价", match.group()
+        ):
             continue
         stated = _stated(context, match, context.report.start)
         if stated is not None and stated.value <= 120:
@@ -109,6 +126,24 @@ def _level_sums(context: Context) -> Iterator[Relation]:
             )  # fmt: skip
 
 
+def _parts_of_total(context: Context, scores: list[Stated]) -> Iterator[Relation]:
+    """投入指标满分20分，得20分；…… 总得分97.5分: full marks that make 100, and their awards."""
+    if not scores:
+        return
+    line = context.report.line_at(scores[-1].quote.start)
+    told = list(_FULL_AND_AWARD.finditer(line.text))
+    if len(told) < 3 or sum((Fraction(match[1]) for match in told), Fraction(0)) != 100:
+        return
+    awards, total = [Fraction(match[2]) for match in told], scores[-1]
+    expected = sum(awards, Fraction(0))
+    quotes = [total.quote, *(context.quote(line.start + m.start(), line.start + m.end()) for m in told)]
+    yield relation(
+        context, "R11", "consistent" if expected == total.value else "inconsistent", "review_score_total", quotes,
+        subject="各项得分之和", expected=f"{_show(expected)}分", stated=f"{_show(total.value)}分",
+        formula=" + ".join(_show(award) for award in awards),
+    )  # fmt: skip
+
+
 def _show(value: Fraction) -> str:
     return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
 
@@ -125,12 +160,22 @@ def _total_by_deductions(context: Context, scores: list[Stated]) -> Iterator[Rel
     if not deducted:
         return
     expected = 100 - sum(deducted, Fraction(0)) + sum(bonus, Fraction(0))
+    base = line.end - len(after)
+    quotes = [
+        total.quote,
+        *(
+            context.quote(base + m.start(), base + m.end())
+            for m in (*_DEDUCT.finditer(after), *_BONUS.finditer(after))
+        ),
+    ]
     said = "consistent" if expected == total.value else "inconsistent"
-    if said == "inconsistent" and re.search(r"等|其中|主要", after[:80]):
+    if said == "inconsistent" and re.search(r"等(?![次级])|其中|主要", after[:80]):
         said = "review"
-    formula = "100" + "".join(f" − {_show(one)}" for one in deducted) + "".join(f" + {_show(one)}" for one in bonus)
+    formula = (
+        "100" + "".join(f" − {_show(one)}" for one in deducted) + "".join(f" + {_show(one)}" for one in bonus)
+    )
     yield relation(
-        context, "R11", said, "review_score_total", [total.quote], subject="自评得分", expected=f"{_show(expected)}分",
+        context, "R11", said, "review_score_total", quotes, subject="自评得分", expected=f"{_show(expected)}分",
         stated=f"{_show(total.value)}分", formula=formula,
     )  # fmt: skip
 
@@ -160,8 +205,9 @@ def _total_by_awards(context: Context, scores: list[Stated]) -> Iterator[Relatio
     if len(awards) < 4 or not scores:
         return
     total, expected = scores[-1], sum(awards, Fraction(0))
-    deducted = any(True for _ in _DEDUCT.finditer(context.body))
-    said = "consistent" if expected == total.value else ("review" if deducted else "inconsistent")
+    if expected != total.value and (len(awards) < 5 or abs(expected - total.value) > _NEAR_POINTS):
+        return  # some indicators are told in other words
+    said = "consistent" if expected == total.value else "review"
     yield relation(
         context, "R11", said, "review_score_total", [total.quote], subject="各指标得分之和", expected=f"{_show(expected)}分",
         stated=f"{_show(total.value)}分", formula=" + ".join(_show(one) for one in awards),
@@ -180,13 +226,17 @@ def _own_bands(context: Context) -> list[tuple[str, Fraction, Fraction | None, i
 def _grades(context: Context, scores: list[Stated]) -> Iterator[Relation]:
     """The stated grade against the score, by the report's own bands or the national ones."""
     bands = national_bands()
-    stated = [match for match in word("grade_stated").finditer(context.body) if not re.match(r"[、，]?(?:\d|[0-9一-龥]{0,2}\d{2})", context.body[match.end() : match.end() + 3])]
+    stated = [
+        match
+        for match in word("grade_stated").finditer(context.body)
+        if not re.match(r"[、，]?(?:\d|[0-9一-龥]{0,2}\d{2})", context.body[match.end() : match.end() + 3])
+    ]
     if not stated or not scores:
         return
     score, match = scores[-1], stated[-1]
     own = _own_bands(context)
     steps = sorted(((bands.plain(name), low) for name, low, _, _, _ in own), key=lambda step: -step[1])
-    used = Bands(tuple([*steps, ("差", Fraction(-1))]), bands.synonyms) if steps else bands
+    used = Bands((*steps, ("差", Fraction(-1))), bands.synonyms) if steps else bands
     given, expected = bands.plain(match[1]), used.grade(score.value)
     quote = context.quote(context.report.start + match.start(), context.report.start + match.end())
     fits = given == expected
@@ -194,7 +244,12 @@ def _grades(context: Context, scores: list[Stated]) -> Iterator[Relation]:
         context, "R12", "consistent" if fits else "inconsistent", "review_grade", [score.quote, quote], subject="评价等次",
         expected=expected, stated=match[1], formula=f"{_show(score.value)}分",
     )  # fmt: skip
-    bonus = [Fraction(one[1]) for one in _BONUS.finditer(context.body) if "此项" in context.body[max(0, one.start() - 40) : one.start()] or "自评" in context.body[max(0, one.start() - 4) : one.start()]]
+    bonus = [
+        Fraction(one[1])
+        for one in _BONUS.finditer(context.body)
+        if "此项" in context.body[max(0, one.start() - 40) : one.start()]
+        or "自评" in context.body[max(0, one.start() - 4) : one.start()]
+    ]
     plain = score.value - sum(bonus[:1], Fraction(0))
     if fits and bonus and used.grade(plain) != given:
         yield relation(
@@ -222,16 +277,20 @@ def _bands(context: Context) -> Iterator[Relation]:
 def _explained(context: Context, scores: list[Stated]) -> Iterator[Relation]:
     """A grade without any score, and points lost without a reason."""
     if not scores:
-        match = None
-        for match in re.finditer(r"自评(?:结果|等次|等级|结论)(?:为|是|：|:)?[“\"]?(优秀|良好|合格|优|良|中|差)", context.body):
-            pass
+        stated = list(_SELF_GRADE.finditer(context.body))
+        match = stated[-1] if stated else None
         if match is not None and not re.search(r"\d\s?分(?![钟])", context.body):
             quote = context.quote(context.report.start + match.start(), context.report.start + match.end())
-            yield relation(context, "R13", "inconsistent", "review_grade_without_score", [quote], stated=match[1])
+            yield relation(
+                context, "R13", "inconsistent", "review_grade_without_score", [quote], stated=match[1]
+            )
         return
     total = scores[-1]
     lost = 100 - total.value
-    reasons = re.search(r"扣\s?(?:分)?\s?\d|扣分|失分|不得分|丢分|减\d+分|得\s?\d+(?:\.\d+)?分[，（(]满分|分值\d", context.body)
+    reasons = re.search(
+        r"满分|扣\s?(?:分)?\s?\d|扣分|失分|不得分|丢分|减\d+分|得\s?\d+(?:\.\d+)?分[，（(]满分|分值\d",
+        context.body,
+    )
     if 0 < lost < 60 and not reasons and not context.tables:
         yield relation(
             context, "R13", "inconsistent", "review_points_unexplained", [total.quote], expected=f"{_show(lost)}分",

@@ -12,7 +12,7 @@ from fractions import Fraction
 from yiheng.exact.interval import Verdict
 from yiheng.review.context import Context, holds, judge, over, ratio, relation
 from yiheng.review.fact import Fact
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Quote, Relation
 from yiheng.review.lexicon import word
 from yiheng.review.quantity import Quantity
 from yiheng.review.rule_list import sum_verdict
@@ -27,6 +27,9 @@ _RATE = re.compile(r"执行率|完成率|使用率|支出进度|到位率|完成
 _SHARE = re.compile(r"占比|比重|占总")
 _FULL = re.compile(r"分值|满分|权重|标准分")
 _AWARD = re.compile(r"得分(?!率)")
+_GOAL_HEAD = re.compile(r"(?:年度)?(?:指标|目标)值")
+_RESULT_HEAD = re.compile(r"(?:实际)?完成值|实际值|完成情况")
+_GOAL_CELL = re.compile(r"(?P<sign>[≥≤><=])?(?P<number>\d[\d,]*(?:\.\d+)?)(?:%|[\u4e00-\u9fa5]{0,3})")
 _AMOUNT_NOT = re.compile(r"率|占比|比重|年度|序号|同比|增|人均|标准")
 
 
@@ -37,11 +40,12 @@ def table_relations(context: Context) -> Iterator[Relation]:
             yield from _column_sum(context, table, column)
         yield from _rates(context, table)
         yield from _scores(context, table)
+        yield from _goals(context, table)
         yield from _projects(context, table)
         yield from _against_text(context, table)
 
 
-def _quote(context: Context, *cells: Cell) -> list:  # type: ignore[type-arg]
+def _quote(context: Context, *cells: Cell) -> list[Quote]:
     return [context.quote(cell.start, cell.end) for cell in cells]
 
 
@@ -50,7 +54,11 @@ def _numbers(table: Table, column: int) -> list[tuple[int, Quantity]]:
 
 
 def _total_row(table: Table) -> int:
-    rows = [n for n, row in enumerate(table.rows) if any(_TOTAL.match(re.sub(r"\s", "", cell.text)) for cell in row[:2])]
+    rows = [
+        n
+        for n, row in enumerate(table.rows)
+        if any(_TOTAL.match(re.sub(r"\s", "", cell.text)) for cell in row[:2])
+    ]
     return rows[0] if len(rows) == 1 else -1
 
 
@@ -63,9 +71,12 @@ def _column_sum(context: Context, table: Table, column: int) -> Iterator[Relatio
     numbers = [(n, q) for n, q in _numbers(table, column) if n != total_at]
     if whole is None or len(numbers) < 2 or whole.family == "ratio":
         return
-    plain = [(n, q) for n, q in numbers if not _is(table.rows[n], _INNER) and not _is(table.rows[n], _SUBTOTAL)]
+    plain = [
+        (n, q) for n, q in numbers if not _is(table.rows[n], _INNER) and not _is(table.rows[n], _SUBTOTAL)
+    ]
     subtotals = [(n, q) for n, q in numbers if _is(table.rows[n], _SUBTOTAL)]
-    readings = [plain, subtotals, _tops(table, plain)]
+    without_bonus = [(n, q) for n, q in plain if not any("加分" in cell.text for cell in table.rows[n])]
+    readings = [plain, subtotals, _tops(table, plain), without_bonus]
     for reading in readings:
         if len(reading) >= 2:
             outcome, point = sum_verdict([q for _, q in reading], whole)
@@ -118,7 +129,13 @@ def _rates(context: Context, table: Table) -> Iterator[Relation]:
         return
     for row in table.rows:
         claim, first, second = row[rate].quantity, row[done].quantity, row[budget].quantity
-        if claim is None or first is None or second is None or first.dimension != second.dimension or claim.unit != "%":
+        if (
+            claim is None
+            or first is None
+            or second is None
+            or first.dimension != second.dimension
+            or claim.unit != "%"
+        ):
             continue
         found = judge(ratio, [first, second], claim)
         if found is not None:
@@ -143,12 +160,46 @@ def _scores(context: Context, table: Table) -> Iterator[Relation]:
             )  # fmt: skip
 
 
+def _goals(context: Context, table: Table) -> Iterator[Relation]:
+    """An indicator whose result misses its goal cannot have full marks."""
+    goal, result = table.column(_GOAL_HEAD), table.column(_RESULT_HEAD)
+    full, award = table.column(_FULL), table.column(_AWARD)
+    if min(goal, result, full, award) < 0:
+        return
+    for row in table.rows:
+        sense = _GOAL_CELL.fullmatch(row[goal].text.replace(" ", ""))
+        done = row[result].quantity
+        most, given = row[full].quantity, row[award].quantity
+        if sense is None or done is None or most is None or given is None:
+            continue
+        if not sense["sign"] and "%" not in sense.group():
+            continue  # neither a floor nor a ceiling
+        target = Fraction(sense["number"].replace(",", ""))
+        value = done.printed.value
+        fits = {
+            "≥": value >= target,
+            "≤": value <= target,
+            ">": value > target,
+            "<": value < target,
+            "=": value == target,
+        }.get(sense["sign"] or "≥", True)
+        if not fits and given.printed.value >= most.printed.value > 0:
+            yield relation(
+                context, "R9", "inconsistent", "review_missed", _quote(context, row[0], row[goal], row[result], row[award]),
+                subject=row[0].text, expected=row[goal].text, stated=row[result].text, formula="满分",
+            )  # fmt: skip
+
+
 def _projects(context: Context, table: Table) -> Iterator[Relation]:
     """Rows that are projects: each needs a goal, and amounts told under its heading stay within what it spent."""
     done, budget = table.column(_DONE), table.column(_BUDGET)
     if done < 0 or budget < 0 or not re.search(r"项目|名称|内容|资金", table.header[0].text):
         return
-    rows = [row for row in table.rows if row[0].text and not _TOTAL.match(row[0].text) and row[budget].quantity is not None]
+    rows = [
+        row
+        for row in table.rows
+        if row[0].text and not _TOTAL.match(row[0].text) and row[budget].quantity is not None
+    ]
     heads = _headings(context, "goal")
     if len(rows) >= 3 and len(heads) >= 2:
         missing = [row for row in rows if not any(same_project(row[0].text, head) for head in heads)]
@@ -160,8 +211,7 @@ def _projects(context: Context, table: Table) -> Iterator[Relation]:
                 context, "R10", "inconsistent", "review_project_no_goal", _quote(context, *(row[0] for row in missing)),
                 subject="、".join(row[0].text for row in missing), expected=f"{len(missing)} 个项目", stated=unit.text_of(total),
             )  # fmt: skip
-    for row in rows:
-        yield from _within(context, row, done)
+    yield from _within(context, rows, done)
     yield from _lowest_rate(context, table, rows)
 
 
@@ -196,23 +246,39 @@ def longest_common(first: str, second: str) -> int:
     return best
 
 
-def _within(context: Context, row: Sequence[Cell], done: int) -> Iterator[Relation]:
-    """An amount that the results give under a project's heading cannot exceed what the project spent."""
-    spent = row[done].quantity
-    if spent is None or spent.family != "money":
-        return
+def _within(context: Context, rows: Sequence[Sequence[Cell]], done: int) -> Iterator[Relation]:
+    """An amount that the results give under a project's heading cannot exceed what its rows spent together."""
     for fact in context.facts:
-        if fact.quantity.family != "money" or fact.quantity.dimension != "money" or fact.line.section != "result":
+        if fact.quantity.dimension != "money" or fact.line.section != "result" or not fact.quantity.measured:
             continue
         head = fact.line.path[-1] if fact.line.path else ""
-        if not same_project(row[0].text, head) or len(core_name(head)) < 2 or fact.quantity.operator in (">=", "<="):
+        own = [
+            row
+            for row in rows
+            if row[done].quantity is not None
+            and len(core_name(head)) >= 2
+            and same_project(row[0].text, head)
+        ]
+        told = context.text[max(fact.sentence.start, fact.start - 40) : fact.start]
+        if (
+            not own
+            or word("per_head_not").search(told)
+            or re.search(r"收入|总费用|预算|计划|目标", fact.label)
+        ):
             continue
-        if word("per_head_not").search(fact.label) or re.search(r"收入|总费用", fact.label) or fact.quantity.value <= spent.value:
-            continue
-        yield relation(
-            context, "R16", "inconsistent", "review_above_spent", [*context.quote_facts(fact), *_quote(context, row[0], row[done])],
-            subject=row[0].text, expected=row[done].text + spent.unit, stated=fact.quantity.shown,
-        )  # fmt: skip
+        spent = sum((row[done].quantity.value for row in own), Fraction(0))  # type: ignore[union-attr]
+        if fact.quantity.value > spent:
+            yield relation(
+                context, "R16", "inconsistent", "review_above_spent",
+                [*context.quote_facts(fact), *_quote(context, *(row[0] for row in own), *(row[done] for row in own))],
+                subject="、".join(row[0].text for row in own), expected=fact.quantity.text_of(spent, 4),
+                stated=fact.quantity.shown,
+            )  # fmt: skip
+
+
+def _is_named(name: str, told: str) -> bool:
+    core = core_name(name)
+    return name in told or longest_common(core, told) >= min(4, max(len(core), 2))
 
 
 def _lowest_rate(context: Context, table: Table, rows: Sequence[Sequence[Cell]]) -> Iterator[Relation]:
@@ -223,7 +289,7 @@ def _lowest_rate(context: Context, table: Table, rows: Sequence[Sequence[Cell]])
     if rate < 0 or not poor:
         return
     told = "".join(line.text for line in poor)
-    named = [row for row in rows if row[rate].quantity is not None and longest_common(core_name(row[0].text), told) >= 4]
+    named = [row for row in rows if row[rate].quantity is not None and _is_named(row[0].text, told)]
     others = [row for row in rows if row[rate].quantity is not None and row not in named]
     if not named:
         return
@@ -243,14 +309,20 @@ def _against_text(context: Context, table: Table) -> Iterator[Relation]:
     if total_at < 0:
         return
     row = table.rows[total_at]
-    near = [fact for fact in context.facts if table.start - 400 <= fact.start < table.start and fact.quantity.measured]
+    near = [
+        fact
+        for fact in context.facts
+        if table.start - 400 <= fact.start < table.start and fact.quantity.measured
+    ]
     for pattern, words in ((_BUDGET, r"预算"), (_DONE, r"执行|支出"), (_RATE, r"执行率")):
         column = table.column(pattern)
         cell = row[column] if column >= 0 else None
         if cell is None or cell.quantity is None:
             continue
         for fact in near:
-            if fact.quantity.dimension == cell.quantity.dimension and re.search(words + r"[^，。]{0,6}$", word("filler_end").sub("", fact.label)):
+            if fact.quantity.dimension == cell.quantity.dimension and re.search(
+                words + r"[^，。]{0,6}$", word("filler_end").sub("", fact.label)
+            ):
                 yield _told_again(context, fact, cell)
                 break
 

@@ -13,8 +13,13 @@ from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.lexicon import lexicon, limit, word
 from yiheng.review.rule_ratio import unit_by
 
-_GLUED = re.compile(r"(?<![\d.])(?:19|20)\d{2}(?:[01]\d[0-3]\d|\d{3})(?:日)?(?=[,，。；经]|日)|〔(?:19|20)\d{3,6}号|(?<!\d)(?:1231|630|1031|930|331)日?(?=[,，。前])")
-_ISSUED = re.compile(r"((?:19|20)\d{2})(?:年\d{1,2}月\d{1,2}日|\d{3,4})[，,](?:(?!。|〔|\n).){0,160}?(?:印发|发布|下发|出台)(?:(?!。|\n).){0,80}?〔((?:19|20)\d{2})")
+_HEADS = frozenset({"persons", "visits", "cases", "payments", "户"})
+_GLUED = re.compile(
+    r"(?<![\d.])(?:19|20)\d{2}(?:[01]\d[0-3]\d|\d{3})(?:日)?(?=[,，。；经]|日)|〔(?:19|20)\d{3,6}号|(?<!\d)(?:1231|630|1031|930|331)日?(?=[,，。前])"
+)
+_ISSUED = re.compile(
+    r"((?:19|20)\d{2})(?:年\d{1,2}月\d{1,2}日|\d{3,4})[，,](?:(?!。|〔|\n).){0,160}?(?:印发|发布|下发|出台)(?:(?!。|\n).){0,80}?〔((?:19|20)\d{2})"
+)
 _EVENT = re.compile(r"((?:19|20)\d{2})年\d{1,2}月[^。；\n]{0,60}?\d+(?:\.\d+)?\s?(?:万元|亿元|元)")
 
 
@@ -45,10 +50,18 @@ def _paid_within_cost(context: Context) -> Iterator[Relation]:
     """Costs of one item of a list, and what was paid of them."""
     for position, paid in enumerate(context.facts[1:], 1):
         cost = context.facts[position - 1]
-        if paid.sentence != cost.sentence or paid.quantity.dimension != "money" or cost.quantity.dimension != "money":
+        if (
+            paid.sentence != cost.sentence
+            or paid.quantity.dimension != "money"
+            or cost.quantity.dimension != "money"
+        ):
             continue
         between = context.text[cost.end : paid.start]
-        if re.search(r"[；;。]", between) or not word("paid").search(between) or not (paid.quantity.measured and cost.quantity.measured):
+        if (
+            re.search(r"[；;。]", between)
+            or not word("paid").search(between)
+            or not (paid.quantity.measured and cost.quantity.measured)
+        ):
             continue
         clause = re.split(r"[；;。]", context.text[cost.sentence.start : cost.start])[-1]
         if not word("cost").search(clause) or word("paid").search(clause.split("，")[-1]):
@@ -67,21 +80,56 @@ def _paid_within_cost(context: Context) -> Iterator[Relation]:
 
 def _per_head(context: Context) -> Iterator[Relation]:
     """支出X，惠及N人，人均Y: one amount, one count and one mean in a sentence."""
-    by_sentence: dict[int, list[Fact]] = {}
+    by_line: dict[int, list[Fact]] = {}
     for fact in context.facts:
-        by_sentence.setdefault(fact.sentence.start, []).append(fact)
-    for facts in by_sentence.values():
-        means = [one for one in facts if one.quantity.family == "money" and re.search(r"人均|次均|例均|人次均", one.label[-12:])]
-        if len(means) != 1 or not means[0].quantity.measured or means[0].line.section == "goal" or re.search(r"标准", means[0].label):
+        by_line.setdefault(fact.line.start, []).append(fact)
+    for told in by_line.values():
+        facts = [one for one in told if not word("compared").search(one.label)]
+        means = [
+            one
+            for one in facts
+            if one.quantity.family == "money"
+            and re.search(r"人均|次均|例均|笔均|户均|人次均", one.label[-12:])
+        ]
+        if (
+            len(means) != 1
+            or not means[0].quantity.measured
+            or means[0].line.section == "goal"
+            or re.search(r"标准", means[0].label)
+        ):
             continue
         mean = means[0]
-        counts = [one for one in facts if one.start < mean.start and one.quantity.dimension in ("persons", "visits", "cases") and one.quantity.measured]
-        sums = [one for one in facts if one.start < mean.start and one.quantity.dimension == "money" and one.quantity.measured and one.quantity.value > mean.quantity.value]
+        near = [one for one in facts if one.sentence == mean.sentence]
+        counted = any(one.quantity.dimension in _HEADS for one in near)
+        counts = [
+            one
+            for one in (near if counted else facts)
+            if one.start < mean.start and one.quantity.dimension in _HEADS and one.quantity.measured
+        ]
+        sums = [
+            one
+            for one in facts
+            if one.start < mean.start
+            and one.quantity.dimension == "money"
+            and one.quantity.measured
+            and one.quantity.value > mean.quantity.value
+        ]
         if not counts or not sums:
             continue
-        judged = [(a, n, judge(lambda v: v[0] / v[1], [a.quantity, n.quantity], mean.quantity)) for a in sums for n in counts]
-        best = next(((a, n, j) for a, n, j in judged if j is not None and j[0] is not Verdict.INCONSISTENT), None)
-        if best is None and (len(counts) != 1 or len(sums) != 1):
+        judged = [
+            (a, n, judge(lambda v: v[0] / v[1], [a.quantity, n.quantity], mean.quantity))
+            for a in sums
+            for n in counts
+        ]
+        best = next(
+            ((a, n, j) for a, n, j in judged if j is not None and j[0] is not Verdict.INCONSISTENT), None
+        )
+        if best is None:
+            spent = [
+                one for one in judged if re.search(r"支出|支付|费用|发放", one[0].label) and len(counts) == 1
+            ]
+            judged = spent if len(spent) == 1 else [one for one in judged if _of_one_thing(one[0], one[1])]
+        if best is None and len(judged) != 1:
             context.note(mean.start, mean.end, "人均数的分子或分母不止一种读法")
             continue
         amount, heads, found = best or judged[0]
@@ -94,6 +142,11 @@ def _per_head(context: Context) -> Iterator[Relation]:
             )  # fmt: skip
 
 
+def _of_one_thing(amount: Fact, heads: Fact) -> bool:
+    """Whether an amount and a count are told of in the same words: 生育津贴."""
+    return any(heads.core[n : n + 4] in amount.core for n in range(len(heads.core) - 3))
+
+
 def _periods(context: Context) -> Iterator[Relation]:
     """Another year's words, part of a year in an annual report, events after its end."""
     year, start = context.report.year, context.report.start
@@ -102,14 +155,41 @@ def _periods(context: Context) -> Iterator[Relation]:
         lead = context.body[max(0, match.start() - 8) : match.start()]
         if year and told == year - 1 and not re.search(r"较|比|与|上年|结合|延续", lead):
             quote = context.quote(start + match.start(), start + match.end())
-            yield relation(context, "R15", "inconsistent", "review_year", [quote], subject="所属年度", expected=f"{year}年", stated=f"{told}年", formula=match.group(), repairs=(f"{told}年→{year}年",))
-    if re.search(r"年度|自评|评价", context.report.title) and not re.search(r"月|季度|半年|监控", context.report.title):
+            yield relation(
+                context,
+                "R15",
+                "inconsistent",
+                "review_year",
+                [quote],
+                subject="所属年度",
+                expected=f"{year}年",
+                stated=f"{told}年",
+                formula=match.group(),
+                repairs=(f"{told}年→{year}年",),
+            )
+    if re.search(r"年度|自评|评价", context.report.title) and not re.search(
+        r"月|季度|半年|监控", context.report.title
+    ):
         yield from _partial_year(context)
     for match in _EVENT.finditer(context.body):
         line = context.report.line_at(start + match.start())
-        if year and int(match[1]) == year + 1 and line.section == "result" and word("event_bad").search(match.group() + context.body[match.end() : match.end() + 30]):
+        if (
+            year
+            and int(match[1]) == year + 1
+            and line.section == "result"
+            and word("event_bad").search(match.group() + context.body[match.end() : match.end() + 30])
+        ):
             quote = context.quote(start + match.start(), start + match.end())
-            yield relation(context, "R15", "review", "review_event_after", [quote], subject="所属年度", expected=f"{year}年", stated=match.group())
+            yield relation(
+                context,
+                "R15",
+                "review",
+                "review_event_after",
+                [quote],
+                subject="所属年度",
+                expected=f"{year}年",
+                stated=match.group(),
+            )
 
 
 def _partial_year(context: Context) -> Iterator[Relation]:
@@ -120,7 +200,16 @@ def _partial_year(context: Context) -> Iterator[Relation]:
         rest = re.split(r"[。\n]", context.body[match.end() : match.end() + 80])[0]
         if told == year and int(match[2]) < 12 and line.section == "result" and re.search(r"\d", rest):
             quote = context.quote(start + match.start(), start + match.end())
-            yield relation(context, "R15", "review", "review_partial_year", [quote], subject="数据期间", expected=f"{year}年全年", stated=match.group())
+            yield relation(
+                context,
+                "R15",
+                "review",
+                "review_partial_year",
+                [quote],
+                subject="数据期间",
+                expected=f"{year}年全年",
+                stated=match.group(),
+            )
 
 
 def _issue_years(context: Context) -> Iterator[Relation]:
@@ -132,7 +221,17 @@ def _issue_years(context: Context) -> Iterator[Relation]:
         low = context.report.start + match.start()
         end = context.report.start + match.end()
         quotes = [context.quote(low, low + 10), context.quote(max(low, end - 8), end)]
-        yield relation(context, "R15", "inconsistent", "review_issue_year", quotes, subject="发文日期", expected=f"{numbered}年", stated=f"{issued}年", repairs=(f"日期改为 {numbered} 年", f"文号改为〔{issued}〕"))
+        yield relation(
+            context,
+            "R15",
+            "inconsistent",
+            "review_issue_year",
+            quotes,
+            subject="发文日期",
+            expected=f"{numbered}年",
+            stated=f"{issued}年",
+            repairs=(f"日期改为 {numbered} 年", f"文号改为〔{issued}〕"),
+        )
 
 
 def _marks(context: Context) -> Iterator[Relation]:
@@ -144,12 +243,18 @@ def _marks(context: Context) -> Iterator[Relation]:
         ("review_glued", _GLUED, "review"),
     ):
         for match in pattern.finditer(context.body):
-            if kind == "review_doubled" and re.search(r"实施|进一步|逐步|[0-9]", match.group()):
+            if kind == "review_doubled" and (
+                len(set(match.group())) < 2 or re.search(r"实施|进一步|逐步|[0-9]", match.group())
+            ):
                 continue
             quote = context.quote(start + match.start(), start + match.end())
             yield relation(context, "R18", verdict, kind, [quote], stated=quote.text.strip())
     for line in context.report.lines:
-        if word("attachment").search(line.text) and line.text.strip().startswith("附") and not _attached(context, line.text):
+        if (
+            word("attachment").search(line.text)
+            and line.text.strip().startswith("附")
+            and not _attached(context, line.text)
+        ):
             quote = context.quote(line.start, line.end)
             yield relation(context, "R21", DISCLOSURE, "review_attachment", [quote], stated=line.text.strip())
 
@@ -159,7 +264,11 @@ def _attached(context: Context, named: str) -> bool:
     title = re.sub(r"^\s*附[件表]\s*\d*\s*[:：]\s*(?:\d+[.、])?|\.(?:xls|doc|pdf)x?$|[。《》\s]", "", named)
     if any(title[-10:] in name or name in title for name in context.attachments if name):
         return True
-    return context.whole.count(title) > 1 or (bool(context.tables) and "表" in title and any(t.start > context.text.find(named) for t in context.tables))
+    return context.whole.count(title) > 1 or (
+        bool(context.tables)
+        and "表" in title
+        and any(t.start > context.text.find(named) for t in context.tables)
+    )
 
 
 def _contradictions(context: Context) -> Iterator[Relation]:
@@ -171,4 +280,13 @@ def _contradictions(context: Context) -> Iterator[Relation]:
         if claim is None or against is None or claim.start() <= against.start() < claim.end():
             continue
         quotes = [context.quote(start + m.start(), start + m.end()) for m in (claim, against)]
-        yield relation(context, "R22", "inconsistent", "review_words", quotes, subject=one.about, expected=quotes[1].text, stated=quotes[0].text)
+        yield relation(
+            context,
+            "R22",
+            "inconsistent",
+            "review_words",
+            quotes,
+            subject=one.about,
+            expected=quotes[1].text,
+            stated=quotes[0].text,
+        )

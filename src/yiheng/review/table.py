@@ -47,25 +47,26 @@ def tables_of(text: str, lines: tuple[Line, ...]) -> list[Table]:
     found: list[Table] = []
     index = 0
     while index < len(lines):
-        run, kind = _run(text, lines, index)
+        run, kind = _run(lines, index)
         if len(run) >= 2:
-            rows = _rows(text, run, kind)
+            rows = _rows(run, kind) if kind != "none" else []
             table = _table(text, rows, run[0].start) if rows else None
             if table is not None:
                 found.append(table)
                 index += len(run)
                 continue
-            index += len(run) if kind != "lines" else 1
+            index += len(run)
             continue
         index += 1
     return found
 
 
-def _run(text: str, lines: tuple[Line, ...], index: int) -> tuple[list[Line], str]:
+def _run(lines: tuple[Line, ...], index: int) -> tuple[list[Line], str]:
     """The stretch of lines from ``index`` that may be one table, and how its cells are parted."""
     for kind, fits in (("tab", _has_tabs), ("bar", _has_bars), ("blank", _has_gaps)):
         run = []
-        for line in lines[index:]:
+        for number in range(index, len(lines)):
+            line = lines[number]
             if not fits(line.text):
                 break
             run.append(line)
@@ -74,12 +75,13 @@ def _run(text: str, lines: tuple[Line, ...], index: int) -> tuple[list[Line], st
     if not lines[index].text.strip() or not _is_cell(lines[index].text):
         return [], "lines"
     run = []
-    for line in lines[index:]:
-        if not _is_cell(line.text):
+    for number in range(index, len(lines)):
+        line = lines[number]
+        if not _is_cell(line.text) or _has_bars(line.text) or (run and _has_tabs(line.text)):
             break
         run.append(line)
     numeric = sum(1 for line in run if _NUMBER.fullmatch(line.text.strip().rstrip("%")))
-    return (run, "lines") if numeric >= 3 else ([], "lines")
+    return run, "lines" if numeric >= 3 else "none"
 
 
 def _has_tabs(text: str) -> bool:
@@ -96,10 +98,14 @@ def _has_gaps(text: str) -> bool:
 
 def _is_cell(text: str) -> bool:
     shown = text.strip()
-    return len(shown) <= _CELL_LIMIT and not re.search(r"[。；！？]|[，,](?!\d)", shown) and not re.match(r"[一二三四五六七八九十]+、", shown)
+    return (
+        len(shown) <= _CELL_LIMIT
+        and not re.search(r"[。；！？]|[，,](?!\d)", shown)
+        and not re.match(r"[一二三四五六七八九十]+、", shown)
+    )
 
 
-def _rows(text: str, run: list[Line], kind: str) -> list[list[Cell]]:
+def _rows(run: list[Line], kind: str) -> list[list[Cell]]:
     if kind == "lines":
         return _stacked(run)
     parting = {"tab": re.compile(r"\t"), "bar": re.compile(r"\|"), "blank": re.compile(r" {2,}")}[kind]
@@ -114,7 +120,9 @@ def _split(line: Line, parting: re.Pattern[str], kind: str) -> Iterator[Cell]:
         begin = match.end()
     bounds.append((begin, len(line.text)))
     if kind == "bar":
-        bounds = [(low, high) for low, high in bounds if line.text[low:high].strip() or 0 < low < len(line.text) - 1]
+        bounds = [
+            (low, high) for low, high in bounds if line.text[low:high].strip() or 0 < low < len(line.text) - 1
+        ]
     for low, high in bounds:
         yield _cell(line.start + low, line.text[low:high])
 
@@ -147,14 +155,20 @@ def _stacked(run: list[Line]) -> list[list[Cell]]:
     if wide < 2 or len(cells) < 2 * wide:
         return []
     body = [cells[n : n + wide] for n in range(0, len(cells) - wide + 1, wide)]
-    plain = all(not _NUMBER.fullmatch(row[0].text) and all(_NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:]) for row in body[1:])
+    plain = all(
+        not _NUMBER.fullmatch(row[0].text) and all(_NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])
+        for row in body[1:]
+    )
     return body if plain else []
 
 
 def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
     width = max(len(row) for row in rows)
     rows = [row for row in rows if len(row) == width]
-    head = next((n for n, row in enumerate(rows) if not any(_NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])), -1)
+    head = next(
+        (n for n, row in enumerate(rows) if not any(_NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])),
+        -1,
+    )
     if head < 0 or width < 2 or len(rows) < head + 2:
         return None
     note = _UNIT_LINE.search(text, max(0, start - 80), rows[head][0].start + 1)
@@ -190,7 +204,9 @@ def _with_number(cell: Cell, unit: str, row_unit: re.Match[str] | None) -> Cell:
     match = re.fullmatch(rf"({_NUMBER.pattern})\s*(%|[\u4e00-\u9fa5/·]*)", shown)
     if not match:
         return cell
-    name = match[2] or (row_unit[1] if row_unit else "") or unit or "项"
+    name = (
+        match[2] or (unit if unit in ("分", "%") else "") or (row_unit[1] if row_unit else "") or unit or "项"
+    )
     if name not in units() and name not in measures():
         return cell
     try:

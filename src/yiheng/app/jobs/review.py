@@ -32,7 +32,11 @@ def run(path: Path, attachments: Sequence[Path] = ()) -> Review:
 def reports_in(folder: Path) -> list[Path]:
     """The files of a folder, and of those under it, that can be read."""
     known = {*READERS, ".doc", ".wps"}
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in known and not path.name.startswith(("~$", ".")))
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix.lower() in known and not path.name.startswith(("~$", "."))
+    )
 
 
 def run_many(paths: Sequence[Path], workers: int = 0) -> Iterator[Outcome]:

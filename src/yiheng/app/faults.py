@@ -1,0 +1,86 @@
+"""Faults of the command line itself, as problems with a Chinese sentence: a misused command, a file that cannot be
+read or written.
+
+Typer words its own faults in English. Only their kind, the names and the value in them are used here.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import ValidationError
+from typer._click.exceptions import (
+    BadOptionUsage,
+    BadParameter,
+    ClickException,
+    MissingParameter,
+    NoArgsIsHelpError,
+    NoSuchOption,
+    UsageError,
+)
+
+from yiheng.standards.problem import Problem, Refused
+
+_QUOTED = re.compile(r"(['\"])(.*?)\1")
+_EXTRA = re.compile(r"extra argument(?:\(s\))? \((.*)\)", re.DOTALL)
+
+
+def usage_problem(error: ClickException) -> Problem | None:
+    """What is wrong with a command as it was typed; None where only the command was given, which asks for help."""
+    if isinstance(error, NoArgsIsHelpError):
+        return None
+    context = error.ctx if isinstance(error, UsageError) else None
+    command = context.command_path if context is not None else "yiheng"
+    code, key, found, expected = _fault(error)
+    return Problem(code, key=key, found=found, expected=expected, remedy=f"用法见 {command} --help")
+
+
+def _fault(error: ClickException) -> tuple[str, str, str, str]:
+    """Code, name of the parameter, value found, kind of value expected."""
+    text = error.message
+    quoted = _QUOTED.search(text)
+    if isinstance(error, MissingParameter):
+        return "usage_missing", _name(error), "", ""
+    if isinstance(error, BadParameter):
+        cause = error.__cause__
+        found = cause.errors()[0]["input"] if isinstance(cause, ValidationError) else quoted and quoted[2]
+        return "usage_value", _name(error), str(found or ""), "整数" if "integer" in text else "合适的值"
+    if isinstance(error, NoSuchOption):
+        return "usage_option_unknown", error.option_name, "", ""
+    if isinstance(error, BadOptionUsage):
+        takes = "not take" not in text
+        return "usage_option_without_value" if takes else "usage_option_with_value", error.option_name, "", ""
+    if text.startswith("No such command") and quoted:
+        return "usage_command_unknown", quoted[2], "", ""
+    extra = _EXTRA.search(text)
+    if extra:
+        return "usage_extra", extra[1], "", ""
+    if text.startswith("Missing command"):
+        return "usage_command_missing", "", "", ""
+    return "usage_wrong", "", "", ""
+
+
+def _name(error: BadParameter) -> str:
+    """A parameter as the help lists it: ``--months``, ``SUBJECT``."""
+    if error.param is None:
+        return ""
+    if error.param.param_type_name == "option":
+        return max(error.param.opts, key=len)
+    return (error.param.name or "").upper()
+
+
+@contextmanager
+def writing(*read: Path) -> Iterator[None]:
+    """Around the writing of files: a failure there is one of writing, unless it names a file that is only ``read``."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE or error.filename in {str(path) for path in read}:
+            raise
+        raise Refused(
+            Problem("file_not_writable", file=str(error.filename or ""), found=error.strerror or "")
+        ) from None

@@ -1,0 +1,76 @@
+"""The screen shows a user's words as they are: brackets and colons are neither markup nor emoji."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from yiheng.app import screen
+from yiheng.metrics.trace import Trace
+from yiheng.performance.application import application
+from yiheng.performance.library import evaluate, library, open_subject
+from yiheng.performance.monitoring import MonitorRound, MonitorRow
+from yiheng.reports.form_fill import NotPlaced
+from yiheng.standards.problem import Problem
+
+WORDS = "某[/项目]：[red]:car:"
+
+
+@pytest.fixture(scope="module")
+def evaluation():
+    content = library()
+    return evaluate(open_subject("panzhihua-2023-employee-fund", content), content)
+
+
+def test_a_title(evaluation, capsys):
+    titled = replace(evaluation, subject=evaluation.subject.model_copy(update={"title": WORDS}))
+    screen.show_evaluation(titled, [])
+    shown = capsys.readouterr().out
+    assert f"{WORDS}　评分表" in shown
+    screen.show_totals([titled])
+    assert WORDS in capsys.readouterr().out.replace("\n", "")
+
+
+def test_relations(evaluation, capsys):
+    screen.show_relations([replace(evaluation.relations[0], name=WORDS)])
+    assert WORDS in capsys.readouterr().out
+
+
+def test_findings_and_refusals(capsys):
+    problem = Problem("goal_vague", key="目标", file=WORDS, found=WORDS)
+    screen.show_findings([problem])
+    screen.show_refusal(problem)
+    shown = capsys.readouterr()
+    assert shown.out.count(WORDS) == 2
+    assert shown.err.count(WORDS) == 2
+
+
+def test_a_trace(capsys):
+    inner = Trace(WORDS, "1", WORDS, WORDS, WORDS)
+    screen.show_trace(Trace(WORDS, "1", inputs=(inner,)))
+    assert capsys.readouterr().out.count(WORDS) == 5
+
+
+def test_a_monitoring_round(capsys):
+    row = MonitorRow("A", WORDS, "", "", None, None, "红", (WORDS,), "")
+    screen.show_round(MonitorRound(6, 1, (row,)), {"红": (WORDS,)})
+    assert f"红灯处置：{WORDS}" in capsys.readouterr().out
+
+
+def test_an_application(evaluation, capsys):
+    screen.show_application(replace(application(evaluation, date(2024, 4, 10), library()), decision=WORDS))
+    assert WORDS in capsys.readouterr().out
+
+
+def test_a_filled_form(capsys):
+    screen.show_placements([], [NotPlaced(WORDS, "actual", WORDS, "row_not_found")], WORDS)
+    assert f"存为 {WORDS}" in capsys.readouterr().out
+
+
+def test_signals_and_verdicts_have_their_colours(evaluation, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    made = screen.console()
+    made.file = io.StringIO()
+    made.print(screen.styled(("红", "red"), "：[b]"))
+    assert "\x1b[31m红\x1b[0m：[b]" in made.file.getvalue()

@@ -1,0 +1,215 @@
+"""Reading: offsets, what is no figure, layouts, and files of many kinds."""
+
+import json
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.review import mutation
+from tests.review.mutation import REPORTS, TRAPS
+from tests.review.score import false_alarms, measure
+
+from yiheng.app.jobs.review import run, run_many
+from yiheng.review import review_text
+from yiheng.review.clean import cleaned
+from yiheng.review.fact import metric_of
+from yiheng.review.letter import letter, write_letter
+from yiheng.review.lexicon import lexicon, word
+from yiheng.review.page import page
+from yiheng.review.quantity import chinese_value, quantities
+from yiheng.review.review_json import as_plain
+from yiheng.standards.problem import Refused
+
+REPORT = "甲市2023年度职工医保基金绩效自评报告\n一、基金运行情况\n基金收入24.47亿元，基金支出16.11亿元，当期结余8.54亿元。\n"
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_reviewed_and_cleaning_moves_nothing(text):
+    assert len(cleaned(text)) == len(text)
+    assert review_text(text).text == text
+
+
+@pytest.mark.parametrize("path", [*REPORTS, *TRAPS], ids=lambda path: path.stem)
+def test_quotes_are_the_words_of_the_original(path):
+    text = path.read_text(encoding="utf-8")
+    for relation in review_text(text, path.stem).relations:
+        for quote in relation.quotes:
+            assert text[quote.start : quote.end] == quote.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年1月5日",
+        "川医保〔2022〕7号",
+        "电话0812-3334567",
+        "手机13905930000",
+        "第12次会议",
+        "《2021年办法》",
+        "（1）",
+        "1—9月",
+    ],
+)
+def test_dates_and_numbers_of_documents_are_no_figures(text):
+    assert quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "operator"),
+    [
+        ("满意度不低于９０％", "90%", ">="),
+        ("满意度90%以上", "90%", ">="),
+        ("百分之九十五", "95%", ""),
+        ("供养比1.11：1", "1.11", ""),
+        ("当期结余-18,325.93万元", "-18,325.93万元", ""),
+        ("追回2,180件", "2,180件", ""),
+    ],
+)
+def test_a_quantity_is_read(text, shown, operator):
+    [one] = quantities(cleaned(text))
+    shown_as = f"{chinese_value('九十五')}%" if "百分之" in text else one.shown
+    assert (shown_as, one.operator) == (shown, operator)
+
+
+def test_approximate_numbers_and_ranges_are_not_measured():
+    assert [one.measured for one in quantities("培训25余次，约3万人，可支付6-9个月，5家")] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_every_phrase_example_names_its_metric():
+    for phrase in lexicon().phrases:
+        for example in phrase.examples:
+            found = metric_of(example, phrase.family)
+            assert found is not None and found[0].code == phrase.code, example
+
+
+def test_every_word_list_is_a_regular_expression():
+    assert all(word(name).pattern for name in lexicon().words)
+
+
+def test_contradiction_examples_are_claims():
+    import re
+
+    assert all(re.search(one.claim, example) for one in lexicon().contradictions for example in one.examples)
+
+
+def test_planted_errors_are_found_and_nothing_else():
+    planted, found, wrong, lines = measure([*mutation.written(), *mutation.generated()])
+    assert found.total() >= 0.95 * planted.total(), lines
+    assert found.total() >= 0.97 * (found.total() + wrong.total()), lines
+
+
+def test_clean_reports_and_traps_raise_no_alarm():
+    assert false_alarms() == []
+
+
+def test_json_has_the_shape_of_the_contract():
+    plain = json.loads(json.dumps(as_plain(review_text(REPORT, "a.txt")), ensure_ascii=False))
+    assert {"file", "reports", "facts", "relations", "findings"} <= plain.keys()
+    [finding] = plain["findings"]
+    assert {"id", "rule", "severity", "verdict", "message", "quotes", "expected", "stated"} <= finding.keys()
+    assert (finding["expected"], finding["stated"]) == ("8.36亿元", "8.54亿元")
+
+
+def test_the_page_marks_the_words_and_escapes_them():
+    shown = page(review_text(REPORT + "<script>alert(1)</script>", "a<b.txt"))
+    assert '<mark class="inconsistent"' in shown and "<script>" not in shown and 'href="#at-F001"' in shown
+
+
+def test_the_letter_lists_what_has_to_be_answered(tmp_path):
+    review = review_text(REPORT, "a.txt")
+    write_letter(review, tmp_path / "letter.docx")
+    cells = [
+        cell.text
+        for table in docx.Document(str(tmp_path / "letter.docx")).tables
+        for row in table.rows
+        for cell in row.cells
+    ]
+    assert any("8.36亿元" in text for text in cells)
+    assert letter(review_text("甲市绩效自评报告\n无数字。")).blocks
+
+
+def test_word_tables_and_workbooks_keep_their_cells(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("甲县2022年项目支出绩效自评报告")
+    rows = [
+        ("项目", "预算数（万元）", "执行数（万元）"),
+        ("甲", "10.0", "9.0"),
+        ("乙", "20.0", "18.0"),
+        ("合计", "30.0", "29.0"),
+    ]
+    table = document.add_table(rows=0, cols=3)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "a.docx"))
+    [finding] = run(tmp_path / "a.docx").of("inconsistent")
+    assert finding.relation.quotes[0].place == "表 1 第 4 行第 3 列"
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    [finding] = run(tmp_path / "a.xlsx").of("inconsistent")
+    assert finding.relation.quotes[0].place.endswith("!C4")
+
+
+def test_html_is_read_as_text(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<html><script>var a=1</script><body>{''.join(f'<p>{line}</p>' for line in REPORT.splitlines())}</body></html>",
+        encoding="utf-8",
+    )
+    assert len(run(path).of("inconsistent")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.txt", b"", "review_file_empty"),
+        ("a.txt", b"\0\1\2" * 50, "review_file_binary"),
+        ("a.zip", b"PK", "review_file_kind"),
+        ("a.docx", b"PK broken", "review_file_damaged"),
+        ("a.docx", bytes.fromhex("d0cf11e0a1b11ae1") + b"0" * 600, "review_file_encrypted"),
+        ("a.pdf", b"%PDF-1.4 broken", "review_file_damaged"),
+        ("a.txt", b"1" * (21 * 1024 * 1024), "review_file_large"),
+    ],
+)
+def test_bad_files_are_refused_with_a_reason(tmp_path, name, content, code):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(Refused) as refusal:
+        run(path)
+    assert refusal.value.problem.code == code
+
+
+def test_a_folder_goes_on_past_a_bad_file(tmp_path):
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"")
+    outcomes = sorted(run_many(sorted(tmp_path.iterdir()), workers=1), key=lambda one: one.path)
+    assert outcomes[0].review is not None and outcomes[1].problem is not None
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "没有数字的报告。", "1" * 100_000, "医" * 100_000])
+def test_texts_without_figures_say_so(text):
+    review = review_text(text)
+    assert review.findings == () and review.note
+
+
+def test_full_width_and_traditional_forms_are_read():
+    text = "丁縣２０２２年職工醫療保險基金績效自評報告\n一、情況\n基金收入３．２０億元，基金支出２．８０億元，當期結餘０．６０億元。\n"
+    assert [one.relation.expected for one in review_text(text).of("inconsistent")] == ["0.40亿元"]
+
+
+def test_reports_of_one_file_are_kept_apart():
+    path = Path(mutation.HERE) / "reports" / "12_two_reports.txt"
+    assert [one["insurance"] for one in review_text(path.read_text(encoding="utf-8")).reports] == [
+        "employee",
+        "resident",
+    ]
