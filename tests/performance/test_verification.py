@@ -214,7 +214,6 @@ def test_a_rate_from_the_ledger_needs_no_sample():
     assert waiting(surveyed("ledger"))[1] == 100_00
 
 
-@pytest.mark.xfail(strict=True, reason="under a goal frame satisfaction counts as a ledger's number")
 def test_satisfaction_as_a_projects_goal_needs_a_sample_too():
     facts = subject(
         target("satisfaction", "80", "%"),

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yiheng.policy.source_file import SIZE_LIMIT_BYTES, parse_document, read_document, read_text
+from yiheng.policy.source_file import parse_document, read_document, read_text
+from yiheng.policy.user_file import SIZE_LIMIT_BYTES
 from yiheng.standards.message import sentence
 from yiheng.standards.problem import Problem, Refused
 

@@ -52,4 +52,4 @@ def test_a_folder_is_reviewed_as_a_table(app, report, tmp_path):
 
 def test_what_cannot_be_read_is_refused(app, tmp_path):
     done = CliRunner().invoke(app, [str(tmp_path / "没有.txt")])
-    assert isinstance(done.exception, Refused) and done.exception.problem.code == "review_file_missing"
+    assert isinstance(done.exception, Refused) and done.exception.problem.code == "file_not_found"

@@ -172,13 +172,13 @@ def test_html_is_read_as_text(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("a.txt", b"", "review_file_empty"),
+        ("a.txt", b"", "file_empty"),
         ("a.txt", b"\0\1\2" * 50, "review_file_binary"),
         ("a.zip", b"PK", "review_file_kind"),
         ("a.docx", b"PK broken", "review_file_damaged"),
         ("a.docx", bytes.fromhex("d0cf11e0a1b11ae1") + b"0" * 600, "review_file_encrypted"),
         ("a.pdf", b"%PDF-1.4 broken", "review_file_damaged"),
-        ("a.txt", b"1" * (21 * 1024 * 1024), "review_file_large"),
+        ("a.txt", b"1" * (21 * 1024 * 1024), "file_too_large"),
     ],
 )
 def test_bad_files_are_refused_with_a_reason(tmp_path, name, content, code):

@@ -321,40 +321,10 @@ app.command("review")(review)
 
 def main() -> None:
     """Entry point: refusals become one sentence and exit code 2, and so does a command that is typed wrong."""
-    from typer._click.exceptions import ClickException
-
-    from yiheng.exact.errors import ExactError
-    from yiheng.policy.source_file import unreadable
-    from yiheng.standards.problem import Problem, Refused
-
     try:
         code = app(prog_name="yiheng", standalone_mode=False)
-    except ClickException as error:
-        _misused(error)
-    except typer.Abort:
-        _refused(Problem("interrupted"))
-    except Refused as refusal:
-        _refused(refusal.problem)
-    except ExactError as error:
-        _refused(Problem(error.code, found=str(next(iter(error.values.values()), ""))))
-    except OSError as error:
-        _refused(unreadable(error).problem)
-    else:
-        sys.exit(code or 0)
+    except Exception as error:
+        from yiheng.app.faults import end_with
 
-
-def _misused(error: Any) -> None:
-    from yiheng.app.faults import usage_problem
-
-    problem = usage_problem(error)
-    if problem is not None:
-        _refused(problem)
-    error.show()
-    sys.exit(error.exit_code)
-
-
-def _refused(problem: Any) -> None:
-    from yiheng.app.screen import show_refusal
-
-    show_refusal(problem)
-    sys.exit(2)
+        end_with(error)
+    sys.exit(code or 0)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import errno
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from pydantic import ValidationError
+from typer import Abort
 from typer._click.exceptions import (
     BadOptionUsage,
     BadParameter,
@@ -23,10 +26,37 @@ from typer._click.exceptions import (
     UsageError,
 )
 
+from yiheng.app.screen import show_refusal
+from yiheng.exact.errors import ExactError
+from yiheng.policy.user_file import unreadable
 from yiheng.standards.problem import Problem, Refused
 
 _QUOTED = re.compile(r"(['\"])(.*?)\1")
 _EXTRA = re.compile(r"extra argument(?:\(s\))? \((.*)\)", re.DOTALL)
+
+
+def end_with(error: Exception) -> NoReturn:
+    """End the program: one sentence and exit code 2 for what a user can mend, the traceback for a fault of ours."""
+    if isinstance(error, NoArgsIsHelpError):
+        error.show()
+        sys.exit(error.exit_code)
+    problem = _problem(error)
+    if problem is None:
+        raise error
+    show_refusal(problem)
+    sys.exit(2)
+
+
+def _problem(error: Exception) -> Problem | None:
+    if isinstance(error, Refused):
+        return error.problem
+    if isinstance(error, ClickException):
+        return usage_problem(error)
+    if isinstance(error, Abort):
+        return Problem("interrupted")
+    if isinstance(error, ExactError):
+        return Problem(error.code, found=str(next(iter(error.values.values()), "")))
+    return unreadable(error).problem if isinstance(error, OSError) else None
 
 
 def usage_problem(error: ClickException) -> Problem | None:

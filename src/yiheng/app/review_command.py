@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,6 +53,8 @@ def review(
             with writing():
                 write_letter(done, letter)
         if as_json:
+            import json
+
             typer.echo(json.dumps(as_plain(done), ensure_ascii=False, indent=2))
         else:
             _show(done)
@@ -122,6 +123,8 @@ def _folder(folder: Path, as_json: bool) -> bool:
             plain.append({"file": name, "refused": sentence(one.problem)})
             rows.append([name, "—", "—", sentence(one.problem)])
     if as_json:
+        import json
+
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         screen.console().print(screen.table(("报告", "不一致", "请说明", "说明"), rows, right=(1, 2)))

@@ -20,7 +20,7 @@ from typing import Any
 import openpyxl
 
 from yiheng.exact.rounding import decimal_text
-from yiheng.policy.source_file import SIZE_LIMIT_BYTES
+from yiheng.policy.user_file import read_bytes
 from yiheng.reports import workbook_xls
 from yiheng.reports.workbook_biff import stream_version
 from yiheng.reports.workbook_compound import MAGIC
@@ -55,7 +55,7 @@ def read_grids(path: Path) -> dict[str, Grid]:
     Refuses file_not_found, file_empty, file_too_large, form_not_a_workbook, form_too_old, form_encrypted and
     form_broken.
     """
-    content = _content(path)
+    content = read_bytes(path)
     if content.startswith(b"PK"):
         return _xlsx(content, str(path))
     if content.startswith(MAGIC):
@@ -65,22 +65,6 @@ def read_grids(path: Path) -> dict[str, Grid]:
     is_markup = content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
     kind = "网页或 XML 文件" if is_markup else "文本或其他格式的文件"
     raise refuse("form_not_a_workbook", file=str(path), found=kind)
-
-
-def _content(path: Path) -> bytes:
-    if not path.is_file():
-        raise refuse("file_not_found", file=str(path))
-    size_bytes = path.stat().st_size
-    if size_bytes == 0:
-        raise refuse("file_empty", file=str(path))
-    if size_bytes > SIZE_LIMIT_BYTES:
-        raise refuse(
-            "file_too_large",
-            file=str(path),
-            found=f"{-(-size_bytes // 1024 // 1024)} MB",
-            expected=f"{SIZE_LIMIT_BYTES // 1024 // 1024} MB",
-        )
-    return path.read_bytes()
 
 
 def _xlsx(content: bytes, file: str) -> dict[str, Grid]:

@@ -7,7 +7,6 @@ quoted as printed. A key given twice is a fault, not a silent overwrite.
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,9 +15,9 @@ from typing import Any
 
 import yaml
 
-from yiheng.standards.problem import Refused, refuse
+from yiheng.policy.user_file import read_bytes
+from yiheng.standards.problem import refuse
 
-SIZE_LIMIT_BYTES = 20 * 1024 * 1024
 VALUE_LIMIT = 500_000
 NESTING_LIMIT = 200
 _OPENERS_LIMIT = 500
@@ -53,10 +52,7 @@ class SourceDocument:
 def read_text(path: Path) -> str:
     """Read a text file that a user wrote; refuse what is missing, a folder, closed to us, empty, too large, binary
     or not UTF-8."""
-    try:
-        raw = _read_bytes(path)
-    except OSError as error:
-        raise unreadable(error, str(path)) from None
+    raw = read_bytes(path)
     if b"\0" in raw[:4096]:
         raise refuse("file_not_text", file=str(path))
     try:
@@ -70,38 +66,6 @@ def read_text(path: Path) -> str:
     if not text.strip():
         raise refuse("file_empty", file=str(path))
     return text
-
-
-def _read_bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise refuse("file_is_folder", file=str(path))
-    if not path.is_file():
-        raise refuse("file_not_found", file=str(path))
-    size = path.stat().st_size
-    if size == 0:
-        raise refuse("file_empty", file=str(path))
-    if size > SIZE_LIMIT_BYTES:
-        raise refuse(
-            "file_too_large",
-            file=str(path),
-            found=f"{size / 1024 / 1024:.0f} MB",
-            expected=f"{SIZE_LIMIT_BYTES // 1024 // 1024} MB",
-        )
-    return path.read_bytes()
-
-
-_READ_FAULTS = {
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.EACCES: "没有读取权限",
-    errno.EPERM: "没有读取权限",
-    errno.EIO: "磁盘或网络读取出错",
-}
-
-
-def unreadable(error: OSError, path: str = "") -> Refused:
-    """The refusal for a file that the system would not let us read, with the reason in Chinese."""
-    reason = _READ_FAULTS.get(error.errno or 0, "系统拒绝打开")
-    return refuse("file_unreadable", file=path or str(error.filename or ""), found=reason)
 
 
 def read_document(path: Path, name: str = "") -> SourceDocument:
@@ -205,6 +169,3 @@ def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
     if _INTEGER.fullmatch(text):
         return int(text)
     return text
-
-
-__all__ = ["Refused", "SourceDocument", "parse_document", "read_document", "read_text", "unreadable"]

@@ -13,13 +13,13 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
+from yiheng.policy.user_file import read_bytes
 from yiheng.reports.workbook_xls import read_sheets as read_xls
 from yiheng.reports.workbook_xlsx import read_sheets as read_xlsx
 from yiheng.review.open_markup import docx_text, html_text
 from yiheng.review.source import Source
 from yiheng.standards.problem import refuse
 
-SIZE_LIMIT_BYTES = 20 * 1024 * 1024
 CHARACTERS_LIMIT = 3_000_000
 _OFFICE = (".doc", ".wps", ".rtf", ".odt", ".et")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -28,18 +28,7 @@ _OFFICE_SECONDS = 120
 
 def open_report(path: Path) -> Source:
     """Read one file. Refuses what is missing, empty, too large, binary, encrypted, scanned, or of another kind."""
-    if not path.is_file():
-        raise refuse("review_file_missing", file=str(path))
-    size = path.stat().st_size
-    if size == 0:
-        raise refuse("review_file_empty", file=str(path))
-    if size > SIZE_LIMIT_BYTES:
-        raise refuse(
-            "review_file_large",
-            file=str(path),
-            found=f"{size // 1024 // 1024} MB",
-            expected=f"{SIZE_LIMIT_BYTES // 1024 // 1024} MB",
-        )
+    content = read_bytes(path)
     suffix = path.suffix.lower()
     if suffix in _OFFICE:
         return _through_office(path)
@@ -51,7 +40,7 @@ def open_report(path: Path) -> Source:
             found=suffix or path.name,
             expected="、".join([*READERS, *_OFFICE[:3]]),
         )
-    text, places = reader(path.read_bytes(), str(path))
+    text, places = reader(content, str(path))
     if len(text) > CHARACTERS_LIMIT:
         raise refuse(
             "review_file_large", file=str(path), found=f"{len(text)} 字", expected=f"{CHARACTERS_LIMIT} 字"
