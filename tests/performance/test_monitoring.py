@@ -1,13 +1,27 @@
 """双监控 (03 §3.2): signals at their edges, forecasts, and what a signal calls for by which working day."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
-from evaluation_cases import actual, budget, bundled, evaluated, goal, leaf, profile, shipped, subject, target
+from evaluation_cases import (
+    actual,
+    budget,
+    bundled,
+    evaluated,
+    goal,
+    leaf,
+    profile,
+    shipped,
+    subject,
+    target,
+    with_layer,
+)
 
 from yiheng.exact.errors import ExactError
 from yiheng.performance.monitoring import disposal, monitor
 from yiheng.policy.calendar import calendar_of
+from yiheng.policy.parameter import PARAMETERS
 from yiheng.standards.problem import Refused
 
 EXECUTION = profile(leaf("BUDGET_EXEC", actual={"metric": "project_budget"}))
@@ -289,3 +303,22 @@ def test_a_year_whose_holidays_are_not_announced_is_refused(day):
     with pytest.raises(ExactError) as refused:
         steps("红", day)
     assert refused.value.code == "calendar_year_unknown"
+
+
+def test_a_bureaus_seasonal_curve_takes_the_place_of_even_months(tmp_path):
+    """Residents pay late in the year: 20 of 100 by June is the usual pace, not a delay."""
+    shipped_rules = shipped().get(PARAMETERS, "monitoring").value.value
+    curve = ["2", "4", "6", "9", "14", "20", "30", "45", "60", "75", "90", "100"]
+    own = {
+        "key": "monitoring",
+        "name": "本市监控口径",
+        "valid_from": "2018-01-01",
+        "value": {**shipped_rules, "curve": curve},
+        "source": {"status": "inferred"},
+    }
+    content = with_layer(tmp_path, {"parameters": [own]}, kind="parameters")
+    facts = subject(budget("project_budget", "100", "万元"), actual("project_budget", "20", "万元"))
+    done = monitor(evaluated(facts, EXECUTION), 6, content)
+    assert done.time_progress == Fraction(1, 5)
+    assert [row.signal for row in done.rows] == ["绿"]
+    assert executed("20").signal == "红"

@@ -64,12 +64,18 @@ def monitor(evaluation: Evaluation, months: int, content: Content) -> MonitorRou
     rules: Mapping[str, Any] = parameter(
         content, "monitoring", evaluation.subject.region, evaluation.subject.last_day
     )
-    progress = Fraction(months, 12)
+    progress = _time_progress(months, rules)
     rows = [_indicator_row(result, evaluation, progress, rules) for result in evaluation.results]
     rows = [row for row in rows if row is not None]
     watched = _watched_rows(evaluation, rules, {row.code for row in rows if row})
     ordered = sorted([*filter(None, rows), *watched], key=lambda row: -_ORDER[row.signal])
     return MonitorRound(months, progress, tuple(ordered))
+
+
+def _time_progress(months: int, rules: Mapping[str, Any]) -> Fraction:
+    """The share of the year that should be done: even months, or a bureau's own seasonal curve."""
+    curve = rules.get("curve")
+    return number(curve[months - 1]) / 100 if curve else Fraction(months, 12)
 
 
 def _indicator_row(
