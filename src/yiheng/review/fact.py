@@ -23,6 +23,9 @@ _LABEL_LIMIT, _SENTENCE_LIMIT = 120, 400
 _LIST_NUMBER = re.compile(r"^[（(]?[\d#]{1,2}[.、．)）]\s*")
 _INHERITS_ACCOUNT = frozenset({"payable_months", "cumulative_balance", "current_surplus"})
 
+_LEADING_YEAR = re.compile(r"^\d{0,4}年度?")
+"""The year, or what is left of it, at the start of a shortened name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -69,7 +72,7 @@ class Fact:
     def name(self) -> str:
         """How a message names it: its own words, shortened."""
         shown = re.sub(r"\s+", "", self.label).strip("“”\"'、（(：:的")
-        return shown[-18:] or self.core or self.quantity.shown
+        return _LEADING_YEAR.sub("", shown[-18:]) or self.core or self.quantity.shown
 
 
 def facts_of(text: str, report: Report, hidden: list[tuple[int, int]]) -> list[Fact]:
