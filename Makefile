@@ -21,7 +21,10 @@ help:
 	if command -v uv >/dev/null 2>&1; then ln -sf "$$(command -v uv)" .tools/bin/uv; \
 	else python3 -m venv .tools/venv && .tools/venv/bin/pip install --quiet "uv==$(UV_VERSION)" \
 	  && ln -sf ../venv/bin/uv .tools/bin/uv \
-	  && echo "uv 已装在 .tools/bin；要直接使用 uv run，请先执行：export PATH=\"$$PWD/.tools/bin:\$$PATH\""; fi
+	  && case ":$$PATH:" in *":$$HOME/.local/bin:"*) \
+	       mkdir -p "$$HOME/.local/bin" && ln -sf "$$PWD/.tools/venv/bin/uv" "$$HOME/.local/bin/uv";; esac \
+	  && command -v uv >/dev/null 2>&1 \
+	  || echo "uv 已装在 .tools/bin；要直接使用 uv run，请先执行：export PATH=\"$$PWD/.tools/bin:\$$PATH\""; fi
 
 .venv/installed: requirements.lock pyproject.toml | $(if $(findstring .tools,$(UV)),.tools/bin/uv)
 	@test -d .venv || $(UV) venv --quiet --python-preference only-system .venv
