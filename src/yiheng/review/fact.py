@@ -183,7 +183,11 @@ def _fact(
         trimmed = word("filler_end").sub("", previous.label + label)
         match = metric_of(trimmed, quantity.family)
     metric = item = qualifier = phrase_account = role = ""
-    if match is not None and match[0].needs and match[0].needs not in sentence.line.text + report.title:
+    if (
+        match is not None
+        and match[0].needs
+        and not _mentions(match[0].needs, sentence.line.text, report.title)
+    ):
         match = None
     if match is not None:
         phrase, low, high = match
@@ -232,6 +236,12 @@ def _fact(
         quantity, label, core_of(label), metric, item, qualifier, role, insurance, account or "all",
         0 if moved else int(years[-1]) if years else 0, partial, sentence.line, sentence, index, max(opened, 0), report.number,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _mentions(words: str, line: str, title: str) -> bool:
+    """Whether a line or the title has the words; remembered, since one line may hold many thousand numbers."""
+    return words in line or words in title
 
 
 def _bracket(text: str, end: int) -> str:
