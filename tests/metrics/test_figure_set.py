@@ -99,13 +99,6 @@ def test_figures_are_found_by_id_also_restated_ones():
     assert STATED.by_id("fund_income/actual") is None
 
 
-def test_more_figures_make_a_new_set():
-    more = STATED.with_figures((figure("fund_expense", "1 元"),))
-    assert more.find(one("fund_expense")) is not None
-    assert STATED.find(one("fund_expense")) is None
-    assert more.find(one()) is INCOME
-
-
 @pytest.mark.parametrize(
     ("text", "value"),
     [

@@ -197,10 +197,6 @@ class FigureSet:
         key = _key(figure)
         return [other for other in self.figures if other.restated and _key(other) == key]
 
-    def with_figures(self, more: tuple[Figure, ...]) -> FigureSet:
-        """A new set with more figures at its end."""
-        return FigureSet(self.figures + more)
-
 
 def _key(figure: Figure) -> Selector:
     scope = figure.scope

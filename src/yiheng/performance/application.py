@@ -17,7 +17,6 @@ from yiheng.metrics.figure import Figure
 from yiheng.performance.award import AWARDS
 from yiheng.performance.award_parameters import number
 from yiheng.performance.evaluation import Evaluation, IndicatorResult
-from yiheng.performance.verification import same_digits
 from yiheng.policy.content import Content
 from yiheng.policy.parameter import parameter
 
@@ -102,11 +101,7 @@ def _suggestion(result: IndicatorResult) -> str:
         return "补填目标值后重新报送"
     if reading.figure is not None and reading.figure.operator:
         return "明确统计口径和取数来源，下年填报实际完成数"
-    if (
-        reading.figure is not None
-        and not result.indicator.fixed_standard
-        and same_digits(reading.figure, reading.target)
-    ):
+    if result.backfilled:
         return "目标应在年初按测算确定，不以完成数回填"
     if result.over:
         return "目标偏低，下年按本年实绩测算后提高"

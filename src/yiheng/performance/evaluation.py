@@ -21,7 +21,7 @@ from yiheng.performance.profile import Profile
 from yiheng.performance.reading import Facts, Reading, read
 from yiheng.performance.scheme import Indicator, points_e2, points_text
 from yiheng.performance.subject import Evidence, EvidenceItem, SubjectBody
-from yiheng.performance.verification import Withholding, withheld
+from yiheng.performance.verification import Withholding, same_digits, withheld
 from yiheng.standards.message import message_text, sentence
 from yiheng.standards.problem import Problem
 
@@ -51,6 +51,14 @@ class IndicatorResult:
     def lost_e2(self) -> int:
         """Points not awarded."""
         return self.indicator.full_e2 - self.computed_e2 if not self.indicator.bonus else 0
+
+    @property
+    def backfilled(self) -> bool:
+        """Whether the target repeats the measured result to the digit, where policy does not fix it."""
+        figure = self.reading.figure
+        if figure is None or figure.operator or self.indicator.fixed_standard:
+            return False
+        return same_digits(figure, self.reading.target)
 
     @property
     def reason(self) -> str:

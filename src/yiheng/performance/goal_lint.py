@@ -17,7 +17,6 @@ from yiheng.performance.award_parameters import number, shown
 from yiheng.performance.coverage import coverage, execution_rates
 from yiheng.performance.evaluation import Evaluation, IndicatorResult
 from yiheng.performance.subject import Goal
-from yiheng.performance.verification import same_digits
 from yiheng.policy.content import Content
 from yiheng.policy.parameter import parameter
 from yiheng.standards.problem import Problem
@@ -171,7 +170,7 @@ def _result(result: IndicatorResult, evaluation: Evaluation, rules: GoalRules) -
     line = figure.place.line if figure else (result.evidence.line if result.evidence else 0)
     if figure is not None and figure.operator:
         yield _row("goal_result_is_words", evaluation, name, line, found=figure.text)
-    elif figure is not None and not result.indicator.fixed_standard and same_digits(figure, target):
+    elif figure is not None and result.backfilled:
         yield _row("goal_backfilled", evaluation, name, line, found=figure.text)
     if result.award.code == "award_no_result":
         yield _row("indicator_no_evidence", evaluation, name, line)

@@ -26,7 +26,6 @@ from yiheng.performance.report_view import (
 )
 from yiheng.performance.scheme import points_text
 from yiheng.performance.subject import Goal
-from yiheng.performance.verification import same_digits
 
 _LOW_EXECUTION = Fraction(9, 10)
 _LOOSE_BLANK = re.compile(r"(?<=[^\x00-\x7f]) (?=[\x21-\x7e])|(?<=[\x21-\x7e]) (?=[^\x00-\x7f])")
@@ -118,7 +117,7 @@ def _result(result: IndicatorResult, prefix: str) -> ResultView:
         is_lost=result.lost_e2 > 0,
         no_result=result.award.code == "award_no_result",
         over=result.over,
-        backfilled=_is_backfilled(result),
+        backfilled=result.backfilled,
         lost_target=bool(reading.lost_target),
         only_equal=_is_only_equal(result),
         unmeasured=reading.figure is not None and bool(reading.figure.operator),
@@ -155,14 +154,6 @@ def _completion(result: IndicatorResult, prefix: str) -> Bound | None:
         return None
     share = reading.actual_value / reading.target_value * 100
     return Bound(tag(prefix, f"completion/{result.code}"), f"{decimal_text(share, 2)}%")
-
-
-def _is_backfilled(result: IndicatorResult) -> bool:
-    """Whether the target repeats the result, where it is not fixed by policy."""
-    figure = result.reading.figure
-    if figure is None or figure.operator or result.indicator.fixed_standard:
-        return False
-    return same_digits(figure, result.reading.target)
 
 
 def _is_only_equal(result: IndicatorResult) -> bool:

@@ -8,7 +8,6 @@ fact twice.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
@@ -304,18 +303,3 @@ def _figure(fact: Fact, subject: SubjectBody, metric: Metric) -> Figure:
         sample_size=fact.sample_size,
         note=fact.note,
     )
-
-
-def unit_warnings(figures: FigureSet) -> Iterator[tuple[Figure, Figure]]:
-    """Targets and actuals of one metric counted in different things (人 against 人次)."""
-    for figure in figures:
-        if figure.role != "actual" or figure.restated:
-            continue
-        for other in figures:
-            if (
-                other.role == "target"
-                and other.metric == figure.metric
-                and other.scope == figure.scope
-                and other.measure.unit.dimension != figure.measure.unit.dimension
-            ):
-                yield figure, other

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from yiheng import __version__
@@ -30,14 +31,14 @@ class Run:
     evaluation: Evaluation
     content: Content
 
-    @property
+    @cached_property
     def version(self) -> str:
         """The stamp on every page: software and policy version."""
         return (
             f"医衡 {__version__} · 评分表 {self.evaluation.profile.version} · 政策 {self.content.version()}"
         )
 
-    @property
+    @cached_property
     def findings(self) -> list[Problem]:
         """What the goal linter says."""
         subject = self.evaluation.subject
