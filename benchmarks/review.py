@@ -1,36 +1,96 @@
-"""Speed of the review: seconds per 10,000 characters, at growing lengths up to 1 MB: ``python benchmarks/review.py``."""
+"""Speed of the review: ``python benchmarks/review.py``.
+
+Seconds per 10,000 characters at growing lengths up to 1 MB, once of short reports one after another and once of one
+long report; then a folder of 1,000 reports by ``run_many``, against the same files one by one.
+"""
 
 from __future__ import annotations
 
+import random
+import re
 import sys
+import tempfile
 import time
 from pathlib import Path
 
+from yiheng.app.jobs.review import run, run_many
 from yiheng.review import review_text
 
 REPORTS = Path(__file__).parent.parent / "tests" / "review" / "reports"
 LIMIT_SECONDS = 0.3
 LENGTHS = (10_000, 100_000, 1_000_000)
+FILES = 1000
 
 
-def text_of(length: int) -> str:
-    """The reports of the test set, one after another, as often as it takes."""
-    once = "\n".join(path.read_text(encoding="utf-8") for path in sorted(REPORTS.glob("*.txt")))
+def texts() -> list[str]:
+    """The reports of the test set."""
+    return [path.read_text(encoding="utf-8") for path in sorted(REPORTS.glob("*.txt"))]
+
+
+def many_reports(length: int) -> str:
+    """The reports one after another, as often as it takes."""
+    once = "\n".join(texts())
     return (once * (length // len(once) + 1))[:length]
 
 
-def main() -> int:
-    """Print the table; 1 where the limit is not kept."""
-    review_text(text_of(4_000))
+def one_report(length: int) -> str:
+    """One report of that length: the sections of all reports under one title, numbers changed at every repetition."""
+    chance = random.Random(length)
+    once = "\n".join(text.split("\n", 1)[1] for text in texts())
+    parts = ["甲市2023年度职工基本医疗保险基金绩效自评报告"]
+    while sum(map(len, parts)) < length:
+        parts.append(re.sub(r"\d(?=\.\d)", lambda _: str(chance.randint(1, 9)), once))
+    return "\n".join(parts)[:length]
+
+
+def lengths() -> bool:
+    """Print the rates; whether one is above the limit."""
+    review_text(many_reports(4_000))
     slow = False
-    for length in LENGTHS:
-        text = text_of(length)
+    for title, made in (("many reports", many_reports), ("one report", one_report)):
+        for length in LENGTHS:
+            text = made(length)
+            begun = time.perf_counter()
+            review_text(text)
+            seconds = time.perf_counter() - begun
+            rate = seconds / length * 10_000
+            slow = slow or rate > LIMIT_SECONDS
+            sys.stdout.write(
+                f"{title:12} {length:>9} characters  {seconds:7.2f} s  {rate:.3f} s per 10,000\n"
+            )
+            sys.stdout.flush()
+    return slow
+
+
+def folder(count: int = FILES) -> None:
+    """Print the time of a folder in parallel and of the same files one by one."""
+    chance = random.Random(1)
+    once = texts()
+    with tempfile.TemporaryDirectory() as name:
+        paths = []
+        for number in range(count):
+            path = Path(name) / f"{number:04}.txt"
+            text = re.sub(
+                r"\d(?=\.\d)", lambda _: str(chance.randint(1, 9)), once[number % len(once)], count=1
+            )
+            path.write_text(text, encoding="utf-8")
+            paths.append(path)
         begun = time.perf_counter()
-        review_text(text)
-        seconds = time.perf_counter() - begun
-        rate = seconds / length * 10_000
-        slow = slow or rate > LIMIT_SECONDS
-        sys.stdout.write(f"{length:>9} characters  {seconds:7.2f} s  {rate:.3f} s per 10,000\n")
+        for path in paths:
+            run(path)
+        alone = time.perf_counter() - begun
+        begun = time.perf_counter()
+        done = list(run_many(Path(name), paths))
+        together = time.perf_counter() - begun
+    sys.stdout.write(
+        f"{len(done)} files: one by one {alone:.1f} s, in parallel {together:.1f} s ({alone / together:.2f} times)\n"
+    )
+
+
+def main() -> int:
+    """Print the tables; 1 where the limit is not kept."""
+    slow = lengths()
+    folder()
     return int(slow)
 
 
