@@ -1,4 +1,7 @@
-"""Recall and precision of the review per rule, on planted errors, clean reports and traps: ``python -m tests.review.score``."""
+"""Recall and precision of the review per rule, on planted errors, clean reports and traps: ``python -m tests.review.score``.
+
+With the name of a set (``first``, ``second``) only that set is measured.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 
-from tests.review.mutation import REPORTS, TRAPS, Plant, generated, seen, written, wrong_accusations
+from tests.review.mutation import REPORTS, SETS, TRAPS, Plant, generated, seen, written, wrong_accusations
 
 from yiheng.review import review_text
 
@@ -20,12 +23,12 @@ def measure(plants: Iterable[Plant]) -> tuple[Counter[str], Counter[str], Counte
     for plant in plants:
         review = review_text(plant.text, plant.report)
         planted[plant.rule] += 1
-        around = plant.text[max(0, plant.start - 12) : plant.end + 6].replace("\n", "⏎")
+        around = plant.text[max(0, plant.start - 16) : plant.end + 8].replace("\n", "⏎")
         if seen(plant, review):
             found[plant.rule] += 1
         else:
             lines.append(f"missed {plant.rule} {plant.report}: {around}")
-        for rule in wrong_accusations(plant, review, set()):
+        for rule in wrong_accusations(plant, review):
             wrong[rule] += 1
             lines.append(f"wrong  {rule} {plant.report}: {around}")
     return planted, found, wrong, lines
@@ -57,6 +60,7 @@ def _row(name: str, planted: int, found: int, wrong: int) -> None:
 
 
 if __name__ == "__main__":
-    show("written plants", written())
-    show("generated plants", generated())
+    for name in sys.argv[1:] or SETS:
+        show(f"written plants, {name} set", written(name))
+        show(f"generated plants, {name} set", generated(name))
     sys.stdout.write("\n".join(["false alarms on clean reports and traps:", *false_alarms(), ""]))

@@ -61,8 +61,14 @@ def test_a_grade_that_stands_on_bonus_points_is_disclosed():
     assert rules(text, "disclosure") == ["R12"]
 
 
-def test_points_lost_need_a_reason():
-    assert rules("甲市绩效自评报告\n绩效评价得分99分。") == ["R13"]
+def test_points_lost_need_a_reason_where_the_report_promises_one():
+    text = "甲市绩效自评报告\n一、扣分情况\n绩效评价得分99分。"
+    assert rules(text, "review") == ["R13"]
+    assert rules(text + "各项目标全部完成。") == ["R13"]
+
+
+def test_points_lost_are_no_question_where_nothing_promises_a_reason():
+    assert rules("甲市绩效自评报告\n绩效评价得分99分。", "review") == []
 
 
 def test_words_against_words():

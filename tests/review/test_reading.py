@@ -100,8 +100,10 @@ def test_contradiction_examples_are_claims():
     assert all(re.search(one.claim, example) for one in lexicon().contradictions for example in one.examples)
 
 
-def test_planted_errors_are_found_and_nothing_else():
-    planted, found, wrong, lines = measure([*mutation.written(), *mutation.generated()])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", mutation.SETS)
+def test_planted_errors_are_found_and_nothing_else(name):
+    planted, found, wrong, lines = measure([*mutation.written(name), *mutation.generated(name)])
     assert found.total() >= 0.95 * planted.total(), lines
     assert found.total() >= 0.97 * (found.total() + wrong.total()), lines
 

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from yiheng.exact.errors import ExactError
-from yiheng.exact.interval import Interval, Verdict, corner_band, verdict
+from yiheng.exact.interval import Interval, Verdict, corner_band, sum_band, verdict
+from yiheng.exact.rounding import round_half_up
 from yiheng.review.fact import Fact
 from yiheng.review.finding import Quote, Relation, Unchecked
 from yiheng.review.layout import Report
@@ -18,10 +20,16 @@ from yiheng.review.quantity import Quantity
 from yiheng.review.source import Source
 from yiheng.review.table import Table
 
+if TYPE_CHECKING:  # rule_list builds on this module
+    from yiheng.review.rule_list import Listing
+
 
 @dataclass
 class Context:
-    """One report under review. ``text`` is cleaned, of the same offsets as the source's original."""
+    """One report under review. ``text`` is cleaned, of the same offsets as the source's original.
+
+    ``listings`` are filled by the rule on lists when they are first asked for.
+    """
 
     source: Source
     text: str
@@ -31,6 +39,7 @@ class Context:
     whole: str = ""
     attachments: tuple[str, ...] = ()
     unchecked: list[Unchecked] = field(default_factory=list)
+    listings: list[Listing] | None = None
 
     def quote(self, start: int, end: int) -> Quote:
         """The original words of a span, with their place."""
@@ -49,6 +58,13 @@ class Context:
         """The words of a fact's own clause before it."""
         lead = self.text[max(fact.sentence.start, fact.start - 40) : fact.start]
         return re.split(r"[，；;。]|,(?!\d)", lead)[-1]
+
+    def same_segment(self, first: Fact, second: Fact) -> bool:
+        """Whether no 。 or ； stands between two facts."""
+        if first.sentence != second.sentence:
+            return False
+        low, high = sorted((first, second), key=lambda one: one.start)
+        return not _SEGMENT_END.search(self.text, low.end, high.start)
 
     def note(self, start: int, end: int, reason: str) -> None:
         """Record what was seen and not checked."""
@@ -90,6 +106,7 @@ class Context:
         return self.text[self.report.start : self.report.end]
 
 
+_SEGMENT_END = re.compile(r"[；;]")
 Formula = Callable[[Sequence[Fraction]], Fraction]
 
 
@@ -100,11 +117,15 @@ def judge(
     unit = claim.measure.unit
     try:
         point = function([one.value for one in operands])
-        band = corner_band(function, [one.interval for one in operands])
+        stated = unit.from_base(point)
+        if round_half_up(stated, claim.printed.decimals) == claim.printed.value:
+            return Verdict.CONSISTENT, point  # no band is needed
+        intervals = [one.interval for one in operands]
+        band = sum_band(intervals) if function is total else corner_band(function, intervals)
     except (ExactError, ZeroDivisionError):
         return None
     scaled = Interval(unit.from_base(band.low), unit.from_base(band.high))
-    return verdict(unit.from_base(point), scaled, claim.printed), point
+    return verdict(stated, scaled, claim.printed), point
 
 
 def holds(found: tuple[Verdict, Fraction] | None) -> bool:
@@ -142,3 +163,18 @@ def relation(
 ) -> Relation:
     """A relation of this report."""
     return Relation(rule, outcome, tuple(quotes), code, report=context.report.number, **shown)  # type: ignore[arg-type]
+
+
+def judged_relation(
+    context: Context, rule: str, code: str, operands: Sequence[Fact], claim: Fact,
+    found: tuple[Verdict, Fraction], formula: str, *, sure: bool = True, subject: str = "",
+) -> Relation:  # fmt: skip
+    """A judged claim as a relation; where the reading is not ``sure``, what does not hold is a question."""
+    wrong = found[0] is Verdict.INCONSISTENT
+    shown = claim.quantity.text_of(found[1], 2)
+    return relation(
+        context, rule, "review" if wrong and not sure else found[0].value, code,
+        context.quote_facts(*operands, claim), subject=subject or operands[0].name, expected=shown,
+        stated=claim.quantity.shown, formula=formula,
+        repairs=(f"{claim.quantity.shown}→{shown}",) if wrong and sure else (),
+    )  # fmt: skip

@@ -14,11 +14,6 @@ from yiheng.review.quantity import Quantity, quantities
 
 _BREAK = re.compile(r"[，,。；;！？\n\t|①-⑫]|(?<=[^\d])[：:](?!\s?1)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
-_PARTIAL = re.compile(
-    r"(?:截[至止])?(?:((?:19|20)\d{2})年)?(?:\d{1,2}月?)?[-—~至](\d{1,2})月|截[至止]\s*(?:((?:19|20)\d{2})年)?\s*(\d{1,2})月|前三季度|上半年|第?[一二三四]季度"
-)
-_MOVED_TO = re.compile(r"^(?:增加|增长|提高|上升|增|升|下降|减少|降低|降|减)(?:到|至)了?")
-_FROM_YEAR = re.compile(r"[由从](?:上年|去年|(?:19|20)\d{2}年)的?$")
 _LABEL_LIMIT, _SENTENCE_LIMIT = 120, 400
 _LIST_NUMBER = re.compile(r"^[（(]?[\d#]{1,2}[.、．)）]\s*")
 _INHERITS_ACCOUNT = frozenset({"payable_months", "cumulative_balance", "current_surplus"})
@@ -140,7 +135,7 @@ def core_of(label: str) -> str:
 def metric_of(label: str, family: str) -> tuple[MetricPhrase, int, int] | None:
     """The metric phrase that ends last in a label, the longest of those, with its span."""
     best: tuple[int, int, MetricPhrase] | None = None
-    trimmed = _FROM_YEAR.sub("", word("filler_end").sub("", label))
+    trimmed = word("from_year").sub("", word("filler_end").sub("", label))
     bare = core_bare(trimmed)
     for one in phrases():
         if one.phrase.family != family or one.phrase.code == "indicator_score":
@@ -158,14 +153,9 @@ def metric_of(label: str, family: str) -> tuple[MetricPhrase, int, int] | None:
     return best[2], best[0] - best[1], best[0]
 
 
-_LEADING = re.compile(
-    r"^(?:[#\d]{4}年(?:度)?(?:末|底)?|其中|全[省市县区州]|我[省市县区州]|截[至止][^，]{0,12}|[、（(\s]|当期|年度|和|及)+"
-)
-
-
 def core_bare(label: str) -> str:
     """A label without leading year and region, for phrases anchored at its beginning."""
-    return _LEADING.sub("", label)
+    return word("leading_neutral").sub("", label)
 
 
 def _fact(
@@ -177,18 +167,8 @@ def _fact(
     index: int,
     previous: Fact | None,
 ) -> Fact:
-    trimmed = word("filler_end").sub("", label)
-    match = metric_of(label, quantity.family)
-    if match is None and previous is not None and word("continued").match(label):
-        trimmed = word("filler_end").sub("", previous.label + label)
-        match = metric_of(trimmed, quantity.family)
+    trimmed, match = _named_metric(label, quantity, sentence.line, report, previous)
     metric = item = qualifier = phrase_account = role = ""
-    if (
-        match is not None
-        and match[0].needs
-        and not _mentions(match[0].needs, sentence.line.text, report.title)
-    ):
-        match = None
     if match is not None:
         phrase, low, high = match
         metric, item, role, phrase_account = phrase.code, phrase.item, phrase.role, phrase.account
@@ -206,7 +186,7 @@ def _fact(
     moved = (
         previous is not None
         and previous.quantity.dimension == quantity.dimension
-        and bool(_MOVED_TO.match(label))
+        and bool(word("moved_label").match(label))
     )
     if moved and previous is not None and not metric:
         metric, item, qualifier, phrase_account = (
@@ -238,6 +218,35 @@ def _fact(
     )  # fmt: skip
 
 
+def _named_metric(
+    label: str, quantity: Quantity, line: Line, report: Report, previous: Fact | None
+) -> tuple[str, tuple[MetricPhrase, int, int] | None]:
+    """The label without filler, and the metric that it names where its conditions are met."""
+    trimmed = word("filler_end").sub("", label)
+    match = metric_of(label, quantity.family)
+    if match is None and previous is not None and word("continued").match(label):
+        trimmed = word("filler_end").sub("", previous.label + label)
+        match = metric_of(trimmed, quantity.family)
+    if match is None or _by_how_much(trimmed) or not _of_its_kind(match[0].code, quantity):
+        return trimmed, None
+    phrase = match[0]
+    if phrase.after and (previous is None or previous.metric != phrase.after):
+        return trimmed, None
+    if phrase.needs and not _mentions(phrase.needs, line.text, report.title):
+        return trimmed, None
+    return trimmed, match
+
+
+def _by_how_much(trimmed: str) -> bool:
+    """Whether a number says by how much something changed: it is no value of what changed."""
+    return bool(word("delta_end").search(trimmed))
+
+
+def _of_its_kind(metric: str, quantity: Quantity) -> bool:
+    """Whether a count is of what a metric counts: visits are no insured persons."""
+    return not (metric in lexicon().persons_only and quantity.dimension != "persons")
+
+
 @lru_cache(maxsize=4096)
 def _mentions(words: str, line: str, title: str) -> bool:
     """Whether a line or the title has the words; remembered, since one line may hold many thousand numbers."""
@@ -246,12 +255,12 @@ def _mentions(words: str, line: str, title: str) -> bool:
 
 def _bracket(text: str, end: int) -> str:
     """A caliber in brackets right after a number: （不含异地就医）."""
-    match = re.match(r"[（(]((?:不?含|包括|剔除|按)[^）)\n]{1,14})[）)]", text[end : end + 24])
+    match = word("caliber_in_brackets").match(text[end : end + 24])
     return match[1] if match else ""
 
 
 def _partial(before: str) -> str:
-    found = list(_PARTIAL.finditer(before))
+    found = list(word("year_part").finditer(before))
     if not found:
         return ""
     match = found[-1]
@@ -264,18 +273,18 @@ def _is_budget_only(label: str) -> bool:
 
 
 def _role(label: str, sentence: Sentence) -> str:
-    if re.search(r"(?:完成|为|达到?|占).{0,10}?(?:预算|目标|任务|计划)", label) and re.search(
-        r"完成|^(?:为|达)", label
-    ):
+    if word("role_base").search(label) and word("role_base_verb").search(label):
         return "base"
+    if word("prior_figure").search(label):
+        return "prior"
     if word("prior").search(label) and not word("compared").search(label):
         return "prior"
     section = sentence.line.section
-    if re.search(r"目标(?:值|任务|为|数)?", label[-10:]) and section != "goal" and "完成" not in label:
+    if word("role_target").search(label[-10:]) and section != "goal" and not word("role_done").search(label):
         return "target"
     if section == "goal":
-        return "budget" if "预算" in label else "target"
-    if word("budget").search(label) or "预计" in label:
+        return "budget" if word("budget").search(label) else "target"
+    if word("budget").search(label) or word("role_expected").search(label):
         return "budget"
     return "actual"
 

@@ -23,7 +23,10 @@ from yiheng.policy.source_file import read_document
 
 
 class MetricPhrase(ContentModel):
-    """Words that name a metric. ``words`` are regular expressions over the label before a number."""
+    """Words that name a metric. ``words`` are regular expressions over the label before a number.
+
+    ``needs``: a word of the paragraph or title; ``after``: the metric of the number right before.
+    """
 
     code: str
     words: tuple[str, ...]
@@ -32,6 +35,7 @@ class MetricPhrase(ContentModel):
     account: str = ""
     role: str = ""
     needs: str = ""
+    after: str = ""
     unless: str = ""
     examples: tuple[str, ...] = ()
 
@@ -52,6 +56,15 @@ class Contradiction(ContentModel):
     examples: tuple[str, ...] = ()
 
 
+class RateWords(ContentModel):
+    """What a rate is called, and the words of its numerator and denominator; all regular expressions."""
+
+    rate: str
+    numerator: str
+    denominator: str
+    example: str
+
+
 class Lexicon(ContentModel):
     """Everything the review reads by, one attribute per list."""
 
@@ -62,6 +75,7 @@ class Lexicon(ContentModel):
     single_valued: tuple[str, ...]
     standards: tuple[str, ...]
     without_insurance: tuple[str, ...]
+    persons_only: tuple[str, ...]
     backfill_money: tuple[str, ...]
     insurance: tuple[ScopeWord, ...]
     account: tuple[ScopeWord, ...]
@@ -70,6 +84,7 @@ class Lexicon(ContentModel):
     limits: dict[str, str]
     classifiers: tuple[str, ...]
     contradictions: tuple[Contradiction, ...]
+    rates: tuple[RateWords, ...]
     traditional: dict[str, str] = Field(default_factory=dict)
 
 

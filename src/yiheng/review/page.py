@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from yiheng.review.finding import SEVERITIES, Finding, Review
+from yiheng.review.place import places_of
 from yiheng.standards.problem import refuse
 
 VERDICT_NAMES = {"inconsistent": "不一致", "review": "请说明", "rounding": "舍入差异", "disclosure": "提示"}
@@ -24,6 +25,7 @@ def page(review: Review) -> str:
     return template.render(
         review=review,
         names=VERDICT_NAMES,
+        places=places_of(review),
         counts={verdict: len(review.of(verdict)) for verdict in SEVERITIES},
         checked=sum(1 for one in review.relations if one.verdict == "consistent"),
         body=marked(review.text, review.findings),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 
@@ -22,6 +22,7 @@ class Quantity:
     """One number as it stands: ``start``–``end`` spans operator, number and unit; ``at`` is where the digits begin.
 
     ``operator``: >=, <=, >, <, = or empty; ``approximate`` for 余, 约, 左右. ``upper`` is the end of a range.
+    ``value`` is in base units, and ``interval`` what the number may stand for; both are computed once.
     """
 
     start: int
@@ -33,11 +34,12 @@ class Quantity:
     operator: str = ""
     approximate: bool = False
     upper: Printed | None = None
+    value: Fraction = field(init=False, compare=False)
+    interval: Interval = field(init=False, compare=False)
 
-    @property
-    def value(self) -> Fraction:
-        """The value in base units."""
-        return self.measure.unit.to_base(self.printed.value)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", self.measure.unit.to_base(self.printed.value))
+        object.__setattr__(self, "interval", Interval.of(self.printed, self.measure.unit, self.exact))
 
     @property
     def dimension(self) -> str:
@@ -58,11 +60,6 @@ class Quantity:
     def measured(self) -> bool:
         """Whether it is one definite value, which relations need."""
         return self.operator in ("", "=") and not self.approximate and self.upper is None
-
-    @property
-    def interval(self) -> Interval:
-        """What it may stand for, in base units."""
-        return Interval.of(self.printed, self.measure.unit, self.exact)
 
     @property
     def shown(self) -> str:
@@ -166,7 +163,7 @@ def _scanner() -> re.Pattern[str]:
     after = "|".join(re.escape(name) for name in sorted(_AFTER, key=len, reverse=True))
     strong = r"亿元|万元|个百分点|万人次|万人|人次|余人|余条"
     return re.compile(
-        rf"(?P<op>(?:{before}))?\s?(?P<about>约|近|大约)?\s?(?:"
+        rf"(?P<op>(?:{before}))?\s?(?P<about>(?<!节)约|近|大约)?\s?(?:"
         rf"(?<![\d.])(?P<ratio>\d+(?:\.\d+)?)\s?[:：]\s?1(?![\d.])"
         rf"|(?P<sign>(?<![\d%元人\])）])[-+])?(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})(?P<some>余|多)?[一二三四五六七八九十]?(?:\s?[-—~至到]\s?(?P<upper>{_NUMBER}))?\s?(?P<unit>{unit})"
         rf"|百分之(?P<percent>{_CHINESE})"

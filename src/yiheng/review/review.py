@@ -6,31 +6,58 @@ from collections.abc import Callable, Iterator, Sequence
 
 from yiheng.review.clean import cleaned
 from yiheng.review.context import Context
+from yiheng.review.disclosed import disclosed
 from yiheng.review.fact import Fact, facts_of
 from yiheng.review.finding import Relation, Review, Unchecked, findings_of
 from yiheng.review.layout import Report, reports_of
+from yiheng.review.rule_balance import balance_relations
+from yiheng.review.rule_difference import difference_relations
 from yiheng.review.rule_goal import goal_relations
+from yiheng.review.rule_grade import grade_relations
 from yiheng.review.rule_growth import growth_relations
 from yiheng.review.rule_identity import identity_relations
+from yiheng.review.rule_inverse import inverse_relations
 from yiheng.review.rule_list import list_relations
+from yiheng.review.rule_meet import meet_relations
+from yiheng.review.rule_months import months_relations
+from yiheng.review.rule_number import number_relations
+from yiheng.review.rule_per_head import per_head_relations
+from yiheng.review.rule_period import period_relations
+from yiheng.review.rule_rate import rate_relations
 from yiheng.review.rule_ratio import ratio_relations
 from yiheng.review.rule_same import same_relations
 from yiheng.review.rule_score import score_relations
+from yiheng.review.rule_share import share_relations
+from yiheng.review.rule_slip import borne_out, neighbours_of, slip_relations
 from yiheng.review.rule_table import table_relations
+from yiheng.review.rule_table_law import law_relations
 from yiheng.review.rule_text import text_relations
+from yiheng.review.rule_unit import unit_relations
 from yiheng.review.source import Source
 from yiheng.review.table import tables_of
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     list_relations,
     ratio_relations,
+    share_relations,
+    rate_relations,
     growth_relations,
+    difference_relations,
+    balance_relations,
     identity_relations,
+    months_relations,
+    inverse_relations,
+    per_head_relations,
     same_relations,
     goal_relations,
+    meet_relations,
     score_relations,
+    grade_relations,
     table_relations,
     text_relations,
+    period_relations,
+    unit_relations,
+    number_relations,
 )
 
 
@@ -45,8 +72,7 @@ def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
         return Review(source.name, source.text, note="文件没有文字")
     text = cleaned(source.text)
     contexts = [_context(source, text, report, tuple(attachments)) for report in reports_of(text)]
-    relations = tuple(one for context in contexts for rule in _RULES for one in rule(context))
-    relations = _distinct(relations)
+    relations = _distinct(tuple(one for context in contexts for one in _relations(context)))
     facts = [fact for context in contexts for fact in context.facts]
     note = "" if facts or any(context.tables for context in contexts) else "全文没有可以核对的数字"
     return Review(
@@ -65,6 +91,15 @@ def _context(source: Source, text: str, report: Report, attachments: tuple[str, 
     tables = tables_of(text, report.lines)
     facts = facts_of(text, report, [(table.start, table.end) for table in tables])
     return Context(source, text, report, facts, tables, text, attachments)
+
+
+def _relations(context: Context) -> list[Relation]:
+    """What the rules read, unless the numbers beside it bear it out; then the slips among the numbers that they left."""
+    neighbours = neighbours_of(context)
+    found = [disclosed(context, one) for rule in _RULES for one in rule(context)]
+    found = [one for one in found if not borne_out(one, neighbours)]
+    found = [*found, *law_relations(context, found)]
+    return [*found, *slip_relations(context, found, neighbours)]
 
 
 def _distinct(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:

@@ -1,4 +1,4 @@
-"""A review as plain data for JSON."""
+"""A review as plain data for JSON. Offsets count the characters of ``text``: the words of the file as they were read."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from yiheng.review.finding import Quote, Relation, Review
 
 
 def as_plain(review: Review) -> dict[str, Any]:
-    """{file, reports, facts, relations, findings, unchecked, note}, in reading order."""
+    """{file, text, reports, facts, relations, findings, unchecked, note}, in reading order."""
     return {
         "file": review.file,
+        "text": review.text,
         "reports": [dict(report) for report in review.reports],
         "facts": [dict(fact) for fact in review.facts],
         "relations": [_relation(relation) for relation in review.relations],

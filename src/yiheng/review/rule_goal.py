@@ -14,9 +14,6 @@ from yiheng.review.lexicon import directions, lexicon, limit, word
 from yiheng.review.quantity import lost_values
 from yiheng.review.rule_same import significant
 
-_DOWN = re.compile(
-    r"重复|虚报|投诉|信访|上访|时间|时效|天数|发生率|差错|住院率|增幅|次均|自付|违规|死亡|负担|工作日|退单|拒付率|分钟"
-)
 _RESULTS_NEAR = 400
 _RESULT_SECTIONS = ("result", "", "problem", "budget", "basis", "other")
 
@@ -67,11 +64,11 @@ def _lost(context: Context) -> Iterator[Relation]:
 def _form(context: Context, goal: Fact) -> Iterator[Relation]:
     """A rate above 100 % cannot be reached; ≥100 % should be = 100 %."""
     quantity = goal.quantity
-    if quantity.unit != "%" or not re.search(r"率|比例|比重|覆盖|满意度", goal.label):
+    if quantity.unit != "%" or not word("rate_name").search(goal.label):
         return
     most = quantity.measure.unit.to_base(Fraction(100))
     if (quantity.operator == ">" and quantity.value >= most) or (
-        quantity.value > most and re.search(r"满意|覆盖率|查实率|合格率|参保率|知晓率", goal.label)
+        quantity.value > most and word("rate_capped").search(goal.label)
     ):
         yield relation(
             context,
@@ -143,7 +140,7 @@ def _same_project(goal: Fact, result: Fact) -> bool:
 def _project(fact: Fact) -> str:
     """The name of the project whose heading stands over a fact; empty in undivided reports."""
     heads = [re.sub(r"^[\d.、．（）()\s一二三四五六七八九十①-⑫]+", "", head) for head in fact.line.path[2:]]
-    plain = [head for head in heads if not re.search(r"指标|目标|情况|^项目|质量|数量|产出|效益|满意", head)]
+    plain = [head for head in heads if not word("heading_plain").search(head)]
     return plain[-1] if plain else ""
 
 
@@ -217,7 +214,7 @@ def _met(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
 def _sense(goal: Fact) -> str:
     if goal.quantity.operator:
         return goal.quantity.operator
-    down = _DOWN.search(goal.label) or directions().get(goal.metric) == "down"
+    down = word("goal_falls").search(goal.label) or directions().get(goal.metric) == "down"
     return "<=" if down else ">="
 
 
@@ -262,7 +259,7 @@ def _missed(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
 
 def full_marks(context: Context) -> bool:
     """Whether the report gives itself all 100 points."""
-    return bool(re.search(r"得分(?:为|是)?[：:]?\s?100(?:\.0+)?\s?分", context.body))
+    return bool(word("score_all").search(context.body))
 
 
 def _rare(goal: Fact) -> bool:
@@ -287,7 +284,7 @@ def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Re
     if len(said) < 60 or any(one.metric == goal.metric and goal.metric for one in results):
         return
     core = re.sub(r"^.{0,6}[：:]", "", goal.core)
-    if len(core) < 3 or not (goal.metric or goal.quantity.operator or re.search(r"[率例重度数次]$", core)):
+    if len(core) < 3 or not (goal.metric or goal.quantity.operator or word("goal_noun_end").search(core)):
         return
     if _rare(goal) and any(one.quantity.dimension == goal.quantity.dimension for one in results):
         return

@@ -1,40 +1,43 @@
-"""R4 GROWTH and R2 DIFF in prose: 较上年增加…增长…%, 从…降至…, 低于…个百分点, 收支结余 of one sentence."""
+"""R4 GROWTH and R2 DIFF over time: this year, last year, what changed and by how many per cent, two giving the third."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from dataclasses import dataclass
 
-from yiheng.exact.interval import Verdict
-from yiheng.review.context import Context, Formula, judge, relation
-from yiheng.review.fact import Fact, metric_of
+from yiheng.review.context import Context, Formula, holds, judge, judged_relation, relation
+from yiheng.review.fact import Fact, core_of, metric_of
 from yiheng.review.finding import Relation
 from yiheng.review.lexicon import word
 
-_FROM_TO = re.compile(r"[从由]")
-_TO = re.compile(
-    r"(?:降至|降到|下降到|减少到|减少至|增至|增加到|增加至|增长到|提高到|提高至|上升到|升至|下降至|降低到|降低至)"
-)
-_INCOME = re.compile(r"收入|到位|下达|安排|预算|批复|拨入|来源")
-_EXPENSE = re.compile(r"支出|使用|执行|支付|拨付|发放")
-_LEFT = re.compile(r"(?:当期|当年|本年|收支|年末)?(?:结余|结转|剩余)(?:资金|金额)?")
+_REACH = 6
+"""Facts around a rate that may tell of the same change."""
+_LEAD = 24
+_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What the words around a rate or an increase tell of one change; each may be missing."""
+
+    current: Fact | None
+    prior: Fact | None
+    delta: Fact | None
 
 
 def growth_relations(context: Context) -> Iterator[Relation]:
-    """Growth, differences in percentage points, and what is left over in one sentence."""
+    """Every stated growth rate, and every increase beside both years' figures."""
     for position, fact in enumerate(context.facts):
-        if not fact.quantity.measured:
+        if not fact.quantity.measured or fact.line.section == "goal":
             continue
         if fact.quantity.unit == "%":
             yield from _growth(context, position, fact)
-        elif "百分点" in fact.quantity.unit:
-            yield from _points(context, position, fact)
-        elif fact.quantity.family == "money":
-            yield from _left_over(context, position, fact)
+        elif is_delta(fact):
+            yield from _delta(context, position, fact)
 
 
-def _direction(words: str) -> int:
+def direction(words: str) -> int:
     """+1 for 增, −1 for 减, by the word that stands last; 0 where there is none."""
     up = [match.end() for match in word("growth_up").finditer(words)]
     down = [match.end() for match in word("growth_down").finditer(words)]
@@ -43,215 +46,199 @@ def _direction(words: str) -> int:
     return 1 if max(up, default=-1) > max(down, default=-1) else -1
 
 
+def is_delta(fact: Fact) -> bool:
+    """Whether a number says by how much, not to what, something changed."""
+    return bool(word("delta_end").search(word("filler_of_delta").sub("", fact.label)))
+
+
 def _growth(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     clause = context.clause_before(fact)
-    sign = _direction(clause)
-    if not sign or re.search(r"完成|占|降[价幅].{0,3}达?$|平均降|至$|到$", clause):
+    sign = direction(clause)
+    if not sign or word("growth_not").search(clause):
         return
-    before = [
-        one
-        for one in context.facts[max(0, position - 6) : position]
-        if one.sentence == fact.sentence
-        and one.quantity.measured
-        and one.quantity.family in ("money", "count")
-    ]
-    if not before or (
-        context.facts[position - 1].sentence == fact.sentence
-        and context.facts[position - 1].quantity.unit == "%"
+    before = context.facts[position - 1] if position else None
+    if (
+        before is not None
+        and before.sentence == fact.sentence
+        and before.quantity.unit == "%"
         and not word("compared").search(clause)
     ):
         return
-    last = before[-1]
-    delta_sign = (
-        _direction(last.label) if word("compared").search(last.label) or _direction(last.label) else 0
-    )
-    after = context.facts[position + 1] if position + 1 < len(context.facts) else None
-    if after is not None and _is_prior_of(after, last):
-        found = judge(_rise if sign > 0 else _fall, [last.quantity, after.quantity], fact.quantity)
-        if found is not None:
-            shown = f"（{last.quantity.shown} − {after.quantity.shown}）÷ {after.quantity.shown}"
-            yield _judged(context, "R4", "review_growth", (last, after, fact), fact, found, shown)
-        return
-    if delta_sign and not _TO.search(last.label):
-        yield from _with_delta(context, fact, before, sign, delta_sign)
-    else:
-        yield from _with_prior(context, fact, before, sign)
-
-
-def _rise(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / values[1] - 1
-
-
-def _fall(values: Sequence[Fraction]) -> Fraction:
-    return 1 - values[0] / values[1]
-
-
-def _is_prior_of(after: Fact, current: Fact) -> bool:
-    """320家，同比增长60%，2022年为200家: last year's figure told after the growth."""
-    if after.sentence != current.sentence or after.quantity.dimension != current.quantity.dimension:
-        return False
-    return after.quantity.measured and (
-        after.role == "prior"
-        or re.fullmatch(r"(?:19|20)\d{2}年(?:度)?(?:仅|同期)?为?", after.label) is not None
-    )
-
-
-def _with_delta(
-    context: Context, fact: Fact, before: Sequence[Fact], sign: int, delta_sign: int
-) -> Iterator[Relation]:
-    delta = before[-1]
-    currents = [
-        one
-        for one in before[:-1]
-        if one.quantity.dimension == delta.quantity.dimension and not word("compared").search(one.label)
-        and one.role not in ("prior", "base", "budget")
-    ]  # fmt: skip
-    if not currents:
-        currents = _current_of(context, delta)
-    if not currents:
-        context.note(fact.start, fact.end, "增减率的本期数没有写出")
-        return
-    current = currents[-1]
-    if delta_sign != sign:
-        yield relation(
-            context, "R4", "inconsistent", "review_growth_sign", context.quote_facts(current, delta, fact),
-            subject=current.name, expected="增长" if delta_sign > 0 else "下降", stated="增长" if sign > 0 else "下降",
-            formula=delta.quantity.shown,
-        )  # fmt: skip
-        return
-    if sign > 0:
-        formula: Formula = lambda v: v[0] / (v[1] - v[0])  # noqa: E731
-        shown = f"{delta.quantity.shown} ÷（{current.quantity.shown} − {delta.quantity.shown}）"
-    else:
-        formula = lambda v: v[0] / (v[1] + v[0])  # noqa: E731
-        shown = f"{delta.quantity.shown} ÷（{current.quantity.shown} + {delta.quantity.shown}）"
-    found = judge(formula, [delta.quantity, current.quantity], fact.quantity)
-    if found is not None:
-        yield _judged(context, "R4", "review_growth", (current, delta, fact), fact, found, shown)
-
-
-def _current_of(context: Context, delta: Fact) -> list[Fact]:
-    """与上年相比，收入增加1.37亿元: the paragraph's own figure of what has grown."""
-    noun = re.sub(
-        r"(?:较|比)上年(?:度)?|同比|" + word("growth_up").pattern + "|" + word("growth_down").pattern,
-        "",
-        delta.label,
-    )
-    match = metric_of(noun, delta.quantity.family)
-    if match is None:
-        return []
-    return [
-        one
-        for one in context.by_metric.get(match[0].code, [])
-        if one.line is delta.line and one.role == "actual" and one.account == delta.account and one.start < delta.start
-        and one.quantity.measured and one.quantity.dimension == delta.quantity.dimension
-    ][:1]  # fmt: skip
-
-
-def _with_prior(context: Context, fact: Fact, before: Sequence[Fact], sign: int) -> Iterator[Relation]:
-    """由上年的X增加到Y，增长P%; or 上年X …… 本年Y，增长P%."""
-    if len(before) < 2:
-        return
-    first, second = before[-2:]
-    if first.quantity.dimension != second.quantity.dimension:
-        return
-    lead = context.text[max(fact.sentence.start, first.start - 24) : first.start]
-    if _TO.search(second.label) and _FROM_TO.search(lead):
-        prior, current = first, second
-    elif second.role == "prior" and first.role == "actual":
-        prior, current = second, first
-    elif first.role == "prior" and second.role == "actual" and not second.depth:
-        prior, current = first, second
-    else:
-        return
-    found = judge(_rise if sign > 0 else _fall, [current.quantity, prior.quantity], fact.quantity)
-    if found is not None:
-        shown = f"（{current.quantity.shown} − {prior.quantity.shown}）÷ {prior.quantity.shown}"
-        yield _judged(context, "R4", "review_growth", (prior, current, fact), fact, found, shown)
-
-
-def _points(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
-    """88.56%，低于95%的标准6.44个百分点."""
-    rates = [
-        one
-        for one in context.facts[max(0, position - 4) : position]
-        if one.sentence == fact.sentence and one.quantity.unit == "%"
-    ]
-    if len(rates) < 2:
-        return
-    value, base = rates[-2:]
-    gap_words = context.text[value.end : fact.start]
-    if re.search(r"较上年|比上年|同比", gap_words) and base.role != "prior":
-        return
-    side = re.search(
-        r"低于|少于|不足|高于|超过|超出|超|多于|较|比", context.text[value.end : base.quantity.at]
-    )
-    close = len(context.text[base.end : fact.start]) <= 16
+    change = _change(context, position, fact, _delta_beside(context, position, fact))
     if (
-        side is None
-        or not close
-        or value.quantity.operator
-        or value.quantity.approximate
-        or base.quantity.approximate
+        change.delta is not None
+        and change.current is not None
+        and direction(change.delta.label) not in (0, sign)
     ):
+        yield _opposite(context, fact, change.delta, change.current, sign)
         return
-    below = side.group() in ("低于", "少于", "不足") or bool(
-        re.search(r"低|下降|降低|减少", context.text[base.end : fact.start])
-    )
-    if below:
-        function: Formula = lambda v: v[0] - v[1]  # noqa: E731
-    else:
-        function = lambda v: v[1] - v[0]  # noqa: E731
-    found = judge(function, [base.quantity, value.quantity], fact.quantity)
-    if found is None:
+    readings = list(_readings(change, sign))
+    if not readings:
+        if change.delta is not None:
+            context.note(fact.start, fact.end, "增减率的本期数没有写出")
         return
-    shown = (
-        f"{base.quantity.shown} − {value.quantity.shown}"
-        if below
-        else f"{value.quantity.shown} − {base.quantity.shown}"
-    )
-    yield _judged(context, "R2", "review_difference", (value, base, fact), fact, found, shown)
-
-
-def _left_over(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
-    """到位8万元，支出7万元，结余1万元 in one sentence, where no metric tells more."""
-    if not _LEFT.fullmatch(re.sub(r"^[#\d年末度，,、]+|为$|共$", "", word("filler_end").sub("", fact.label))):
+    for operands, function, shown in readings:
+        found = judge(function, [one.quantity for one in operands], fact.quantity)
+        if found is not None and holds(found):
+            yield judged_relation(context, "R4", "review_growth", operands, fact, found, shown)
+            return
+    operands, function, shown = readings[0]
+    if not _of_one_subject(fact.label, operands):
+        context.note(fact.start, fact.end, "增减率所指与前文的数不同名")
         return
-    before = [
-        one
-        for one in context.facts[max(0, position - 5) : position]
-        if one.sentence == fact.sentence and one.quantity.family == "money"
-    ]
-    if fact.metric in ("current_surplus", "cumulative_balance") or len(before) < 2:
-        return
-    given, spent = before[-2:]
-    if not (
-        _EXPENSE.search(spent.label)
-        and _INCOME.search(given.label)
-        and spent.quantity.measured
-        and given.quantity.measured
-    ):
-        return
-    if {spent.quantity.dimension, given.quantity.dimension} != {fact.quantity.dimension}:
-        return
-    found = judge(lambda v: v[0] - v[1], [given.quantity, spent.quantity], fact.quantity)
+    found = judge(function, [one.quantity for one in operands], fact.quantity)
     if found is not None:
-        shown = f"{given.quantity.shown} − {spent.quantity.shown}"
-        yield _judged(context, "R2", "review_difference", (given, spent, fact), fact, found, shown)
+        yield judged_relation(context, "R4", "review_growth", operands, fact, found, shown)
 
 
-def _judged(
-    context: Context,
-    rule: str,
-    code: str,
-    facts: Sequence[Fact],
-    claim: Fact,
-    found: tuple[Verdict, Fraction],
-    shown: str,
-) -> Relation:
-    wrong = found[0] is Verdict.INCONSISTENT
+def _opposite(context: Context, fact: Fact, delta: Fact, current: Fact, sign: int) -> Relation:
+    told = direction(delta.label)
     return relation(
-        context, rule, found[0].value, code, context.quote_facts(*facts), subject=facts[0].name,
-        expected=claim.quantity.text_of(found[1], 2), stated=claim.quantity.shown, formula=shown,
-        repairs=(f"{claim.quantity.shown}→{claim.quantity.text_of(found[1], 2)}",) if wrong else (),
+        context, "R4", "inconsistent", "review_growth_sign", context.quote_facts(current, delta, fact),
+        subject=current.name, expected="增长" if told > 0 else "下降", stated="增长" if sign > 0 else "下降",
+        formula=delta.quantity.shown,
     )  # fmt: skip
+
+
+def _readings(change: Change, sign: int) -> Iterator[tuple[tuple[Fact, ...], Formula, str]]:
+    """The rate from any two of current, prior and delta."""
+    current, prior, delta = change.current, change.prior, change.delta
+    if current is not None and prior is not None:
+        shown = f"（{current.quantity.shown} − {prior.quantity.shown}）÷ {prior.quantity.shown}"
+        yield (prior, current), lambda v: sign * (v[1] / v[0] - 1), shown
+    if delta is not None and prior is not None:
+        yield (delta, prior), lambda v: v[0] / v[1], f"{delta.quantity.shown} ÷ {prior.quantity.shown}"
+    if delta is not None and current is not None:
+        mark = "−" if sign > 0 else "+"
+        shown = f"{delta.quantity.shown} ÷（{current.quantity.shown} {mark} {delta.quantity.shown}）"
+        yield (current, delta), lambda v: v[1] / (v[0] - sign * v[1]), shown
+
+
+def _delta(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
+    """较上年的56.80亿元增加5.68亿元: the increase beside both years' figures."""
+    change = _change(context, position, fact, fact)
+    sign = direction(fact.label)
+    if not sign or change.current is None or change.prior is None:
+        return
+    operands = (change.current, change.prior)
+    if not _of_one_subject(fact.label, operands):
+        return
+    found = judge(lambda v: sign * (v[0] - v[1]), [one.quantity for one in operands], fact.quantity)
+    if found is not None:
+        first, second = operands if sign > 0 else operands[::-1]
+        shown = f"{first.quantity.shown} − {second.quantity.shown}"
+        yield judged_relation(context, "R2", "review_difference", operands, fact, found, shown)
+
+
+def _delta_beside(context: Context, position: int, fact: Fact) -> Fact | None:
+    """The increase told right before a rate or right after it."""
+    for number in (position - 1, position + 1):
+        if 0 <= number < len(context.facts):
+            one = context.facts[number]
+            near = (
+                one.sentence == fact.sentence and one.depth == fact.depth and context.same_segment(one, fact)
+            )
+            if near and one.quantity.measured and one.quantity.unit != "%" and is_delta(one):
+                return one
+    return None
+
+
+def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> Change:
+    """This year's and last year's figure of what a rate or an increase is about."""
+    near = [
+        one
+        for one in context.facts[max(0, position - _REACH) : position + _REACH]
+        if one is not fact
+        and one is not delta
+        and context.same_segment(one, fact)
+        and one.quantity.measured
+        and one.role in ("actual", "prior")
+        and not is_delta(one)
+        or _prior_after(one, fact)
+    ]
+    kind = fact if fact.quantity.unit != "%" else delta
+    levels = [one for one in near if kind is None or one.quantity.dimension == kind.quantity.dimension]
+    levels = [one for one in levels if (one.quantity.unit == "%") == _of_rates(kind)]
+    prior = [one for one in levels if _is_prior(context, one, levels, fact)]
+    current = [one for one in levels if one not in prior and one.start < fact.start]
+    nearest = prior[-1] if prior else None
+    if nearest is not None:
+        current = [one for one in current if one.quantity.dimension == nearest.quantity.dimension]
+    found = current[-1] if current else _current_of(context, delta or fact, nearest)
+    return Change(found, nearest, delta)
+
+
+def _of_rates(kind: Fact | None) -> bool:
+    """Whether a change is one of percentages: told in 百分点."""
+    return kind is not None and kind.quantity.family == "ratio"
+
+
+def _prior_after(one: Fact, fact: Fact) -> bool:
+    """320家，同比增长60%，2022年为200家: last year's figure right after the rate."""
+    return (
+        one.sentence == fact.sentence
+        and one.quantity.measured
+        and fact.end < one.start < fact.end + _LEAD
+        and (
+            one.role == "prior"
+            or bool(word("year_alone").fullmatch(one.label))
+            or (one.depth > fact.depth and bool(word("year_first").match(one.label)))
+        )
+        and one.quantity.family in ("money", "count", "ratio")
+    )
+
+
+def _is_prior(context: Context, one: Fact, levels: Sequence[Fact], fact: Fact) -> bool:
+    """Whether a level is last year's: named so, of an earlier year, or what something rose from."""
+    if one.role == "prior" or _prior_after(one, fact):
+        return True
+    lead = context.text[max(one.sentence.start, one.start - _LEAD) : one.start]
+    if word("prior_lead").search(lead):
+        return True
+    latest = max(fact.year, *(level.year for level in levels))
+    later = [level for level in levels if level.start > one.start]
+    if later and word("moved_to").search(context.text[one.end : later[0].start]):
+        return bool(word("moved_from").search(lead) or word("moved_from").search(one.label))
+    return bool(one.year and one.year < latest and word("year_named").search(lead))
+
+
+def _current_of(context: Context, fact: Fact, prior: Fact | None) -> Fact | None:
+    """与上年相比，收入增加1.37亿元: the paragraph's own figure of what has grown; none where several could be."""
+    kind = prior or (fact if fact.quantity.unit != "%" else None)
+    if kind is None:
+        return None
+    low = fact.sentence.start
+    said = fact.label if fact.quantity.unit != "%" else context.text[low : kind.start].rpartition("；")[2]
+    noun = word("growth_noun_noise").sub("", said)
+    match = metric_of(noun, kind.quantity.family)
+    core = _NOT_CHINESE.sub("", core_of(noun))
+    found: dict[object, Fact] = {}
+    for one in context.facts[max(0, fact.index - 4 * _REACH) : fact.index]:
+        if (
+            one.line is not fact.line
+            or one is kind
+            or one.role != "actual"
+            or not one.quantity.measured
+            or one.quantity.dimension != kind.quantity.dimension
+            or one.account != kind.account
+            or (one.year and one.year < fact.year)
+            or is_delta(one)
+        ):
+            continue
+        named = one.metric == match[0].code if match is not None else _shares_words(core, one.core)
+        if named:
+            found.setdefault(one.quantity.value, one)
+    return next(iter(found.values()), None) if match is not None or len(found) == 1 else None
+
+
+def _shares_words(first: str, second: str) -> bool:
+    """Whether two names have two characters in common that stand together."""
+    return any(first[n : n + 2] in second for n in range(len(first) - 1))
+
+
+def _of_one_subject(label: str, operands: Sequence[Fact]) -> bool:
+    """Whether what grew is named as the figures are, or not named again."""
+    noun = word("growth_noun_noise").sub("", word("filler_end").sub("", label))
+    noun = _NOT_CHINESE.sub("", word("neutral").sub("", noun))
+    said = "".join(one.label for one in operands)
+    return len(noun) < 2 or any(noun[n : n + 2] in said for n in range(len(noun) - 1))

@@ -1,4 +1,4 @@
-"""R1, R2, R3, R5, R17, R20 through the identities of the metrics room, bound to what one report states."""
+"""R1, R2, R3, R16, R17 through the identities of the metrics room, bound to what one report states."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from yiheng.review.fact import Fact
 from yiheng.review.finding import Relation
 from yiheng.review.lexicon import identities, lexicon, word
 
-_RULES = {"sum": "R1", "difference": "R2", "ratio": "R3", "inverse_sum": "R5", "product": "R17", "months": "R20", "at_most": "R16", "procurement_saving": "R3"}  # fmt: skip
+_RULES = {"sum": "R1", "difference": "R2", "ratio": "R3", "product": "R17", "at_most": "R16", "procurement_saving": "R3"}  # fmt: skip
+_ELSEWHERE = ("months", "inverse_sum")
+"""What has a rule of its own: months payable, and wholes implied by rates."""
 _COMBINATIONS = 64
-_OTHER_CALIBER = ("下年", "近12个月", "近十二个月", "扣除", "月均支出测算", "按预算", "可动用")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def identity_relations(context: Context) -> Iterator[Relation]:
     """Every bound identity wherever its claim and operands are stated."""
     wanted = {*lexicon().identities, *lexicon().derived_identities}
     for identity in identities():
-        if identity.id in wanted:
+        if identity.id in wanted and identity.primitive not in _ELSEWHERE:
             for claims in _claims(context, identity):
                 yield from _judged(context, identity, claims)
 
@@ -58,7 +59,7 @@ def _claims(context: Context, identity: Identity) -> list[list[Fact]]:
     grouped: dict[tuple[object, ...], list[Fact]] = {}
     selector = identity.claim
     for fact in context.by_metric.get(selector.metric, []):
-        if not _usable(fact) or fact.role in ("base", "target") or fact.qualifier.startswith(("不含", "含")):
+        if not _usable(fact) or fact.role in ("base", "target") or word("caliber_told").match(fact.qualifier):
             continue
         if selector.insurance and fact.insurance != selector.insurance:
             continue
@@ -96,7 +97,7 @@ def _matches(context: Context, selector: FigureSelector, claim: Fact) -> list[Fa
         if fact.role == role and fact.item == item and _usable(fact)
         and fact.insurance == (selector.insurance or claim.insurance)
         and fact.account == (selector.account or claim.account) and fact is not claim
-        and (fact.sentence == claim.sentence or (_year(context, fact) == _year(context, claim) and fact.partial == claim.partial))
+        and _of_one_period(context, fact, claim)
     ]  # fmt: skip
     options.sort(
         key=lambda fact: (
@@ -109,6 +110,14 @@ def _matches(context: Context, selector: FigureSelector, claim: Fact) -> list[Fa
     for fact in options:
         found.setdefault(fact.quantity.value, fact)
     return list(found.values())
+
+
+def _of_one_period(context: Context, fact: Fact, claim: Fact) -> bool:
+    """Whether an operand is of the claim's year; in one sentence the year need not be said again."""
+    if _year(context, fact) == _year(context, claim) and fact.partial == claim.partial:
+        return True
+    told = fact.year and claim.year and fact.role != "prior"
+    return fact.sentence == claim.sentence and not told
 
 
 def _terms(context: Context, selector: FigureSelector, claim: Fact) -> list[Term]:
@@ -125,11 +134,6 @@ def _terms(context: Context, selector: FigureSelector, claim: Fact) -> list[Term
 
 def _judged(context: Context, identity: Identity, claims: list[Fact]) -> Iterator[Relation]:
     claim = claims[0]
-    if identity.primitive == "months" and any(
-        w in one.sentence.line.text for one in claims for w in _OTHER_CALIBER
-    ):
-        context.note(claim.start, claim.end, "可支付月数写明了另外的口径")
-        return
     bound: dict[str, list[Term]] = {}
     for name, selector in identity.operands.items():
         choices = _terms(context, selector, claim)

@@ -18,15 +18,12 @@ from yiheng.review.finding import Relation
 from yiheng.review.lexicon import word
 from yiheng.review.quantity import Quantity
 
-_NOT_PART = re.compile(
-    r"结[余存]|人均|次均|每人|较上年|比上年|同比|增[加长]|减少|下降|供养比|预算数|上年|追加"
-)
+_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
+_COMMAS = re.compile(r"[，,；;、\s]")
+_LIST_END = re.compile(r"[。\n；;）)]")
 _REACH = 60
 """Facts a list may stretch over."""
 _FLOWS = frozenset({"fund_income", "fund_expense", "current_surplus", "cumulative_balance"})
-_TOTAL_WORD = re.compile(
-    r"^(?:以上|上述)?(?:各项|两项|三项|四项)?(?:合计|共计|总计|小计)(?:金额|资金|支出|收入|人数)?(?:为|达|约)?$"
-)
 
 
 @dataclass(frozen=True)
@@ -49,18 +46,24 @@ def list_relations(context: Context) -> Iterator[Relation]:
 
 
 def listings(context: Context) -> list[Listing]:
-    """Lists with a marker and lists in brackets."""
+    """Lists with a marker and lists in brackets, read once for a report."""
+    if context.listings is None:
+        context.listings = _listings(context)
+    return context.listings
+
+
+def _listings(context: Context) -> list[Listing]:
     found: list[Listing] = []
     facts = context.facts
     partial, whole = word("list_partial"), word("list_whole")
     for position, fact in enumerate(facts):
-        if position == 0:
+        if position == 0 or fact.quantity.family == "score":
             continue
         lead = context.text[facts[position - 1].end : fact.start]
         same_line = facts[position - 1].line is fact.line
         marker = partial.search(lead) or whole.search(lead)
         if marker and same_line and _named(fact):
-            listing = _marked(context, position, bool(whole.search(lead)))
+            listing = _marked(context, position, bool(whole.search(lead)), found)
         elif re.match(r"\s*[（(]", lead) and same_line and not re.search(r"[）)]", lead):
             listing = _bracketed(context, position)
         else:
@@ -72,13 +75,15 @@ def listings(context: Context) -> list[Listing]:
 
 def _named(fact: Fact) -> bool:
     """Whether a part has a name before its number: 其中，90家机构已开通 tells a count of something else."""
-    return len(re.sub(r"其中|[^\u4e00-\u9fa5]", "", word("filler_end").sub("", fact.label))) >= 2
+    named = word("list_mark").sub("", word("filler_end").sub("", fact.label))
+    return len(_NOT_CHINESE.sub("", named)) >= 2
 
 
-def _marked(context: Context, position: int, whole: bool) -> Listing | None:
+def _marked(context: Context, position: int, whole: bool, found: Sequence[Listing]) -> Listing | None:
     facts = context.facts
     first = facts[position]
-    total = _total_before(context, position, whole)
+    taken = {part.start for one in found[-2:] for part in one.parts} if whole else set()
+    total = _total_before(context, position, whole, taken)
     if total is None:
         return None
     if _other_flow(total, first):
@@ -94,7 +99,9 @@ def _marked(context: Context, position: int, whole: bool) -> Listing | None:
         gap = context.text[last : fact.start]
         ahead = context.text[fact.end : facts[number + 1].start] if number + 1 < len(facts) else ""
         if number > position and (
-            _NOT_PART.search(fact.label) or word("list_partial").search(gap.rpartition("，")[2])
+            word("list_whole").search(gap)
+            or word("list_not_part").search(fact.label)
+            or word("list_partial").search(gap.rpartition("，")[2])
         ):
             break
         if (
@@ -109,7 +116,7 @@ def _marked(context: Context, position: int, whole: bool) -> Listing | None:
         return None
     tail = context.text[first.start : _list_end(context, parts[-1])]
     head = context.text[total.end : first.start]
-    open_end = bool(word("other_words").search(tail)) or "主要" in head or "包括" in head
+    open_end = bool(word("other_words").search(tail) or word("list_open").search(head))
     return Listing(total, tuple(parts), whole, open_end)
 
 
@@ -127,11 +134,11 @@ def _closed(context: Context, first: Fact, fact: Fact) -> bool:
 
 
 def _list_end(context: Context, last: Fact) -> int:
-    match = re.compile(r"[。\n；;）)]").search(context.text, last.end)
+    match = _LIST_END.search(context.text, last.end)
     return match.end() if match else last.end
 
 
-def _total_before(context: Context, position: int, whole: bool) -> Fact | None:
+def _total_before(context: Context, position: int, whole: bool, taken: set[int]) -> Fact | None:
     """The fact a list divides: the nearest of its dimension before the marker, not a delta or a share."""
     facts = context.facts
     first = facts[position]
@@ -140,15 +147,19 @@ def _total_before(context: Context, position: int, whole: bool) -> Fact | None:
         if fact.line is not first.line:
             break
         head = context.text[first.sentence.start : first.start]
-        if fact.sentence != first.sentence and (
-            head.count("，") > 1 or not re.match(r"\s*其中|.{0,12}(?:构成|分别)", head)
-        ):
+        if fact.sentence != first.sentence and (head.count("，") > 1 or not word("list_opening").match(head)):
             break
         if fact.depth > first.depth or fact.quantity.dimension != first.quantity.dimension:
             continue
-        if re.search(r"较上年|比上年|同比|增加|减少|结余", fact.label) and number != position - 1:
+        if fact.start in taken:
             continue
-        if re.search(r"较上年|比上年|同比", fact.label):
+        if _first_of_a_row(context, fact) or (number and _enumerated(context, facts[number - 1], fact)):
+            continue
+        if word("full_marks").search(fact.label):
+            continue
+        if word("not_total").search(fact.label) and number != position - 1:
+            continue
+        if word("compared_total").search(fact.label):
             continue
         if whole and fact.sentence != first.sentence and not _same_subject(fact, first):
             continue
@@ -156,8 +167,22 @@ def _total_before(context: Context, position: int, whole: bool) -> Fact | None:
     return None
 
 
+def _enumerated(context: Context, before: Fact, fact: Fact) -> bool:
+    """Whether a number is one of a row without a name of its own: 6.58亿元、6.93亿元."""
+    between = context.text[before.end : fact.start].strip()
+    return before.quantity.dimension == fact.quantity.dimension and bool(
+        word("enumerated").fullmatch(between)
+    )
+
+
+def _first_of_a_row(context: Context, fact: Fact) -> bool:
+    """Whether a number is the first of such a row: 分别为6.21亿元、6.58亿元."""
+    after = context.facts[fact.index + 1] if fact.index + 1 < len(context.facts) else None
+    return after is not None and after.sentence == fact.sentence and _enumerated(context, fact, after)
+
+
 def _same_subject(total: Fact, first: Fact) -> bool:
-    named = re.search(r"([\u4e00-\u9fa5]{2,8})(?:的)?构成", first.line.text)
+    named = word("list_of").search(first.line.text)
     return named is None or named[1][-4:] in total.label or total.core in named[1]
 
 
@@ -172,7 +197,7 @@ def _bracketed(context: Context, position: int) -> Listing | None:
         if fact.sentence != first.sentence or fact.depth < first.depth or _closed(context, first, fact):
             break
         if fact.depth == first.depth and fact.quantity.dimension == total.quantity.dimension:
-            if _NOT_PART.search(fact.label):
+            if word("list_not_part").search(fact.label):
                 break
             parts.append(fact)
     tail = context.text[first.start : _list_end(context, parts[-1])]
@@ -255,12 +280,17 @@ def _sum_relation(
     )  # fmt: skip
 
 
+def bare(fact: Fact) -> str:
+    """A label without its commas and blanks."""
+    return _COMMAS.sub("", fact.label)
+
+
 def _closing_totals(context: Context) -> Iterator[Relation]:
     """A 5万元、B 6万元，合计11万元: the total after its parts."""
     for position, fact in enumerate(context.facts):
         if not fact.quantity.measured or fact.quantity.family in ("ratio", "score"):
             continue
-        if not _TOTAL_WORD.match(re.sub(r"[，,；;、\s]", "", fact.label)):
+        if not word("closing_total").match(bare(fact)):
             continue
         before = [
             one

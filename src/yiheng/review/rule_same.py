@@ -24,6 +24,8 @@ def same_relations(context: Context) -> Iterator[Relation]:
             or fact.quantity.approximate
             or fact.quantity.upper
             or fact.depth > 1
+            or word("same_not").search(fact.label)
+            or (fact.quantity.family == "ratio" and word("subgroup").search(fact.sentence.line.text))
         ):
             continue
         grouped.setdefault(_key(fact), []).append(fact)
@@ -122,7 +124,7 @@ def _counts_of_projects(context: Context) -> Iterator[Relation]:
     found: list[tuple[int, int, int]] = []
     for match in word("project_count").finditer(context.body):
         number = re.search(r"\d+", match.group())
-        if number is not None and re.search(r"共|合计|总计|包", match.group()):
+        if number is not None and word("count_of_all").search(match.group()):
             found.append(
                 (
                     int(number.group()),

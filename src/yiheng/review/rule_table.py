@@ -18,19 +18,9 @@ from yiheng.review.quantity import Quantity
 from yiheng.review.rule_list import sum_verdict
 from yiheng.review.table import Cell, Table
 
-_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|总分|共计)$")
-_SUBTOTAL = re.compile(r"^小\s*计$")
-_INNER = re.compile(r"^(?:其中|（|\(|\s*[-—])|其中[:：]")
-_BUDGET = re.compile(r"预算|计划|安排|下达|目标值?|应")
-_DONE = re.compile(r"执行(?!率)|支出|完成(?!率)|使用(?!率)|到位(?!率)|实际|决算")
-_RATE = re.compile(r"执行率|完成率|使用率|支出进度|到位率|完成比例")
-_SHARE = re.compile(r"占比|比重|占总")
-_FULL = re.compile(r"分值|满分|权重|标准分")
-_AWARD = re.compile(r"得分(?!率)")
-_GOAL_HEAD = re.compile(r"(?:年度)?(?:指标|目标)值")
-_RESULT_HEAD = re.compile(r"(?:实际)?完成值|实际值|完成情况")
-_GOAL_CELL = re.compile(r"(?P<sign>[≥≤><=])?(?P<number>\d[\d,]*(?:\.\d+)?)(?:%|[\u4e00-\u9fa5]{0,3})")
-_AMOUNT_NOT = re.compile(r"率|占比|比重|年度|序号|同比|增|人均|标准")
+_EXECUTION_POINTS = 10
+"""The points that the national form gives to the budget's execution (财预〔2020〕10号 附)."""
+_FORM_HEAD = 3000
 
 
 def table_relations(context: Context) -> Iterator[Relation]:
@@ -40,7 +30,6 @@ def table_relations(context: Context) -> Iterator[Relation]:
             yield from _column_sum(context, table, column)
         yield from _rates(context, table)
         yield from _scores(context, table)
-        yield from _goals(context, table)
         yield from _projects(context, table)
         yield from _against_text(context, table)
 
@@ -57,7 +46,7 @@ def _total_row(table: Table) -> int:
     rows = [
         n
         for n, row in enumerate(table.rows)
-        if any(_TOTAL.match(re.sub(r"\s", "", cell.text)) for cell in row[:2])
+        if any(word("row_total").match(re.sub(r"\s", "", cell.text)) for cell in row[:2])
     ]
     return rows[0] if len(rows) == 1 else -1
 
@@ -65,17 +54,21 @@ def _total_row(table: Table) -> int:
 def _column_sum(context: Context, table: Table, column: int) -> Iterator[Relation]:
     total_at = _total_row(table)
     head = table.header[column].text
-    if total_at < 0 or _AMOUNT_NOT.search(head):
+    if total_at < 0 or word("head_not_amount").search(head):
         return
     whole = table.rows[total_at][column].quantity
     numbers = [(n, q) for n, q in _numbers(table, column) if n != total_at]
     if whole is None or len(numbers) < 2 or whole.family == "ratio":
         return
     plain = [
-        (n, q) for n, q in numbers if not _is(table.rows[n], _INNER) and not _is(table.rows[n], _SUBTOTAL)
+        (n, q)
+        for n, q in numbers
+        if not _is(table.rows[n], word("row_inner")) and not _is(table.rows[n], word("row_subtotal"))
     ]
-    subtotals = [(n, q) for n, q in numbers if _is(table.rows[n], _SUBTOTAL)]
-    without_bonus = [(n, q) for n, q in plain if not any("加分" in cell.text for cell in table.rows[n])]
+    subtotals = [(n, q) for n, q in numbers if _is(table.rows[n], word("row_subtotal"))]
+    without_bonus = [
+        (n, q) for n, q in plain if not any(word("row_bonus").search(cell.text) for cell in table.rows[n])
+    ]
     readings = [plain, subtotals, _tops(table, plain), without_bonus]
     for reading in readings:
         if len(reading) >= 2:
@@ -88,7 +81,18 @@ def _column_sum(context: Context, table: Table, column: int) -> Iterator[Relatio
         context.note(cell.start, cell.end, "表内行有层级或单位不一，合计未核")
         return
     outcome, point = sum_verdict([q for _, q in plain], whole)
+    if _scored_above(context, table, column, whole.value - point):
+        return
     yield _sum(context, table, column, total_at, plain, outcome, point)
+
+
+def _scored_above(context: Context, table: Table, column: int, gap: Fraction) -> bool:
+    """Whether a form gives the points of its budget execution above the table of its indicators."""
+    scored = word("table_score_head").search(table.header[column].text) or not table.header[column].text
+    above = context.text[max(context.report.start, table.start - _FORM_HEAD) : table.start]
+    return bool(
+        scored and 0 < gap <= _EXECUTION_POINTS and word("head_rate").search(above) and "分值" in above
+    )
 
 
 def _is(row: Sequence[Cell], pattern: re.Pattern[str]) -> bool:
@@ -103,7 +107,7 @@ def _tops(table: Table, numbers: list[tuple[int, Quantity]]) -> list[tuple[int, 
 def _is_hierarchy(table: Table) -> bool:
     firsts = [row[0].text for row in table.rows]
     tops = sum(1 for one in firsts if re.match(r"[一二三四五六七八九十]+、", one))
-    return 0 < tops < len(firsts) - 1 or any(_INNER.search(one) for one in firsts)
+    return 0 < tops < len(firsts) - 1 or any(word("row_inner").search(one) for one in firsts)
 
 
 def _sum(
@@ -115,7 +119,7 @@ def _sum(
     shown = cell.quantity.text_of(point, 4)
     cells = [table.rows[n][column] for n, _ in parts]
     repairs = (f"{cell.text}→{shown}", "更正某一行") if outcome is Verdict.INCONSISTENT else ()
-    quotes = _quote(context, cell, *(cells if len(cells) <= 6 else [cells[0], cells[-1]]))
+    quotes = _quote(context, cell, *(cells if len(cells) <= 20 else [cells[0], cells[-1]]))
     return relation(
         context, "R1", outcome.value, "review_table_sum", quotes, subject=table.header[column].text, expected=shown,
         stated=cell.text, formula=f"{len(parts)} 行相加", repairs=repairs,
@@ -123,8 +127,8 @@ def _sum(
 
 
 def _rates(context: Context, table: Table) -> Iterator[Relation]:
-    rate = table.column(_RATE)
-    budget, done = table.column(_BUDGET), table.column(_DONE)
+    rate = table.column(word("head_rate"))
+    budget, done = table.column(word("head_budget")), table.column(word("head_spent"))
     if rate < 0 or budget < 0 or done < 0 or len({rate, budget, done}) < 3:
         return
     for row in table.rows:
@@ -148,7 +152,7 @@ def _rates(context: Context, table: Table) -> Iterator[Relation]:
 
 
 def _scores(context: Context, table: Table) -> Iterator[Relation]:
-    full, award = table.column(_FULL), table.column(_AWARD)
+    full, award = table.column(word("head_full")), table.column(word("head_award"))
     if full < 0 or award < 0:
         return
     for row in table.rows:
@@ -160,45 +164,15 @@ def _scores(context: Context, table: Table) -> Iterator[Relation]:
             )  # fmt: skip
 
 
-def _goals(context: Context, table: Table) -> Iterator[Relation]:
-    """An indicator whose result misses its goal cannot have full marks."""
-    goal, result = table.column(_GOAL_HEAD), table.column(_RESULT_HEAD)
-    full, award = table.column(_FULL), table.column(_AWARD)
-    if min(goal, result, full, award) < 0:
-        return
-    for row in table.rows:
-        sense = _GOAL_CELL.fullmatch(row[goal].text.replace(" ", ""))
-        done = row[result].quantity
-        most, given = row[full].quantity, row[award].quantity
-        if sense is None or done is None or most is None or given is None:
-            continue
-        if not sense["sign"] and "%" not in sense.group():
-            continue  # neither a floor nor a ceiling
-        target = Fraction(sense["number"].replace(",", ""))
-        value = done.printed.value
-        fits = {
-            "≥": value >= target,
-            "≤": value <= target,
-            ">": value > target,
-            "<": value < target,
-            "=": value == target,
-        }.get(sense["sign"] or "≥", True)
-        if not fits and given.printed.value >= most.printed.value > 0:
-            yield relation(
-                context, "R9", "inconsistent", "review_missed", _quote(context, row[0], row[goal], row[result], row[award]),
-                subject=row[0].text, expected=row[goal].text, stated=row[result].text, formula="满分",
-            )  # fmt: skip
-
-
 def _projects(context: Context, table: Table) -> Iterator[Relation]:
     """Rows that are projects: each needs a goal, and amounts told under its heading stay within what it spent."""
-    done, budget = table.column(_DONE), table.column(_BUDGET)
-    if done < 0 or budget < 0 or not re.search(r"项目|名称|内容|资金", table.header[0].text):
+    done, budget = table.column(word("head_spent")), table.column(word("head_budget"))
+    if done < 0 or budget < 0 or not word("head_project").search(table.header[0].text):
         return
     rows = [
         row
         for row in table.rows
-        if row[0].text and not _TOTAL.match(row[0].text) and row[budget].quantity is not None
+        if row[0].text and not word("row_total").match(row[0].text) and row[budget].quantity is not None
     ]
     heads = _headings(context, "goal")
     if len(rows) >= 3 and len(heads) >= 2:
@@ -260,11 +234,7 @@ def _within(context: Context, rows: Sequence[Sequence[Cell]], done: int) -> Iter
             and same_project(row[0].text, head)
         ]
         told = context.text[max(fact.sentence.start, fact.start - 40) : fact.start]
-        if (
-            not own
-            or word("per_head_not").search(told)
-            or re.search(r"收入|总费用|预算|计划|目标", fact.label)
-        ):
+        if not own or word("per_head_not").search(told) or word("amount_not_spent").search(fact.label):
             continue
         spent = sum((row[done].quantity.value for row in own), Fraction(0))  # type: ignore[union-attr]
         if fact.quantity.value > spent:
@@ -283,7 +253,7 @@ def _is_named(name: str, told: str) -> bool:
 
 def _lowest_rate(context: Context, table: Table, rows: Sequence[Sequence[Cell]]) -> Iterator[Relation]:
     """Problems that name one project's poor execution, while another row of the table is poorer still."""
-    rate = table.column(_RATE)
+    rate = table.column(word("head_rate"))
     problems = [line for line in context.report.lines if line.section == "problem"]
     poor = [line for line in problems if word("execution_poor").search(line.text)]
     if rate < 0 or not poor:
@@ -312,16 +282,22 @@ def _against_text(context: Context, table: Table) -> Iterator[Relation]:
     near = [
         fact
         for fact in context.facts
-        if table.start - 400 <= fact.start < table.start and fact.quantity.measured
+        if table.start - 400 <= fact.start < table.start and fact.quantity.measured and not fact.depth
     ]
-    for pattern, words in ((_BUDGET, r"预算"), (_DONE, r"执行|支出"), (_RATE, r"执行率")):
-        column = table.column(pattern)
+    before = max((fact.line.start for fact in near), default=0)
+    near = [fact for fact in near if fact.line.start == before or word("same_told").search(fact.line.text)]
+    for head, words in (
+        ("head_budget", "told_budget"),
+        ("head_spent", "told_spent"),
+        ("head_rate", "told_rate"),
+    ):
+        column = table.column(word(head))
         cell = row[column] if column >= 0 else None
         if cell is None or cell.quantity is None:
             continue
         for fact in near:
-            if fact.quantity.dimension == cell.quantity.dimension and re.search(
-                words + r"[^，。]{0,6}$", word("filler_end").sub("", fact.label)
+            if fact.quantity.dimension == cell.quantity.dimension and word(words).search(
+                word("filler_end").sub("", fact.label)
             ):
                 yield _told_again(context, fact, cell)
                 break

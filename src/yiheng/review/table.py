@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from yiheng.exact.errors import ExactError
 from yiheng.exact.printed import Printed
 from yiheng.review.layout import Line
+from yiheng.review.lexicon import word
 from yiheng.review.quantity import Quantity, units
 from yiheng.standards.measure import measures
 
-_UNIT_LINE = re.compile(r"单位\s*[:：]\s*(亿元|万元|元|人次|人|%|家|分)")
-_UNIT_IN_HEAD = re.compile(r"[（(]\s*(?:单位[:：])?\s*(亿元|万元|元|万人次|万人|人次|人|%|家|分)\s*[）)]")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _CELL_LIMIT = 40
 
@@ -171,32 +170,27 @@ def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
     )
     if head < 0 or width < 2 or len(rows) < head + 2:
         return None
-    note = _UNIT_LINE.search(text, max(0, start - 80), rows[head][0].start + 1)
+    note = word("table_unit_line").search(text, max(0, start - 80), rows[head][0].start + 1)
     unit = note[1] if note else ""
     header = tuple(rows[head])
     unit_of = [_head_unit(cell.text, unit) for cell in header]
     body = tuple(
         tuple(_with_number(cell, unit_of[column], rows_unit) for column, cell in enumerate(row))
         for row in rows[head + 1 :]
-        for rows_unit in (_UNIT_IN_HEAD.search(row[0].text),)
+        for rows_unit in (word("table_unit_in_head").search(row[0].text),)
     )
     return Table(header, body, rows[0][0].start, rows[-1][-1].end)
 
 
-_RATE_HEAD = re.compile(r"率|占比|比重|比例")
-_COUNT_HEAD = re.compile(r"人数|人次|户数|家数|数量|个数")
-_SCORE_HEAD = re.compile(r"得分|分值|权重|满分|扣分")
-
-
 def _head_unit(head: str, default: str) -> str:
-    named = _UNIT_IN_HEAD.search(head)
+    named = word("table_unit_in_head").search(head)
     if named:
         return named[1]
-    if _RATE_HEAD.search(head):
+    if word("table_rate_head").search(head):
         return "%"
-    if _SCORE_HEAD.search(head):
+    if word("table_score_head").search(head):
         return "分"
-    return "人" if _COUNT_HEAD.search(head) else default
+    return "人" if word("table_count_head").search(head) else default
 
 
 def _with_number(cell: Cell, unit: str, row_unit: re.Match[str] | None) -> Cell:

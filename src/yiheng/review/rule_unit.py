@@ -1,0 +1,79 @@
+"""R14 UNIT: a unit that cannot be right by itself, or that its neighbours contradict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from yiheng.review.context import Context, relation
+from yiheng.review.fact import Fact
+from yiheng.review.finding import Relation
+from yiheng.review.lexicon import word
+
+_WHOLE = frozenset({"人", "人次", "家", "件", "户", "名", "例", "笔"})
+_LARGE = frozenset({"万元", "亿元"})
+
+
+def unit_relations(context: Context) -> Iterator[Relation]:
+    """All rules on units."""
+    yield from _parts_of_persons(context)
+    sentences: dict[int, list[Fact]] = {}
+    for fact in context.facts:
+        if fact.quantity.dimension == "money" and fact.quantity.measured:
+            sentences.setdefault(fact.sentence.start, []).append(fact)
+    for facts in sentences.values():
+        for fact in facts:
+            yield from _among(context, fact, [one for one in facts if one is not fact])
+
+
+def _parts_of_persons(context: Context) -> Iterator[Relation]:
+    """41.37人: half a person is none."""
+    told = [(one.quantity, one.label, context.quote_facts(one)) for one in context.facts]
+    told += [
+        (cell.quantity, row[0].text, (context.quote(cell.start, cell.end),))
+        for table in context.tables
+        for row in table.rows
+        for cell in row
+        if cell.quantity is not None and cell.text.endswith(cell.quantity.unit)
+    ]
+    for quantity, label, quotes in told:
+        if (
+            quantity.unit in _WHOLE
+            and quantity.printed.value.denominator != 1
+            and not word("unit_each").search(label)
+        ):
+            yield relation(
+                context, "R14", "inconsistent", "review_unit", quotes, subject=label[-18:] or quantity.shown,
+                expected=f"{quantity.printed.text}万{quantity.unit}", stated=quantity.shown, formula=quantity.shown,
+                repairs=(f"{quantity.shown}→{quantity.printed.text}万{quantity.unit}",),
+            )  # fmt: skip
+
+
+def _among(context: Context, fact: Fact, others: list[Fact]) -> Iterator[Relation]:
+    """An amount in 元 among amounts in 万元, in 亿元 for one person, or of the same size in another unit."""
+    quantity, near = (
+        fact.quantity,
+        re.split(r"[；;。\n]", context.text[max(0, fact.start - 60) : fact.start])[-1],
+    )
+    larger = ""
+    after = context.text[fact.end : fact.end + 1]
+    if quantity.unit == "元" and after != "/" and not word("unit_small").search(near):
+        beside = any(one.quantity.unit in _LARGE for one in others)
+        if quantity.printed.value < 10000 and (beside or quantity.printed.decimals == 1):
+            larger = "万元"
+    elif quantity.unit == "亿元" and (quantity.printed.value >= 1000 or word("unit_of_one").search(near)):
+        larger = "万元"
+    elif quantity.unit == "万元" and quantity.printed.decimals:
+        for one in others:
+            ratio = quantity.printed.value / one.quantity.printed.value if one.quantity.printed.value else 0
+            same_form = (
+                one.quantity.unit == "亿元" and one.quantity.printed.decimals == quantity.printed.decimals
+            )
+            if same_form and 5 * ratio > 2 and ratio < 5 and quantity.printed.value < 100:
+                larger = "亿元"
+    if larger:
+        yield relation(
+            context, "R14", "review", "review_unit", context.quote_facts(fact), subject=fact.name,
+            expected=f"{quantity.printed.text}{larger}", stated=quantity.shown, formula=quantity.shown,
+            repairs=(f"{quantity.shown}→{quantity.printed.text}{larger}",),
+        )  # fmt: skip
