@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from yiheng.review.finding import Review
+    from yiheng.review.folder_page import FolderRow
 
 
 def review(
@@ -30,39 +31,51 @@ def review(
     strict: Annotated[bool, typer.Option("--strict", help="有不一致时以退出码 1 结束")] = False,
 ) -> None:
     """复核任意一份自评报告：数字前后矛盾、合计、比率、目标与完成、得分、单位与年份。"""
-    from yiheng.app.faults import writing
-    from yiheng.app.jobs import review as job
-    from yiheng.review.letter import write_letter
-    from yiheng.review.page import write_page
-    from yiheng.review.review_json import as_plain
     from yiheng.standards.problem import refuse
 
     for path, suffix in ((html, ".html"), (letter, ".docx")):
         if path is not None and path.suffix.lower() != suffix:
             raise refuse("out_suffix", file=str(path), expected=suffix)
-    if report.is_dir():
-        if attachments or html or letter:
-            raise refuse("review_folder_alone", file=str(report))
-        found = _folder(report, as_json)
+    if not report.is_dir():
+        found = _report(report, attachments or [], as_json, html, letter)
+    elif attachments or letter:
+        remedy = "请逐份复核，或去掉附件和 --letter"
+        raise refuse("review_folder_alone", file=str(report), remedy=remedy)
     else:
-        done = job.run(report, attachments or [])
-        if html is not None:
-            with writing():
-                write_page(done, html)
-        if letter is not None:
-            with writing():
-                write_letter(done, letter)
-        if as_json:
-            import json
-
-            typer.echo(json.dumps(as_plain(done), ensure_ascii=False, indent=2))
-        else:
-            _show(done)
-            for path in filter(None, (html, letter)):
-                typer.echo(f"已写出 {path}")
-        found = bool(done.of("inconsistent"))
+        found = _folder(report, as_json, html)
     if strict and found:
         raise typer.Exit(1)
+
+
+def _report(
+    report: Path, attachments: list[Path], as_json: bool, html: Path | None, letter: Path | None
+) -> bool:
+    """One report: its findings on the screen or as JSON, its page and its letter; whether it contradicts itself."""
+    from yiheng.app.faults import writing
+    from yiheng.app.jobs import review as job
+    from yiheng.review.letter import write_letter
+    from yiheng.review.page import write_page
+    from yiheng.review.review_json import as_plain
+
+    done = job.run(report, attachments)
+    with writing():
+        if html is not None:
+            write_page(done, html)
+        if letter is not None:
+            write_letter(done, letter)
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(as_plain(done), ensure_ascii=False, indent=2))
+    else:
+        _show(done)
+        _written(html, letter)
+    return bool(done.of("inconsistent"))
+
+
+def _written(*paths: Path | None) -> None:
+    for path in filter(None, paths):
+        typer.echo(f"已写出 {path}")
 
 
 def _show(done: Review) -> None:
@@ -91,41 +104,53 @@ def _show(done: Review) -> None:
     )
 
 
-def _folder(folder: Path, as_json: bool) -> bool:
-    """Every report of a folder, with a bar; whether any has a contradiction."""
-    from rich.progress import Progress
+def _folder(folder: Path, as_json: bool, html: Path | None) -> bool:
+    """Every report of a folder, with a bar; whether any contradicts itself."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from yiheng.app import screen
+    from yiheng.app.faults import writing
     from yiheng.app.jobs import review as job
-    from yiheng.review.review_json import as_plain
-    from yiheng.standards.message import sentence
+    from yiheng.review.folder_page import write_folder_page
     from yiheng.standards.problem import refuse
 
     paths = job.reports_in(folder)
     if not paths:
         raise refuse("review_folder_empty", file=str(folder))
-    outcomes = []
-    with Progress(console=screen.console(stderr=True), transient=True) as progress:
-        task = progress.add_task("复核", total=len(paths))
-        for outcome in job.run_many(paths):
-            outcomes.append(outcome)
-            progress.advance(task)
-    outcomes.sort(key=lambda one: one.path)
-    plain: list[dict[str, object]] = []
-    rows: list[list[str]] = []
-    for one in outcomes:
-        name = str(one.path.relative_to(folder))
-        if one.review is not None:
-            plain.append(as_plain(one.review) | {"file": name})
-            counts = [str(len(one.review.of(verdict))) for verdict in ("inconsistent", "review")]
-            rows.append([name, *counts, one.review.note])
-        elif one.problem is not None:
-            plain.append({"file": name, "refused": sentence(one.problem)})
-            rows.append([name, "—", "—", sentence(one.problem)])
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    rows: list[FolderRow] = []
+    with Progress(*columns, console=screen.console(stderr=True), transient=True) as progress:
+        for one in progress.track(job.run_many(folder, paths, as_json), len(paths), description="复核"):
+            if as_json:
+                typer.echo(("," if rows else "[") + "\n" + one.plain, nl=False)
+            rows.append(one.row)
     if as_json:
-        import json
-
-        typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        typer.echo("\n]")
     else:
-        screen.console().print(screen.table(("报告", "不一致", "请说明", "说明"), rows, right=(1, 2)))
-    return any(one.review is not None and one.review.of("inconsistent") for one in outcomes)
+        _show_folder(rows)
+    if html is not None:
+        with writing():
+            write_folder_page(folder.resolve().name, rows, html)
+        if not as_json:
+            _written(html)
+    return any(row.inconsistent for row in rows)
+
+
+def _show_folder(rows: list[FolderRow]) -> None:
+    """One table of all reports, those with most contradictions first, and one line of totals."""
+    from yiheng.app import screen
+
+    shown = [
+        [
+            row.name,
+            *(["—"] * 3 if row.refused else map(str, (row.inconsistent, row.review, row.consistent))),
+            row.note,
+        ]
+        for row in sorted(rows, key=lambda row: row.order)
+    ]
+    console = screen.console()
+    console.print(screen.table(("报告", "不一致", "请说明", "复算一致", "说明"), shown, right=(1, 2, 3)))
+    wrong = sum(1 for row in rows if row.inconsistent)
+    asked = sum(1 for row in rows if row.review)
+    unread = sum(1 for row in rows if row.refused)
+    console.print(f"共 {len(rows)} 份：{wrong} 份有不一致，{asked} 份有需要说明的，{unread} 份无法读取")

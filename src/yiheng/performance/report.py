@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from yiheng.metrics.catalogue import INSURANCE_NAMES
@@ -10,11 +12,13 @@ from yiheng.performance.report_making import view
 from yiheng.performance.report_tables import budget_table, indicator_table
 from yiheng.performance.report_view import Figures
 from yiheng.policy.content import Content
-from yiheng.reports.document import Document, loose_digits
+from yiheng.reports.document import Document, figure_ids, loose_digits
 from yiheng.reports.text_template import REPORT_TEMPLATES, render
 from yiheng.standards.problem import Problem, Refused
 
 INFERRED_BANNER = "推定评分表，非官方"
+_PROJECT = re.compile(r"^p\d+/")
+"""What keeps the ids of a project apart (:func:`yiheng.performance.report_making.view`)."""
 
 
 def report(evaluation: Evaluation, content: Content, date_text: str = "", version: str = "") -> Document:
@@ -25,7 +29,10 @@ def report(evaluation: Evaluation, content: Content, date_text: str = "", versio
     subject = evaluation.subject
     entry = content.get(REPORT_TEMPLATES, report_type(evaluation), subject.region)
     figures = Figures(evaluation.facts)
-    document = render(entry.value, context(evaluation, date_text, version), figures, source=entry)
+    words = context(evaluation, date_text, version)
+    draft = render(entry.value, _telling(words, frozenset()), figures, source=entry)
+    shown = frozenset(_PROJECT.sub("", name) for name in figure_ids(draft)) | _scored(evaluation)
+    document = render(entry.value, _telling(words, shown), figures, source=entry)
     loose = loose_digits(document)
     if loose:
         raise Refused(
@@ -37,6 +44,19 @@ def report(evaluation: Evaluation, content: Content, date_text: str = "", versio
             )
         )
     return document
+
+
+def _scored(evaluation: Evaluation) -> frozenset[str]:
+    """The ids of the figures that indicators were scored on, which a report shows under the indicator's id."""
+    results = [result for part in (evaluation, *evaluation.projects) for result in part.results]
+    return frozenset(one.reading.figure.id for one in results if one.reading.figure is not None)
+
+
+def _telling(words: dict[str, Any], shown: frozenset[str]) -> dict[str, Any]:
+    """The words with those contradictions only that concern a figure which the report shows."""
+    whole = words["evaluation"]
+    told = tuple(one for one in whole.discrepancies if one.claim_id in shown)
+    return words | {"evaluation": replace(whole, discrepancies=told)}
 
 
 def report_type(evaluation: Evaluation) -> str:

@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from yiheng.exact.interval import Verdict
 from yiheng.exact.rounding import decimal_text
+from yiheng.metrics.catalogue import ACCOUNT_NAMES
 from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, Scope, Selector, unit_suffix
+from yiheng.metrics.relation import Relation
 from yiheng.performance.coverage import coverage, line_budget
 from yiheng.performance.evaluation import Evaluation, IndicatorResult
 from yiheng.performance.grade import GradeBand
 from yiheng.performance.report_view import (
     AnswerView,
     Bound,
+    DiscrepancyView,
     EvaluationView,
     Figures,
     GoalView,
@@ -65,6 +69,7 @@ def view(evaluation: Evaluation, prefix: str = "") -> EvaluationView:
         uncovered_share=Bound(f"{prefix}coverage/uncovered", f"{covered.uncovered_share_text}%")
         if covered and covered.uncovered_fen
         else None,
+        discrepancies=tuple(_discrepancies(evaluation, prefix)),
         answers=tuple(
             AnswerView(row.name, unstopped(subject.management.get(row.code, "")))
             for row in evaluation.profile.management_rows
@@ -119,7 +124,7 @@ def _result(result: IndicatorResult, prefix: str) -> ResultView:
         over=result.over,
         backfilled=result.backfilled,
         lost_target=bool(reading.lost_target),
-        only_equal=_is_only_equal(result),
+        only_equal=is_only_equal(result),
         unmeasured=reading.figure is not None and bool(reading.figure.operator),
         in_words=reading.target is None and result.indicator.standard is None,
         of_budget=reading.target is not None and reading.target.role == "budget",
@@ -156,7 +161,7 @@ def _completion(result: IndicatorResult, prefix: str) -> Bound | None:
     return Bound(tag(prefix, f"completion/{result.code}"), f"{decimal_text(share, 2)}%")
 
 
-def _is_only_equal(result: IndicatorResult) -> bool:
+def is_only_equal(result: IndicatorResult) -> bool:
     """Whether the goal asks for more (or less) than its number and the result is just that number."""
     reading = result.reading
     strict = result.indicator.nature in (">", "<") or (
@@ -233,7 +238,50 @@ def _goal(goal: Goal, evaluation: Evaluation, prefix: str) -> GoalView:
         level1=goal.level1,
         target=Bound(tag(prefix, f"goal/{goal.code}/target"), text) if text else None,
         in_words=in_words,
+        remark="" if in_words or figure is None else _remark(figure, evaluation.results),
     )
+
+
+def _remark(target: Figure, results: Sequence[IndicatorResult]) -> str:
+    """What the report says beside a target that the results put in doubt."""
+    own = [result for result in results if result.reading.target == target]
+    return next((words for words in map(doubt, own) if words), "")
+
+
+def doubt(result: IndicatorResult) -> str:
+    """What is to be verified about a target that its result puts in doubt; empty where nothing is."""
+    if is_only_equal(result):
+        return "完成值只等于目标值，目标方向待核实"
+    return "与完成值逐位相同，设定时间待核实" if result.backfilled else ""
+
+
+def _discrepancies(evaluation: Evaluation, prefix: str) -> Iterator[DiscrepancyView]:
+    """The contradictions among the stated figures; a figure stated twice differently stands in the 《校核底稿》 only."""
+    found = [
+        one
+        for one in evaluation.relations
+        if one.verdict is Verdict.INCONSISTENT and one.identity is not None
+    ]
+    for number, relation in enumerate(found, 1):
+        key, unit = f"{prefix}discrepancy/{number}", unit_suffix(relation.claim.unit)
+        how, _, what = relation.name.rpartition("＝")
+        account = ACCOUNT_NAMES.get(relation.claim.scope.account, "")
+        yield DiscrepancyView(
+            claim_id=relation.claim.id,
+            title=Bound(f"{key}/name", f"{account}{what}" if how else relation.claim.name),
+            stated=Bound(f"{key}/stated", relation.claim.text),
+            how=Bound(f"{key}/how", _operands(relation, how or f"“{what}”")),
+            recomputed=Bound(f"{key}/recomputed", f"{relation.recomputed}{unit}") if how else None,
+        )
+
+
+def _operands(relation: Relation, how: str) -> str:
+    """What a figure was recomputed from: each operand under its name, or the formula where names repeat."""
+    figures = [figure for _, figure in relation.operands]
+    if relation.name.count("＝") and len({figure.full_name for figure in figures}) == len(figures):
+        names = [figure.full_name.replace("基金·基金", "基金").replace("·", "") for figure in figures]
+        return "、".join(f"{name}{figure.text}" for name, figure in zip(names, figures, strict=True))
+    return f"{how}（{'、'.join(figure.text for figure in figures)}）"
 
 
 def _lines(evaluation: Evaluation, prefix: str) -> Iterator[LineView]:

@@ -96,12 +96,31 @@ class GroupView:
 
 @dataclass(frozen=True)
 class GoalView:
-    """One goal of the goal form. ``in_words`` where the target is no number; no ``target`` where none is left."""
+    """One goal of the goal form. ``in_words`` where the target is no number; no ``target`` where none is left.
+
+    ``remark`` is what the evaluation found about the target and the report has to say beside it.
+    """
 
     title: Bound
     level1: str
     target: Bound | None
     in_words: bool
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class DiscrepancyView:
+    """A stated figure that the other figures of the subject contradict.
+
+    ``how`` says what it was recomputed from. No ``recomputed`` where it exceeds what it cannot exceed: ``how`` is then
+    that condition.
+    """
+
+    claim_id: str
+    title: Bound
+    stated: Bound
+    how: Bound
+    recomputed: Bound | None
 
 
 @dataclass(frozen=True)
@@ -182,6 +201,7 @@ class EvaluationView:
     lines: tuple[LineView, ...]
     lines_total: LineView | None
     uncovered_share: Bound | None
+    discrepancies: tuple[DiscrepancyView, ...]
     answers: tuple[AnswerView, ...]
     goal_expected: str
     goal_achieved: str

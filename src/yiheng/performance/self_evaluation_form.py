@@ -13,6 +13,7 @@ from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, Selector, unit_suffix
 from yiheng.performance.award import AWARDS
 from yiheng.performance.evaluation import Evaluation, IndicatorResult, primitive_name
 from yiheng.performance.report import INFERRED_BANNER
+from yiheng.performance.report_making import doubt, is_only_equal
 from yiheng.performance.report_view import Figures
 from yiheng.performance.scheme import points_text
 from yiheng.reports.form import NO_FIGURE, FigureNote, FigureText, Form, FormRow, ManagementRow, MoneyRow
@@ -255,6 +256,8 @@ def _reason(result: IndicatorResult) -> str:
         parts.extend(filter(None, [result.evidence.reason, result.evidence.measure]))
     if result.lost_e2:
         parts.append(result.reason)
+    if is_only_equal(result):
+        parts.append(doubt(result))
     if result.over:
         parts.append("完成值超过目标三成以上，目标偏低，应说明原因")
     return "；".join(part.rstrip("。；") for part in parts)

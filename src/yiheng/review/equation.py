@@ -126,7 +126,9 @@ def _quotients(facts: list[Fact], position: int) -> Iterator[Equation]:
         larger, smaller = _ordered(first, second)
         yield Equation("R3", claim, (smaller, larger), _over, over(smaller.quantity, larger.quantity), tight)
         if larger.quantity.value <= _OVERDONE * smaller.quantity.value:
-            yield Equation("R3", claim, (larger, smaller), _over, over(larger.quantity, smaller.quantity), tight)
+            yield Equation(
+                "R3", claim, (larger, smaller), _over, over(larger.quantity, smaller.quantity), tight
+            )
 
 
 def _growths(facts: list[Fact], position: int) -> Iterator[Equation]:

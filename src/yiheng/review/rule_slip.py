@@ -13,7 +13,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from yiheng.exact.printed import Printed
-from yiheng.review.context import Context, holds, judge, relation
+from yiheng.exact.rounding import round_half_up
+from yiheng.review.context import Context, far, holds, judge, relation
 from yiheng.review.equation import Equation, equations
 from yiheng.review.fact import Fact
 from yiheng.review.finding import Relation
@@ -30,33 +31,46 @@ _DIGITS_PARTS = 9
 
 @dataclass(frozen=True)
 class Neighbours:
-    """What the arithmetic shows: ends of numbers that an equation bears out, and the equations that fail."""
+    """What the arithmetic shows: the equations that fail, and ends of numbers that others bear out.
+
+    ``firm`` numbers are not accused of a slip; ``proven`` ones stand in an equation of so many digits that no rule of
+    words may accuse them either.
+    """
 
     firm: frozenset[int]
+    proven: frozenset[int]
     failing: tuple[Equation, ...]
 
 
 def neighbours_of(context: Context) -> Neighbours:
     """Try every equation of a report."""
     firm: set[int] = set()
+    proven: set[int] = set()
     failing: list[Equation] = []
     for equation in equations(context):
-        operands = [one.quantity for one in equation.operands]
-        if _value(equation) is not None and holds(
-            judge(equation.function, operands, equation.claim.quantity)
-        ):
+        if _holds(equation):
             firm.update(fact.end for fact in equation.facts)
+            if _digits(equation) >= _digits_needed(equation):
+                proven.add(equation.claim.end)
         else:
             failing.append(equation)
+    failing = [one for one in failing if one.claim.end not in firm]
     failing.sort(key=lambda one: (not one.tight, -len(one.operands)))
-    return Neighbours(frozenset(firm), tuple(failing))
+    return Neighbours(frozenset(firm), frozenset(proven), tuple(failing))
+
+
+def _holds(equation: Equation) -> bool:
+    """Whether an equation holds to rounding; the plain value decides most, the band of all readings the close ones."""
+    operands = [one.quantity for one in equation.operands]
+    claim = equation.claim.quantity
+    return not far(equation.function, operands, claim) and holds(judge(equation.function, operands, claim))
 
 
 def borne_out(found: Relation, neighbours: Neighbours) -> bool:
     """Whether the number that a relation of words accuses holds with other neighbours than the words seemed to mean."""
     if found.verdict != "inconsistent" or found.rule not in _ARITHMETIC:
         return False
-    return any(quote.end in neighbours.firm and quote.text.endswith(found.stated) for quote in found.quotes)
+    return any(quote.end in neighbours.proven and quote.text.endswith(found.stated) for quote in found.quotes)
 
 
 def slip_relations(context: Context, found: Sequence[Relation], neighbours: Neighbours) -> Iterator[Relation]:
@@ -79,19 +93,51 @@ def _spans(found: Iterable[Relation], verdicts: tuple[str, ...]) -> set[int]:
 
 def _repairs(equation: Equation, firm: frozenset[int]) -> list[tuple[Fact, Fraction]]:
     """The numbers that nothing bears out and whose slip would mend the equation, with the value before the slip."""
-    lengths = sorted(_significant(fact) for fact in equation.facts)
-    if sum(lengths[:-1]) < _digits_needed(equation) or _value(equation) is None:
+    if _digits(equation) < _digits_needed(equation):
         return []
+    value = _value(equation)
+    if value is None:
+        return []
+    find = _repair_of_sum if equation.rule == "R1" else _repair
+    found = ((fact, find(equation, fact, value)) for fact in equation.facts if fact.end not in firm)
+    return [(fact, before) for fact, before in found if before is not None]
+
+
+def _repair_of_sum(equation: Equation, fact: Fact, value: Fraction) -> Fraction | None:
+    """The one value that would make a sum right, where a slip leads from it to what is printed."""
+    gap = equation.claim.quantity.value - value
+    right = fact.quantity.value + (-gap if fact is equation.claim else gap)
+    before = fact.quantity.measure.unit.from_base(right)
+    return before if before in _slips_of(fact.quantity.printed) else None
+
+
+def _repair(equation: Equation, fact: Fact, value: Fraction) -> Fraction | None:
+    claim = equation.claim.quantity
+    if fact is equation.claim:
+        shown = claim.measure.unit.from_base(value)
+        rounded = Fraction(round_half_up(shown, claim.printed.decimals), 10**claim.printed.decimals)
+        return rounded if rounded in _slips_of(claim.printed) else None
     values = [one.quantity.value for one in equation.operands]
-    repairs = []
-    for fact in equation.facts:
-        if fact.end not in firm:
-            value = next(
-                (one for one in _slips_of(fact.quantity.printed) if _mends(equation, values, fact, one)), None
-            )
-            if value is not None:
-                repairs.append((fact, value))
-    return repairs
+    place = equation.operands.index(fact)
+    for before in _slips_of(fact.quantity.printed):
+        values[place] = fact.quantity.measure.unit.to_base(before)
+        if _close(equation, values):
+            return before
+    return None
+
+
+def _close(equation: Equation, values: Sequence[Fraction]) -> bool:
+    """Whether an equation holds, to the decimals of its claim, for these values of its operands."""
+    claim = equation.claim.quantity
+    try:
+        gap = abs(claim.measure.unit.from_base(equation.function(values)) - claim.printed.value)
+    except ZeroDivisionError:
+        return False
+    return gap == 0 if equation.rule == "R2" else gap <= claim.printed.half_unit
+
+
+def _digits(equation: Equation) -> int:
+    return sum(sorted(_significant(fact) for fact in equation.facts)[:-1])
 
 
 def _significant(fact: Fact) -> int:
@@ -114,23 +160,8 @@ def _value(equation: Equation) -> Fraction | None:
 
 
 @lru_cache(maxsize=4096)
-def _slips_of(printed: Printed) -> tuple[Fraction, ...]:
-    return tuple(slips(printed))
-
-
-def _mends(equation: Equation, values: list[Fraction], fact: Fact, value: Fraction) -> bool:
-    """Whether the equation holds, to the decimals of its claim, with one number's value (as printed) replaced."""
-    base = fact.quantity.measure.unit.to_base(value)
-    operands = [base if one is fact else known for one, known in zip(equation.operands, values, strict=True)]
-    claim = equation.claim.quantity
-    try:
-        computed = claim.measure.unit.from_base(equation.function(operands))
-    except ZeroDivisionError:
-        return False
-    stated = value if fact is equation.claim else claim.printed.value
-    if equation.rule in ("R1", "R2"):
-        return computed == stated
-    return 2 * abs(computed - stated) * 10**claim.printed.decimals <= 1
+def _slips_of(printed: Printed) -> frozenset[Fraction]:
+    return frozenset(slips(printed))
 
 
 def _relation(context: Context, equation: Equation, repairs: list[tuple[Fact, Fraction]]) -> Relation:

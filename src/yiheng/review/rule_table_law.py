@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from yiheng.review.context import Context, Formula, holds, judge, relation, total
+from yiheng.review.context import Context, Formula, far, holds, judge, relation, total
 from yiheng.review.finding import Relation
 from yiheng.review.quantity import Quantity
 from yiheng.review.table import Cell, Table
@@ -66,24 +66,33 @@ def _column_breaks(context: Context, table: Table) -> Iterator[Relation]:
     if len(table.rows) < _ROWS_LEAST:
         return
     for law in _laws(table):
-        kept: list[tuple[int, Fraction]] = []
-        broken: list[tuple[int, Fraction]] = []
-        for row in range(len(table.rows)):
-            claim, operands = _number(table, row, law.column), law.operands(row)
-            if claim is not None and operands is not None and _fits(law, operands, claim):
-                judged = judge(law.function, operands, claim)
-                if judged is not None:
-                    (kept if holds(judged) else broken).append((row, judged[1]))
-        if len(broken) == 1 and len(kept) >= 2 and len({value for _, value in kept}) > 1:
-            row, value = broken[0]
-            yield _told(
-                context,
-                law.rule,
-                _operand_cells(table, law, row),
-                table.rows[row][law.column],
-                value,
-                law.shown,
-            )
+        row = _only_breach(table, law)
+        if row >= 0:
+            operands = law.operands(row) or []
+            cells = _cells_of(table, operands)
+            value = law.function([one.value for one in operands])
+            yield _told(context, law.rule, cells, table.rows[row][law.column], value, law.shown)
+
+
+def _only_breach(table: Table, law: Law) -> int:
+    """The one row that breaks a law which all others keep, with more than one value among them; else −1."""
+    kept: set[Fraction] = set()
+    broken = []
+    for row in range(len(table.rows)):
+        claim, operands = _number(table, row, law.column), law.operands(row)
+        if claim is None or operands is None or not _fits(law, operands, claim):
+            continue
+        if _keeps(law.function, operands, claim):
+            kept.add(claim.value)
+        else:
+            broken.append(row)
+        if len(broken) > 1:
+            return -1
+    return broken[0] if len(broken) == 1 and len(kept) > 1 else -1
+
+
+def _keeps(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> bool:
+    return not far(function, operands, claim) and holds(judge(function, operands, claim))
 
 
 def _fits(law: Law, operands: Sequence[Quantity], claim: Quantity) -> bool:
@@ -93,12 +102,9 @@ def _fits(law: Law, operands: Sequence[Quantity], claim: Quantity) -> bool:
     return claim.family in ("money", "count") and all(one.dimension == claim.dimension for one in operands)
 
 
-def _operand_cells(table: Table, law: Law, row: int) -> list[Cell]:
-    operands = law.operands(row) or []
+def _cells_of(table: Table, operands: Sequence[Quantity]) -> list[Cell]:
     places = {one.start for one in operands}
-    return [
-        cell for cells in table.rows for cell in cells if cell.quantity is not None and cell.start in places
-    ]
+    return [cell for row in table.rows for cell in row if cell.quantity is not None and cell.start in places]
 
 
 def _laws(table: Table) -> Iterator[Law]:
@@ -145,22 +151,31 @@ def _sum_breaks(context: Context, table: Table) -> Iterator[Relation]:
     columns = _numeric(table)
     for row in range(len(table.rows)):
         for block in _blocks(len(table.rows), row):
-            kept: list[tuple[int, Fraction]] = []
-            broken: list[tuple[int, Fraction]] = []
-            for column in columns:
-                claim = _number(table, row, column)
-                parts = [one for part in block if (one := _number(table, part, column)) is not None]
-                if claim is None or claim.unit == "%" or len(parts) < 2 or _mean(claim, parts):
-                    continue
-                judged = judge(total, parts, claim)
-                if judged is not None and claim.value:
-                    (kept if holds(judged) else broken).append((column, judged[1]))
-            if len(broken) == 1 and kept and len(kept) >= (1 if len(block) >= _PARTS_LEAST else 2):
-                column, value = broken[0]
+            column = _only_wrong_sum(table, row, block, columns)
+            if column >= 0:
                 cells = [table.rows[part][column] for part in block]
+                value = sum((cell.quantity.value for cell in cells if cell.quantity), Fraction(0))
                 name = f"“{table.header[column].text.strip()}”各行之和"
                 yield _told(context, "R1", cells, table.rows[row][column], value, name)
                 break
+
+
+def _only_wrong_sum(table: Table, row: int, block: range, columns: Sequence[int]) -> int:
+    """The one column in which a row is not the sum of a block, while it is in another (two, for a short block)."""
+    kept, broken = 0, []
+    for column in columns:
+        claim = _number(table, row, column)
+        parts = [one for part in block if (one := _number(table, part, column)) is not None]
+        if claim is None or not claim.value or claim.unit == "%" or len(parts) < 2 or _mean(claim, parts):
+            continue
+        if _keeps(total, parts, claim):
+            kept += 1
+        else:
+            broken.append(column)
+        if len(broken) > 1:
+            return -1
+    enough = 1 if len(block) >= _PARTS_LEAST else 2
+    return broken[0] if len(broken) == 1 and kept >= enough else -1
 
 
 def _mean(claim: Quantity, parts: Sequence[Quantity]) -> bool:
