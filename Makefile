@@ -1,5 +1,6 @@
 # make demo   sets up and runs the main job on nine real subjects
 # make test   sets up and runs format, lint, types, import contract and tests
+# make test-sail   sets up Sail in its own environment and runs the SQL steps there, against DuckDB
 # The only needs are git, make, Python 3.11 or newer and the Python package index.
 
 SHELL := /bin/sh
@@ -7,10 +8,10 @@ UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || command -v .tools/bin/uv 2>/dev/null || echo .tools/bin/uv)
 RUN := $(UV) run
 
-.PHONY: help setup demo test test-slow format lock clean
+.PHONY: help setup demo test test-sail test-slow format lock clean
 
 help:
-	@sed -n '1,3s/^# //p' Makefile
+	@sed -n '1,4s/^# //p' Makefile
 
 # uv goes beside the Python that is on the PATH, so that `uv run yiheng` works afterwards;
 # where that place may not be written, it goes into .tools and `make setup` says so.
@@ -44,6 +45,15 @@ test: setup
 	$(RUN) lint-imports
 	$(RUN) pytest
 
+.venv-sail/installed: requirements-sail.lock pyproject.toml | $(if $(findstring .tools,$(UV)),.tools/bin/uv)
+	@test -d .venv-sail || $(UV) venv --quiet --python-preference only-system .venv-sail
+	@$(UV) pip sync --quiet --python .venv-sail --require-hashes requirements-sail.lock
+	@$(UV) pip install --quiet --python .venv-sail --no-deps --editable .
+	@touch $@
+
+test-sail: .venv-sail/installed
+	YIHENG_ENGINE=sail .venv-sail/bin/python -m pytest tests/metrics/test_steps_on_engines.py -n 0
+
 test-slow: setup
 	$(RUN) pytest -m slow
 
@@ -55,6 +65,8 @@ format: setup
 lock:
 	$(UV) pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --upgrade --quiet --output-file requirements.lock
+	$(UV) pip compile pyproject.toml --extra sail --universal --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --upgrade --quiet --output-file requirements-sail.lock
 
 clean:
-	rm -rf .venv .tools demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-sail .tools demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

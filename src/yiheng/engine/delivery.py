@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -64,12 +64,13 @@ class DeliveryRefused(Refused):
 @dataclass(frozen=True)
 class Source:
     """One opened file or Arrow table. ``typed`` and ``numbered`` are SELECTs of the declared columns, typed, with
-    raw twins of ``fallible`` ones; ``numbered`` adds the row's number."""
+    raw twins of ``fallible`` ones; ``numbered`` adds the row's number. ``in_memory``: reading it again costs little."""
 
     name: str
     typed: str
     numbered: str
     fallible: frozenset[str]
+    in_memory: bool = False
 
 
 def open_delivery(
@@ -119,7 +120,8 @@ def _open(database: DuckDatabase, table: Table, item: Path | pa.Table, staged: P
     if isinstance(item, pa.Table):
         view = f"#{table.table}"
         database.connection.register(view, item)
-        return _source(database, table, f"内存中的表 {table.table}", quoted(view), "row_number() OVER ()")
+        opened = _source(database, table, f"内存中的表 {table.table}", quoted(view), "row_number() OVER ()")
+        return replace(opened, in_memory=True)
     if not item.is_file():
         raise refuse("file_not_found", file=str(item))
     if item.suffix.lower() == ".csv":

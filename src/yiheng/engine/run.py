@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import distributions
 from importlib.resources import files
 from pathlib import Path
@@ -81,7 +81,7 @@ def record_run(
     for name, (table, key) in sorted(tables.items()):
         ordered = table.sort_by([(column, "ascending") for column in key])
         file = folder / run_id / f"{name}.parquet"
-        _write_at_once(file, lambda path, rows=ordered: pq.write_table(rows, path, compression="zstd"))
+        _write_at_once(file, partial(pq.write_table, ordered, compression="zstd"))
         outputs[name] = Output(key, table.num_rows, table_hash(table, key), f"{run_id}/{name}.parquet")
     run = Run(inputs, outputs, recorded_at)
     text = json.dumps(_plain(run), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
