@@ -6,8 +6,8 @@ from datetime import date
 
 import pyarrow as pa
 import pytest
-
 from tests.metrics.city_rows import REGION, city_tables, rows_of
+
 from yiheng.app.jobs import city_evaluation, city_trace
 from yiheng.app.jobs.evaluation import write_internal, write_report, write_table
 from yiheng.engine.city import create_city
@@ -18,7 +18,7 @@ from yiheng.standards.problem import Refused
 
 PROFILE = "sc-employee-fund-2023"
 EVIDENCE = {
-    "insurance": "employee", "year": 2023, "profile": PROFILE, "indicator": "B4", "item": "", "met_flag": True,
+    "insurance": "employee", "year": 2023, "profile": PROFILE, "indicator": "B4", "item": "-", "met_flag": True,
     "document": "声明", "text": "无自行出台政策",
 }  # fmt: skip
 
@@ -87,7 +87,10 @@ def test_what_cannot_be_traced_is_refused(city, what, options, code):
 def test_a_year_without_data_scores_nothing_and_says_why(city):
     done = city_evaluation.run(city, 2019, PROFILE, "employee")
     assert done.evaluation.totals.computed_e2 == 0
-    assert {problem.code for problem in done.measured.problems} == {"figure_no_rows", "figure_operand_missing"}
+    assert {problem.code for problem in done.measured.problems} == {
+        "figure_no_rows",
+        "figure_operand_missing",
+    }
 
 
 def test_a_folder_that_is_no_city_is_refused(tmp_path):

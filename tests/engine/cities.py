@@ -44,6 +44,7 @@ LINE = Table.model_validate(
             {"name": "self_fen", "title": "个人", "type": "integer", "unit": "分"},
             {"name": "refund_flag", "title": "退费", "type": "flag"},
             {"name": "note", "title": "说明", "type": "text", "optional": True},
+            {"name": "item", "title": "分项", "type": "text", "blank": True},
         ],
         "references": [{"columns": ["stay_id"], "table": "stay"}],
         "identities": [
@@ -69,7 +70,7 @@ def line(
     return {
         "stay_id": stay, "line_no": number, "fee_dayno": day(on), "fee_time": datetime.fromisoformat(f"{on} 08:30:00"),
         "item_type": "01", "period": on[:7], "cnt_e4": 10_000, "amount_fen": amount, "fund_fen": amount - 10,
-        "self_fen": 10, "refund_flag": amount < 0, "note": None,
+        "self_fen": 10, "refund_flag": amount < 0, "note": None, "item": "",
     } | other  # fmt: skip
 
 

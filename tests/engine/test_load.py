@@ -21,8 +21,8 @@ from yiheng.policy.content import load as load_content
 from yiheng.policy.contract import contract
 from yiheng.standards.problem import Refused
 
-HEAD = "stay_id,line_no,fee_dayno,fee_time,item_type,period,cnt_e4,amount_fen,fund_fen,self_fen,refund_flag,note\n"
-GOOD = "A,1,2023-05-10,2023-05-10 08:30:00,01,2023-05,10000,1000,990,10,false,\n"
+HEAD = "stay_id,line_no,fee_dayno,fee_time,item_type,period,cnt_e4,amount_fen,fund_fen,self_fen,refund_flag,note,item\n"
+GOOD = "A,1,2023-05-10,2023-05-10 08:30:00,01,2023-05,10000,1000,990,10,false,,\n"
 
 
 def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -77,7 +77,7 @@ def test_a_folder_without_tables_is_refused(tmp_path):
 def test_csv_gives_the_rows_that_arrow_gives(tmp_path):
     path = write(
         tmp_path / "line.csv",
-        HEAD + GOOD + '"A","2",19487,2023-05-10T08:30:00,01,2023-05,10000,1000,990,10,0,"甲,""乙"""\n',
+        HEAD + GOOD + '"A","2",19487,2023-05-10T08:30:00,01,2023-05,10000,1000,990,10,0,"甲,""乙""",\n',
         "utf-8-sig",
     )
     read = load(new_city(tmp_path / "csv"), path)
@@ -89,7 +89,9 @@ def test_an_empty_cell_is_null_and_quoted_nothing_is_empty_text(tmp_path):
     city = new_city(tmp_path)
     snapshot = load(
         city,
-        write(tmp_path / "line.csv", HEAD + GOOD + GOOD.replace("A,1", "A,2").replace("false,", 'false,""')),
+        write(
+            tmp_path / "line.csv", HEAD + GOOD + GOOD.replace("A,1", "A,2").replace("false,,", 'false,"",')
+        ),
     )
     assert [row["note"] for row in published(city, snapshot)] == [None, ""]
 
@@ -106,7 +108,7 @@ def test_an_empty_cell_is_null_and_quoted_nothing_is_empty_text(tmp_path):
         ("fee_time", "2023-05-10 08:30:00+08", "row_unreadable"),
         ("fee_time", "2023-05-10", "row_unreadable"),
         ("refund_flag", "也许", "row_unreadable"),
-        ("stay_id", '""', "row_key_blank"),
+        ("stay_id", '""', "row_blank"),
     ],
 )
 def test_a_cell_that_cannot_be_read_is_named_with_its_line(tmp_path, column, value, code):

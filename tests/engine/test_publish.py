@@ -31,7 +31,7 @@ from tests.engine.cities import (
     stays,
 )
 
-from yiheng.engine import durable, table_intake, table_merge
+from yiheng.engine import durable, table_merge
 from yiheng.engine.delivery import DeliveryRefused
 from yiheng.engine.publish import publish
 from yiheng.engine.row_identity import identity_condition
@@ -145,7 +145,7 @@ BAD = [
     ({"amount_fen": 1}, "row_identity_broken", "line_parts"),
     ({"amount_fen": -1000, "fund_fen": -1010}, "row_identity_broken", "line_refund"),
     ({"amount_fen": None}, "row_empty", "amount_fen"),
-    ({"stay_id": ""}, "row_key_blank", "stay_id"),
+    ({"stay_id": ""}, "row_blank", "stay_id"),
     ({"stay_id": "A" * 11}, "row_too_long", "stay_id"),
     ({"item_type": "99"}, "row_code_unknown", "item_type"),
     ({"item_type": None}, "row_empty", "item_type"),
@@ -319,19 +319,6 @@ def test_files_and_arrow_give_the_same_snapshot(city, tmp_path):
     assert first.hash == second.hash
     whole = pa.concat_tables([pq.read_table(city.root / part.file) for part in first.tables["line"].parts])
     assert table_hash(whole, LINE.key) == table_hash(table, LINE.key)
-
-
-def test_a_file_in_which_months_are_mixed_is_split_and_gives_the_same_snapshot(city, tmp_path, monkeypatch):
-    rows = [line(f"S{n % 7}", n, f"2023-{n % 8 + 1:02d}-15") for n in range(200)]
-    bad = line("X", 1) | {"amount_fen": 1}
-    pq.write_table(lines(*rows, bad), tmp_path / "line.parquet")
-    whole = post(new_city(tmp_path / "x"), lines(*rows))
-    monkeypatch.setattr(table_intake, "SPLIT_ROWS", 100)
-    split = post(city, [tmp_path / "line.parquet"], set_aside=True)
-    assert (split.hash, split.intake["line"].set_aside) == (whole.hash, 1)
-    again = post(city, [tmp_path / "line.parquet"], set_aside=True)
-    assert (again.tables, again.intake["line"].superseded) == (split.tables, 200)
-    assert "staging" not in {path.name for path in city.root.iterdir()}
 
 
 # --- one writer, a full disk

@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -64,13 +64,12 @@ class DeliveryRefused(Refused):
 @dataclass(frozen=True)
 class Source:
     """One opened file or Arrow table. ``typed`` and ``numbered`` are SELECTs of the declared columns, typed, with
-    raw twins of ``fallible`` ones; ``numbered`` adds the row's number. ``in_memory``: reading it again costs little."""
+    raw twins of ``fallible`` ones; ``numbered`` adds the row's number."""
 
     name: str
     typed: str
     numbered: str
     fallible: frozenset[str]
-    in_memory: bool = False
 
 
 def open_delivery(
@@ -120,8 +119,7 @@ def _open(database: DuckDatabase, table: Table, item: Path | pa.Table, staged: P
     if isinstance(item, pa.Table):
         view = f"#{table.table}"
         database.connection.register(view, item)
-        opened = _source(database, table, f"内存中的表 {table.table}", quoted(view), "row_number() OVER ()")
-        return replace(opened, in_memory=True)
+        return _source(database, table, f"内存中的表 {table.table}", quoted(view), "row_number() OVER ()")
     if not item.is_file():
         raise refuse("file_not_found", file=str(item))
     if item.suffix.lower() == ".csv":
@@ -190,6 +188,8 @@ def _shape_problems(table: Table, name: str, types: Mapping[str, str], from_csv:
 def _cell(column: Column, kind: str, from_csv: bool) -> tuple[str, bool]:
     """SQL of one typed column, with its raw twin where reading it can fail; and whether it cannot."""
     name = quoted(column.name)
+    if from_csv and column.blank:  # a cell without a value is the empty text that such a column may hold
+        return f"coalesce({name}, '') AS {name}", True
     if kind in _SURE[column.type]:
         return f"CAST({name} AS {SQL_TYPES[column.type]}) AS {name}", True
     if column.type == "day":

@@ -17,8 +17,7 @@ from yiheng.engine.key_index import Keys, fingerprint, key_file, read_keys
 from yiheng.engine.schema import arrow_schema, money_columns
 from yiheng.engine.snapshot import Part, part_path
 from yiheng.engine.sql_text import listed, literal, parquet, quoted
-from yiheng.engine.table_hash import BLOCK_ROWS, HashedTable, hash_batches
-from yiheng.exact.errors import ExactError
+from yiheng.engine.table_hash import BLOCK_ROWS, HashedTable, KeyOrderError, hash_batches
 from yiheng.standards.problem import Problem
 from yiheng.standards.table import Table
 
@@ -34,7 +33,7 @@ def write_part(
 ) -> Part:
     """Write the result of ``rows`` as the part of a partition in snapshot ``number``, and read it back.
 
-    Raises ExactError ``key_duplicate`` where two rows have one key.
+    Raises KeyOrderError where two rows have one key: checks before it leave none.
     """
     file = f"parts/{table.table}/{partition}/{number:06d}.parquet"
     path = city.root / file
@@ -46,7 +45,7 @@ def write_part(
     force_to_disk(path)
     hashed = _hash(database, table, path)
     if hashed.repeated:
-        raise ExactError("key_duplicate", found=hashed.repeated)
+        raise KeyOrderError(f"{hashed.repeated} rows of {file} repeat a key")
     totals = _totals(database, table, path)
     size = path.stat().st_size
     return Part(table.table, partition, file, hashed.rows, size, hashed.hash, _checksum(path), totals)

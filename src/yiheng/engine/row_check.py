@@ -47,7 +47,7 @@ def row_checks(
     A list that is not in ``codes`` is not checked.
     """
     return (
-        *(check for column in table.columns for check in _column_checks(table, column, fallible, codes)),
+        *(check for column in table.columns for check in _column_checks(column, fallible, codes)),
         *_identity_checks(table),
     )
 
@@ -58,7 +58,7 @@ def any_bad(checks: Collection[RowCheck]) -> str:
 
 
 def _column_checks(
-    table: Table, column: Column, fallible: Collection[str], codes: Mapping[str, Collection[str]]
+    column: Column, fallible: Collection[str], codes: Mapping[str, Collection[str]]
 ) -> Iterator[RowCheck]:
     name = quoted(column.name)
     shown = literal(MASK) if column.sensitive else f"CAST({name} AS VARCHAR)"
@@ -74,8 +74,8 @@ def _column_checks(
         missing = f"{name} IS NULL"
     if not column.optional:
         yield RowCheck("row_empty", column.name, missing, "''")
-    if column.name in table.key and column.type in {"text", "code"}:
-        yield RowCheck("row_key_blank", column.name, f"{name} = ''", "''")
+    if column.type in {"text", "code"} and not column.optional and not column.blank:
+        yield RowCheck("row_blank", column.name, f"{name} = ''", "''")
     if column.length:
         too_long = f"length({name}) > {column.length}"
         yield RowCheck("row_too_long", column.name, too_long, shown, f"{column.length} 个字符以内")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -18,26 +17,17 @@ from yiheng.engine.row_check import RowCheck, any_bad, row_checks
 from yiheng.engine.schema import money_columns
 from yiheng.engine.set_aside import row_problems
 from yiheng.engine.snapshot import TableState
-from yiheng.engine.sql_text import listed, literal, parquet, quoted
+from yiheng.engine.sql_text import listed, quoted
 from yiheng.standards.problem import Problem
 from yiheng.standards.table import Table
 
 SHOWN = 20
 """How many problems of one kind a refusal lists."""
 
-SPLIT_ROWS = 500_000
-SPLIT_GROUP_ROWS = 20_480  # many months are open at once, and each holds a group in memory
-SPLIT_SPREAD = 3
-"""A file of so many rows, in which months are so mixed that each must be read again for this many of them, is split."""
-
 
 @dataclass
 class CheckedSource:
-    """A source with its checks, how many rows it has, and how many of them are wrong.
-
-    ``spread`` is how many rows are read if each month is read by itself; ``split`` the folder of its accepted rows
-    by month, where that was worth a pass.
-    """
+    """A source with its checks, how many rows it has, and how many of them are wrong."""
 
     source: Source
     checks: tuple[RowCheck, ...]
@@ -45,15 +35,6 @@ class CheckedSource:
     bad: int
     totals: dict[str, int]
     partitions: set[str] = field(default_factory=set)
-    spread: int = 0
-    split: Path | None = None
-
-    @property
-    def wide(self) -> bool:
-        """Whether it is cheaper to split it by month first than to read it once for every month."""
-        return (
-            not self.source.in_memory and self.read >= SPLIT_ROWS and self.spread > SPLIT_SPREAD * self.read
-        )
 
 
 @dataclass
@@ -102,19 +83,6 @@ class CheckedTable:
         pieces = [self._rows(one, partition) for one in self.sources if partition in one.partitions]
         return " UNION ALL ".join(pieces)
 
-    def split_wide(self, staging: Path) -> None:
-        """Split the files in which months are mixed, so that no file is read once for every month."""
-        for number, one in enumerate(self.sources):
-            if not one.wide:
-                continue
-            folder = staging / f"{self.table.table}-{number}-months"
-            month = f"strftime(DATE '1970-01-01' + {quoted(self.table.partition)}, '%Y-%m') AS split_month"
-            self.database.connection.execute(
-                f"COPY (SELECT *, {month} FROM ({self._rows(one, '')})) TO {literal(str(folder))}"
-                f" (FORMAT parquet, PARTITION_BY (split_month), ROW_GROUP_SIZE {SPLIT_GROUP_ROWS})"
-            ).fetchall()
-            one.split = folder
-
     def accepted_keys(self) -> str:
         """SELECT of the keys of all accepted rows."""
         return " UNION ALL ".join(
@@ -143,9 +111,6 @@ class CheckedTable:
         )
 
     def _rows(self, one: CheckedSource, partition: str) -> str:
-        if one.split is not None and partition:
-            files = sorted((one.split / f"split_month={partition}").iterdir())
-            return f"SELECT {listed(self.table.names)} FROM {parquet(files)}"
         conditions = []
         if one.bad:
             conditions.append(f"NOT ({any_bad(one.checks)})")
@@ -228,9 +193,7 @@ def _spool_keys(database: DuckDatabase, table: Table, one: CheckedSource, spool:
             continue
         months = batch.column("day").to_numpy().astype("datetime64[D]").astype("datetime64[M]")
         ordered = np.sort(months)
-        distinct = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
-        one.spread += len(keys) * len(distinct)
-        for month in distinct:
+        for month in ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]:
             one.partitions.add(str(month))
             spool.add(str(month), keys[months == month])
 

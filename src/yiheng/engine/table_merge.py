@@ -28,7 +28,6 @@ def merge_table(
     database: DuckDatabase, city: City, one: CheckedTable, published: TableState, number: int
 ) -> tuple[TableState, int]:
     """The state of a table with the accepted rows in it, and how many published rows were superseded."""
-    one.split_wide(city.staging)
     parts = {part.partition: part for part in published.parts}
     superseded = 0
     for partition in sorted({name for name, keys in one.keys.items() if len(keys)} | set(one.moved)):

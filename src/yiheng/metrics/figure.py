@@ -55,6 +55,7 @@ class Figure:
     ``restated``: a second statement of a figure given above it, kept to be checked against it.
     ``ordinal``: which of the restatements on the same line (or all without a line) it is, from 1.
     ``lost``: the words that stand where the source lost the value; ``printed`` is then 0 and means nothing.
+    ``exact_value``: of a figure computed from rows, its value in base units, of which ``printed`` is the rounding.
     """
 
     metric: str
@@ -73,6 +74,7 @@ class Figure:
     lost: str = ""
     sample_size: int = 0
     note: str = ""
+    exact_value: Fraction | None = None
 
     @property
     def id(self) -> str:
@@ -90,17 +92,21 @@ class Figure:
 
     @property
     def value(self) -> Fraction:
-        """The printed value in base units."""
+        """The value in base units: as computed from rows, else as printed."""
+        if self.exact_value is not None:
+            return self.exact_value
         return self.measure.unit.to_base(self.printed.value)
 
     @property
     def exact(self) -> bool:
-        """Whether the printed number stands for itself: a target, a count, a score."""
-        return self.role == "target" or self.measure.exact
+        """Whether the number stands for itself: a target, a count, a score, a figure computed from rows."""
+        return self.exact_value is not None or self.role == "target" or self.measure.exact
 
     @property
     def interval(self) -> Interval:
-        """The values, in base units, for which the printed number may stand."""
+        """The values, in base units, for which the number may stand."""
+        if self.exact_value is not None:
+            return Interval(self.exact_value, self.exact_value)
         band = self.printed.interval(self.exact)
         unit = self.measure.unit
         return Interval(unit.to_base(band.low), unit.to_base(band.high))

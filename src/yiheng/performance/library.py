@@ -10,6 +10,7 @@ from pathlib import Path
 
 from yiheng.metrics.catalogue import METRICS, Metric
 from yiheng.metrics.figure import Scope
+from yiheng.metrics.formula import FORMULAS
 from yiheng.metrics.identity_check import IDENTITIES
 from yiheng.performance.award import AWARDS
 from yiheng.performance.evaluation import Evaluation, evaluate_one, with_projects
@@ -21,6 +22,7 @@ from yiheng.performance.scheme import Indicator, indicators
 from yiheng.performance.score_sums import score_relations
 from yiheng.performance.subject import SUBJECTS, SubjectBody, figure_set
 from yiheng.policy.calendar import CALENDAR
+from yiheng.policy.code_list import CODE_LISTS
 from yiheng.policy.content import Content, Entry, Kind, Layer, load, nearest, one_entry
 from yiheng.policy.parameter import PARAMETERS
 from yiheng.policy.source_file import PathKey, read_document
@@ -35,6 +37,8 @@ KINDS: tuple[Kind, ...] = (  # type: ignore[type-arg]
     GRADES,
     PROFILES,
     REPORT_TEMPLATES,
+    CODE_LISTS,
+    FORMULAS,
     SUBJECTS,
 )
 

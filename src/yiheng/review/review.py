@@ -11,6 +11,7 @@ from yiheng.review.fact import Fact, facts_of
 from yiheng.review.finding import Relation, Review, Unchecked, findings_of
 from yiheng.review.layout import Report, reports_of
 from yiheng.review.rule_balance import balance_relations
+from yiheng.review.rule_claim import claim_relations
 from yiheng.review.rule_difference import difference_relations
 from yiheng.review.rule_goal import goal_relations
 from yiheng.review.rule_grade import grade_relations
@@ -33,6 +34,7 @@ from yiheng.review.rule_table import table_relations
 from yiheng.review.rule_table_law import law_relations
 from yiheng.review.rule_text import text_relations
 from yiheng.review.rule_unit import unit_relations
+from yiheng.review.rule_year import year_relations
 from yiheng.review.source import Source
 from yiheng.review.table import tables_of
 
@@ -55,7 +57,9 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     grade_relations,
     table_relations,
     text_relations,
+    claim_relations,
     period_relations,
+    year_relations,
     unit_relations,
     number_relations,
 )

@@ -14,6 +14,7 @@ from yiheng.policy.source_file import read_document
 from yiheng.review.context import Context, relation
 from yiheng.review.finding import DISCLOSURE, Quote, Relation
 from yiheng.review.lexicon import word
+from yiheng.review.rule_reason import unexplained_parts
 from yiheng.review.rule_score import Stated, points, shown_points, total_scores
 
 _NUMBER = r"(?<![\d.])(\d{1,4}(?:\.\d{1,4})?)"
@@ -77,6 +78,7 @@ def grade_relations(context: Context) -> Iterator[Relation]:
     yield from _grades(context, scores, own)
     yield from _bands(context, own)
     yield from _explained(context, scores)
+    yield from unexplained_parts(context, scores)
     yield from _unexplained_among(context)
 
 
@@ -108,7 +110,8 @@ class StatedGrade:
 def _stated_grades(context: Context) -> list[StatedGrade]:
     found = []
     for match in word("grade_stated").finditer(context.body):
-        if _RANGE_AFTER.match(context.body[match.end() : match.end() + 16]):
+        listed = _RANGE_AFTER.match(context.body[match.end() : match.end() + 16])
+        if listed and not word("grade_reached").match(match.group()):
             continue
         before = re.split(r"[。，；;\n]", context.body[max(0, match.start() - 16) : match.start()])[-1]
         if word("grade_not_own").search(before):

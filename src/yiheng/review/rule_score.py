@@ -12,10 +12,19 @@ from yiheng.review.context import Context, relation
 from yiheng.review.finding import Quote, Relation
 from yiheng.review.layout import Line
 from yiheng.review.lexicon import limit, word
+from yiheng.review.score_parts import (
+    FULL_MARKS,
+    NUMBER,
+    POINTS,
+    Award,
+    awards_of,
+    hundred,
+    listed_awards,
+    runs_of,
+)
 
-_NUMBER = r"(?<![\d.])(\d{1,4}(?:\.\d{1,4})?)"
-_POINTS = rf"\s?{_NUMBER}\s?分(?![钟项类档位])"
-_FULL_MARKS = 100
+_OF_HUNDRED = re.compile(rf"(?:合计|总计|总分|得分)(?:为|：|:)?\s?({NUMBER}\s?/\s?100)(?![\d.])")
+_AND_POINTS = re.compile(rf"[、和及]{POINTS}")
 
 
 @dataclass(frozen=True)
@@ -34,23 +43,7 @@ class Stated:
 @cache
 def points(lead: str) -> re.Pattern[str]:
     """Words of a list with a number of points after them: 自评得分为95分."""
-    return re.compile(rf"(?:{word(lead).pattern}){word('score_joint').pattern}{_POINTS}")
-
-
-@cache
-def _full_then_award() -> re.Pattern[str]:
-    """满分20分，得19分；产出35分得34分；决策（20分）得20分."""
-    return re.compile(
-        rf"(?:{word('award_full').pattern})?(?:为|：|:)?{word('score_before_award').pattern}{_POINTS}[）)]?[，,、：:]?{word('award_own').pattern}(?:为|：|:)?{_POINTS}"
-    )
-
-
-@cache
-def _award_then_full() -> re.Pattern[str]:
-    """得19分（满分20分）."""
-    return re.compile(
-        rf"{word('award_own').pattern}(?:为|：|:)?{_POINTS}[（(，,/]{word('award_full').pattern}(?:为|：|:)?{_POINTS}"
-    )
+    return re.compile(rf"(?:{word(lead).pattern}){word('score_joint').pattern}{POINTS}")
 
 
 def score_relations(context: Context) -> Iterator[Relation]:
@@ -59,10 +52,14 @@ def score_relations(context: Context) -> Iterator[Relation]:
     yield from _level_sums(context)
     yield from _awards_within_full(context)
     yield from _restated(context, scores)
+    yield from _headed_deductions(context)
     if scores:
-        yield from _parts_of_total(context, scores[-1])
-        yield from _total_by_deductions(context, scores[-1])
-        yield from _total_by_awards(context, scores[-1])
+        told = list(_parts_of_total(context, scores[-1]))
+        closed = any(one.verdict == "consistent" for one in told)
+        for one in (*_total_by_deductions(context, scores[-1]), *_total_by_awards(context, scores[-1])):
+            if one.verdict == "consistent" or not closed:
+                told.append(one)
+        yield from told
 
 
 def total_scores(context: Context) -> list[Stated]:
@@ -87,10 +84,13 @@ def total_scores(context: Context) -> list[Stated]:
             if not any(span[0] < one.quote.end and one.quote.start < span[1] for one in found):
                 of_project = bool(word("score_of_project").search(name))
                 found.append(Stated(value, context.quote(*span), of_project, _of_report(context, low)))
+    for match in _OF_HUNDRED.finditer(context.body):
+        low, high = context.report.start + match.start(1), context.report.start + match.end(1)
+        found.append(Stated(Fraction(match[2]), context.quote(low, high)))
     found.sort(key=lambda one: one.quote.start)
-    if any(one.value < _FULL_MARKS for one in found):  # 总分100分，自评得分98分
+    if any(one.value < FULL_MARKS for one in found):  # 总分100分，自评得分98分
         found = [
-            one for one in found if one.value != _FULL_MARKS or not word("score_full").match(one.quote.text)
+            one for one in found if one.value != FULL_MARKS or not word("score_full").match(one.quote.text)
         ]
     own = [one for one in found if not one.of_project]
     return [one for one in own if one.of_report] or own or (found if len(found) == 1 else [])
@@ -144,32 +144,9 @@ def _level_sums(context: Context) -> Iterator[Relation]:
             )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Award:
-    """Full marks and award of one part, with their span."""
-
-    full: Fraction
-    given: Fraction
-    start: int
-    end: int
-
-
-def _awards(line: Line) -> list[Award]:
-    """The parts of a line that give full marks and award."""
-    found = [
-        Award(Fraction(match[1]), Fraction(match[2]), line.start + match.start(), line.start + match.end())
-        for match in _full_then_award().finditer(line.text)
-    ]
-    for match in _award_then_full().finditer(line.text):
-        low, high = line.start + match.start(), line.start + match.end()
-        if not any(low < one.end and one.start < high for one in found):
-            found.append(Award(Fraction(match[2]), Fraction(match[1]), low, high))
-    return sorted(found, key=lambda one: one.start)
-
-
 def _awards_within_full(context: Context) -> Iterator[Relation]:
     for line in context.report.lines:
-        for one in _awards(line):
+        for one in awards_of(line):
             if one.given > one.full:
                 yield relation(
                     context, "R11", "inconsistent", "review_award_above", [context.quote(one.start, one.end)],
@@ -177,31 +154,46 @@ def _awards_within_full(context: Context) -> Iterator[Relation]:
                 )  # fmt: skip
 
 
-def _parts_of_total(context: Context, total: Stated) -> Iterator[Relation]:
-    """投入指标满分20分，得20分；…… 总得分97.5分: full marks that make 100, in one line or in one part of the report."""
+def parts_of(context: Context, total: Stated) -> list[Award]:
+    """The parts with full marks that make 100, in the total's own paragraph or in its part of the report."""
     own = context.report.line_at(total.quote.start)
-    parts = _hundred(_awards(own))
-    if not parts:
-        heading = own.path[:1]
-        near = [line for line in context.report.lines if line.path[:1] == heading]
-        parts = _hundred([one for line in near for one in _awards(line)])
-    parts = [one for one in parts if not (one.start < total.quote.end and total.quote.start < one.end)]
-    if len(parts) < 3:
+    near = [line for line in context.report.lines if line.path[:1] == own.path[:1]]
+    for parts in (
+        hundred(awards_of(own)),
+        hundred([one for line in near for one in awards_of(line)]),
+        hundred(listed_awards(own)),
+    ):
+        kept = [one for one in parts if not (one.start < total.quote.end and total.quote.start < one.end)]
+        if len(kept) >= 3:
+            return kept
+    return []
+
+
+def _parts_of_total(context: Context, total: Stated) -> Iterator[Relation]:
+    """投入指标满分20分，得20分；…… 总得分97.5分."""
+    parts = parts_of(context, total)
+    if parts:
+        told = [context.quote(one.start, one.end) for one in parts]
+        yield _sum_of_parts(context, total, [one.given for one in parts], told)
         return
-    expected = sum((one.given for one in parts), Fraction(0))
-    yield relation(
+    own = context.report.line_at(total.quote.start)
+    for head, listed in runs_of(own):
+        expected = sum((one.value for one in listed), Fraction(0))
+        if head.value == total.value and total.quote.start <= head.start < total.quote.end and expected != FULL_MARKS:
+            told = [context.quote(one.start, one.end) for one in listed]
+            yield _sum_of_parts(context, total, [one.value for one in listed], told)
+            return
+
+
+def _sum_of_parts(
+    context: Context, total: Stated, given: Sequence[Fraction], told: Sequence[Quote]
+) -> Relation:
+    expected = sum(given, Fraction(0))
+    return relation(
         context, "R11", "consistent" if expected == total.value else "inconsistent", "review_score_total",
-        [total.quote, *(context.quote(one.start, one.end) for one in parts)], subject="各项得分之和",
-        expected=f"{shown_points(expected)}分", stated=f"{shown_points(total.value)}分",
-        formula=" + ".join(shown_points(one.given) for one in parts),
+        [total.quote, *told], subject="各项得分之和", expected=f"{shown_points(expected)}分",
+        stated=f"{shown_points(total.value)}分", formula=" + ".join(shown_points(one) for one in given),
     )  # fmt: skip
-
-
-def _hundred(parts: list[Award]) -> list[Award]:
-    """Parts whose full marks make 100; the whole itself is not one of them."""
-    parts = [one for one in parts if one.full < _FULL_MARKS]
-    whole = sum((one.full for one in parts), Fraction(0)) == _FULL_MARKS
-    return parts if len(parts) >= 3 and whole else []
 
 
 def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
@@ -222,7 +214,7 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
     added = sum((Fraction(match[1]) for match in bonus), Fraction(0))
     after = [Fraction(match[1]) for match in single if match.start() >= total.quote.end - base]
     sums = [sum(one, Fraction(0)) for one in (after, lost) if one] or [Fraction(everything[-1][1])]
-    options = [_FULL_MARKS - one + added for one in sums]
+    options = [FULL_MARKS - one + added for one in sums]
     expected = total.value if total.value in options else options[0]
     said = "consistent" if expected == total.value else "inconsistent"
     if said == "inconsistent" and (
@@ -231,7 +223,7 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
         said = "review"
     told = [*single, *bonus] or everything
     quotes = [total.quote, *(context.quote(base + m.start(), base + m.end()) for m in told)]
-    formula = f"{_FULL_MARKS} − {shown_points(_FULL_MARKS + added - expected)}" + (
+    formula = f"{FULL_MARKS} − {shown_points(FULL_MARKS + added - expected)}" + (
         f" + {shown_points(added)}" if added else ""
     )
     yield relation(
@@ -268,6 +260,48 @@ def _deductions_sum(
     )  # fmt: skip
 
 
+def _headed_deductions(context: Context) -> Iterator[Relation]:
+    """过程扣2分：一是……扣1分；二是……扣1分: the points under a heading make its own."""
+    for line in context.report.lines:
+        told = list(points("score_deducted").finditer(line.text))
+        for head, first in zip(told, told[1:], strict=False):
+            after = line.text[head.end() : first.start()]
+            if not word("deductions_follow").match(after) or re.search(r"[。；;]", after):
+                continue
+            parts = _under(line.text, head, told)
+            if len(parts) < 2 and "一是" not in after:
+                continue
+            expected = sum((Fraction(one[1]) for one in parts), Fraction(0))
+            less = expected < Fraction(head[1])
+            quotes = [context.quote(line.start + m.start(), line.start + m.end()) for m in (head, *parts)]
+            verdict = "consistent" if expected == Fraction(head[1]) else "review" if less else "inconsistent"
+            yield relation(
+                context, "R13" if less else "R11", verdict, "review_score_sum", quotes, subject="各项扣分",
+                expected=f"{shown_points(expected)}分", stated=f"{head[1]}分",
+                formula=" + ".join(one[1] for one in parts),
+            )  # fmt: skip
+
+
+def _under(text: str, head: re.Match[str], told: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The deductions of a heading: up to the next ； where that makes its sum, else up to the end of the sentence."""
+    readings = []
+    for mark in "；。":
+        end = text.find(mark, head.end())
+        readings.append([one for one in told if head.end() < one.start() and (end < 0 or one.start() < end)])
+    whole = Fraction(head[1])
+    return next((one for one in readings if sum(Fraction(m[1]) for m in one) == whole), readings[-1])
+
+
+def _deducted(text: str) -> Iterator[tuple[Fraction, int, int]]:
+    """All points that a paragraph deducts, with their spans: 扣2分, 分别扣2分和1分."""
+    for match in points("score_deducted").finditer(text):
+        yield Fraction(match[1]), match.start(), match.end()
+        low = match.end()
+        while more := _AND_POINTS.match(text, low):
+            yield Fraction(more[1]), more.start(), more.end()
+            low = more.end()
+
+
 def _deductions_around(context: Context, total: Stated, own: Line) -> Iterator[Relation]:
     """Deductions told in the paragraphs beside the total: they can confirm; a gap is a question."""
     near = [
@@ -279,18 +313,18 @@ def _deductions_around(context: Context, total: Stated, own: Line) -> Iterator[R
             line.path == own.path or word("deduction_heading").search(line.text[:12] + "".join(line.path[1:]))
         )
     ]
-    told = [(line, match) for line in near for match in points("score_deducted").finditer(line.text)]
+    told = [(line, *one) for line in near for one in _deducted(line.text)]
     if not told:
         return
-    expected = _FULL_MARKS - sum((Fraction(match[1]) for _, match in told), Fraction(0))
+    expected = FULL_MARKS - sum((value for _, value, _, _ in told), Fraction(0))
     distance = abs(expected - total.value)
     if distance and (distance > limit("near_points") or len(told) < 2):
         return  # some are told in other words
-    quotes = [context.quote(line.start + m.start(), line.start + m.end()) for line, m in told]
+    quotes = [context.quote(line.start + low, line.start + high) for line, _, low, high in told]
     yield relation(
         context, "R11", "review" if distance else "consistent", "review_score_total", [total.quote, *quotes],
         subject="自评得分", expected=f"{shown_points(expected)}分", stated=f"{shown_points(total.value)}分",
-        formula=f"{_FULL_MARKS} − {shown_points(_FULL_MARKS - expected)}",
+        formula=f"{FULL_MARKS} − {shown_points(FULL_MARKS - expected)}",
     )  # fmt: skip
 
 

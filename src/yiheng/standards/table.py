@@ -86,7 +86,8 @@ class TableSource(_Declared):
 class Column(_Declared):
     """One column. ``codes`` names the code list of a code, ``length`` the most characters of a text (0: no limit).
 
-    ``optional``: may be empty. ``sensitive``: masked in every message and report.
+    ``optional``: may be null. ``blank``: may be empty text, which then means the whole (of an item) or none (of a
+    list). ``sensitive``: masked in every message and report.
     """
 
     name: Name
@@ -96,6 +97,7 @@ class Column(_Declared):
     codes: str = ""
     length: int = Field(default=0, ge=0)
     optional: bool = False
+    blank: bool = False
     sensitive: bool = False
 
 

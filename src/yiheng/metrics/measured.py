@@ -1,0 +1,321 @@
+"""Values of the metric catalogue from a city's published tables: the formulas that hold, computed for one year.
+
+All terms that read one table are answered by one scan of it. What cannot be computed — no rows, a zero denominator,
+an operand that is missing itself — gives no figure and one problem that says why; it is never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from yiheng.engine.database import Database
+from yiheng.engine.pipeline import run_pipeline
+from yiheng.exact.printed import Printed
+from yiheng.exact.rounding import decimal_text
+from yiheng.metrics.catalogue import METRICS, Metric
+from yiheng.metrics.figure import Figure, FigureSet, Place, Scope, Selector
+from yiheng.metrics.formula import Formula, Rung, Term, usual_decimals
+from yiheng.metrics.formula_check import Surroundings, formula_problems
+from yiheng.metrics.scan import BoundTerm, Found, bind_term, scan
+from yiheng.metrics.tables import published_inputs, readables, steps
+from yiheng.metrics.year import CityYear, scope_values
+from yiheng.policy.content import Content, Entry
+from yiheng.standards.measure import measures
+from yiheng.standards.problem import Problem, Refused
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One figure that a formula is to give."""
+
+    entry: Entry[Formula]
+    selector: Selector
+
+    @property
+    def scope(self) -> Scope:
+        """What the figure is about."""
+        one = self.selector
+        return Scope(one.insurance, one.account, one.item, one.period)
+
+
+@dataclass(frozen=True)
+class TermResult:
+    """One term as it came out: ``amount`` before sign and scale, from the rows of a table or from a figure."""
+
+    term: Term
+    amount: Fraction
+    bound: BoundTerm | None = None
+    found: Found | None = None
+    operand: Figure | None = None
+
+    @property
+    def value(self) -> Fraction:
+        """What it adds to its part."""
+        scaled = self.amount * self.term.times / self.term.over
+        return -scaled if self.term.sign == "-" else scaled
+
+
+@dataclass(frozen=True)
+class Working:
+    """How one figure came out of its formula: the results of its terms by part."""
+
+    figure: Figure
+    entry: Entry[Formula]
+    parts: Mapping[str, tuple[TermResult, ...]]
+
+    def total(self, part: str) -> Fraction:
+        """The sum of a part."""
+        return sum((one.value for one in self.parts[part]), Fraction(0))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The figures of a city's year; how each, and each that they rest on, came out; and why others did not.
+
+    ``workings`` and ``missing`` are by figure id.
+    """
+
+    year: CityYear
+    figures: FigureSet
+    workings: Mapping[str, Working] = field(default_factory=dict)
+    missing: Mapping[str, Problem] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why figures could not be computed."""
+        return tuple(self.missing.values())
+
+
+class _Missing(Exception):
+    """A figure that cannot be computed, with the reason."""
+
+    def __init__(self, problem: Problem):
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def figures(
+    database: Database,
+    content: Content,
+    year: CityYear,
+    insurance: str = "",
+    given: Sequence[Figure] = (),
+    metrics: Collection[str] = (),
+) -> Measured:
+    """Every figure that the formulas of the region give for an insurance and for all together; without one, for each.
+
+    ``given``: figures from elsewhere (targets) that formulas may use. ``metrics``: only these, and what they rest on.
+    Refuses a formula or a step that is faulty, and a step whose table breaks its own header.
+    """
+    return _Measurement(database, content, year, given).run(insurance, metrics)
+
+
+class _Measurement:
+    """One pass: what is asked, one scan a table, then each figure once."""
+
+    def __init__(self, database: Database, content: Content, year: CityYear, given: Sequence[Figure]):
+        self.database = database
+        self.content = content
+        self.year = year
+        self.metrics: dict[str, Metric] = {
+            code: entry.value for code, entry in content.of(METRICS, year.region).items()
+        }
+        self.known = {_selector(figure): figure for figure in given}
+        self.done: dict[Selector, Working | Problem] = {}
+        self.bound: dict[tuple[Selector, str, int], BoundTerm] = {}
+        self.found: dict[BoundTerm, Found] = {}
+
+    @cached_property
+    def formulas(self) -> dict[Selector, Asked]:
+        """All figures that any formula gives, by their full selector."""
+        asked: dict[Selector, Asked] = {}
+        beside = Surroundings.of(self.content, self.year.region)
+        for entry in beside.formulas.values():
+            for problem in formula_problems(entry, self.content, beside):
+                raise Refused(problem)  # one of a bureau's own layer was perhaps never checked
+            formula = entry.value
+            for insurance, account, item in formula.scopes:
+                one = Selector(formula.metric, formula.role, insurance, account, item, self.year.period)
+                asked[one] = Asked(entry, one)
+        return asked
+
+    def run(self, insurance: str, metrics: Collection[str]) -> Measured:
+        """Compute what is asked for, and what that rests on."""
+        wanted = [
+            asked
+            for one, asked in self.formulas.items()
+            if (not insurance or one.insurance in (insurance, "all"))
+            and (not metrics or one.metric in metrics)
+        ]
+        self._scan(self._closure(wanted))
+        results = [self._result(one) for one in wanted]
+        workings = {one.figure.id: one for one in self.done.values() if isinstance(one, Working)}
+        made = tuple(one.figure for one in results if isinstance(one, Working))
+        missing = {
+            self._figure(one, Fraction(0), 0).id: result
+            for one, result in zip(wanted, results, strict=True)
+            if isinstance(result, Problem)
+        }
+        return Measured(self.year, FigureSet(made), workings, missing)
+
+    def _closure(self, wanted: Sequence[Asked]) -> list[Asked]:
+        """What is wanted and every figure it rests on."""
+        found: dict[Selector, Asked] = {}
+        stack = list(wanted)
+        while stack:
+            one = stack.pop()
+            if one.selector in found:
+                continue
+            found[one.selector] = one
+            for terms in one.entry.value.parts.values():
+                for term in terms:
+                    operand = self.formulas.get(operand_selector(term, one.selector)) if term.metric else None
+                    if operand is not None:
+                        stack.append(operand)
+        return list(found.values())
+
+    def _scan(self, asked: Sequence[Asked]) -> None:
+        """Bind every table term, run the steps they read, then one scan a table."""
+        for one in asked:
+            values = scope_values(self.content, self.year, one.selector)
+            for part, terms in one.entry.value.parts.items():
+                for index, term in enumerate(terms):
+                    if term.table:
+                        self.bound[one.selector, part, index] = bind_term(term, values)
+        read = {one.table for one in self.bound.values()}
+        wanted = sorted(name for name in read if readables()[name].step is not None)
+        if wanted:
+            run_pipeline(steps(), self.database, self.year.step_parameters, wanted)
+        self.found = scan(self.database, list(dict.fromkeys(self.bound.values())))
+
+    def _result(self, asked: Asked) -> Working | Problem:
+        known = self.done.get(asked.selector)
+        if known is not None:
+            return known
+        self.done[asked.selector] = self._problem(asked, "figure_circular")
+        try:
+            result: Working | Problem = self._compute(asked)
+        except _Missing as missing:
+            result = missing.problem
+        self.done[asked.selector] = result
+        return result
+
+    def _compute(self, asked: Asked) -> Working:
+        formula = asked.entry.value
+        parts = {
+            part: tuple(self._term(asked, part, index, term) for index, term in enumerate(terms))
+            for part, terms in formula.parts.items()
+        }
+        sums = {part: sum((one.value for one in terms), Fraction(0)) for part, terms in parts.items()}
+        value = sums["value"] if "value" in sums else self._ratio(asked, sums)
+        if formula.ladder:
+            value = self._rung(asked, value)
+        figure = self._figure(asked, value, int(sums.get("sample", 0)))
+        return Working(figure, asked.entry, parts)
+
+    def _ratio(self, asked: Asked, sums: Mapping[str, Fraction]) -> Fraction:
+        if not sums["denominator"]:
+            raise _Missing(self._problem(asked, "figure_division_by_zero"))
+        return sums["numerator"] / sums["denominator"]
+
+    def _rung(self, asked: Asked, value: Fraction) -> Fraction:
+        for rung in asked.entry.value.ladder:
+            if _holds(rung, value):
+                return Printed.parse(rung.gives).value
+        raise _Missing(self._problem(asked, "figure_no_rung", found=decimal_text(value, 2)))
+
+    def _term(self, asked: Asked, part: str, index: int, term: Term) -> TermResult:
+        if term.metric:
+            operand = self._operand(asked, term)
+            return TermResult(term, operand.value, operand=operand)
+        bound = self.bound[asked.selector, part, index]
+        found = self.found[bound]
+        if term.aggregate == "only" and found.rows > 1:
+            raise _Missing(
+                self._problem(asked, "figure_not_one", field=_title(bound.table), found=str(found.rows))
+            )
+        if not found.present or (term.aggregate == "only" and found.amount is None):
+            raise _Missing(self._problem(asked, "figure_no_rows", field=_title(bound.table)))
+        return TermResult(term, Fraction(found.amount or 0), bound, found)
+
+    def _operand(self, asked: Asked, term: Term) -> Figure:
+        wanted = operand_selector(term, asked.selector)
+        if wanted in self.formulas:
+            result = self._result(self.formulas[wanted])
+            if isinstance(result, Working):
+                return result.figure
+        elif wanted in self.known:
+            return self.known[wanted]
+        raise _Missing(self._problem(asked, "figure_operand_missing", found=self.metrics[term.metric].name))
+
+    def _problem(self, asked: Asked, code: str, **values: str) -> Problem:
+        """Why a figure is missing, at its formula, under its name."""
+        blank = self._figure(asked, Fraction(0), 0)
+        return Problem(
+            code,
+            severity="information",
+            file=asked.entry.file,
+            line=asked.entry.line(),
+            key=f"{blank.full_name}（{blank.id}）",
+            **values,
+        )
+
+    def _figure(self, asked: Asked, value: Fraction, sample: int) -> Figure:
+        formula = asked.entry.value
+        metric = self.metrics[formula.metric]
+        unit = formula.unit or metric.unit
+        measure = measures()[unit]
+        places = usual_decimals(measure) if formula.decimals is None else formula.decimals
+        thousands = measure.family in ("money", "count")
+        text = decimal_text(measure.unit.from_base(value), places, thousands=thousands)
+        return Figure(
+            metric=metric.code,
+            name=metric.name,
+            role=formula.role,
+            scope=asked.scope,
+            printed=Printed.parse(text),
+            unit=unit,
+            measure=measure,
+            caliber=formula.caliber,
+            status=self.year.data_status,
+            place=place_of(asked.entry),
+            sample_size=sample,
+            exact_value=value,
+        )
+
+
+def place_of(entry: Entry[Formula]) -> Place:
+    """Where a computed figure comes from: the tables read, and the formula's file and line."""
+    names = [term.table for terms in entry.value.parts.values() for term in terms if term.table]
+    tables = "、".join(sorted(published_inputs(names)))
+    return Place(f"{f'表 {tables}，' if tables else ''}公式 {entry.file}", entry.line())
+
+
+def operand_selector(term: Term, scope: Selector) -> Selector:
+    """The figure that a metric term means: the formula's own scope where the term does not say otherwise."""
+    return Selector(
+        term.metric,
+        term.role or scope.role,
+        term.insurance or scope.insurance,
+        term.account or scope.account,
+        scope.item if term.item is None else term.item,
+        scope.period,
+    )
+
+
+def _selector(figure: Figure) -> Selector:
+    scope = figure.scope
+    return Selector(figure.metric, figure.role, scope.insurance, scope.account, scope.item, scope.period)
+
+
+def _holds(rung: Rung, value: Fraction) -> bool:
+    return (not rung.lower or Printed.parse(rung.lower).value <= value) and (
+        not rung.upper or value < Printed.parse(rung.upper).value
+    )
+
+
+def _title(name: str) -> str:
+    return f"{name} {readables()[name].title}"

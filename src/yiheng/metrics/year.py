@@ -1,0 +1,112 @@
+"""A city's year as formulas and steps see it: its days and months, the city's own code, and the sets of codes."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from yiheng.engine.step import Parameter
+from yiheng.metrics.figure import Selector
+from yiheng.metrics.formula import CODE_SETS
+from yiheng.metrics.scalar import Value
+from yiheng.policy.code_list import regional_list
+from yiheng.policy.content import Content
+from yiheng.policy.parameter import PARAMETERS, parameter
+from yiheng.standards.problem import refuse
+
+AREAS = "admdvs"
+_EPOCH = date(1970, 1, 1)
+
+
+def dayno(day: date) -> int:
+    """Days since 1970-01-01, as ``*_dayno`` columns hold them."""
+    return (day - _EPOCH).days
+
+
+@dataclass(frozen=True)
+class CityYear:
+    """One calendar year of one city. ``admdvs``: the code of the whole city."""
+
+    year: int
+    region: str
+    admdvs: str
+    data_status: str = "决算"
+
+    @property
+    def period(self) -> str:
+        """As a figure's scope has it."""
+        return str(self.year)
+
+    @property
+    def last_day(self) -> date:
+        """Policy is read as it held on this day."""
+        return date(self.year, 12, 31)
+
+    @cached_property
+    def step_parameters(self) -> dict[str, Parameter]:
+        """The parameters of steps; ``month_end_1`` … ``month_end_12`` are days."""
+        ends = {
+            f"month_end_{month}": dayno(date(self.year, month, monthrange(self.year, month)[1]))
+            for month in range(1, 13)
+        }
+        return {
+            "year": self.year,
+            "first_dayno": dayno(date(self.year, 1, 1)),
+            "last_dayno": dayno(self.last_day),
+            "first_month": f"{self.year:04d}-01",
+            "last_month": f"{self.year:04d}-12",
+            "admdvs": self.admdvs,
+            **ends,
+        }
+
+
+def city_year(content: Content, region: str, year: int, data_status: str = "决算") -> CityYear:
+    """The year of the city that a region names; refuses a region that the list of areas does not have."""
+    return CityYear(year, region, area_code(content, region), data_status)
+
+
+def area_code(content: Content, region: str) -> str:
+    """The code of the area whose name after those of its parents is the region: 省名 + 市名."""
+    listed = {one.code: one for one in regional_list(content, AREAS, region).codes}
+    for code, one in listed.items():
+        words, parent = one.name, one.parent
+        while parent in listed:
+            words, parent = listed[parent].name + words, listed[parent].parent
+        if words == region:
+            return code
+    raise refuse("area_unknown", found=region)
+
+
+def scope_values(content: Content, year: CityYear, scope: Selector) -> Mapping[str, Value]:
+    """What the conditions of a formula may name, in the scope of one figure."""
+    table = code_sets(content, year)
+    values: dict[str, Value] = dict(year.step_parameters)
+    values |= {name: tuple(codes) for name, codes in table["sets"].items()}
+    values |= {
+        "insurance": scope.insurance,
+        "account": scope.account,
+        "item": scope.item,
+        "insutypes": _codes(table["insurance"], scope.insurance),
+        "sub_funds": _codes(table["account"], scope.account),
+    }
+    return values
+
+
+def code_sets(content: Content, year: CityYear) -> dict[str, dict[str, Any]]:
+    """The sets of codes in force at the year's end: by insurance, by account, and named."""
+    found: dict[str, dict[str, Any]] = {"insurance": {}, "account": {}, "sets": {}}
+    for key in content.keys(PARAMETERS):
+        if key.startswith(CODE_SETS):
+            for part, sets in parameter(content, key, year.region, year.last_day).items():
+                found[part] |= sets
+    return found
+
+
+def _codes(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    if key not in table:
+        raise refuse("code_set_missing", key=CODE_SETS, found=key, expected="、".join(table))
+    return tuple(table[key])
