@@ -58,6 +58,8 @@ PLAIN_WORDS = {
 CODE_WORDS = {
     "yaml", "yml", "xlsx", "xls", "csv", "docx", "txt", "html", "md", "docs", "content", "workdays", "form", "table",
     "letter", "valid", "from", "to", "primitive", "children", "goals", "actual", "extends", "restated", "true", "claim",
+    "CSV", "Parquet", "SQL", "SELECT", "region", "set", "aside", "unique", "present", "never", "engine", "duckdb",
+    "check", "source", "inputs", "purpose", "grain", "profile", "div", "half", "up", "city", "year", "sc", "employee", "2023",
     "holiday", "workday", "fig", "fund", "income", "C1", "Q1", "if", "for", "each", "level",
 }  # fmt: skip
 """Words that the user types: commands, options, file names, keys of content."""

@@ -45,13 +45,15 @@ def profiles(content: ContentOption = None) -> None:
 def content_check(content: ContentOption = None) -> None:
     """检查全部政策内容：格式、引用、分值、算例；每个错误给出文件、行和改法。"""
     from yiheng.app import screen
-    from yiheng.performance.library import KINDS, library
-    from yiheng.policy.content import check
+    from yiheng.app.kinds import CONTENT_KINDS
+    from yiheng.performance.library import layers
+    from yiheng.policy.content import check, load
+    from yiheng.policy.contract import contract_problems
 
-    held = library(extra_layers(content))
-    problems = check(held, KINDS)
+    held = load(CONTENT_KINDS, layers(extra_layers(content)))
+    problems = [*check(held, CONTENT_KINDS), *contract_problems(content=held)]
     rows = []
-    for kind in KINDS:
+    for kind in CONTENT_KINDS:
         entries = [entry for entry in held.entries if entry.kind == kind.name]
         rows.append([kind.title, str(len(entries)), str(sum(kind.count_examples(e.value) for e in entries))])
     screen.console().print(screen.table(("内容", "条数", "算例"), rows, right=(1, 2)))

@@ -64,8 +64,8 @@ def sail() -> SparkDatabase:
 
     server = SparkConnectServer()
     server.start()
-    _, port = server.listening_address
-    session = SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate()
+    host, port = server.listening_address
+    session = SparkSession.builder.remote(f"sc://{host}:{port}").getOrCreate()
 
     def stop() -> None:
         session.stop()
@@ -75,13 +75,11 @@ def sail() -> SparkDatabase:
 
 
 def spark() -> SparkDatabase:
-    """A local Spark session (Java 17), its driver bound to loopback."""
+    """A local Spark session (Java 17). On a closed network bind its driver to loopback: SPARK_LOCAL_IP (docs/engines.md)."""
     from pyspark.sql import SparkSession
 
     session = (
         SparkSession.builder.master("local[*]")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", "Asia/Shanghai")
         .getOrCreate()

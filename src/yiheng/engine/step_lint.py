@@ -52,46 +52,51 @@ def _inputs(step: Step) -> Iterator[Problem]:
     named = {cte.alias_or_name for cte in step.select.find_all(exp.CTE)}
     read = {table.name for table in step.select.find_all(exp.Table)} - named
     for name in sorted(read - set(step.inputs)):
-        yield _problem("step_input_undeclared", step, name)
+        yield _problem("step_input_undeclared", name, step)
     for name in step.inputs:
         if name not in read:
-            yield _problem("step_input_unused", step, name)
+            yield _problem("step_input_unused", name, step)
 
 
 def _constructs(step: Step) -> Iterator[Problem]:
     seen: set[str] = set()
     for node in step.select.walk():
-        code, found = _fault(node, step.portable)
-        if code and found not in seen:
-            seen.add(found)
-            yield _problem(code, step, found)
+        for code, found in _faults(node, step.portable):
+            if found not in seen:
+                seen.add(found)
+                yield _problem(code, found, step)
 
 
-def _fault(node: exp.Expr, portable: bool) -> tuple[str, str]:
-    if isinstance(node, _INEXACT):
-        return "step_inexact", node.sql("duckdb")
-    if isinstance(node, exp.DataType) and node.this.name in _FLOATS:
-        return "step_inexact", node.sql("duckdb")
-    if isinstance(node, exp.Literal) and node.is_number and not node.is_int:
-        return "step_inexact", node.sql("duckdb")
-    if isinstance(node, exp.Select) and _selects_all(node):
-        return "step_construct", "SELECT *"
-    if not portable:
-        return "", ""
-    if isinstance(node, exp.Anonymous):
-        allowed = str(node.this).lower() == DIV_HALF_UP and len(node.expressions) == 2
-        return ("", "") if allowed else ("step_construct", f"{node.this}()")
+def _faults(node: exp.Expr, portable: bool) -> Iterator[tuple[str, str]]:
+    """The first fault of a node, if it has one."""
+    if _inexact(node):
+        yield "step_inexact", node.sql("duckdb")
+    elif isinstance(node, exp.Select) and _selects_all(node):
+        yield "step_construct", "SELECT *"
+    elif portable and not _portable(node):
+        yield "step_construct", "QUALIFY" if isinstance(node, exp.Select) else node.sql("duckdb")
+
+
+def _inexact(node: exp.Expr) -> bool:
     if isinstance(node, exp.DataType):
-        return ("", "") if node.this.name in _TYPES else ("step_construct", node.sql("duckdb"))
+        return node.this.name in _FLOATS
+    return isinstance(node, _INEXACT) or (
+        isinstance(node, exp.Literal) and node.is_number and not node.is_int
+    )
+
+
+def _portable(node: exp.Expr) -> bool:
+    if isinstance(node, exp.Anonymous):
+        return str(node.this).lower() == DIV_HALF_UP and len(node.expressions) == 2
+    if isinstance(node, exp.DataType):
+        return node.this.name in _TYPES
     if isinstance(node, exp.Join):
-        return _join_fault(node)
-    if isinstance(node, exp.Select) and node.args.get("qualify"):
-        return "step_construct", "QUALIFY"
-    if isinstance(node, exp.Union) and node.args.get("distinct"):
-        return "step_construct", "UNION"
-    if isinstance(node, _ALLOWED):
-        return "", ""
-    return "step_construct", node.sql("duckdb")
+        return _equal_join(node)
+    if isinstance(node, exp.Select):
+        return not node.args.get("qualify")
+    if isinstance(node, exp.Union):
+        return not node.args.get("distinct")
+    return isinstance(node, _ALLOWED)
 
 
 def _selects_all(select: exp.Select) -> bool:
@@ -102,22 +107,17 @@ def _selects_all(select: exp.Select) -> bool:
     )
 
 
-def _join_fault(join: exp.Join) -> tuple[str, str]:
+def _equal_join(join: exp.Join) -> bool:
+    """An inner or left join with at least one equality."""
     if join.args.get("method") or join.side not in ("", "LEFT") or join.kind not in ("", "INNER"):
-        return "step_construct", join.sql("duckdb")
-    condition = join.args.get("on")
+        return False
     if join.args.get("using"):
-        return "", ""
-    if (
-        condition is None
-        or not any(isinstance(one, exp.EQ) for one in condition.flatten())
-        and not isinstance(condition, exp.EQ)
-    ):
-        return "step_construct", join.sql("duckdb")
-    return "", ""
+        return True
+    condition = join.args.get("on")
+    return condition is not None and any(isinstance(one, exp.EQ) for one in (condition, *condition.flatten()))
 
 
-def _problem(code: str, step: Step, found: str) -> Problem:
+def _problem(code: str, found: str, step: Step) -> Problem:
     return Problem(code, file=step.file, line=_line(step, found), key=step.name, found=found)
 
 

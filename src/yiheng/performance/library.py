@@ -55,9 +55,13 @@ def shipped_layers() -> tuple[Layer, ...]:
 
 @cache
 def library(extra: tuple[Path, ...] = ()) -> Content:
-    """All content: the shipped layers, and a bureau's own folders above them."""
-    layers = [*shipped_layers(), *(Layer(f"bureau:{path.name}", path) for path in extra)]
-    return load(KINDS, layers)
+    """All content of evaluations: the shipped layers, and a bureau's own folders above them."""
+    return load(KINDS, layers(extra))
+
+
+def layers(extra: Sequence[Path] = ()) -> list[Layer]:
+    """The shipped layers, and a bureau's own folders above them."""
+    return [*shipped_layers(), *(Layer(f"bureau:{path.name}", path) for path in extra)]
 
 
 def open_subject(name: str, content: Content) -> Entry[SubjectBody]:

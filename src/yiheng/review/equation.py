@@ -8,7 +8,7 @@ that a wording nobody thought of still yields its equation. Whether one holds, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -29,6 +29,7 @@ _HINT = 12
 class Equation:
     """``claim`` as a function of ``operands``; ``shown`` is the recomputation in words.
 
+    ``marked``: words such as 其中 or a colon open the list of its parts.
     ``tight``: claim and operands stand in one sentence with no other number of their units between them.
     """
 
@@ -38,6 +39,7 @@ class Equation:
     function: Formula
     shown: str
     tight: bool = False
+    marked: bool = False
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -50,8 +52,11 @@ def equations(context: Context) -> Iterator[Equation]:
     before: list[Fact] = []
     for facts in _paragraphs(context):
         window = [*before[-_BACK:], *facts]
-        for position in range(len(window) - len(facts), len(window)):
+        first = len(window) - len(facts)
+        for position in range(first, len(window)):
             yield from _of_claim(context, window, position)
+        for position in range(first):
+            yield from _of_paragraph_above(context, window, position, first)
         before = facts
 
 
@@ -63,13 +68,26 @@ def _paragraphs(context: Context) -> list[list[Fact]]:
     return list(lines.values())
 
 
+def _of_paragraph_above(context: Context, facts: list[Fact], position: int, first: int) -> Iterator[Equation]:
+    """A total at the end of a paragraph, and the list of its parts that opens the next: 参保人员中，职工……，居民……"""
+    claim = facts[position]
+    parts = [one for one in facts[first:] if one.sentence == facts[first].sentence]
+    parts = [one for one in parts if one.quantity.unit == claim.quantity.unit][:_PARTS_MOST]
+    if claim.quantity.family not in ("money", "count") or len(parts) < 2 or parts[0] is not facts[first]:
+        return
+    if _opens_list(context, facts, parts[0]):
+        yield _sum(claim, tuple(parts), False, True)
+
+
 def _of_claim(context: Context, facts: list[Fact], position: int) -> Iterator[Equation]:
     claim = facts[position]
     clause = context.clause_before(claim)
     family = claim.quantity.family
     if family in ("money", "count", "score"):
-        if family != "score":  # full marks and awards stand in turn; the rule on scores knows them
-            yield from _sums(facts, position)
+        if family != "score" and not word("per_head_not").search(
+            claim.label
+        ):  # full marks and awards stand in turn; the rule on scores knows them
+            yield from _sums(context, facts, position)
         if word("difference").search(clause[-_HINT:]):
             yield from _differences(facts, position)
         if word("per_head").search(clause[-_HINT:]):
@@ -82,24 +100,36 @@ def _of_claim(context: Context, facts: list[Fact], position: int) -> Iterator[Eq
         if word("growth_up").search(clause) or word("growth_down").search(clause):
             yield from _growths(facts, position)
         elif word("quotient").search(clause):
-            yield from _quotients(facts, position)
+            share = bool(word("share_mark").search(clause))
+            for one in _quotients(facts, position):
+                yield replace(one, tight=False) if share else one  # its whole may stand elsewhere
 
 
-def _sums(facts: list[Fact], position: int) -> Iterator[Equation]:
+def _sums(context: Context, facts: list[Fact], position: int) -> Iterator[Equation]:
     """The parts that follow a total, or that stand before it, all of its unit."""
     claim = facts[position]
     same = [one for one in facts if one.quantity.unit == claim.quantity.unit]
     place = same.index(claim)
     for first in (place + 1, place + 2):
         for last in range(first + 2, min(len(same), first + _PARTS_MOST) + 1):
-            yield _sum(claim, tuple(same[first:last]), first == place + 1)
+            marked = last == len(same) or same[last].sentence != same[last - 1].sentence
+            marked = marked and _opens_list(context, facts, same[first])
+            marked = marked and len({one.quantity.printed.decimals for one in same[first:last]}) == 1
+            yield _sum(claim, tuple(same[first:last]), first == place + 1, marked)
     for first in range(max(0, place - _PARTS_MOST), place - 1):
         yield _sum(claim, tuple(same[first:place]), True)
 
 
-def _sum(claim: Fact, parts: tuple[Fact, ...], beside: bool) -> Equation:
+def _opens_list(context: Context, facts: list[Fact], first: Fact) -> bool:
+    """Whether the words between a part and the number before it open a list."""
+    before = context.facts[first.index - 1].end if first.index else first.sentence.start
+    low = max(before, first.sentence.start)
+    return bool(word("sum_marker").search(context.text, low, first.start))
+
+
+def _sum(claim: Fact, parts: tuple[Fact, ...], beside: bool, marked: bool = False) -> Equation:
     tight = beside and all(one.sentence == claim.sentence for one in parts)
-    return Equation("R1", claim, parts, total, plus(one.quantity for one in parts), tight)
+    return Equation("R1", claim, parts, total, plus(one.quantity for one in parts), tight, marked)
 
 
 def _differences(facts: list[Fact], position: int) -> Iterator[Equation]:

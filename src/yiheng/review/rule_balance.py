@@ -120,6 +120,8 @@ def _left_over(context: Context, position: int, fact: Fact, parts: set[int]) -> 
         return
     spent = [one for one in above if word("amount_spent").search(one.label)]
     given = [one for one in above if word("amount_given").search(one.label) and one not in spent]
+    spent, given = ([one for one in some if one.role != "prior"] for some in (spent, given))
+    given = [one for one in given if word("budget_final").search(one.label)] or given
     pairs = [(a, b) for b in reversed(spent) for a in reversed(given)]
     formula: Formula = lambda v: v[0] - v[1]  # noqa: E731
     for pair in pairs:

@@ -37,7 +37,14 @@ def _told(
     """A claim in words, with spans in the whole text."""
     quotes: list[Quote] = [context.quote(low, high) for low, high in spans]
     return relation(
-        context, "R22", verdict, "review_words", quotes, subject="文字与数字", expected=expected, stated=stated
+        context,
+        "R22",
+        verdict,
+        "review_words",
+        quotes,
+        subject="文字与数字",
+        expected=expected,
+        stated=stated,
     )
 
 
@@ -47,7 +54,9 @@ def _against_itself(context: Context) -> Iterator[Relation]:
     for name in ("all_but", "but_all", "goal_and_gap", "above_and_lost", "less_and_more"):
         for match in word(name).finditer(context.body):
             said = [one for one in match.groups() if one]
-            if name == "above_and_lost" and word("goal_falls").search(context.body[max(0, match.start() - 16) : match.end()]):
+            if name == "above_and_lost" and word("goal_falls").search(
+                context.body[max(0, match.start() - 16) : match.end()]
+            ):
                 continue
             span = start + match.start(), start + match.end()
             yield _told(context, [span], said[0], said[-1])
@@ -70,13 +79,19 @@ def _all_below_hundred(context: Context) -> Iterator[Relation]:
             found = claim or none
             assert found is not None
             low = fact.start - len(clauses[-1]) - 1 - len(clauses[-2])
-            yield _told(context, [(low, fact.end)], found.group(), f"{clauses[-1].strip()}{fact.quantity.shown}")
+            yield _told(
+                context, [(low, fact.end)], found.group(), f"{clauses[-1].strip()}{fact.quantity.shown}"
+            )
 
 
 def _of_rate(claim: re.Match[str], rate: re.Match[str]) -> bool:
     """Whether what all did is what the rate counts: 到位 and 到位率; a rate of completion counts them all."""
     stem = rate["stem"][-2:]
-    return stem in claim.string or stem in ("完成", "执行") or bool(word("all_arrived").search(claim.group() + stem))
+    return (
+        stem in claim.string
+        or stem in ("完成", "执行")
+        or bool(word("all_arrived").search(claim.group() + stem))
+    )
 
 
 def _all_of_due(context: Context) -> Iterator[Relation]:
@@ -174,10 +189,18 @@ def _most_or_least(context: Context) -> Iterator[Relation]:
             if found is None:
                 continue
             row, column = found
-            told = _extreme(table, row, column, claim["name"], least=bool(word("least").search(claim.group())))
+            told = _extreme(
+                table, row, column, claim["name"], least=bool(word("least").search(claim.group()))
+            )
             if told is not None:
                 span = fact.start - len(lead) + claim.start(), fact.end
-                yield _told(context, [span, (told.start, told.end)], claim.group().strip("（(，为"), told.text, "review")
+                yield _told(
+                    context,
+                    [span, (told.start, told.end)],
+                    claim.group().strip("（(，为"),
+                    told.text,
+                    "review",
+                )
             break
 
 
@@ -185,8 +208,10 @@ def _in_column(table: Table, fact: Fact) -> tuple[int, int] | None:
     for number, row in enumerate(table.rows):
         for column, cell in enumerate(row[1:], 1):
             one = cell.quantity
-            if one is not None and one.printed.text == fact.quantity.printed.text and (
-                one.family == fact.quantity.family
+            if (
+                one is not None
+                and one.printed.text == fact.quantity.printed.text
+                and (one.family == fact.quantity.family)
             ):
                 return number, column
     return None
@@ -208,7 +233,9 @@ def _extreme(table: Table, row: int, column: int, name: str, *, least: bool) -> 
         return ranked[0][column]
     core, label = _NOT_CHINESE.sub("", name), _NOT_CHINESE.sub("", table.rows[row][0].text)
     shares = any(core[n : n + 2] in label for n in range(len(core) - 1))
-    others = [one[0] for one in rows if one is not table.rows[row] and len(core) >= _TWO and core in one[0].text]
+    others = [
+        one[0] for one in rows if one is not table.rows[row] and len(core) >= _TWO and core in one[0].text
+    ]
     return table.rows[row][0] if others and not shares else None
 
 
@@ -226,9 +253,7 @@ def _faster(context: Context) -> Iterator[Relation]:
             yield _told(context, [span, low, high], match.group(), "与所列增幅相反", "review")
 
 
-def _growth_of(
-    context: Context, name: str, claim: str, line: str
-) -> tuple[object, tuple[int, int]] | None:
+def _growth_of(context: Context, name: str, claim: str, line: str) -> tuple[object, tuple[int, int]] | None:
     """The one rate of growth that the report gives for income or spending: in a table's last row, else in prose."""
     for table in context.tables:
         for column, cell in enumerate(table.header):

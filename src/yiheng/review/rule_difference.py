@@ -120,7 +120,22 @@ def _rest(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
         for whole in reversed(before)
         if whole is not part and whole.quantity.value >= part.quantity.value
     ]
+    several = _whole_less_all(context, before, fact)
+    if several is not None:
+        yield several
+        return
     yield from _first_fitting(context, fact, readings, lambda v: v[0] - v[1])
+
+
+def _whole_less_all(context: Context, before: list[Fact], fact: Fact) -> Relation | None:
+    """143家，暂停21家，解除4家，移送2家，其余116家: what is left of a whole besides several parts, where that holds."""
+    for place in range(len(before) - 2):
+        used = before[place:]
+        found = judge(lambda v: v[0] - sum(v[1:], Fraction(0)), [one.quantity for one in used], fact.quantity)
+        if found is not None and holds(found):
+            shown = " − ".join(one.quantity.shown for one in used)
+            return judged_relation(context, "R2", "review_difference", used, fact, found, shown)
+    return None
 
 
 def _done(part: Fact, stem: str) -> bool:

@@ -10,14 +10,17 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from yiheng.exact.rounding import decimal_text
 from yiheng.policy.source_file import read_document
 from yiheng.review.context import Context, relation
 from yiheng.review.finding import DISCLOSURE, Quote, Relation
 from yiheng.review.lexicon import word
-from yiheng.review.rule_reason import unexplained_parts
+from yiheng.review.rule_reason import content_of, unexplained_parts
 from yiheng.review.rule_score import Stated, points, shown_points, total_scores
+from yiheng.review.score_parts import points_of
 
 _NUMBER = r"(?<![\d.])(\d{1,4}(?:\.\d{1,4})?)"
+_ENUMERATED = re.compile(r"^(?:[、，]|和|及)$")
 _RANGE_AFTER = re.compile(
     r"[、，]?(?:\d|[0-9一-龥]{1,2}\d{2})|[（(]\d+(?:\.\d+)?\s?分?(?:[-—~至]\d+(?:\.\d+)?\s?分?|(?:（含）)?及?以上)[）)]"
 )
@@ -76,6 +79,7 @@ def grade_relations(context: Context) -> Iterator[Relation]:
     scores = total_scores(context)
     own = _own_bands(context)
     yield from _grades(context, scores, own)
+    yield from _listed(context)
     yield from _bands(context, own)
     yield from _explained(context, scores)
     yield from unexplained_parts(context, scores)
@@ -177,6 +181,35 @@ def _own_bonus(context: Context, match: re.Match[str]) -> bool:
     return bool(word("bonus_own").search(context.body[max(0, match.start() - 40) : match.start()]))
 
 
+def _listed(context: Context) -> Iterator[Relation]:
+    """分别为96分、94分、84分，平均91.3分；评为优的2个: the scores of several against their mean and the counts of grades."""
+    for line in context.report.lines:
+        told = [one.value for one in points_of(line) if _ENUMERATED.match(one.lead[-6:])]
+        run = [one for one in points_of(line) if one.lead.endswith(("分别为", "依次为"))]
+        if not run or len(told) < 2:
+            continue
+        scores = [run[0].value, *told]
+        for match in word("points_mean").finditer(line.text):
+            mean = sum(scores, Fraction(0)) / len(scores)
+            places = len(match[1].partition(".")[2])
+            shown = decimal_text(mean, places)
+            quote = context.quote(line.start + match.start(), line.start + match.end())
+            yield relation(
+                context, "R17", "consistent" if Fraction(shown) == Fraction(match[1]) else "inconsistent",
+                "review_score_sum", [quote], subject="平均得分", expected=f"{shown}分", stated=f"{match[1]}分",
+                formula=f"{len(scores)} 个得分的平均",
+            )  # fmt: skip
+        for match in word("graded_count").finditer(line.text):
+            bands = national_bands()
+            count = sum(bands.grade(one) == bands.plain(match[1]) for one in scores)
+            quote = context.quote(line.start + match.start(), line.start + match.end())
+            yield relation(
+                context, "R12", "consistent" if count == int(match[2]) else "review", "review_grade", [quote],
+                subject=f"评为{match[1]}的个数", expected=f"{count}个", stated=f"{match[2]}个",
+                formula="、".join(shown_points(one) for one in scores) + "分",
+            )  # fmt: skip
+
+
 def _bands(context: Context, own: list[OwnBand]) -> Iterator[Relation]:
     """A band table must leave no score without a grade and none with two."""
     start = context.report.start
@@ -235,6 +268,11 @@ def _unexplained_among(context: Context) -> Iterator[Relation]:
             n
             for n, piece in enumerate(pieces)
             if not word("reason_given").search(re.split(r"[；;。]", piece)[0] + _lead(line.text, bounds[n]))
+        ]
+        bare = [
+            n
+            for n in bare
+            if content_of(_lead(line.text, told[n].start()) + re.split(r"[；;。]", pieces[n])[0]) < 3
         ]
         if len(bare) == 1 and len(told) - len(bare) >= 1 and len(told) > len(bare):
             match = told[bare[0]]

@@ -157,6 +157,8 @@ def _total_before(context: Context, position: int, whole: bool, taken: set[int])
             continue
         if word("full_marks").search(fact.label):
             continue
+        if word("per_head").search(fact.label) and fact.quantity.unit != first.quantity.unit:
+            continue
         if word("not_total").search(fact.label) and number != position - 1:
             continue
         if word("compared_total").search(fact.label):

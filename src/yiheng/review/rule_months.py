@@ -13,6 +13,9 @@ from yiheng.review.finding import Relation
 from yiheng.review.lexicon import word
 
 _MOST_SHOWN = 6
+_NEAR = 6
+_ABOUT = 20
+"""A spending told with 左右 gives months to within a twentieth."""
 _ROLES = {"actual": "当年", "budget": "预算", "prior": "上年"}
 _ACCOUNTS = {"pooled": "统筹基金", "personal": "个人账户", "all": "全部基金"}
 
@@ -47,7 +50,53 @@ def months_relations(context: Context) -> Iterator[Relation]:
             key = (fact.insurance, fact.account, fact.year or context.report.year, fact.quantity.value)
             told.setdefault(key, []).append(fact)
     for claims in told.values():
-        yield from _judged(context, claims)
+        found = list(_judged(context, claims))
+        yield from found or _by_sentence(context, claims[0])
+    yield from _times(context)
+
+
+def _times(context: Context) -> Iterator[Relation]:
+    """相当于月均支出的7.33倍，即可支付7.33个月: the two are one number."""
+    start = context.report.start
+    for match in word("months_times").finditer(context.body):
+        fits = Fraction(match[1]) == Fraction(match[2])
+        yield relation(
+            context, "R20", "consistent" if fits else "inconsistent", "review_identity",
+            [context.quote(start + match.start(), start + match.end())], subject="可支付月数",
+            expected=f"{match[1]}个月", stated=f"{match[2]}个月", formula=f"月均支出的 {match[1]} 倍",
+        )  # fmt: skip
+
+
+def _by_sentence(context: Context, claim: Fact) -> Iterator[Relation]:
+    """A balance and a yearly spending told in the claim's own sentence, in whatever words, even with 左右."""
+    near = [
+        one
+        for one in context.facts[max(0, claim.index - _NEAR) : claim.index]
+        if one.sentence == claim.sentence
+    ]
+    near = [one for one in near if one.quantity.dimension == "money" and one.quantity.upper is None]
+    balances = [one for one in near if word("months_balance").search(one.label) and not one.quantity.operator]
+    spent = [
+        one
+        for one in near
+        if word("months_spent").search(one.label)
+        and one not in balances
+        and not word("monthly_mean").search(one.label)
+    ]
+    if len(balances) != 1 or len(spent) != 1 or any(one.partial for one in (claim, balances[0], spent[0])):
+        return
+    if word("part_year").search(
+        context.text[claim.line.start : claim.start].replace("个月", "").replace("月数", "")
+    ):
+        return
+    caliber = Caliber("同句结余按同句支出", balances[0], spent[0], 12)
+    found = judge(caliber.compute, [balances[0].quantity, spent[0].quantity], claim.quantity)
+    if found is None:
+        return
+    gap = abs(found[1] - claim.quantity.value)
+    if holds(found) or gap * _ABOUT <= claim.quantity.value:
+        return
+    yield _relation(context, [claim], caliber, found, "review", caliber.shown)
 
 
 def _judged(context: Context, claims: list[Fact]) -> Iterator[Relation]:

@@ -29,6 +29,8 @@ def rate_relations(context: Context) -> Iterator[Relation]:
     for position, fact, clause in percentages(context):
         if word("completion").search(clause) or word("compared").search(clause):
             continue
+        if word("rate_caliber").match(context.text[fact.end : fact.end + 4]):
+            continue  # 整改率100%（按应于年内整改的29个计）
         formula = word("formula").search(clause)
         if formula is not None:
             found = _by_formula(context, position, fact, formula)
@@ -78,7 +80,11 @@ def _by_name(context: Context, position: int, fact: Fact, clause: str) -> Relati
         if one is not fact and context.same_segment(one, fact) and _usable(one)
         and (one.start < fact.start or one.depth > fact.depth)
     ]  # fmt: skip
-    done = [one for one in near if _has_word_of(stem, one.label) and not word("due").search(one.label)]
+    done = [
+        one
+        for one in near
+        if _has_word_of(stem, one.label) and not word("due").search(one.label) and _reached(context, one)
+    ]
     pairs = [(a, b) for a in reversed(done) for b in reversed(near) if _among(a, b)]
     negated = [pair for pair in pairs if _negated(pair[0], stem)]
     pairs = [pair for pair in pairs if pair not in negated]
@@ -92,6 +98,11 @@ def _by_name(context: Context, position: int, fact: Fact, clause: str) -> Relati
         and pairs[0][0].index - pairs[0][1].index <= 2
     )
     return told if told is None or told.verdict in _FIRM or (beside and told.verdict != "review") else None
+
+
+def _reached(context: Context, one: Fact) -> bool:
+    """Whether a count is not of those that failed: 1项未完成."""
+    return not word("not_reached").match(context.text[one.end : one.end + _NEAR])
 
 
 def _has_word_of(stem: str, label: str) -> bool:
@@ -174,6 +185,7 @@ def _in_sentence(context: Context, position: int, fact: Fact, lists: Sequence[Li
         not same
         or not _same_thing(numerator, same[-1], context, fact)
         or word("negated").search(numerator.label)
+        or word("not_reached").match(context.text[numerator.end : numerator.end + 4])
     ):
         return None
     pairs = [(a, b) for a in [numerator, *same] for b in [*same, numerator] if a is not b]
@@ -218,6 +230,7 @@ def _apart(
         and one.role == "actual"
         and one not in given
         and not word("negated").search(one.label)
+        and _reached(context, one)
     ]
     pairs = [(a, b) for a in done for b in given if a.quantity.dimension == b.quantity.dimension]
     for a, b in pairs:

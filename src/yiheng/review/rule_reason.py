@@ -49,12 +49,12 @@ def _told(context: Context) -> bool:
     """Whether a sentence that speaks of lost points says more than that they were lost."""
     for match in _SENTENCE.finditer(context.body):
         sentence = match.group()
-        if word("points_lost").search(sentence) and _content(sentence) >= _REASON_LEAST:
+        if word("points_lost").search(sentence) and content_of(sentence) >= _REASON_LEAST:
             return True
     return False
 
 
-def _content(text: str) -> int:
+def content_of(text: str) -> int:
     """Chinese characters of clauses about what happened, not about marks and names of indicators."""
     kept = [one for one in _CLAUSE.split(text) if not word("reason_not").search(one)]
     return len(_NOT_CHINESE.sub("", word("reason_noise").sub("", "".join(kept))))
@@ -65,7 +65,7 @@ def _beside(context: Context, part: Award) -> bool:
     low = max(context.text.rfind(mark, context.report.start, part.start) for mark in "。；;\n") + 1
     ends = [at for at in (context.text.find(mark, part.end) for mark in "。；;\n") if at >= 0]
     before, after = context.text[low : part.start], context.text[part.end : min(ends, default=part.end)]
-    return any(_content(one) >= _REASON_LEAST for one in (before, after))
+    return any(content_of(one) >= _REASON_LEAST for one in (before, after))
 
 
 def _rows_lost(context: Context) -> Iterator[tuple[int, int, bool]]:

@@ -57,7 +57,8 @@ def score_relations(context: Context) -> Iterator[Relation]:
         told = list(_parts_of_total(context, scores[-1]))
         closed = any(one.verdict == "consistent" for one in told)
         for one in (*_total_by_deductions(context, scores[-1]), *_total_by_awards(context, scores[-1])):
-            if one.verdict == "consistent" or not closed:
+            own = context.report.line_at(scores[-1].quote.start)
+            if one.verdict == "consistent" or not closed or _deductions_told(context, own):
                 told.append(one)
         yield from told
 
@@ -179,7 +180,11 @@ def _parts_of_total(context: Context, total: Stated) -> Iterator[Relation]:
     own = context.report.line_at(total.quote.start)
     for head, listed in runs_of(own):
         expected = sum((one.value for one in listed), Fraction(0))
-        if head.value == total.value and total.quote.start <= head.start < total.quote.end and expected != FULL_MARKS:
+        if (
+            head.value == total.value
+            and total.quote.start <= head.start < total.quote.end
+            and expected != FULL_MARKS
+        ):
             told = [context.quote(one.start, one.end) for one in listed]
             yield _sum_of_parts(context, total, [one.value for one in listed], told)
             return
@@ -202,7 +207,9 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
     text, base = line.text, line.start
     everything = list(points("score_deducted_all").finditer(text))
     spans = {match.end() for match in everything}
-    single = [match for match in points("score_deducted").finditer(text) if match.end() not in spans]
+    single = _tops(
+        [match for match in points("score_deducted").finditer(text) if match.end() not in spans], text
+    )
     bonus = [m for m in points("score_bonus").finditer(text) if m.start() >= total.quote.end - base]
     single, everything = _whole_apart(single, everything)
     lost = [Fraction(match[1]) for match in single]
@@ -292,9 +299,26 @@ def _under(text: str, head: re.Match[str], told: Sequence[re.Match[str]]) -> lis
     return next((one for one in readings if sum(Fraction(m[1]) for m in one) == whole), readings[-1])
 
 
+def _tops(told: list[re.Match[str]], text: str) -> list[re.Match[str]]:
+    """Deductions without those that detail another: 过程扣2分，其中甲扣1分、乙扣1分."""
+    inner: set[int] = set()
+    for head, first in zip(told, told[1:], strict=False):
+        if word("deductions_follow").match(text[head.end() : first.start()]):
+            parts = _under(text, head, told)
+            if sum(Fraction(one[1]) for one in parts) == Fraction(head[1]):
+                inner.update(one.start() for one in parts)
+    return [one for one in told if one.start() not in inner] if len(inner) < len(told) else told
+
+
+def _deductions_told(context: Context, own: Line) -> bool:
+    """Whether the report says that it lists what was deducted."""
+    near = [line for line in context.report.lines if line.path[:1] == own.path[:1]]
+    return any(word("deductions_told").search(line.text) for line in near)
+
+
 def _deducted(text: str) -> Iterator[tuple[Fraction, int, int]]:
     """All points that a paragraph deducts, with their spans: 扣2分, 分别扣2分和1分."""
-    for match in points("score_deducted").finditer(text):
+    for match in _tops(list(points("score_deducted").finditer(text)), text):
         yield Fraction(match[1]), match.start(), match.end()
         low = match.end()
         while more := _AND_POINTS.match(text, low):

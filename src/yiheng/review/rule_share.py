@@ -108,6 +108,9 @@ def _share(
         return _labelled_share(context, fact, last, label, before)
     own = word("share_subject_noise").sub("", label)
     numerator = _numerator(before, own)
+    if not own and word("composed").search(context.text[last.end : fact.start]):
+        told = [one for one in lists if last in one.parts]
+        numerator = told[-1].total if told else before[0]
     if numerator is None:
         context.note(fact.start, fact.end, "占比的分子没有写出")
         return None  # 三级医院占45%: a share of a part whose amount is not told

@@ -26,6 +26,7 @@ _DIGITS_NEEDED = 8
 _DIGITS_TIGHT = 6
 _DIGITS_TWO_PARTS = 10
 _DIGITS_PARTS = 9
+_DIGITS_MARKED = 8
 """Significant digits of an equation beyond those of its longest number: each is one more that chance must hit."""
 
 
@@ -47,14 +48,21 @@ def neighbours_of(context: Context) -> Neighbours:
     firm: set[int] = set()
     proven: set[int] = set()
     failing: list[Equation] = []
+    summed: set[int] = set()
     for equation in equations(context):
         if _holds(equation):
+            if equation.rule == "R1":
+                summed.add(equation.claim.end)
             firm.update(fact.end for fact in equation.facts)
             if _digits(equation) >= _digits_needed(equation):
                 proven.add(equation.claim.end)
         else:
             failing.append(equation)
-    failing = [one for one in failing if one.claim.end not in firm]
+    failing = [
+        one
+        for one in failing
+        if one.claim.end not in firm or (one.marked and one.claim.end not in summed)
+    ]
     failing.sort(key=lambda one: (not one.tight, -len(one.operands)))
     return Neighbours(frozenset(firm), frozenset(proven), tuple(failing))
 
@@ -148,6 +156,8 @@ def _significant(fact: Fact) -> int:
 
 def _digits_needed(equation: Equation) -> int:
     if equation.rule == "R1":
+        if equation.marked:
+            return _DIGITS_MARKED
         return _DIGITS_PARTS if len(equation.operands) > 2 else _DIGITS_TWO_PARTS
     return _DIGITS_TIGHT if equation.tight else _DIGITS_NEEDED
 

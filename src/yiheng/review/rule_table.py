@@ -128,7 +128,8 @@ def _sum(
 
 def _rates(context: Context, table: Table) -> Iterator[Relation]:
     rate = table.column(word("head_rate"))
-    budget, done = table.column(word("head_budget")), table.column(word("head_spent"))
+    done = table.column(word("head_spent"))
+    budget = _budget_column(table, done, rate)
     if rate < 0 or budget < 0 or done < 0 or len({rate, budget, done}) < 3:
         return
     for row in table.rows:
@@ -149,6 +150,24 @@ def _rates(context: Context, table: Table) -> Iterator[Relation]:
                 formula=over(first, second),
                 repairs=(f"{claim.shown}→{claim.text_of(found[1])}",) if found[0] is Verdict.INCONSISTENT else (),
             )  # fmt: skip
+
+
+def _budget_column(table: Table, done: int, rate: int) -> int:
+    """The budget that the rates are over, where a table has several: that which most of its rows bear out."""
+    columns = [n for n, cell in enumerate(table.header) if n and word("head_budget").search(cell.text)]
+    columns = [n for n in columns if n not in (done, rate)]
+    if len(columns) < 2 or done < 0 or rate < 0:
+        return table.column(word("head_budget"))
+
+    def fitting(column: int) -> int:
+        told = [(row[done].quantity, row[column].quantity, row[rate].quantity) for row in table.rows]
+        return sum(
+            1
+            for a, b, c in told
+            if a is not None and b is not None and c is not None and holds(judge(ratio, [a, b], c))
+        )
+
+    return max(columns, key=fitting)
 
 
 def _scores(context: Context, table: Table) -> Iterator[Relation]:
@@ -175,7 +194,10 @@ def _projects(context: Context, table: Table) -> Iterator[Relation]:
         if row[0].text and not word("row_total").match(row[0].text) and row[budget].quantity is not None
     ]
     heads = _headings(context, "goal")
-    if len(rows) >= 3 and len(heads) >= 2:
+    named = sum(1 for head in heads if any(same_project(row[0].text, head) for row in rows))
+    if (
+        len(rows) >= 3 and len(heads) >= 2 and 2 * named >= len(heads)
+    ):  # headings of projects, not of indicators
         missing = [row for row in rows if not any(same_project(row[0].text, head) for head in heads)]
         if missing and len(missing) < len(rows):
             total = sum((row[budget].quantity.value for row in missing), Fraction(0))  # type: ignore[union-attr]

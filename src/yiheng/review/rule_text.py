@@ -163,7 +163,8 @@ def _marks(context: Context) -> Iterator[Relation]:
     ):
         for match in pattern.finditer(context.body):
             if kind == "review_doubled" and (
-                len(set(match.group())) < 2 or word("doubled_not").search(match.group())
+                (len(set(match.group())) < 2 and not word("doubled_marks").search(match.group()))
+                or word("doubled_not").search(match.group())
             ):
                 continue
             quote = context.quote(start + match.start(), start + match.end())

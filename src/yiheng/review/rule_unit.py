@@ -9,8 +9,10 @@ from yiheng.review.context import Context, relation
 from yiheng.review.fact import Fact
 from yiheng.review.finding import Relation
 from yiheng.review.lexicon import word
+from yiheng.review.rule_unit_slip import unit_slips
 
-_WHOLE = frozenset({"人", "人次", "家", "件", "户", "名", "例", "笔"})
+_WHOLE = frozenset({"人", "人次", "家", "件", "户", "名", "例", "笔", "片", "粒"})
+_PILLS = frozenset({"片", "粒"})
 _LARGE = frozenset({"万元", "亿元"})
 
 
@@ -24,6 +26,7 @@ def unit_relations(context: Context) -> Iterator[Relation]:
     for facts in sentences.values():
         for fact in facts:
             yield from _among(context, fact, [one for one in facts if one is not fact])
+    yield from unit_slips(context)
 
 
 def _parts_of_persons(context: Context) -> Iterator[Relation]:
@@ -39,7 +42,10 @@ def _parts_of_persons(context: Context) -> Iterator[Relation]:
     for quantity, label, quotes in told:
         if (
             quantity.unit in _WHOLE
-            and quantity.printed.value.denominator != 1
+            and (
+                quantity.printed.value.denominator != 1
+                or (quantity.printed.decimals and quantity.unit in _PILLS)
+            )
             and not word("unit_each").search(label)
         ):
             yield relation(

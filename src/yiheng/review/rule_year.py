@@ -129,7 +129,7 @@ def _heads_of_other_year(context: Context) -> Iterator[Relation]:
     (top, often), *_ = counts.most_common(1)
     for match in word("year_in_brackets").finditer(head):
         told = int(match[1])
-        if told != top and often >= 3 and counts[told] == 1:
+        if told != top and often >= 2 and counts[told] == 1:
             yield _told(context, match, f"{top}年", told)
 
 

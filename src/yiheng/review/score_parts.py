@@ -108,9 +108,7 @@ def listed_awards(line: Line) -> list[Award]:
                 continue
             awards = [one for one in awards if not word("points_apart_from_list").search(one.name)][:count]
             if len(awards) == count and all(a.value <= f.value for a, f in zip(awards, fulls, strict=True)):
-                return [
-                    Award(f.value, a.value, a.start, a.end) for a, f in zip(awards, fulls, strict=True)
-                ]
+                return [Award(f.value, a.value, a.start, a.end) for a, f in zip(awards, fulls, strict=True)]
     return []
 
 

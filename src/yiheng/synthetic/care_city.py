@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from yiheng.synthetic.case_mix import CaseMix, ClinicalTables
 from yiheng.synthetic.case_profile import CareProfile
@@ -47,7 +48,9 @@ class CareCity:
     def by_level(self, values: dict[str, int] | npt.ArrayLike, default: int = 0) -> Integers:
         """A value of every institution from a table by level."""
         table = dict(values) if isinstance(values, dict) else {}
-        return np.array([table.get(str(level), default) for level in self.frame.providers.level], dtype=np.int64)
+        return np.array(
+            [table.get(str(level), default) for level in self.frame.providers.level], dtype=np.int64
+        )
 
     @cached_property
     def places(self) -> Shares:
@@ -107,15 +110,37 @@ class CareCity:
             codes += own
         return codes, np.array(first, dtype=np.int64), np.array(count, dtype=np.int64)
 
+    @cached_property
+    def doctor_codes(self) -> pa.Array:
+        """Codes of all doctors."""
+        return pa.array(self.doctors[0], type=pa.string())
+
+    @cached_property
+    def provider_codes(self) -> pa.Array:
+        """Codes of all institutions."""
+        return pa.array(self.frame.providers.code.tolist(), type=pa.string())
+
+    @cached_property
+    def department_codes(self) -> pa.Array:
+        """Codes of all departments."""
+        return pa.array(self.departments, type=pa.string())
+
+    @cached_property
+    def own_departments(self) -> tuple[Integers, Integers, Integers]:
+        """By institution: its first department, how many it has; and the rank of each department in it."""
+        place = {code: number for number, code in enumerate(self.departments)}
+        count = self.frame.providers.count
+        own = [[place[code] for code in self.frame.providers.departments(one)] for one in range(count)]
+        rank = np.zeros((count, len(self.departments)), dtype=np.int64)
+        for number, codes in enumerate(own):
+            rank[number, codes] = np.arange(len(codes))
+        first = np.array([codes[0] for codes in own], dtype=np.int64)
+        return first, np.array([len(codes) for codes in own], dtype=np.int64), rank
+
     def doctor(self, provider: Integers, department: Integers, share: Shares) -> Integers:
         """A doctor of the department where there is one, by a share in [0, 1): a place in ``doctors``."""
         _, first, count = self.doctors
-        place = {code: number for number, code in enumerate(self.departments)}
-        own = [[place[code] for code in self.frame.providers.departments(one)] for one in range(len(first))]
-        many = np.array([len(codes) for codes in own], dtype=np.int64)
-        rank = np.full((len(first), len(self.departments)), 0, dtype=np.int64)
-        for number, codes in enumerate(own):
-            rank[number, codes] = np.arange(len(codes))
+        _, many, rank = self.own_departments
         at, steps, staff = rank[provider, department], many[provider], count[provider]
         inside = np.maximum((staff - at + steps - 1) // steps, 0)
         among = at + steps * (share * inside).astype(np.int64)

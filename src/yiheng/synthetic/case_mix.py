@@ -189,7 +189,8 @@ class ClinicalTables:
         male = self.column("male") / 100.0
         sexes = np.stack([male, 1 - male])
         season = np.array([SEASONS[kind.season] for kind in self.kinds], dtype=float).T / 10
-        return season[:, None, None, :] * sexes[None, :, None, :] * ages[None, None, :, :] * rate
+        weights: Shares = season[:, None, None, :] * sexes[None, :, None, :] * ages[None, None, :, :] * rate
+        return weights
 
     def chances(self, month: int) -> Shares:
         """Cumulated chances of the kinds in a month (1–12), by sex and age band."""
@@ -207,5 +208,6 @@ def age_band(years: Integers) -> Integers:
 def draw_from(cumulated: Shares, rows: Integers, generator: np.random.Generator) -> Integers:
     """For each row number of a table of cumulated chances, a column drawn by its chance."""
     table = cumulated[rows]
-    drawn: Integers = (table < generator.uniform(size=len(rows))[:, None]).sum(axis=1).astype(np.int64)
-    return np.minimum(drawn, cumulated.shape[-1] - 1)
+    drawn = (table < generator.uniform(size=len(rows))[:, None]).sum(axis=1)
+    columns: Integers = np.minimum(drawn, cumulated.shape[-1] - 1).astype(np.int64)
+    return columns

@@ -171,6 +171,8 @@ class FeeLineRule(ContentModel):
     """How many lines a stay has, and what part is left to items priced one by one."""
 
     per_stay: int
+    drawn_ppm: int
+    """Lines drawn for each that is wanted: some come out below the cheapest item and are left out."""
     least: int
     open_ppm: int
     service_level_ppm: Ppm
@@ -209,7 +211,8 @@ class CareProfile(ContentModel):
     inpatient_rate: RateSeries
     outpatient_rate: RateSeries
     pooling: PoolingRule
-    outpatient: tuple[OutpatientRule, ...]
+    outpatient: tuple[OutpatientRule, ...] = Field(max_length=7)
+    """At most seven: the sort is one digit of a visit's number."""
     fee_lines: FeeLineRule
     anomalies: Mapping[str, PlantedRate]
     rulings: RulingRule

@@ -58,7 +58,9 @@ class Coding:
                     sexes = [groups[name].sexes[code] - 1] if code in groups[name].sexes else [0, 1]
                     chance = groups[name].percent / 100 / len(groups[name].dx) * 2
                     if code not in kind.dx:
-                        table[sexes, number, place[code]] = np.maximum(table[sexes, number, place[code]], chance)
+                        table[sexes, number, place[code]] = np.maximum(
+                            table[sexes, number, place[code]], chance
+                        )
         return table
 
     @cached_property
@@ -104,14 +106,18 @@ def code_stays(city: CareCity, coding: Coding, stays: Stays, draw: np.random.Gen
     px = (chances < draw.uniform(size=stays.count)[:, None]).sum(axis=1)
     px = np.where(stays.examined_only, 0, np.minimum(px, chances.shape[1] - 1))
     department = city.department[stays.provider, stays.kind]
-    return Coded(main, other, px, department, city.doctor(stays.provider, department, draw.uniform(size=stays.count)))
+    return Coded(
+        main, other, px, department, city.doctor(stays.provider, department, draw.uniform(size=stays.count))
+    )
 
 
 def discharge_way(stays: Stays) -> npt.NDArray[np.str_]:
     """离院方式; one in fifty leaves against advice."""
     against = stays.number * 7919 % 50 == 0
     return np.select(
-        [stays.dead, stays.transferred_out, against & ~stays.planted], [DIED, TRANSFER, AGAINST_ADVICE], NORMAL
+        [stays.dead, stays.transferred_out, against & ~stays.planted],
+        [DIED, TRANSFER, AGAINST_ADVICE],
+        NORMAL,
     )
 
 
@@ -120,12 +126,12 @@ def visit_part(
     seconds: tuple[Integers, Integers],
 ) -> Part:  # fmt: skip
     """``visit`` of stays."""
-    department = chosen(city.departments, coded.department)
+    department = chosen(city.department_codes, coded.department)
     way = np.where(stays.emergency, "1", np.where(stays.transferred_in, "3", "2"))
     columns = {
         "mdtrt_id": visit_text(stays.number),
         "psn_no": psn_no,
-        "fixmedins_code": chosen(city.frame.providers.code, stays.provider),
+        "fixmedins_code": chosen(city.provider_codes, stays.provider),
         "insutype": chosen(["310", "390"], (stays.group == RESIDENT).astype(np.int64)),
         "med_type": med_type,
         "begin_time": (stays.admitted * 86_400 + seconds[0]).astype("datetime64[s]"),
@@ -170,7 +176,7 @@ def case_parts(
         "mdtrt_id": visit_text(stays.number),
         "setl_id": setl_id,
         "psn_no": psn_no,
-        "fixmedins_code": chosen(city.frame.providers.code, stays.provider),
+        "fixmedins_code": chosen(city.provider_codes, stays.provider),
         "insutype": chosen(["310", "390"], (stays.group == RESIDENT).astype(np.int64)),
         "adm_dayno": stays.admitted.astype(np.int32),
         "dscg_dayno": stays.discharged.astype(np.int32),
@@ -178,7 +184,7 @@ def case_parts(
         "age_years": pa.array(stays.age),
         "age_days": pa.array(age_days, mask=~newborn),
         "weight_g": pa.array(grams, mask=~(newborn & (age_days <= 28))),
-        "dept": chosen(city.departments, coded.department),
+        "dept": chosen(city.department_codes, coded.department),
         "los_days": stays.days,
         "dscg_way": discharge_way(stays),
         "icu_hours": np.where(critical, stays.days * 6 + stays.number % 24, 0),
@@ -230,6 +236,6 @@ def _px_rows(city: CareCity, stays: Stays, coding: Coding, coded: Coded) -> pa.T
             "dscg_dayno": stays.discharged[rows].astype(np.int32),
             "px_code": [code for own in codes for code in own],
             "px_dayno": day[rows].astype(np.int32),
-            "oper_dr_code": chosen(city.doctors[0], coded.doctor[rows]),
+            "oper_dr_code": chosen(city.doctor_codes, coded.doctor[rows]),
         },
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
+import pyarrow as pa
 
 from yiheng.exact.rounding import div_half_up
 from yiheng.synthetic.case_mix import CaseMix
@@ -38,15 +39,24 @@ class Catalogue:
             ],
             dtype=np.int64,
         )  # fmt: skip
-        self.item_class: Integers = np.array([CLASSES.index(item.level) for item in self.items], dtype=np.int64)
         self._order = sorted(
-            (place for place, item in enumerate(self.items) if item.ladder), key=lambda place: self._key(place)
+            (place for place, item in enumerate(self.items) if item.ladder),
+            key=self._key,
         )
 
     def _key(self, place: int) -> float:
         item = self.items[place]
         rung = self.ladders.index(item.ladder) * 3 + CLASSES.index(item.level)
         return rung * STEP + float(np.log(float((item.price or 1) * 100)))
+
+    @cached_property
+    def texts(self) -> dict[str, pa.Array]:
+        """Codes of the items by what they say: national and own code, kind in the catalogue, of charge, class."""
+        own = [f"{item.code}-{item.item}" for item in self.items]
+        return {"own_code": pa.array(own)} | {
+            name: pa.array([getattr(item, name) for item in self.items])
+            for name in ("code", "list_type", "charge", "level")
+        }
 
     @cached_property
     def scale(self) -> tuple[Shares, Integers, Integers]:
@@ -64,7 +74,8 @@ class Catalogue:
             for level in range(len(self.levels)):
                 full = float((item.price or 1) * 100)
                 factors[level, self.ladders.index(item.ladder)] = max(
-                    factors[level, self.ladders.index(item.ladder)], np.log(self.price[level, item_place] / full)
+                    factors[level, self.ladders.index(item.ladder)],
+                    np.log(self.price[level, item_place] / full),
                 )
         return factors
 

@@ -10,7 +10,6 @@ import pyarrow as pa
 from yiheng.synthetic.anomalies import Quota
 from yiheng.synthetic.bill import Bills
 from yiheng.synthetic.care_city import CareCity
-from yiheng.synthetic.catalogue import CLASSES
 from yiheng.synthetic.fee_lines import Lines, chunks_of, fee_lines
 from yiheng.synthetic.frame import Part
 from yiheng.synthetic.random_stream import Integers
@@ -22,16 +21,16 @@ REFUND_TURN = 2
 SIGNED = ("cnt_e4", "det_item_fee_sumamt_fen", "fulamt_ownpay_amt_fen", "overlmt_amt_fen", "preselfpay_amt_fen", "inscp_scp_amt_fen")  # fmt: skip
 
 
-def fee_line_parts(
-    city: CareCity, bills: Bills, draw: np.random.Generator, quota: Quota
-) -> Iterator[Part]:
+def fee_line_parts(city: CareCity, bills: Bills, draw: np.random.Generator, quota: Quota) -> Iterator[Part]:
     """``fee_line`` of all bills, in parts of about 250,000 rows."""
     for start, stop in chunks_of(bills):
         lines = fee_lines(city, bills, start, stop, draw)
-        _note(city, bills, lines, quota)
+        _note(bills, lines, quota)
         columns = _columns(city, bills, lines)
         yield from by_month(columns, columns["fee_ocur_dayno"])
-        back = np.flatnonzero(lines.returned | (bills.cancelled[lines.bill] if len(bills.cancelled) else False))
+        back = np.flatnonzero(
+            lines.returned | (bills.cancelled[lines.bill] if len(bills.cancelled) else False)
+        )
         if len(back):
             reversed_columns = _reversed(bills, lines, back, columns)
             yield from by_month(reversed_columns, reversed_columns["fee_ocur_dayno"])
@@ -54,28 +53,25 @@ def _columns(city: CareCity, bills: Bills, lines: Lines) -> dict[str, object]:
     days = bills.begin[bill] + lines.day
     turn = bills.turn[first:last]
     here = bills.provider[first:last]
-    items = catalogue.items
     visit, settled = visit_text(bills.number[first:last]), settlement_text(bills.number[first:last], turn)
     per_bill = {
         "mdtrt_id": visit,
         "setl_id": settled,
         "psn_no": bills.psn_no.slice(first, last - first),
-        "fixmedins_code": chosen(city.frame.providers.code, here),
-        "bilg_dept_codg": chosen(city.departments, bills.department[first:last]),
-        "bilg_dr_codg": chosen(city.doctors[0], bills.doctor[first:last]),
+        "fixmedins_code": chosen(city.provider_codes, here),
+        "bilg_dept_codg": chosen(city.department_codes, bills.department[first:last]),
+        "bilg_dr_codg": chosen(city.doctor_codes, bills.doctor[first:last]),
     }
     at = pa.array(place)
-    codes = [one.code for one in items]
-    own_codes = [f"{one.code}-{one.item}" for one in items]
     return {name: values.take(at) for name, values in per_bill.items()} | {
         "feedetl_sn": numbered("", lines.sequence, SEQUENCE_WIDTH),
         "fee_ocur_time": (days * 86_400 + lines.second).astype("datetime64[s]"),
         "fee_ocur_dayno": days.astype(np.int32),
-        "med_list_codg": chosen(codes, item),
-        "medins_list_codg": chosen(own_codes, item),
-        "list_type": chosen([one.list_type for one in items], item),
-        "med_chrgitm_type": chosen([one.charge for one in items], item),
-        "chrgitm_lv": chosen([CLASSES[place] for place in catalogue.item_class.tolist()], item),
+        "med_list_codg": chosen(catalogue.texts["code"], item),
+        "medins_list_codg": chosen(catalogue.texts["own_code"], item),
+        "list_type": chosen(catalogue.texts["list_type"], item),
+        "med_chrgitm_type": chosen(catalogue.texts["charge"], item),
+        "chrgitm_lv": chosen(catalogue.texts["level"], item),
         "cnt_e4": lines.count,
         "pric_e6": lines.price,
         "det_item_fee_sumamt_fen": lines.amount,
@@ -103,7 +99,7 @@ def _reversed(bills: Bills, lines: Lines, back: Integers, columns: dict[str, obj
     return found
 
 
-def _note(city: CareCity, bills: Bills, lines: Lines, quota: Quota) -> None:
+def _note(bills: Bills, lines: Lines, quota: Quota) -> None:
     """Planted lines of these bills go into the truth with their keys, one entry a planted thing."""
     marked = np.flatnonzero(lines.mark >= 0)
     for mark in np.unique(lines.mark[marked]).tolist():

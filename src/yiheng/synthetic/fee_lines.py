@@ -127,7 +127,10 @@ class _Chunk:
         else:
             fee = self.catalogue.price[self.level, self.catalogue.number["visit"]]
             bill = np.flatnonzero((self.pots[:, 0] > fee + 100) & (not self.bills.self_paid))
-            day, item = np.zeros(len(bill), dtype=np.int64), np.full(len(bill), self.catalogue.number["visit"])
+            day, item = (
+                np.zeros(len(bill), dtype=np.int64),
+                np.full(len(bill), self.catalogue.number["visit"]),
+            )
         ones = np.ones(len(bill), dtype=np.int64)
         part = _part(bill, item, ones * 0, day, ones, self.catalogue.price[self.level[bill], item])
         if self.bills.inpatient:
@@ -227,14 +230,16 @@ class _Chunk:
 
     def open_lines(self, variable: _Part) -> Iterator[_Part]:
         """What is left of each pot as one line of an item priced one by one."""
-        left = self.pots - _sums(variable.bill * 3 + variable.pot, variable.amount, self.size * 3).reshape(-1, 3)
+        left = self.pots - _sums(variable.bill * 3 + variable.pot, variable.amount, self.size * 3).reshape(
+            -1, 3
+        )
         first = self.preself - _sums(variable.bill, variable.preself, self.size)
         examined = self.bills.examined_only[self.rows] if len(self.bills.examined_only) else None
         for pot, name in enumerate(("open_a", "open_b", "open_c")):
             bill = np.flatnonzero(left[:, pot] > 0)
             item = np.full(len(bill), self.catalogue.number[name])
-            if examined is not None and pot < 2:
-                item[examined[bill]] = self.catalogue.number["open_exam_" + "ab"[pot]]
+            if examined is not None:
+                item[examined[bill]] = self.catalogue.number["open_exam_" + "abc"[pot]]
             amount = left[bill, pot]
             count = 1 + (self.draw.integers(0, 3, len(bill)) * (amount > 1_000))
             part = _part(bill, item, item * 0 + pot, self._day(bill), count, amount)
@@ -245,7 +250,11 @@ class _Chunk:
 
     def returned(self) -> _Part:
         """The line charged on top of the pots, where a refund takes it back."""
-        amount = self.bills.returned[self.rows] if len(self.bills.returned) else np.zeros(self.size, dtype=np.int64)
+        amount = (
+            self.bills.returned[self.rows]
+            if len(self.bills.returned)
+            else np.zeros(self.size, dtype=np.int64)
+        )
         bill = np.flatnonzero(amount)
         item = np.full(len(bill), self.catalogue.number["extra"])
         part = _part(bill, item, item * 0, self._day(bill), item * 0 + 1, amount[bill])

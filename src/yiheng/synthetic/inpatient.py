@@ -23,7 +23,14 @@ from yiheng.synthetic.row_text import settlement_text, visit_numbers
 from yiheng.synthetic.rows import dayno
 from yiheng.synthetic.rulings import SpecialCases
 from yiheng.synthetic.settlement_rows import AGAIN, FIRST, REFUND, BookLines, Settlements, settlement_parts
-from yiheng.synthetic.settlements import Payment, Rule, chosen_for, pay_from_accounts, payment_of, returned_part
+from yiheng.synthetic.settlements import (
+    Payment,
+    Rule,
+    chosen_for,
+    pay_from_accounts,
+    payment_of,
+    returned_part,
+)
 from yiheng.synthetic.stay import Flags, Stays
 from yiheng.synthetic.stay_anomalies import plant_stays
 from yiheng.synthetic.stay_cost import Pots, stay_pots
@@ -128,7 +135,9 @@ class Inpatient:
         order = np.argsort(np.concatenate(rows), kind="stable")
         payment = Payment.joined(parts).take(order)
         share = draw.uniform(size=stays.count)
-        own_ppm = np.where(stays.group == RESIDENT, 0, (2 * profile.benefit.account_ppm * share).astype(np.int64))
+        own_ppm = np.where(
+            stays.group == RESIDENT, 0, (2 * profile.benefit.account_ppm * share).astype(np.int64)
+        )
         family = (stays.group == RESIDENT) & (share < profile.benefit.family_ppm / 1e6)
         return pay_from_accounts(payment, own_ppm, np.where(family, 400_000, 0))
 
@@ -152,7 +161,9 @@ class Inpatient:
         clinic = self.city.clinic
         birth, injury = (clinic.column(name)[stays.kind] > 0 for name in ("birth", "injury"))
         return np.select(
-            [stays.day_case, birth, injury, stays.emergency & (stays.number % 3 == 0)], ["28", "52", "22", "24"], "21"
+            [stays.day_case, birth, injury, stays.emergency & (stays.number % 3 == 0)],
+            ["28", "52", "22", "24"],
+            "21",
         )
 
     def _clr_way(self, stays: Stays, cost: Integers, draw: np.random.Generator) -> npt.NDArray[np.str_]:
@@ -181,11 +192,15 @@ class Inpatient:
         again[int(np.argmin(chance))] = True
         partly[int(np.argmax(chance))] = stays.count > 1
         amount = np.where(partly, 1_000 + draw.integers(0, 9_000, stays.count), 0)
+        partly &= ~stays.examined_only
+        amount = np.where(partly, amount, 0)
         year = stays.month // 12
         end = dayno(year, 12, 31)
         later = stays.discharged + 3 + draw.integers(0, 30, stays.count)
         over = (later > end) & partly & (year + 1 in self.city.frame.years)
-        return Refunds(again, partly & ~again, np.where(again, 0, amount), np.where(over, later, np.minimum(later, end)))
+        return Refunds(
+            again, partly & ~again, np.where(again, 0, amount), np.where(over, later, np.minimum(later, end))
+        )
 
     def _settlements(
         self,
@@ -208,15 +223,21 @@ class Inpatient:
         extra = returned_part(refunds.amount, ratio, "hifp_pay_fen")
         end = dayno(stays.month // 12, 12, 31)
         late = draw.uniform(size=count) < self.city.profile.inpatient.late_settlement_ppm / 1e6
-        day = np.where(late, np.minimum(stays.discharged + draw.integers(1, 10, count), end), stays.discharged)
+        day = np.where(
+            late, np.minimum(stays.discharged + draw.integers(1, 10, count), end), stays.discharged
+        )
         back, again = np.flatnonzero(refunds.again), np.flatnonzero(refunds.partly)
         taken = np.concatenate([np.arange(count), back, again, back])
-        turn = np.concatenate([np.full(count, FIRST), np.full(len(back) + len(again), REFUND), np.full(len(back), AGAIN)])
+        turn = np.concatenate(
+            [np.full(count, FIRST), np.full(len(back) + len(again), REFUND), np.full(len(back), AGAIN)]
+        )
         after = np.maximum(refunds.day, day)
         whole = payment.take(back)
         money = Payment.joined([payment.plus(extra), whole.negative(), extra.take(again).negative(), whole])
         days = np.concatenate([day, after[back], after[again], after[back]])
-        seconds = np.concatenate([np.minimum(second + 600, 86_000), second[back], second[again], second[back] + 900])
+        seconds = np.concatenate(
+            [np.minimum(second + 600, 86_000), second[back], second[again], second[back] + 900]
+        )
         seconds = np.where((turn > FIRST) & (days == day[taken]), second[taken] + 600 * turn, seconds)
         people = self.city.frame.people
         birth = (self.city.clinic.column("birth")[stays.kind] > 0) & (stays.group != RESIDENT)
@@ -235,7 +256,9 @@ class Inpatient:
             day=days,
             second=seconds,
             payment=money,
-            lines=BookLines(line[taken], "expense_benefit_account_inpatient", "expense_benefit_aid_inpatient"),
+            lines=BookLines(
+                line[taken], "expense_benefit_account_inpatient", "expense_benefit_aid_inpatient"
+            ),
         )
 
     def _bills(
@@ -276,7 +299,8 @@ class Inpatient:
         rule = self.city.profile.fee_lines
         weight = np.sqrt(pots.cost.astype(float)) * np.sqrt(stays.days)
         daily = int(stays.days.sum()) * 3
-        wanted = max(rule.per_stay * stays.count - daily - 3 * stays.count, rule.least * stays.count)
+        wanted = max((rule.per_stay - 3) * stays.count - daily, rule.least * stays.count)
+        wanted = wanted * rule.drawn_ppm // 1_000_000
         shares = np.maximum((weight * 1_000).astype(np.int64), 1)
         return np.maximum(split_whole(wanted, shares), rule.least)
 

@@ -128,8 +128,14 @@ def _shuffled(rows: Integers) -> Integers:
 def _idle(city: CareCity, stays: Stays, bills: Bills, quota: Quota) -> None:
     """Days with a bed charge and nothing done: four in a row, or a leave of two."""
     ordinary = city.clinic.column("bed_day")[stays.kind] == 0
-    bills.idle_first, bills.idle_days = np.zeros(stays.count, dtype=np.int64), np.zeros(stays.count, dtype=np.int64)
-    for decoy, idle, note in ((False, IDLE, "连续四天只有床位、护理和诊察"), (True, LEAVE, "请假两天，少于判定天数")):
+    bills.idle_first, bills.idle_days = (
+        np.zeros(stays.count, dtype=np.int64),
+        np.zeros(stays.count, dtype=np.int64),
+    )
+    for decoy, idle, note in (
+        (False, IDLE, "连续四天只有床位、护理和诊察"),
+        (True, LEAVE, "请假两天，少于判定天数"),
+    ):
         fits = ordinary & (stays.days >= 8) & (stays.days <= 30) & ~stays.planted & ~stays.supported
         for row in quota.take("bed_hanging", decoy, _shuffled(np.flatnonzero(fits))).tolist():
             bills.idle_first[row], bills.idle_days[row] = 3, idle
@@ -153,9 +159,7 @@ def _supports(city: CareCity, stays: Stays, bills: Bills, room: Integers) -> Non
         bills.ordered.add(row, oxygen, 0, hours, int(prices[oxygen]))
 
 
-def _cannulas(
-    city: CareCity, stays: Stays, bills: Bills, room: Integers, draw: np.random.Generator
-) -> None:
+def _cannulas(city: CareCity, stays: Stays, bills: Bills, room: Integers, draw: np.random.Generator) -> None:
     """A cannula in many stays. From its month on one hospital bills the dear brand for the cheap (串换), another
     changes to the brand of central procurement."""
     usual, dear, procured = (city.catalogue.number[name] for name in ("old_brand", "new_brand", "bid_brand"))
@@ -180,7 +184,9 @@ def swaps(city: CareCity, month: int) -> Iterator[tuple[int, bool]]:
 
 def year_swaps(city: CareCity, year: int) -> list[tuple[int, int, bool]]:
     """Hospitals of a year whose brand changes: number, month from which, lawful or not."""
-    large = np.flatnonzero((city.frame.providers.kind != "pharmacy") & (city.frame.providers.share_ppm >= 20_000))
+    large = np.flatnonzero(
+        (city.frame.providers.kind != "pharmacy") & (city.frame.providers.share_ppm >= 20_000)
+    )
     cases = city.frame.figure(city.profile.inpatient.cases, year)
     rate = city.profile.anomalies.get("substitution")
     if rate is None or not len(large):

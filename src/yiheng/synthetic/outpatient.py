@@ -25,7 +25,7 @@ from yiheng.synthetic.rows import dayno, month_name, table_of
 from yiheng.synthetic.settlement_rows import FIRST, REFUND, BookLines, Settlements, settlement_parts
 from yiheng.synthetic.settlements import Payment, pay_from_accounts, returned_part
 from yiheng.synthetic.stay_cost import Pots
-from yiheng.synthetic.visit_anomalies import StaysSeen, equal_costs, plant_visits
+from yiheng.synthetic.visit_anomalies import Batch, StaysSeen, equal_costs, plant_visits
 from yiheng.synthetic.whole_split import part_of, split_whole, weights_of
 
 LEAST_COST = 400
@@ -56,26 +56,50 @@ class Outpatient:
             number = 0
             for batch, volume in enumerate(volumes[place].batches(self.city)):
                 draw = self.city.frame.stream("care", "outpatient", sort.place, month, batch)
-                visits = self._visits(sort, month, before + number, volume.visits, draw)
-                plant_visits(self.city, sort.rule, visits, self.quota, self.seen, month, number)
+                visits = self._visits(sort, month, before + number, number, volume.visits, draw)
+                if sort.rule is not None:
+                    self._plant(sort.rule, sort.place, visits, month, number)
                 yield from self._batch(sort, month, number, volume, visits, draw, settled)
                 number += volume.visits
 
+    def _plant(self, rule: OutpatientRule, place: int, visits: Visits, month: int, before: int) -> None:
+        numbers = visit_numbers(month, 2 + place, 1 + before, visits.count)
+        days = _first_and_last(month)
+        plant_visits(
+            Batch(self.city, rule, visits, numbers, self.quota, self.occupied, *days), self.seen, month
+        )
+
+    def _unavoidable(
+        self, sort: Sort, month: int, before: int, rows: Integers, person: Integers, day: Integers
+    ) -> None:
+        """Who is in hospital all month and must have a visit has it during the stay: that is true, so it is said."""
+        inside = self.occupied.begin(person[rows], day[rows] - 1, day[rows] - 1)
+        after = self.occupied.begin(person[rows], day[rows] + 1, day[rows] + 1)
+        for row in rows[(inside >= 0) & (inside == after)].tolist():
+            key = visit_text(visit_numbers(month, 2 + sort.place, 1 + before + row, 1)).to_pylist()[0]
+            self.quota.note("outpatient_during_stay", False, "visit", key, "整月住院的人仍有门诊")
+
     def _visits(
-        self, sort: Sort, month: int, before: int, count: int, draw: np.random.Generator
+        self,
+        sort: Sort,
+        month: int,
+        before: int,
+        before_in_month: int,
+        count: int,
+        draw: np.random.Generator,
     ) -> Visits:
-        first = dayno(month // 12, month % 12 + 1, 1)
-        last = dayno((month + 1) // 12, (month + 1) % 12 + 1, 1) - 1
+        first, last = _first_and_last(month)
         if sort.rule is None:
             group, person, movable = PooledPersons(self.city, month // 12).batch(before, count)
         else:
             group, person = draw_persons(self.city, sort.rule, month // 12, first, count, draw)
             movable = np.ones(count, dtype=np.bool_)
         day, busy = free_days(self.occupied, person, first, last, draw)
-        for row in np.flatnonzero(busy).tolist():
+        for row in np.flatnonzero(busy & movable).tolist():
             same = np.flatnonzero((group == group[row]) & ~busy)
-            if movable[row] and len(same):
-                person[row], day[row] = person[same[0]], day[same[0]]
+            if len(same):
+                person[row], day[row], busy[row] = person[same[0]], day[same[0]], False
+        self._unavoidable(sort, month, before_in_month, np.flatnonzero(busy), person, day)
         pharmacy = sort.rule is not None and sort.rule.pharmacy
         second = draw.integers(8 * HOUR, 17 * HOUR, count)
         return Visits(
@@ -98,8 +122,8 @@ class Outpatient:
         # Copies have numbers of their own after all others of the month.
         numbers = np.concatenate(
             [
-                visit_numbers(month, 2 + sort.place % 8, 1 + first, visits.count),
-                visit_numbers(month, 2 + sort.place % 8, 50_000_001 + first, len(extra)),
+                visit_numbers(month, 2 + sort.place, 1 + first, visits.count),
+                visit_numbers(month, 2 + sort.place, 50_000_001 + first, len(extra)),
             ]
         )
         people = self.city.frame.people
@@ -132,7 +156,9 @@ class Outpatient:
         hifp = np.minimum(hifp, scope)
         outside = cost - scope
         preself = np.minimum(outside, part_of(cost, PRESELF_PPM)) if rule.in_scope_ppm else outside * 0
-        class_b = np.minimum(preself * 1_000_000 // self.city.profile.scope.preself_ppm, cost - (outside - preself))
+        class_b = np.minimum(
+            preself * 1_000_000 // self.city.profile.scope.preself_ppm, cost - (outside - preself)
+        )
         full_self = outside - preself
         pots = Pots(cost, cost - class_b - full_self, class_b, full_self, cost * 0, preself)
         nothing = np.zeros(visits.count, dtype=np.int64)
@@ -169,7 +195,9 @@ class Outpatient:
     ) -> Integers:
         ppm = rule.partly_refunded_ppm if isinstance(rule, OutpatientRule) else 0
         chance = draw.uniform(size=visits.count)
-        return np.where((chance < ppm / 1e6) & ~visits.planted, 500 + draw.integers(0, 4_000, visits.count), 0)
+        return np.where(
+            (chance < ppm / 1e6) & ~visits.planted, 500 + draw.integers(0, 4_000, visits.count), 0
+        )
 
     def _med_types(self, rule: OutpatientRule | PoolingRule, numbers: Integers) -> npt.NDArray[np.str_]:
         if isinstance(rule, PoolingRule):
@@ -187,7 +215,7 @@ class Outpatient:
         columns: dict[str, object] = {
             "mdtrt_id": visit_text(numbers),
             "psn_no": psn_no,
-            "fixmedins_code": chosen(self.city.frame.providers.code, visits.provider[rows]),
+            "fixmedins_code": chosen(self.city.provider_codes, visits.provider[rows]),
             "insutype": chosen(["310", "390"], (visits.group[rows] == RESIDENT).astype(np.int64)),
             "med_type": types,
             "begin_time": (day * 86_400 + second).astype("datetime64[s]"),
@@ -253,11 +281,7 @@ class Outpatient:
         if self_paid:
             half = own.cost // 2
             own = replace(own, class_a=own.cost - half, class_b=half, full_self=own.full_self * 0)
-        first = np.array(
-            [self.city.departments.index(self.city.frame.providers.departments(one)[0]) for one in range(self.city.frame.providers.count)],
-            dtype=np.int64,
-        )  # fmt: skip
-        department = first[provider]
+        department = self.city.own_departments[0][provider]
         ones = np.ones(count, dtype=np.int64)
         opened = visits.second[rows]
         return Bills(
@@ -279,3 +303,9 @@ class Outpatient:
             returned=returned,
             cancelled=cancelled,
         )
+
+
+def _first_and_last(month: int) -> tuple[int, int]:
+    """Day numbers of a month's first and last day."""
+    following = month + 1
+    return dayno(month // 12, month % 12 + 1, 1), dayno(following // 12, following % 12 + 1, 1) - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,6 @@ from yiheng.synthetic.occupied import Occupied
 from yiheng.synthetic.people import ACTIVE, RETIRED
 from yiheng.synthetic.random_stream import Integers, Shares
 
-TRIES = 8
 FREQUENT = 1.8
 """How uneven visits are over persons: the power of the drawn share."""
 
@@ -32,6 +31,8 @@ class Visits:
     planted: npt.NDArray[np.bool_]
     movable: npt.NDArray[np.bool_]
     """That another person may stand in: no count of persons depends on it."""
+    crowds: list[Integers] = field(default_factory=list)
+    """Rows whose costs are to be equal."""
 
     @property
     def count(self) -> int:
@@ -41,7 +42,9 @@ class Visits:
 
 def stride_of(count: int) -> int:
     """A step through 0..count−1 that meets each number once."""
-    return next(step for step in range(max(1, count * 382 // 1000), 2 * count + 2) if np.gcd(step, count) == 1)
+    return next(
+        step for step in range(max(1, count * 382 // 1000), 2 * count + 2) if np.gcd(step, count) == 1
+    )
 
 
 @dataclass(frozen=True)
@@ -108,12 +111,11 @@ def free_days(
     chances = weights / weights.sum()
     day = draw.choice(days, len(person), p=chances)
     busy = occupied.meets(person, day, day)
-    for _ in range(TRIES):
-        rows = np.flatnonzero(busy)
-        if not len(rows):
-            break
-        day[rows] = draw.choice(days, len(rows), p=chances)
-        busy[rows] = occupied.meets(person[rows], day[rows], day[rows])
+    for row in np.flatnonzero(busy).tolist():
+        own = np.full(len(days), person[row])
+        free = days[~occupied.meets(own, days, days)]
+        if len(free):
+            day[row], busy[row] = free[int(draw.integers(0, len(free)))], False
     return day, busy
 
 
@@ -125,7 +127,9 @@ def draw_providers(city: CareCity, person: Integers, pharmacy: bool, draw: np.ra
     places = city.frame.providers.pharmacies
     rows = []
     for number in range(len(city.frame.districts)):
-        near = np.where(city.frame.providers.district[places] == number, city.profile.inpatient.home_weight * 4, 1)
+        near = np.where(
+            city.frame.providers.district[places] == number, city.profile.inpatient.home_weight * 4, 1
+        )
         rows.append(np.cumsum(near) / near.sum())
     table = np.array(rows)
     drawn = np.empty(len(person), dtype=np.int64)

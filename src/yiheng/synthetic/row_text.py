@@ -3,6 +3,8 @@ string for each row."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -31,11 +33,10 @@ def _texts(signs: npt.NDArray[np.uint8]) -> pa.StringArray:
     return pa.StringArray.from_buffers(height, offsets, pa.py_buffer(np.ascontiguousarray(signs)))
 
 
-def chosen(words: list[str] | npt.NDArray[np.str_], places: Integers) -> pa.Array:
-    """Words by place; place −1 is null."""
-    listed = words.tolist() if isinstance(words, np.ndarray) else words
-    wanted = pa.array(places, mask=places < 0) if len(places) and places.min() < 0 else pa.array(places)
-    return pa.array(listed, type=pa.string()).take(wanted)
+def chosen(words: Sequence[str] | pa.Array, places: Integers) -> pa.Array:
+    """Words by place."""
+    listed = words if isinstance(words, pa.Array) else pa.array(words, type=pa.string())
+    return listed.take(pa.array(places))
 
 
 def visit_numbers(month: int, sort: int, first: int, count: int) -> Integers:

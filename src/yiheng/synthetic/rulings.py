@@ -68,7 +68,9 @@ def violation_rows(city: CareCity, year: int) -> list[dict[str, object]]:
         provider = int(draw.integers(0, city.frame.providers.count))
         found = dayno(year, 1, 1) + int(draw.integers(0, 300))
         recovered = int(draw.integers(2_000, 2_000_000))
-        result = ("refuse", "recover", "recover", "penalty", "rectify", "not_confirmed")[int(draw.integers(0, 6))]
+        result = ("refuse", "recover", "recover", "penalty", "rectify", "not_confirmed")[
+            int(draw.integers(0, 6))
+        ]
         sum_recovered = recovered if result in ("refuse", "recover", "penalty") else 0
         kind = KINDS[int(draw.integers(0, len(KINDS)))]
         rows.append(

@@ -69,7 +69,7 @@ def settlement_parts(city: CareCity, rows: Settlements, settled: Settled) -> Ite
         "setl_id": setl_id,
         "mdtrt_id": visit_text(rows.number),
         "psn_no": rows.psn_no,
-        "fixmedins_code": chosen(city.frame.providers.code, rows.provider),
+        "fixmedins_code": chosen(city.provider_codes, rows.provider),
         "insutype": chosen(["310", "390"], (rows.group == RESIDENT).astype(np.int64)),
         "psn_type": rows.psn_type,
         "insuplc_admdvs": chosen([one.code for one in city.frame.districts], district),

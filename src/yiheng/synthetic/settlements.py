@@ -41,7 +41,11 @@ class Payment:
     def fund(self) -> Integers:
         """基金支付总额."""
         return (
-            self.hifp_pay_fen + self.cvlserv_pay_fen + self.hifmi_pay_fen + self.hifob_pay_fen + self.maf_pay_fen
+            self.hifp_pay_fen
+            + self.cvlserv_pay_fen
+            + self.hifmi_pay_fen
+            + self.hifob_pay_fen
+            + self.maf_pay_fen
         )
 
     @property
@@ -70,7 +74,9 @@ class Payment:
 
     def plus(self, other: Self) -> Self:
         """Amounts added row by row."""
-        return type(self)(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
+        return type(self)(
+            **{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)}
+        )
 
     @classmethod
     def joined(cls, parts: list[Self]) -> Self:
@@ -143,7 +149,9 @@ def _lowered(pooled: Integers, target: int) -> Integers:
     return pooled - np.minimum(split_whole(excess, pooled), pooled)
 
 
-def _exact(missing: int, left: Integers, supplement: Integers, rule: Rule) -> tuple[Integers, Integers, Integers]:
+def _exact(
+    missing: int, left: Integers, supplement: Integers, rule: Rule
+) -> tuple[Integers, Integers, Integers]:
     """Supplement, civil servants' supplement and assistance that sum to ``missing``: the last 分 go to the supplement."""
     for _ in range(4):
         rest = left - supplement
@@ -164,7 +172,7 @@ def pay_from_accounts(payment: Payment, own_ppm: Integers, family_ppm: Integers)
     return replace(payment, acct_pay_fen=own + family, acct_mulaid_pay_fen=family)
 
 
-def returned_part(amount: Integers, ratio_ppm: int, fund: str) -> Payment:
+def returned_part(amount: Integers, ratio_ppm: Integers | int, fund: str) -> Payment:
     """What a line of ``amount`` 分 in full policy range adds to a bill, and its refund takes away again."""
     nothing = np.zeros(len(amount), dtype=np.int64)
     parts = {one.name: nothing for one in fields(Payment)}

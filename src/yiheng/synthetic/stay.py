@@ -52,4 +52,5 @@ class Stays:
     @property
     def days(self) -> Integers:
         """Days billed: from admission to the day before discharge, at least one."""
-        return np.maximum(self.discharged - self.admitted, 1)
+        days: Integers = np.maximum(self.discharged - self.admitted, 1)
+        return days

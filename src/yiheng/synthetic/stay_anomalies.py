@@ -39,15 +39,15 @@ def _ids(stays: Stays, rows: Integers) -> str:
     return "|".join(visit_text(stays.number[rows]).to_pylist())
 
 
-def _split(
-    city: CareCity, stays: Stays, quota: Quota, occupied: Occupied, last: int, decoy: bool
-) -> None:
+def _split(city: CareCity, stays: Stays, quota: Quota, occupied: Occupied, last: int, decoy: bool) -> None:
     """One illness as two stays a day apart: in the same hospital (分解住院), or on transfer to another (转院)."""
     rows = _plain(stays)
     short = (stays.days[rows] >= 3) & (stays.days[rows] <= 9) & (stays.discharged[rows] <= last - 6)
     hospital = city.frame.providers.level[stays.provider[rows]] != "11"
     lone = ~stays.transferred_out[rows] & ~stays.transferred_in[rows]
-    drawn = city.clinic.column("cycle")[stays.kind[rows]] + city.clinic.column("bed_day")[stays.kind[rows]] == 0
+    drawn = (
+        city.clinic.column("cycle")[stays.kind[rows]] + city.clinic.column("bed_day")[stays.kind[rows]] == 0
+    )
     fitting = rows[short & hospital & lone & drawn]
     for first in quota.take("split_stay", decoy, fitting).tolist():
         person, start = stays.person[[first]], stays.discharged[[first]] + 1
@@ -129,7 +129,9 @@ def _low(city: CareCity, stays: Stays, quota: Quota, decoy: bool) -> None:
     if len(fitting) < quota.due("low_indication", decoy):
         bed_day = city.clinic.column("bed_day")[stays.kind[rows]] > 0
         adult = rows[(stays.days[rows] >= 3) & (stays.age[rows] >= 18) & (stays.age[rows] < 80) & ~bed_day]
-        fitting = np.concatenate([fitting, np.setdiff1d(adult, fitting)])[: max(quota.due("low_indication", decoy), 1)]
+        fitting = np.concatenate([fitting, np.setdiff1d(adult, fitting)])[
+            : max(quota.due("low_indication", decoy), 1)
+        ]
     for row in quota.take("low_indication", decoy, fitting).tolist():
         if stays.kind[row] not in kinds:
             stays.kind[row], stays.main[row] = kinds[row % len(kinds)], 0
@@ -151,5 +153,3 @@ def _upcoded(city: CareCity, stays: Stays, quota: Quota, decoy: bool) -> None:
         keys = case_text(stays.number[np.array([row])]).to_pylist()[0]
         note = "有血气分析和吸氧" if decoy else "次要诊断呼吸衰竭，没有血气分析和吸氧"
         quota.plant("upcoding", decoy, "case_input", keys, note)
-
-

@@ -47,7 +47,9 @@ def stay_pots(city: CareCity, stays: Stays, total: int, draw: np.random.Generato
     full_self = part_of(room, _share(_full_self(city, stays), 2.0, draw, 550_000))
     class_b = part_of(room - full_self, _around(_class_b(city, stays), draw))
     limited = draw.uniform(size=stays.count) < city.profile.scope.over_limit_ppm / 1e6
-    over = part_of(room - full_self - class_b, np.where(limited, draw.integers(40_000, 250_000, stays.count), 0))
+    over = part_of(
+        room - full_self - class_b, np.where(limited, draw.integers(40_000, 250_000, stays.count), 0)
+    )
     over = np.where(stays.examined_only, 0, over)
     preself = part_of(class_b, city.profile.scope.preself_ppm)
     return Pots(cost, cost - full_self - class_b, class_b, full_self, over, preself)

@@ -47,7 +47,9 @@ class YearLists:
         """Those of a group who die in hospital in the year, and the days, by day."""
         dying = self._people.dying(self._year, group)
         persons = dying.numbers(np.arange(dying.count, dtype=np.int64))
-        inside = self._city.frame.field("care", "death")(persons) < self._city.profile.inpatient.death_ppm / 1e6
+        inside = (
+            self._city.frame.field("care", "death")(persons) < self._city.profile.inpatient.death_ppm / 1e6
+        )
         chosen = persons[inside]
         return _by_day(chosen, self._people.death_dayno(chosen).astype(np.int64))
 
@@ -86,7 +88,7 @@ class StayDraw:
             *(self._dying(draw, group, first, last, batch, batches) for group in counts),
             *(self._movers(draw, group, first, last, count) for group, count in counts.items()),
         ]
-        stays = self._listed(month, listed, counts)
+        stays = self._listed(listed, counts)
         missing = {group: count - int((stays[0] == group).sum()) for group, count in counts.items()}
         rows = [stays, *(self._general(draw, group, first, last, count) for group, count in missing.items())]
         columns = [np.concatenate(parts) for parts in zip(*rows, strict=True)]
@@ -94,9 +96,7 @@ class StayDraw:
 
     # Rows are tuples of columns: group, person, kind, admitted, discharged, dead.
 
-    def _listed(
-        self, month: int, listed: list[tuple[Integers, ...]], counts: dict[int, int]
-    ) -> tuple[Integers, ...]:
+    def _listed(self, listed: list[tuple[Integers, ...]], counts: dict[int, int]) -> tuple[Integers, ...]:
         """What of the lists may be taken: free persons, one row each, no more than the group's count."""
         columns = [np.concatenate(parts) for parts in zip(*listed, strict=True)]
         group, person, _, admitted, discharged, _ = columns
@@ -123,7 +123,9 @@ class StayDraw:
         person, admitted = pool[chosen], days[chosen] + draw.integers(0, 3, len(chosen))
         kinds = self.city.clinic.where(newborn=True)
         chances = self.city.clinic.column("rate")[kinds].astype(float)
-        kind = kinds[draw.choice(len(kinds), len(person), p=chances / chances.sum())] if len(person) else person
+        kind = (
+            kinds[draw.choice(len(kinds), len(person), p=chances / chances.sum())] if len(person) else person
+        )
         length = np.maximum(self._lengths(draw, kind), 1)
         stop_day = np.minimum(admitted + length, last)
         return self._row(RESIDENT, person, kind, admitted, np.maximum(stop_day, admitted + 1), dead=False)
@@ -153,8 +155,12 @@ class StayDraw:
             kept = (self.people.covered(person, admitted) == group) & (
                 self.people.covered(person, discharged) == group
             )
-            kept &= (self.people.death_dayno(person) > discharged) & (admitted >= self.people.birth_dayno(person))
-            found.append(self._row(group, person[kept], kind[kept], admitted[kept], discharged[kept], dead=False))
+            kept &= (self.people.death_dayno(person) > discharged) & (
+                admitted >= self.people.birth_dayno(person)
+            )
+            found.append(
+                self._row(group, person[kept], kind[kept], admitted[kept], discharged[kept], dead=False)
+            )
         left, joined = found
         return tuple(np.concatenate(pair) for pair in zip(left, joined, strict=True))
 
@@ -166,7 +172,11 @@ class StayDraw:
         missing = count
         members = self.members[group]
         for turn in range(ROUNDS):
-            person = members.draw_weighted(draw, missing, self._weight(first)) if missing else np.empty(0, np.int64)
+            person = (
+                members.draw_weighted(draw, missing, self._weight(first))
+                if missing
+                else np.empty(0, np.int64)
+            )
             admitted, discharged, kind = self._stay(draw, person, first, last)
             person = self._patients(draw, members, person, kind, first)
             free = ~self.occupied.meets(person, admitted - APART, discharged + APART)
@@ -270,7 +280,8 @@ class StayDraw:
             supported=draw.uniform(size=count) * 100 < clinic.column("support")[kind],
             planted=(dead > 0) | day_case,
             main=np.minimum(
-                (draw.uniform(size=count) * _variants(self.city)[kind]).astype(np.int64), _variants(self.city)[kind] - 1
+                (draw.uniform(size=count) * _variants(self.city)[kind]).astype(np.int64),
+                _variants(self.city)[kind] - 1,
             ),
         )
 
@@ -282,5 +293,3 @@ def _variants(city: CareCity) -> Integers:
 def first_month(day: int) -> int:
     """Place of the month of a day in its year, 0–11."""
     return int(months_of(np.array([day], dtype=np.int64))[0]) % 12
-
-

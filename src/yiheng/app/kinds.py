@@ -1,0 +1,20 @@
+"""Every kind of content there is: what evaluations read, and what invented cities are made of."""
+
+from __future__ import annotations
+
+from yiheng.performance.library import KINDS
+from yiheng.policy.content import Kind
+from yiheng.synthetic.case_mix import CASE_MIX
+from yiheng.synthetic.case_profile import CARE_PROFILES
+from yiheng.synthetic.national.layout import EXPORT_MESSAGES, EXPORT_SENDERS, EXPORTS
+from yiheng.synthetic.profile import CITY_PROFILES
+
+CONTENT_KINDS: tuple[Kind, ...] = (
+    *KINDS,
+    CITY_PROFILES,
+    CARE_PROFILES,
+    CASE_MIX,
+    EXPORTS,
+    EXPORT_SENDERS,
+    EXPORT_MESSAGES,
+)
