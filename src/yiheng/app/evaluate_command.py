@@ -78,7 +78,8 @@ def evaluate(
     if as_json:
         print_json(as_plain(done.evaluation))
     else:
-        screen.show_evaluation(done.evaluation, findings)
+        asked = "" if city is None else f"--city {city} --year {year} --profile {profile}"
+        screen.show_evaluation(done.evaluation, findings, asked)
         for path in written:
             screen.console().print(f"已写出 {path}")
         if placements is not None:
@@ -114,7 +115,7 @@ def _show_city(done: Run, city: Path | None, year: int) -> None:
     assert isinstance(done, CityRun)
     run = record_evaluation(city, done, date.today())
     if done.measured.problems:
-        names = list(dict.fromkeys(problem.key for problem in done.measured.problems))
+        names = list(dict.fromkeys(problem.key.split("（")[0] for problem in done.measured.problems))
         screen.console().print(
             f"没有数据、因而没有计算的指标 {len(names)} 个：{'、'.join(names)}。"
             f"原因见：yiheng trace 指标代码 --city {city} --year {year}",
@@ -125,13 +126,19 @@ def _show_city(done: Run, city: Path | None, year: int) -> None:
     )
 
 
-def verify(subject: Subject, content: ContentOption = None, strict: StrictOption = False) -> None:
+def verify(
+    subject: Subject = "",
+    profile: ProfileOption = "",
+    city: CityOption = None,
+    year: YearOption = 0,
+    content: ContentOption = None,
+    strict: StrictOption = False,
+) -> None:
     """核对一个对象的全部勾稽关系：一致、舍入差异、不一致、待核。"""
     from yiheng.app import screen
-    from yiheng.app.jobs import evaluation as job
     from yiheng.exact.interval import Verdict
 
-    done = job.run(subject, "", extra_layers(content))
+    done = _evaluated(subject, profile, city, year, content)
     every = [done.evaluation, *done.evaluation.projects]
     found = [relation for one in every for relation in one.relations]
     screen.show_relations(found)
@@ -140,34 +147,39 @@ def verify(subject: Subject, content: ContentOption = None, strict: StrictOption
 
 
 def goals(
-    subject: Subject, profile: ProfileOption = "", content: ContentOption = None, strict: StrictOption = False
+    subject: Subject = "",
+    profile: ProfileOption = "",
+    city: CityOption = None,
+    year: YearOption = 0,
+    content: ContentOption = None,
+    strict: StrictOption = False,
 ) -> None:
     """目标体检：缺值、无方向、含糊、回填、偏离未说明、预算无目标等。"""
     from yiheng.app import screen
-    from yiheng.app.jobs import evaluation as job
 
-    findings = job.run(subject, profile, extra_layers(content)).findings
+    findings = _evaluated(subject, profile, city, year, content).findings
     screen.show_findings(findings)
     if strict and findings:
         raise typer.Exit(1)
 
 
 def monitor(
-    subject: Subject,
     months: Annotated[int, typer.Option(help="截至月份（1—12）")],
     as_of: Annotated[str, typer.Option("--as-of", help="监控日期，如 2024-08-05", show_default=False)],
+    subject: Subject = "",
     profile: ProfileOption = "",
+    city: CityOption = None,
+    year: YearOption = 0,
     content: ContentOption = None,
 ) -> None:
     """绩效运行监控：目标实现程度和预算执行进度的红黄绿信号与处置阶梯。"""
     from yiheng.app import screen
     from yiheng.app.dates import read_date
-    from yiheng.app.jobs import evaluation as job
     from yiheng.performance.monitoring import disposal
     from yiheng.performance.monitoring import monitor as monitored
     from yiheng.policy.calendar import calendar_of
 
-    done = job.run(subject, profile, extra_layers(content))
+    done = _evaluated(subject, profile, city, year, content)
     result = monitored(done.evaluation, months, done.content)
     day, calendar = read_date(as_of), calendar_of(done.content)
     region = done.evaluation.subject.region
@@ -176,18 +188,19 @@ def monitor(
 
 
 def apply(
-    subject: Subject,
     as_of: Annotated[str, typer.Option("--as-of", help="结果确定的日期，如 2024-04-10", show_default=False)],
+    subject: Subject = "",
     profile: ProfileOption = "",
+    city: CityOption = None,
+    year: YearOption = 0,
     content: ContentOption = None,
 ) -> None:
     """结果应用建议：下年预算、下年目标、反馈与整改时限。"""
     from yiheng.app import screen
     from yiheng.app.dates import read_date
-    from yiheng.app.jobs import evaluation as job
     from yiheng.performance.application import application
 
-    done = job.run(subject, profile, extra_layers(content))
+    done = _evaluated(subject, profile, city, year, content)
     screen.show_application(application(done.evaluation, read_date(as_of), done.content))
 
 

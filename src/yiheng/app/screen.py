@@ -97,7 +97,7 @@ def show_totals(evaluations: Iterable[Evaluation]) -> None:
     console().print(table(TOTAL_HEADS, [totals_row(one) for one in evaluations], right=(1, 2, 3)))
 
 
-def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem]) -> None:
+def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem], asked: str = "") -> None:
     """An evaluation: totals, indicators that lost or wait for evidence, sensitivity, contradictions."""
     out = console()
     profile = evaluation.profile
@@ -129,7 +129,9 @@ def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem]) -> None
         out.print(table(("换一种口径", "总分", "等次"), others, right=(1,), title="敏感性"))
     show_relations(evaluation.relations, only_faulty=True)
     if findings:
-        out.print(f"目标体检发现 {len(findings)} 条，用 yiheng goals {evaluation.subject.subject} 查看。")
+        out.print(
+            f"目标体检发现 {len(findings)} 条，用 yiheng goals {asked or evaluation.subject.subject} 查看。"
+        )
 
 
 def show_relations(relations: Sequence[Relation], only_faulty: bool = False) -> None:

@@ -75,7 +75,8 @@ def _of_paragraph_above(context: Context, facts: list[Fact], position: int, firs
     parts = [one for one in parts if one.quantity.unit == claim.quantity.unit][:_PARTS_MOST]
     if claim.quantity.family not in ("money", "count") or len(parts) < 2 or parts[0] is not facts[first]:
         return
-    if _opens_list(context, facts, parts[0]):
+    same_decimals = len({one.quantity.printed.decimals for one in parts}) == 1
+    if same_decimals and _opens_list(context, facts, parts[0]):
         yield _sum(claim, tuple(parts), False, True)
 
 

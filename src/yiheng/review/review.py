@@ -12,6 +12,7 @@ from yiheng.review.finding import Relation, Review, Unchecked, findings_of
 from yiheng.review.layout import Report, reports_of
 from yiheng.review.rule_balance import balance_relations
 from yiheng.review.rule_claim import claim_relations
+from yiheng.review.rule_cross import cross_relations
 from yiheng.review.rule_difference import difference_relations
 from yiheng.review.rule_goal import goal_relations
 from yiheng.review.rule_grade import grade_relations
@@ -31,6 +32,7 @@ from yiheng.review.rule_score import score_relations
 from yiheng.review.rule_share import share_relations
 from yiheng.review.rule_slip import borne_out, neighbours_of, slip_relations
 from yiheng.review.rule_table import table_relations
+from yiheng.review.rule_table_after import after_table_relations
 from yiheng.review.rule_table_law import law_relations
 from yiheng.review.rule_text import text_relations
 from yiheng.review.rule_unit import unit_relations
@@ -56,6 +58,7 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     score_relations,
     grade_relations,
     table_relations,
+    after_table_relations,
     text_relations,
     claim_relations,
     period_relations,
@@ -76,7 +79,8 @@ def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
         return Review(source.name, source.text, note="文件没有文字")
     text = cleaned(source.text)
     contexts = [_context(source, text, report, tuple(attachments)) for report in reports_of(text)]
-    relations = _distinct(tuple(one for context in contexts for one in _relations(context)))
+    within = [one for context in contexts for one in _relations(context)]
+    relations = _distinct((*within, *cross_relations(contexts)))
     facts = [fact for context in contexts for fact in context.facts]
     note = "" if facts or any(context.tables for context in contexts) else "全文没有可以核对的数字"
     return Review(

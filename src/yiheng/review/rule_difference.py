@@ -120,7 +120,12 @@ def _rest(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
         for whole in reversed(before)
         if whole is not part and whole.quantity.value >= part.quantity.value
     ]
-    several = _whole_less_all(context, before, fact)
+    wider = [
+        one
+        for one in context.facts[max(0, position - _REACH) : position]
+        if one.quantity.measured and one.quantity.dimension == fact.quantity.dimension
+    ]
+    several = _whole_less_all(context, wider, fact)
     if several is not None:
         yield several
         return

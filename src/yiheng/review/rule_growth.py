@@ -117,7 +117,7 @@ def _readings(change: Change, sign: int) -> Iterator[tuple[tuple[Fact, ...], For
 def _delta(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     """较上年的56.80亿元增加5.68亿元: the increase beside both years' figures."""
     change = _change(context, position, fact, fact)
-    sign = direction(fact.label)
+    sign = direction(fact.label) or (1 if "多" in fact.label[-4:] else -1 if "少" in fact.label[-4:] else 0)
     if not sign or change.current is None or change.prior is None:
         return
     operands = (change.current, change.prior)

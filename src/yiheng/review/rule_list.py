@@ -155,10 +155,10 @@ def _total_before(context: Context, position: int, whole: bool, taken: set[int])
             continue
         if _first_of_a_row(context, fact) or (number and _enumerated(context, facts[number - 1], fact)):
             continue
-        if word("full_marks").search(fact.label):
+        if word("full_marks").search(fact.label) or word("list_no_total").search(fact.label):
             continue
         if word("per_head").search(fact.label) and fact.quantity.unit != first.quantity.unit:
-            continue
+            return None
         if word("not_total").search(fact.label) and number != position - 1:
             continue
         if word("compared_total").search(fact.label):
@@ -301,6 +301,8 @@ def _closing_totals(context: Context) -> Iterator[Relation]:
             and one.depth == fact.depth
             and one.quantity.dimension == fact.quantity.dimension
         ]
+        if bare(fact) == "共":
+            before = _joined(context, before, fact)
         if len(before) < 2 or not all(one.quantity.measured for one in before):
             continue
         chosen = tuple(before)
@@ -316,3 +318,16 @@ def _closing_totals(context: Context) -> Iterator[Relation]:
         yield _sum_relation(
             context, Listing(fact, chosen, True, False), outcome.value, "review_sum", len(chosen), point
         )
+
+
+def _joined(context: Context, before: Sequence[Fact], fact: Fact) -> list[Fact]:
+    """The parts that 、 or 和 join right before a bare 共: 公立97家、民营21家共118家."""
+    run: list[Fact] = []
+    after = fact
+    for one in reversed(before):
+        between = context.text[one.end : after.start].strip()
+        if not (between == "共" if after is fact else between.startswith(("、", "和", "及"))):
+            break
+        run.insert(0, one)
+        after = one
+    return run

@@ -161,6 +161,7 @@ def _in_sentence(context: Context, position: int, fact: Fact, lists: Sequence[Li
     before = amounts_before(context, position, fact)
     if not before:
         return None
+    before = [one for one in before if _reached(context, one)] or before
     numerator = before[-1]
     same = [one for one in before[:-1] if one.quantity.dimension == numerator.quantity.dimension]
     near = context.facts[max(0, position - _NEAR) : position]

@@ -59,9 +59,7 @@ def neighbours_of(context: Context) -> Neighbours:
         else:
             failing.append(equation)
     failing = [
-        one
-        for one in failing
-        if one.claim.end not in firm or (one.marked and one.claim.end not in summed)
+        one for one in failing if one.claim.end not in firm or (one.marked and one.claim.end not in summed)
     ]
     failing.sort(key=lambda one: (not one.tight, -len(one.operands)))
     return Neighbours(frozenset(firm), frozenset(proven), tuple(failing))

@@ -15,6 +15,7 @@ from yiheng.standards.measure import measures
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _CELL_LIMIT = 40
+_BLOCK_LEAST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def tables_of(text: str, lines: tuple[Line, ...]) -> list[Table]:
         if len(run) >= 2:
             rows = _rows(run, kind) if kind != "none" else []
             table = _table(text, rows, run[0].start) if rows else None
+            if kind in ("tab", "bar"):
+                found.extend(_narrower(text, rows))
             if table is not None:
                 found.append(table)
                 index += len(run)
@@ -180,6 +183,21 @@ def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
         for rows_unit in (word("table_unit_in_head").search(row[0].text),)
     )
     return Table(header, body, rows[0][0].start, rows[-1][-1].end)
+
+
+def _narrower(text: str, rows: list[list[Cell]]) -> Iterator[Table]:
+    """Tables of fewer columns that stand one below the other with the widest: forms of several blocks."""
+    widest = max(map(len, rows), default=0)
+    block: list[list[Cell]] = []
+    for row in [*rows, []]:
+        if block and len(row) != len(block[0]):
+            if len(block) >= _BLOCK_LEAST and 2 < len(block[0]) < widest:
+                table = _table(text, block, block[0][0].start)
+                if table is not None:
+                    yield table
+            block = []
+        if row:
+            block.append(row)
 
 
 def _head_unit(head: str, default: str) -> str:

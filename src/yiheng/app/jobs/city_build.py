@@ -14,7 +14,11 @@ from pathlib import Path
 from yiheng.policy.calendar import calendar_of
 from yiheng.policy.contract import contract
 from yiheng.standards.problem import refuse
-from yiheng.synthetic.build import Care, frame_of, parts
+from yiheng.synthetic.anomalies import write_truth
+from yiheng.synthetic.build import frame_of, parts
+from yiheng.synthetic.case_mix import CASE_MIX
+from yiheng.synthetic.case_profile import CARE_PROFILES
+from yiheng.synthetic.cases import care_of
 from yiheng.synthetic.city_files import CityWriter, ContractFiles
 from yiheng.synthetic.national.national_files import NationalFiles
 from yiheng.synthetic.profile_library import city_content, open_profile
@@ -42,7 +46,7 @@ def build_city(
     into: Path,
     form: str = "contract",
     folders: tuple[Path, ...] = (),
-    care: Care | None = None,
+    with_care: bool = True,
     progress: Callable[[str, str], None] = lambda _table, _month: None,
 ) -> Built:
     """Build a city's files into a folder that must not be there yet or be empty.
@@ -56,8 +60,10 @@ def build_city(
         raise refuse("city_form", found=unknown, expected="、".join([*FORMS, BOTH]))
     if into.exists() and (not into.is_dir() or any(into.iterdir())):
         raise refuse("city_into_used", file=str(into))
-    content = city_content(folders)
-    frame = frame_of(open_profile(content, name).value, wanted, factor, seed, calendar_of(content))
+    content = city_content(folders, (CARE_PROFILES, CASE_MIX))
+    profile = open_profile(content, name).value
+    frame = frame_of(profile, wanted, factor, seed, calendar_of(content))
+    care = care_of(content, profile) if with_care else None
     half = into.parent / f".{into.name}.{os.getpid()}.part"
     half.mkdir(parents=True)
     rows: dict[str, int] = {}
@@ -72,6 +78,8 @@ def build_city(
             writer.close()
         planted = frame.planted()
         _write_json(half / "truth" / "planted.json", planted)
+        if care is not None:
+            write_truth(half / "truth" / "truth.csv", care.truth)
         told = {
             "profile": name,
             "years": list(wanted),

@@ -1,23 +1,39 @@
-"""The demonstration: every bundled subject evaluated, documents written, results on under a screen."""
+"""The demonstration: every bundled subject evaluated, and a small invented city from its rows to its score."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from yiheng.app import screen
+from yiheng.app import city_screen, screen
+from yiheng.app.jobs import city, city_build, city_evaluation, city_trace
 from yiheng.app.jobs import evaluation as job
 from yiheng.exact.interval import Verdict
 from yiheng.performance.library import library
 from yiheng.performance.subject import SUBJECTS
+from yiheng.synthetic.profile import CITY_PROFILES
+from yiheng.synthetic.profile_library import city_content
 
 SHOWN_FIRST = "panzhihua-2023-employee-fund"
+CITY_YEAR, CITY_SCALE, CITY_SEED, CITY_SCORED_BY = 2023, "0.005", 7, "sc-employee-fund-2023"
+CITY_TRACED = "inpatient_policy_reimbursement_rate"
 
 
 def run_demo(out: Path) -> None:
-    """Evaluate all bundled subjects into ``out``: one report, table and working paper each."""
+    """Evaluate all bundled subjects into ``out``, then build, publish, evaluate and trace a city there."""
+    out.mkdir(parents=True, exist_ok=True)
+    _run_subjects(out)
+    _run_city(out)
+    print_line = screen.console().print
+    print_line(f"接着看：uv run yiheng evaluate {SHOWN_FIRST}　|　uv run yiheng trace {SHOWN_FIRST} C1")
+    asked = f"--city {out / 'city'} --year {CITY_YEAR}"
+    print_line(f"　　　　uv run yiheng evaluate {asked} --profile {CITY_SCORED_BY}")
+    print_line(f"　　　　uv run yiheng trace payable_months {asked}　|　uv run yiheng contract")
+
+
+def _run_subjects(out: Path) -> None:
     from rich.progress import track
 
-    out.mkdir(parents=True, exist_ok=True)
     names = library().keys(SUBJECTS)
     runs = []
     for name in track(names, description="评价中", console=screen.console(stderr=True), transient=True):
@@ -35,4 +51,21 @@ def run_demo(out: Path) -> None:
     print_line = screen.console().print
     print_line(f"核对勾稽关系 {len(relations)} 条，不一致 {bad} 条；目标体检发现 {findings} 条。")
     print_line(f"报告、自评表、校核底稿共 {len(runs) * 3} 份，在 {out.resolve()}")
-    print_line(f"接着看：uv run yiheng evaluate {SHOWN_FIRST}　|　uv run yiheng trace {SHOWN_FIRST} C1")
+
+
+def _run_city(out: Path) -> None:
+    """The folders of an earlier demonstration are replaced."""
+    files, folder = out / "city-files", out / "city"
+    for earlier in (files, folder):
+        shutil.rmtree(earlier, ignore_errors=True)
+    content = city_content()
+    name = content.keys(CITY_PROFILES)[0]
+    region = content.get(CITY_PROFILES, name).value.region
+    print_line = screen.console().print
+    built = city_build.build_city(name, str(CITY_YEAR), CITY_SCALE, CITY_SEED, files)
+    print_line(f"虚构城市 {sum(built.rows.values()):,} 行，规模 {CITY_SCALE}，在 {files}")
+    loaded = city.load_folder(files / "contract", folder, region=region)
+    print_line(f"已发布快照 {loaded.snapshot.number}，内容哈希 {loaded.snapshot.hash}")
+    done = city_evaluation.run(folder, CITY_YEAR, CITY_SCORED_BY)
+    screen.show_totals([done.evaluation])
+    city_screen.show(city_trace.run(folder, CITY_YEAR, CITY_TRACED))
