@@ -52,7 +52,9 @@ def test_layers_go_from_the_nation_over_the_regions_to_the_subjects():
 
 def test_every_file_of_the_content_is_read(everything, package):
     """A file in a folder that no kind knows would be policy that nobody follows."""
-    read_files = {entry.layer.root / entry.kind / entry.file.rsplit("/", 1)[1] for entry in everything.entries}
+    read_files = {
+        entry.layer.root / entry.kind / entry.file.rsplit("/", 1)[1] for entry in everything.entries
+    }
     written = {
         path for path in (package / "content").rglob("*.yaml") if path.parent.name not in READ_ELSEWHERE
     }

@@ -7,13 +7,13 @@ from fractions import Fraction
 from functools import cache
 
 import pyarrow as pa
-
 from tests.synthetic.conftest import Rows, collected
+
 from yiheng.policy.calendar import calendar_of
 from yiheng.synthetic.anomalies import Planted
 from yiheng.synthetic.build import frame_of
-from yiheng.synthetic.cases import CARE_KINDS, care_of
 from yiheng.synthetic.care_city import CareCity
+from yiheng.synthetic.cases import CARE_KINDS, care_of
 from yiheng.synthetic.frame import Frame, Settled
 from yiheng.synthetic.profile_library import city_content, open_profile
 

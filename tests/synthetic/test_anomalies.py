@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 
 import pytest
-
 from tests.synthetic.care_rows import care_rows
+
 from yiheng.synthetic.anomalies import write_truth
 from yiheng.synthetic.case_profile import ANOMALY_KINDS
 

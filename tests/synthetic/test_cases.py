@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-
 from tests.synthetic.care_rows import YEARS, care_rows, city_at
 from tests.synthetic.conftest import collected
+
 from yiheng.policy.contract import contract
 from yiheng.synthetic.anomalies import Quota
 from yiheng.synthetic.case_mix import CASE_MIX

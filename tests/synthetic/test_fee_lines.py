@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-
 from tests.synthetic.care_rows import care_rows
+
 from yiheng.policy.contract import contract
 
 COLUMNS = {

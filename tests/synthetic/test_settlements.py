@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.synthetic.care_rows import YEARS, care_rows, city_at
+
 from yiheng.exact.apportion import largest_remainder
 from yiheng.policy.contract import contract
 from yiheng.synthetic.outpatient_draw import PooledPersons

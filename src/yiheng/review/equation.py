@@ -76,7 +76,7 @@ def _of_paragraph_above(context: Context, facts: list[Fact], position: int, firs
     if claim.quantity.family not in ("money", "count") or len(parts) < 2 or parts[0] is not facts[first]:
         return
     same_decimals = len({one.quantity.printed.decimals for one in parts}) == 1
-    if same_decimals and _opens_list(context, facts, parts[0]):
+    if same_decimals and _opens_list(context, parts[0]):
         yield _sum(claim, tuple(parts), False, True)
 
 
@@ -114,14 +114,14 @@ def _sums(context: Context, facts: list[Fact], position: int) -> Iterator[Equati
     for first in (place + 1, place + 2):
         for last in range(first + 2, min(len(same), first + _PARTS_MOST) + 1):
             marked = last == len(same) or same[last].sentence != same[last - 1].sentence
-            marked = marked and _opens_list(context, facts, same[first])
+            marked = marked and _opens_list(context, same[first])
             marked = marked and len({one.quantity.printed.decimals for one in same[first:last]}) == 1
             yield _sum(claim, tuple(same[first:last]), first == place + 1, marked)
     for first in range(max(0, place - _PARTS_MOST), place - 1):
         yield _sum(claim, tuple(same[first:place]), True)
 
 
-def _opens_list(context: Context, facts: list[Fact], first: Fact) -> bool:
+def _opens_list(context: Context, first: Fact) -> bool:
     """Whether the words between a part and the number before it open a list."""
     before = context.facts[first.index - 1].end if first.index else first.sentence.start
     low = max(before, first.sentence.start)

@@ -14,7 +14,6 @@ from yiheng.review.rule_balance import balance_relations
 from yiheng.review.rule_claim import claim_relations
 from yiheng.review.rule_cross import cross_relations
 from yiheng.review.rule_difference import difference_relations
-from yiheng.review.rule_goal import goal_relations
 from yiheng.review.rule_grade import grade_relations
 from yiheng.review.rule_growth import growth_relations
 from yiheng.review.rule_identity import identity_relations
@@ -23,6 +22,7 @@ from yiheng.review.rule_list import list_relations
 from yiheng.review.rule_meet import meet_relations
 from yiheng.review.rule_months import months_relations
 from yiheng.review.rule_number import number_relations
+from yiheng.review.rule_order import order_relations
 from yiheng.review.rule_per_head import per_head_relations
 from yiheng.review.rule_period import period_relations
 from yiheng.review.rule_rate import rate_relations
@@ -53,8 +53,8 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     inverse_relations,
     per_head_relations,
     same_relations,
-    goal_relations,
     meet_relations,
+    order_relations,
     score_relations,
     grade_relations,
     table_relations,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
 
 from yiheng.review.context import Context, relation
 from yiheng.review.fact import Fact
@@ -242,37 +244,49 @@ def _extreme(table: Table, row: int, column: int, name: str, *, least: bool) -> 
 def _faster(context: Context) -> Iterator[Relation]:
     """支出增速慢于收入增速, against both rates of growth."""
     for match in word("grows_faster").finditer(context.body):
-        line = context.report.line_at(context.report.start + match.start())
-        rates = [_growth_of(context, match[one], match.group(), line.text) for one in ("first", "second")]
-        if any(one is None for one in rates):
+        first, second = _growth_of(context, match["first"]), _growth_of(context, match["second"])
+        if first is None or second is None:
             continue
-        (first, low), (second, high) = rates  # type: ignore[misc]
         faster = bool(word("faster").search(match["how"]))
-        if first != second and (first > second) != faster:
-            span = context.report.start + match.start(), context.report.start + match.end()
-            yield _told(context, [span, low, high], match.group(), "与所列增幅相反", "review")
+        if first.value != second.value and (first.value > second.value) != faster:
+            spans = [(match.start() + context.report.start, match.end() + context.report.start)]
+            spans += [(one.start, one.end) for one in (first, second)]
+            yield _told(context, spans, match.group(), "与所列增幅相反", "review")
 
 
-def _growth_of(context: Context, name: str, claim: str, line: str) -> tuple[object, tuple[int, int]] | None:
+@dataclass(frozen=True)
+class Growth:
+    """A rate of growth, negative where something fell, with its span."""
+
+    value: Fraction
+    start: int
+    end: int
+
+
+def _growth_of(context: Context, name: str) -> Growth | None:
     """The one rate of growth that the report gives for income or spending: in a table's last row, else in prose."""
     for table in context.tables:
-        for column, cell in enumerate(table.header):
-            if name in cell.text and word("growth_head").search(cell.text):
-                told = [row[column] for row in table.rows if row[column].quantity is not None]
-                if told:
-                    last = told[-1]
-                    assert last.quantity is not None
-                    return last.quantity.value, (last.start, last.end)
-    metric = "fund_income" if name == "收入" else "fund_expense"
-    found: dict[object, tuple[int, int]] = {}
-    for one in context.by_metric.get(metric, []):
-        if one.account != "all" or one.role != "actual":
+        for column, head in enumerate(table.header):
+            if name in head.text and word("growth_head").search(head.text):
+                cells = [row[column] for row in table.rows if row[column].quantity is not None]
+                if cells and cells[-1].quantity is not None:
+                    return Growth(cells[-1].quantity.value, cells[-1].start, cells[-1].end)
+    found = [
+        told
+        for one in context.by_metric.get("fund_income" if name == "收入" else "fund_expense", [])
+        if one.account == "all" and one.role == "actual" and (told := _growth_after(context, one)) is not None
+    ]
+    return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def _growth_after(context: Context, one: Fact) -> Growth | None:
+    """The growth told right after an amount, in its own segment."""
+    for told in context.facts[one.index + 1 : one.index + 4]:
+        if told.quantity.unit != "%" or not context.same_segment(one, told):
             continue
-        for told in context.facts[one.index + 1 : one.index + 4]:
-            if told.quantity.unit != "%" or not context.same_segment(one, told):
-                continue
-            if word("compared_growth").search(context.clause_before(told)):
-                sign = -1 if word("growth_down").search(context.clause_before(told)) else 1
-                found.setdefault(sign * told.quantity.value, (told.start, told.end))
-            break
-    return next(iter(found.items())) if len(found) == 1 else None
+        clause = context.clause_before(told)
+        if word("compared_growth").search(clause):
+            sign = -1 if word("growth_down").search(clause) else 1
+            return Growth(sign * told.quantity.value, told.start, told.end)
+        return None
+    return None

@@ -240,7 +240,7 @@ def _explained(context: Context, scores: list[Stated]) -> Iterator[Relation]:
         return
     total = scores[-1]
     lost = 100 - total.value
-    if not 0 < lost < 60 or context.tables or word("score_reason").search(context.body):
+    if not 0 < lost < 60 or context.tables or word("score_reason").search(_prose(context)):
         return
     line = context.report.line_at(total.quote.start)
     promised = any(
@@ -254,6 +254,13 @@ def _explained(context: Context, scores: list[Stated]) -> Iterator[Relation]:
         context, "R13", "inconsistent" if promised and context.success else "review", "review_points_unexplained",
         [total.quote], expected=f"{shown_points(lost)}分", stated=f"{shown_points(total.value)}分",
     )  # fmt: skip
+
+
+def _prose(context: Context) -> str:
+    """The report without the headings that promise reasons: the promise is no reason."""
+    lines = context.report.lines
+    kept = [one.text for one in lines if not (one.level and word("score_reason_promised").search(one.text))]
+    return "\n".join(kept)
 
 
 def _unexplained_among(context: Context) -> Iterator[Relation]:

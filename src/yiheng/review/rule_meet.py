@@ -1,190 +1,167 @@
-"""R7, R8, R9, R10, R13, R22 where goal and result stand side by side: 目标值≥90%，实际93%, and rows of indicator tables."""
+"""R7, R8, R9, R10, R13, R22 on goals and their results, wherever a report sets them: rows, sentences, lists apart.
+
+The pairs are read by :mod:`yiheng.review.goal_pair` and :mod:`yiheng.review.goal_match`; goals whose metric the
+catalogue knows are judged by :mod:`yiheng.review.rule_goal` first, and not told twice.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from yiheng.review.context import Context, relation
-from yiheng.review.fact import Fact, alike, core_of
 from yiheng.review.finding import Quote, Relation
+from yiheng.review.goal_item import stem_of
+from yiheng.review.goal_match import listed_pairs, unmatched_traces
+from yiheng.review.goal_pair import Pair, pairs_of
 from yiheng.review.lexicon import limit, word
-from yiheng.review.quantity import Quantity, chinese_value, quantities
-from yiheng.review.rule_goal import full_marks
+from yiheng.review.quantity import Quantity, chinese_value
+from yiheng.review.rule_goal import full_marks, goal_relations
+from yiheng.review.rule_restated import restated_relations
 from yiheng.review.rule_same import significant
-from yiheng.review.table import Cell, Table
 
-_EMPTY = re.compile(r"[-—/\s]*")
-_BARE_SIGN = re.compile(r"[≥≤><=]=?")
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A goal with its result. ``words`` follow the result in its clause; ``scored`` where a full mark was given."""
-
-    name: str
-    goal: Quantity
-    result: Quantity
-    quotes: tuple[Quote, ...]
-    words: str = ""
-    fullmark: bool = False
-    explained: bool = False
-
-    @property
-    def fits(self) -> bool:
-        """Whether the result reaches the goal."""
-        gap = self.result.value - self.goal.value
-        sense = self.goal.operator or ("<=" if word("goal_down").search(self.name) else ">=")
-        return {">=": gap >= 0, ">": gap > 0, "<=": gap <= 0, "<": gap < 0}.get(sense, gap == 0)
+_EMPTY = re.compile(r"[-—/／\s]*")
+_BARE_SIGN = re.compile(r"(?:[≥≤≧≦><＞＜]=?|=)")
+_SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
+_DATE = re.compile(r"(次年)?(?:(20\d\d)年)?(\d{1,2})月(?:(\d{1,2})日|底|末)?")
+_SIBLINGS = 2
+_NAME_LEAST = 3
+_TRACES = Fraction(1, 4)
 
 
 def meet_relations(context: Context) -> Iterator[Relation]:
-    """All rules on goals with their results beside them."""
-    told = _told_pairs(context)
-    rows = [pair for table in context.tables for pair in _table_pairs(context, table)]
-    for pair in (*told, *rows):
-        yield from _judged(context, pair)
-    yield from _counted(context, [*told, *rows])
-    yield from _bare_goals(context, told)
-    for table in context.tables:
-        yield from _gaps(context, table)
+    """All rules on goals and results."""
+    pairs = pairs_of(context.report)
+    listed = listed_pairs(context, pairs)
+    found = {pair.goal.end for pair in (*pairs, *listed) if pair.goal is not None and pair.result is not None}
+    found |= {pair.goal.end for pair in listed if pair.goal is not None and _done(context, pair)}
+    known = [
+        one
+        for one in goal_relations(context)
+        if one.rule != "R10" or one.verdict != "review" or not any(quote.end in found for quote in one.quotes)
+    ]
+    yield from known
+    told = {(one.rule, quote.end) for one in known for quote in one.quotes}
+    for pair in (*pairs, *listed):
+        for one in (*_formed(context, pair), *_judged(context, pair)):
+            if pair.goal is None or (one.rule, pair.goal.end) not in told:
+                yield one
+    yield from _lost(context, told)
+    for one in (*_without_result(context, pairs), *_unmatched(context, listed)):
+        if not any((one.rule, quote.end) in told for quote in one.quotes):
+            yield one
+    yield from _counted(context, pairs)
+    yield from _unreasoned(context, pairs)
+    yield from restated_relations(context, pairs)
+    yield from _all_of(context)
 
 
-def _told_pairs(context: Context) -> list[Pair]:
-    found = []
-    for goal, result in zip(context.facts, context.facts[1:], strict=False):
-        if goal.line is not result.line or goal.quantity.dimension != result.quantity.dimension:
-            continue
-        between = context.text[goal.end : result.start]
-        if not word("pair_between").fullmatch(between) or not word("pair_actual").match(result.label):
-            continue
-        if word("pair_not").search(goal.label) or (
-            goal.quantity.family in ("money", "score") and not goal.quantity.operator
-        ):
-            continue
-        named = core_of(word("pair_actual").sub("", result.label))
-        if len(named) >= 3 and named not in goal.label and not alike(named, goal.core):
-            continue
-        if (
-            result.quantity.operator
-            or goal.quantity.upper
-            or goal.quantity.approximate
-            or result.quantity.approximate
-        ):
-            continue
-        tail = re.split(r"[。；;\n]", context.text[result.end : result.end + 40])[0]
-        name = goal.name if goal.name != goal.quantity.shown else goal.core
-        found.append(Pair(name, goal.quantity, result.quantity, context.quote_facts(goal, result), tail))
-    return found
+def _quotes(context: Context, pair: Pair) -> list[Quote]:
+    return [context.quote(low, high) for low, high in pair.spans]
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Where an indicator table has its goals, results, points and reasons; -1 where it has none."""
-
-    goal: int
-    result: int
-    full: int
-    award: int
-    reason: int
-    done: int
+def _shown(pair: Pair) -> dict[str, str]:
+    assert pair.goal is not None
+    return {"subject": pair.name, "expected": f"{_SIGNS.get(pair.goal.operator, '')}{pair.goal.shown}"}
 
 
-def _columns(table: Table) -> Columns | None:
-    names = ("head_goal", "head_result", "head_full", "head_award", "head_reason", "head_done")
-    found = Columns(*(table.column(word(name)) for name in names))
-    return found if min(found.goal, found.result) > 0 and found.goal != found.result else None
+# The goal by itself.
 
 
-def _name(row: Sequence[Cell], columns: Columns) -> str:
-    """The nearest words left of the goal."""
-    return next((cell.text for cell in reversed(row[: columns.goal]) if cell.text), row[0].text)
-
-
-def _points(row: Sequence[Cell], columns: Columns) -> tuple[Fraction, Fraction] | None:
-    if min(columns.full, columns.award) < 0:
-        return None
-    full, award = row[columns.full].quantity, row[columns.award].quantity
-    return None if full is None or award is None else (full.printed.value, award.printed.value)
-
-
-def _cell_value(cell: Cell) -> Quantity | None:
-    """The one number of a cell that holds nothing else."""
-    if re.search(r"[，；。、]", cell.text):
-        return None
-    told = quantities(f"为{cell.text}")
-    return told[0] if len(told) == 1 else cell.quantity if cell.quantity and not told else None
-
-
-def _table_pairs(context: Context, table: Table) -> Iterator[Pair]:
-    columns = _columns(table)
-    if columns is None:
+def _formed(context: Context, pair: Pair) -> Iterator[Relation]:
+    """R8: no number, more than can be, or the wrong way round."""
+    goal = pair.goal
+    if goal is None:
+        if pair.layout == "row" and pair.result is not None and _is_blank(pair.goal_text):
+            bare = bool(_BARE_SIGN.fullmatch(pair.goal_text))
+            yield relation(
+                context, "R8", "inconsistent" if bare else "review", "review_goal_lost", _quotes(context, pair),
+                stated=pair.goal_text or pair.name,
+            )  # fmt: skip
         return
-    for row in table.rows:
-        goal, result = _cell_value(row[columns.goal]), _cell_value(row[columns.result])
-        if goal is None or result is None or goal.dimension != result.dimension:
-            continue
-        if goal.upper or goal.approximate or result.operator or result.approximate or goal.family == "score":
-            continue
-        if goal.family == "money" and not goal.operator:
-            continue
-        points = _points(row, columns)
-        reason = columns.reason > 0 and not _EMPTY.fullmatch(row[columns.reason].text)
-        done = columns.done > 0 and bool(word("done_yes").fullmatch(row[columns.done].text))
-        cells = [cell for cell in row[: columns.goal] if cell.text][-1:] + [
-            row[columns.goal],
-            row[columns.result],
-        ]
-        yield Pair(
-            _name(row, columns), goal, result, tuple(context.quote(cell.start, cell.end) for cell in cells),
-            fullmark=done or (points is not None and points[1] >= points[0] > 0),
-            explained=reason or (points is not None and points[1] < points[0]),
+    most = goal.measure.unit.to_base(Fraction(100))
+    bounded = word("rate_name").search(pair.name) and not word("rate_bounded_not").search(pair.name)
+    if goal.unit == "%" and bounded and (goal.value > most or (goal.operator == ">" and goal.value == most)):
+        yield relation(
+            context, "R8", "inconsistent", "review_goal_impossible", _quotes(context, pair), subject=pair.name, stated=goal.shown,
+        )  # fmt: skip
+        return
+    up = goal.operator in (">=", ">")
+    wrong = word("goal_down_sure" if up else "goal_up").search(pair.name)
+    rate = goal.family == "time" if up and word("goal_time").search(pair.name) else goal.unit in ("%", "‰")
+    if goal.operator not in ("", "=") and wrong and rate and goal.upper is None:
+        yield relation(
+            context, "R8", "inconsistent", "review_goal_direction", _quotes(context, pair), subject=pair.name,
+            stated=pair.goal_text, expected=f"{'≤' if up else '≥'}{goal.shown}",
         )  # fmt: skip
 
 
-def _judged(context: Context, pair: Pair) -> Iterator[Relation]:
-    """One goal against its result: impossible, copied, missed, or told as missed though it was reached."""
-    goal, result = pair.goal, pair.result
-    most = goal.measure.unit.to_base(Fraction(100))
-    shown = {
-        "subject": pair.name,
-        "expected": f"{_SIGNS.get(goal.operator, '')}{goal.shown}",
-        "stated": result.shown,
-    }
-    if (
-        goal.unit == "%"
-        and word("rate_name").search(pair.name)
-        and (goal.value > most or (goal.operator == ">" and goal.value == most))
-    ):
-        yield relation(
-            context,
-            "R8",
-            "inconsistent",
-            "review_goal_impossible",
-            pair.quotes,
-            subject=pair.name,
-            stated=goal.shown,
-        )
-        return
-    copied = goal.value == result.value and not goal.operator and not pair.explained
-    if copied and goal.family != "money" and _precise(goal):
-        yield relation(context, "R7", "inconsistent", "review_backfill", pair.quotes, **shown)
-    claims_missed = bool(word("told_missed").search(pair.words))
-    if pair.fits:
-        if claims_missed:
+def _is_blank(text: str) -> bool:
+    return bool(_EMPTY.fullmatch(text) or _BARE_SIGN.fullmatch(text))
+
+
+def _lost(context: Context, told: set[tuple[str, int]]) -> Iterator[Relation]:
+    """R8: a sign, or 目标…以上, that no number follows."""
+    start = context.report.start
+    for match in word("goal_lost").finditer(context.body):
+        if ("R8", start + match.end()) not in told:
+            quote = context.quote(start + max(match.start() - 14, 0), start + match.end())
             yield relation(
-                context, "R22", "inconsistent", "review_words", pair.quotes, subject=pair.name,
-                expected=f"{shown['expected']}、{result.shown}", stated=pair.words.strip("，, "),
+                context, "R8", "inconsistent", "review_goal_lost", [quote], stated=match.group().strip()
+            )
+
+
+# The goal against its result.
+
+
+def _judged(context: Context, pair: Pair) -> Iterator[Relation]:
+    """R7, R9, R22: one goal against its result."""
+    goal, result = pair.goal, pair.result
+    if goal is None or result is None:
+        yield from _dates(context, pair)
+        return
+    if (
+        goal.dimension != result.dimension
+        or goal.approximate
+        or result.approximate
+        or result.upper is not None
+    ):
+        return
+    if result.operator not in ("", "=") or (goal.family == "money" and not goal.operator):
+        return
+    shown = _shown(pair) | {"stated": result.shown}
+    yield from _copied(context, pair, shown)
+    if pair.layout == "listed" and goal.family == "money":
+        return
+    misfit = next((one for one in (result, *pair.results) if not pair.fits(one)), None)
+    if misfit is None:
+        if pair.said == "missed" and pair.layout != "listed" and not pair.explained:
+            yield relation(
+                context, "R22", "inconsistent", "review_words", _quotes(context, pair), subject=pair.name,
+                expected=f"{shown['expected']}、{result.shown}", stated=pair.words,
             )  # fmt: skip
         else:
-            yield relation(context, "R9", "consistent", "review_met", pair.quotes, **shown)
-    elif not claims_missed:
-        yield from _missed(context, pair, shown)
+            yield relation(context, "R9", "consistent", "review_met", _quotes(context, pair), **shown)
+    elif pair.said != "missed":
+        yield from _missed(context, pair, misfit, shown | {"stated": misfit.shown})
 
 
-_SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
+def _copied(context: Context, pair: Pair, shown: dict[str, str]) -> Iterator[Relation]:
+    """R7: a goal that is its result to the last digit, where no one sets so fine a goal."""
+    goal, result = pair.goal, pair.result
+    assert goal is not None and result is not None
+    if goal.value != result.value or goal.family == "money" or pair.explained or not _odd(goal):
+        return
+    sure = not goal.operator and pair.layout != "listed" and _precise(goal)
+    yield relation(
+        context,
+        "R7",
+        "inconsistent" if sure else "review",
+        "review_backfill",
+        _quotes(context, pair),
+        **shown,
+    )
 
 
 def _precise(goal: Quantity) -> bool:
@@ -194,121 +171,205 @@ def _precise(goal: Quantity) -> bool:
     )
 
 
-def _missed(context: Context, pair: Pair, shown: dict[str, str]) -> Iterator[Relation]:
-    claimed = word("told_met").search(pair.words)
-    equal = pair.goal.value == pair.result.value
-    if equal and pair.goal.operator in (">", "<"):
-        yield relation(context, "R8", "inconsistent", "review_strict", pair.quotes, **shown)
+def _odd(goal: Quantity) -> bool:
+    """Whether a number is not round: four digits, or three that end in neither 0 nor 5."""
+    digits = re.sub(r"[^\d]", "", goal.printed.text).strip("0")
+    return _precise(goal) or (
+        digits[-1:] not in ("", "5")
+        and (len(digits) >= 3 or (goal.printed.decimals >= 2 and len(digits) == 2))
+    )
+
+
+def _missed(context: Context, pair: Pair, misfit: Quantity, shown: dict[str, str]) -> Iterator[Relation]:
+    """R9: silent where the report owns up, a contradiction where it claims success, else a question."""
+    assert pair.goal is not None
+    if misfit.value == pair.goal.value and pair.goal.operator in (">", "<"):
+        yield relation(context, "R8", "inconsistent", "review_strict", _quotes(context, pair), **shown)
         return
+    claimed = pair.said == "met" or pair.done
     if not claimed and (pair.explained or _admitted(context, pair)):
         return
-    words = claimed.group() if claimed else ("满分" if pair.fullmark else context.success)
+    words = pair.words if claimed else ("满分" if pair.fullmark else context.success)
     if not words and full_marks(context):
         words = "满分"
+    sure = bool(words) and pair.certain and pair.goal.upper is None and misfit is pair.result
+    if pair.layout == "listed" and not claimed:
+        sure = False
     yield relation(
-        context, "R9", "inconsistent" if words else "review", "review_missed" if words else "review_missed_question",
-        pair.quotes, formula=f"“{words}”" if words else "", **shown,
+        context, "R9", "inconsistent" if sure else "review", "review_missed" if words else "review_missed_question",
+        _quotes(context, pair), formula=f"“{words}”" if words else "", **shown,
     )  # fmt: skip
 
 
 def _admitted(context: Context, pair: Pair) -> bool:
     """Whether the text says near the result, or among the problems, that the goal was missed."""
-    end = pair.quotes[-1].end
+    end = pair.spans[-1][1]
     near = context.text[end : end + 60].split("\n")[0]
     name = pair.name[-4:]
+    if word("acknowledged").search(near):
+        return True
+    if len(name) < _NAME_LEAST:
+        return False
     named = re.search(rf"{re.escape(name)}[^。\n]{{0,30}}(?:{word('acknowledged').pattern})", context.body)
-    return bool(word("acknowledged").search(near)) or bool(named) or name in context.problems_text
+    return bool(named) or name in context.problems_text
+
+
+def _dates(context: Context, pair: Pair) -> Iterator[Relation]:
+    """R9: a date after the day it was due."""
+    if pair.layout != "row" or not re.search(r"[月日底末](?:之?前|以前)", pair.goal_text):
+        return
+    due, done = _DATE.search(pair.goal_text), _DATE.search(pair.result_text)
+    if due is None or done is None or pair.explained or pair.said == "missed":
+        return
+    if _day(done, due) > _day(due, due):
+        sure = pair.fullmark or pair.done
+        yield relation(
+            context, "R9", "inconsistent" if sure else "review", "review_missed" if sure else "review_missed_question",
+            _quotes(context, pair), subject=pair.name, expected=pair.goal_text, stated=pair.result_text,
+            formula="“满分”" if pair.fullmark else f"“{pair.words}”",
+        )  # fmt: skip
+
+
+def _day(date: re.Match[str], due: re.Match[str]) -> tuple[int, int, int]:
+    year = int(date[2] or due[2] or 0) + bool(date[1])
+    return year, int(date[3]), int(date[4] or 31)
+
+
+# Goals without a result.
+
+
+def _without_result(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
+    """R10: an empty cell, or a goal without result among others that have theirs."""
+    filled = sum(1 for pair in pairs if pair.layout == "row" and not _is_blank(pair.result_text))
+    paths: dict[tuple[str, ...], int] = {}
+    for pair in pairs:
+        if pair.layout != "row" and pair.result is not None:
+            path = _path(context, pair)
+            paths[path] = paths.get(path, 0) + 1
+    for pair in pairs:
+        if pair.result is not None or (pair.layout == "row" and not _is_blank(pair.result_text)):
+            continue
+        if pair.layout == "row":
+            missing = filled >= _SIBLINGS and bool(pair.goal_text) and not _is_blank(pair.goal_text)
+        else:
+            beside = paths.get(_path(context, pair), 0)
+            missing = beside >= _SIBLINGS and not pair.said and not _tells(pair) and len(pair.name) >= 2
+        if missing:
+            yield relation(
+                context, "R10", "inconsistent" if pair.fullmark else "review", "review_goal_no_value",
+                _quotes(context, pair), subject=pair.name, stated=pair.goal_text,
+            )  # fmt: skip
+
+
+def _path(context: Context, pair: Pair) -> tuple[str, ...]:
+    """The headings that a goal shares with the others of its list."""
+    line = context.report.line_at(pair.spans[0][0])
+    return line.path[:-1] if line.level else line.path
+
+
+def _tells(pair: Pair) -> bool:
+    """Whether the words after a goal tell a result, in figures or not."""
+    return bool(word("goal_result_word").search(pair.result_text) or re.search(r"\d", pair.result_text))
+
+
+def _unmatched(context: Context, listed: Sequence[Pair]) -> Iterator[Relation]:
+    """R10: a listed goal of whose name the results have no trace, while most others have their results."""
+    matched = sum(1 for pair in listed if pair.result is not None)
+    if matched < _SIBLINGS or 3 * matched < len(listed):
+        return
+    for pair in listed:
+        if pair.result is None and not _traced(context, pair):
+            yield relation(
+                context, "R10", "review", "review_goal_no_result", _quotes(context, pair), subject=pair.name,
+                stated=pair.goal_text,
+            )  # fmt: skip
+
+
+def _traced(context: Context, pair: Pair) -> bool:
+    """Whether a number of the goal's unit is told near the goal's last word, or much of its name is said."""
+    assert pair.goal is not None
+    stem = stem_of(word("goal_count_noun").sub("", pair.name))
+    return (
+        _near_a_number(context, pair, stem)
+        or _done(context, pair)
+        or unmatched_traces(context, pair) > _TRACES
+    )
+
+
+def _done(context: Context, pair: Pair) -> bool:
+    """Whether what a goal wants done is told as done, with a number: 培训…人次 by 培训4期."""
+    return bool(word("goal_verb").match(pair.name)) and _near_a_number(context, pair, pair.name[:2])
+
+
+def _near_a_number(context: Context, pair: Pair, stem: str) -> bool:
+    rest = context.text[pair.spans[0][1] : context.report.end]
+    return len(stem) == 2 and bool(re.search(rf"{re.escape(stem)}[^。\n]{{0,24}}?\d(?![\d.]*\s?分)", rest))
+
+
+# The number of goals that were met.
 
 
 def _counted(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
-    """五项指标全部达标; 12个指标，完成10个: the number that was met, where every one of them can be counted."""
+    """R22: 五项指标全部达标; 12个指标，完成10个: as many as can have been, by those whose numbers decide."""
+    rows = [pair for pair in pairs if pair.layout == "row"]
+    told = [pair for pair in pairs if pair.layout == "told" and (pair.result is not None or pair.said)]
     for match in word("goals_counted").finditer(context.body):
         count = _number(match["count"])
-        if count != len(pairs) or count < 2:
+        own = next((one for one in (rows, told, [*rows, *told]) if len(one) == count), None)
+        if own is None or count is None or count < 2:
             continue
-        met = sum(1 for pair in pairs if pair.fits)
+        met = sum(1 for pair in own if _decided(pair) is True)
+        missed = [pair for pair in own if _decided(pair) is False]
         claimed = (
             count if match["all"] else 0 if match["none"] else _number(match["met"] or match["some"] or "")
         )
-        if claimed is None or claimed == met:
+        if claimed is None or met <= claimed <= count - len(missed):
             continue
         quote = context.quote(context.report.start + match.start(), context.report.start + match.end())
-        missed = [one for pair in pairs if not pair.fits for one in pair.quotes]
         yield relation(
-            context, "R22", "inconsistent", "review_words", [quote, *missed], subject="目标完成数", expected=f"达到目标的{met}项",
+            context, "R22", "inconsistent", "review_words",
+            [quote, *(one for pair in missed for one in _quotes(context, pair))], subject="目标完成数",
+            expected=f"达到目标的{met}项" if met + len(missed) == count else f"未达到目标的{len(missed)}项",
             stated=match.group(),
         )  # fmt: skip
 
 
+def _unreasoned(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
+    """R13: points lost in a row whose cell for the reason is empty, where other rows give theirs."""
+    if not any(pair.reasoned for pair in pairs):
+        return
+    for pair in pairs:
+        if pair.points is not None and pair.points[1] < pair.points[0] and not pair.reasoned:
+            yield relation(
+                context, "R13", "review", "review_points_unexplained", _quotes(context, pair),
+                expected=f"{pair.points[0] - pair.points[1]:g}分", stated=f"{pair.points[1]:g}分",
+            )  # fmt: skip
+
+
+def _all_of(context: Context) -> Iterator[Relation]:
+    """R22: 已全部纳入，覆盖率94%: all that are not all."""
+    for match in word("all_but_not").finditer(context.body):
+        if float(match["rate"]) < 100:
+            quote = context.quote(context.report.start + match.start(), context.report.start + match.end())
+            yield relation(
+                context, "R22", "review", "review_words", [quote], expected=match["all"], stated=match["told"]
+            )
+
+
+def _decided(pair: Pair) -> bool | None:
+    """Whether a goal was met, where its numbers tell."""
+    goal, result = pair.goal, pair.result
+    if (
+        goal is None
+        or result is None
+        or goal.dimension != result.dimension
+        or result.operator not in ("", "=")
+    ):
+        return None
+    if goal.approximate or result.approximate or result.upper is not None:
+        return None
+    return pair.fits(result)
+
+
 def _number(text: str) -> int | None:
     return int(text) if text.isdigit() else chinese_value(text) if text else None
-
-
-def _bare_goals(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
-    """A goal without result in a list whose other goals have theirs."""
-    paired = {quote.end for pair in pairs for quote in pair.quotes}
-    lines = {context.report.line_at(pair.quotes[0].start).start for pair in pairs}
-    by_path: dict[tuple[str, ...], int] = {}
-    for pair in pairs:
-        path = context.report.line_at(pair.quotes[0].start).path
-        by_path[path] = by_path.get(path, 0) + 1
-    for fact in context.facts:
-        near = fact.line.start in lines or (
-            by_path.get(fact.line.path, 0) >= 2 and bool(fact.quantity.operator)
-        )
-        if fact.end in paired or not near or by_path.get(fact.line.path, 0) < 2 or fact.depth:
-            continue
-        after = context.text[fact.end : fact.end + 1]
-        goal = fact.quantity.operator or (fact.quantity.unit == "%" and word("rate_name").search(fact.label))
-        if (
-            goal
-            and after in "；;。，\n"
-            and not word("pair_result").search(fact.label)
-            and _is_goal_like(fact)
-        ):
-            yield relation(
-                context, "R10", "review", "review_goal_no_value", context.quote_facts(fact), subject=fact.name,
-                stated=fact.quantity.shown,
-            )  # fmt: skip
-
-
-def _is_goal_like(fact: Fact) -> bool:
-    """Whether a number may be a goal: it compares with nothing, and its own clause names an indicator."""
-    return len(fact.core) >= 3 and not word("compared").search(fact.label) and not fact.quantity.approximate
-
-
-def _gaps(context: Context, table: Table) -> Iterator[Relation]:
-    """Cells that an indicator row leaves empty: its goal, its result, the reason of its lost points."""
-    columns = _columns(table)
-    if columns is None:
-        return
-    reasons = columns.reason > 0 and any(not _EMPTY.fullmatch(row[columns.reason].text) for row in table.rows)
-    filled = sum(1 for row in table.rows if not _EMPTY.fullmatch(row[columns.result].text))
-    for row in table.rows:
-        name, goal, result = _name(row, columns), row[columns.goal], row[columns.result]
-        points = _points(row, columns)
-        if not name or word("table_total").match(re.sub(r"\s", "", name)) or _EMPTY.fullmatch(name):
-            continue
-        quotes = [
-            context.quote(cell.start, cell.end) for cell in (row[columns.goal - 1], goal, result) if cell.text
-        ]
-        full = points is not None and points[1] >= points[0] > 0
-        if _EMPTY.fullmatch(goal.text) or _BARE_SIGN.fullmatch(goal.text):
-            if _cell_value(result) is not None and quotes:
-                said = "inconsistent" if _BARE_SIGN.fullmatch(goal.text) else "review"
-                yield relation(context, "R8", said, "review_goal_lost", quotes, stated=goal.text or name)
-        elif _EMPTY.fullmatch(result.text) and filled >= 2:
-            yield relation(
-                context, "R10", "inconsistent" if full else "review", "review_goal_no_value", quotes, subject=name,
-                stated=goal.text,
-            )  # fmt: skip
-        elif (
-            reasons
-            and points is not None
-            and points[1] < points[0]
-            and _EMPTY.fullmatch(row[columns.reason].text)
-        ):
-            yield relation(
-                context, "R13", "review", "review_points_unexplained", quotes,
-                expected=f"{float(points[0] - points[1]):g}分", stated=f"{float(points[1]):g}分",
-            )  # fmt: skip

@@ -216,7 +216,10 @@ def _by_standard(context: Context, told: Sequence[Fact]) -> Iterator[Relation]:
         by_unit = standard.quantity.dimension == "money_per_person"
         if standard.line.section == "goal" or not standard.quantity.measured:
             continue
-        if by_unit or (each is not None and standard.quantity.family == "money"):
+        paid = standard.quantity.unit == "元" and context.clause_before(standard).endswith("按")
+        if paid and word("standard_paid").match(context.text[standard.end : standard.end + 10]):
+            yield from _products(context, told, standard, "persons")
+        elif by_unit or (each is not None and standard.quantity.family == "money"):
             yield from _products(
                 context, told, standard, "persons" if by_unit else _EACH[each["each"]] if each else ""
             )
@@ -238,7 +241,8 @@ def _products(context: Context, told: Sequence[Fact], standard: Fact, dimension:
         and (
             one is before
             if bracketed
-            else one.start > standard.start and word("standard_sum").search(one.label)
+            else one.start > standard.start
+            and (word("standard_sum").search(one.label) or word("standard_amount").match(one.label))
         )
     ]
     readings = [(head, amount) for amount in sums for head in heads]
@@ -249,6 +253,9 @@ def _products(context: Context, told: Sequence[Fact], standard: Fact, dimension:
             return
     if len(judged) == 1 and judged[0][1] is not None:
         yield _product_relation(context, standard, *judged[0][0], judged[0][1])
+    elif bracketed and judged and judged[0][1] is not None:  # several counts, none of which fits
+        asked = _product_relation(context, standard, *judged[0][0], judged[0][1])
+        yield replace(asked, verdict="review", repairs=()) if asked.verdict == "inconsistent" else asked
 
 
 def _product(standard: Fact, heads: Fact, amount: Fact) -> tuple[Verdict, Fraction] | None:

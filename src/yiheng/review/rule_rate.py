@@ -29,7 +29,7 @@ def rate_relations(context: Context) -> Iterator[Relation]:
     for position, fact, clause in percentages(context):
         if word("completion").search(clause) or word("compared").search(clause):
             continue
-        if word("rate_caliber").match(context.text[fact.end : fact.end + 4]):
+        if word("rate_caliber").match(context.text[fact.end : fact.end + 24]):
             continue  # 整改率100%（按应于年内整改的29个计）
         formula = word("formula").search(clause)
         if formula is not None:

@@ -26,7 +26,7 @@ def unexplained_parts(context: Context, scores: Sequence[Stated]) -> Iterator[Re
     total = scores[-1]
     lost = [one for one in parts_of(context, total) if one.given < one.full]
     rows = list(_rows_lost(context))
-    if word("score_attached").search(context.body) or _told(context) or _promised(context, total):
+    if word("score_attached").search(context.body) or _told(context) or _promised(context):
         return
     if any(_beside(context, one) for one in lost) or any(reason for _, _, reason in rows):
         return
@@ -40,7 +40,7 @@ def unexplained_parts(context: Context, scores: Sequence[Stated]) -> Iterator[Re
     )  # fmt: skip
 
 
-def _promised(context: Context, total: Stated) -> bool:
+def _promised(context: Context) -> bool:
     """Whether a heading promises the reasons: another rule reads it."""
     return any(one.level and word("score_reason_promised").search(one.text) for one in context.report.lines)
 

@@ -76,7 +76,12 @@ def _column_sum(context: Context, table: Table, column: int) -> Iterator[Relatio
             if outcome is not Verdict.INCONSISTENT:
                 yield _sum(context, table, column, total_at, reading, outcome, point)
                 return
-    if len(plain) < 2 or _is_hierarchy(table) or any(q.dimension != whole.dimension for _, q in plain):
+    if (
+        not head
+        or len(plain) < 2
+        or _is_hierarchy(table)
+        or any(q.dimension != whole.dimension for _, q in plain)
+    ):
         cell = table.rows[total_at][column]
         context.note(cell.start, cell.end, "表内行有层级或单位不一，合计未核")
         return

@@ -7,6 +7,7 @@ assumed of a table that keeps no law.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,25 +15,31 @@ from itertools import permutations
 
 from yiheng.review.context import Context, Formula, far, holds, judge, relation, total
 from yiheng.review.finding import Relation
+from yiheng.review.lexicon import word
 from yiheng.review.quantity import Quantity
 from yiheng.review.table import Cell, Table
 
 _COLUMNS_MOST = 9
 _ROWS_LEAST = 3
 _PARTS_LEAST = 3
+_DIGITS_MANY = 8
 
 Pick = Callable[[int], list[Quantity] | None]
 
 
 @dataclass(frozen=True)
 class Law:
-    """A cell of each row as a function of others: ``operands(row)`` is None where they are not all there."""
+    """A cell of each row as a function of others: ``operands(row)`` is None where they are not all there.
+
+    ``rolling``: a row goes into the next, so that one wrong cell breaks two rows.
+    """
 
     rule: str
     column: int
     operands: Pick
     function: Formula
     shown: str
+    rolling: bool = False
 
 
 def law_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
@@ -86,9 +93,8 @@ def _only_breach(table: Table, law: Law) -> int:
             kept.add(claim.value)
         else:
             broken.append(row)
-        if len(broken) > 1:
-            return -1
-    return broken[0] if len(broken) == 1 and len(kept) > 1 else -1
+    together = len(broken) == 1 or (law.rolling and len(broken) == 2 and broken[1] == broken[0] + 1)
+    return broken[0] if together and len(kept) > 1 else -1
 
 
 def _keeps(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> bool:
@@ -120,7 +126,9 @@ def _laws(table: Table) -> Iterator[Law]:
     for claim, first in permutations(columns, 2):
         yield Law("R4", claim, _from_before(table, first), _growth, f"{head[first]}较上一行的增长")
         yield Law("R3", claim, _of_total(table, first), _over, f"{head[first]} ÷ 末行{head[first]}")
-        yield Law("R2", claim, _rolled(table, claim, first), total, f"上一行{head[claim]} + {head[first]}")
+        yield Law(
+            "R2", claim, _rolled(table, claim, first), total, f"上一行{head[claim]} + {head[first]}", True
+        )
 
 
 def _beside(table: Table, first: int, second: int) -> Pick:
@@ -168,14 +176,29 @@ def _only_wrong_sum(table: Table, row: int, block: range, columns: Sequence[int]
         parts = [one for part in block if (one := _number(table, part, column)) is not None]
         if claim is None or not claim.value or claim.unit == "%" or len(parts) < 2 or _mean(claim, parts):
             continue
+        if not _adds_up(table, column, claim, parts):
+            continue
         if _keeps(total, parts, claim):
-            kept += 1
+            kept += 2 if _many_digits(claim, parts) else 1
         else:
             broken.append(column)
         if len(broken) > 1:
             return -1
     enough = 1 if len(block) >= _PARTS_LEAST else 2
     return broken[0] if len(broken) == 1 and kept >= enough else -1
+
+
+def _many_digits(claim: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether a sum has so many digits that chance is no explanation."""
+    digits = [len(re.sub(r"\D", "", one.printed.text).strip("0")) for one in (claim, *parts)]
+    return sum(sorted(digits)[:-1]) >= _DIGITS_MANY
+
+
+def _adds_up(table: Table, column: int, claim: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether a column is of one unit and no scores: forms give points besides the rows of their indicators."""
+    head = table.header[column].text.strip()
+    plain = head and not word("table_score_head").search(head) and claim.family != "score"
+    return bool(plain) and all(one.unit == claim.unit for one in parts)
 
 
 def _mean(claim: Quantity, parts: Sequence[Quantity]) -> bool:

@@ -191,13 +191,23 @@ def _narrower(text: str, rows: list[list[Cell]]) -> Iterator[Table]:
     block: list[list[Cell]] = []
     for row in [*rows, []]:
         if block and len(row) != len(block[0]):
-            if len(block) >= _BLOCK_LEAST and 2 < len(block[0]) < widest:
+            if len(block) >= _BLOCK_LEAST and 2 < len(block[0]) < widest and _heads_rates(block[0]):
                 table = _table(text, block, block[0][0].start)
                 if table is not None:
                     yield table
             block = []
         if row:
             block.append(row)
+
+
+def _heads_rates(row: list[Cell]) -> bool:
+    """Whether a row is the head of a block that gives amounts and the rates between them, and no scores."""
+    heads = [cell.text for cell in row]
+    return (
+        not any(_NUMBER.fullmatch(one) or word("table_score_head").search(one) for one in heads)
+        and any(word("head_rate").search(one) for one in heads)
+        and any(word("head_budget").search(one) for one in heads)
+    )
 
 
 def _head_unit(head: str, default: str) -> str:

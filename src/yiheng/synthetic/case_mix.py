@@ -205,9 +205,15 @@ def age_band(years: Integers) -> Integers:
     return np.searchsorted(np.array(AGE_EDGES), years, side="right").astype(np.int64)
 
 
+def rough_band(born: npt.NDArray[np.int32], day: int) -> Integers:
+    """The number of the age band to a day or so: for chances, where the birthday itself does not matter."""
+    return age_band(np.maximum((day - born.astype(np.int64)) * 4 // 1461, 0))
+
+
 def draw_from(cumulated: Shares, rows: Integers, generator: np.random.Generator) -> Integers:
     """For each row number of a table of cumulated chances, a column drawn by its chance."""
-    table = cumulated[rows]
-    drawn = (table < generator.uniform(size=len(rows))[:, None]).sum(axis=1)
-    columns: Integers = np.minimum(drawn, cumulated.shape[-1] - 1).astype(np.int64)
+    width = cumulated.shape[-1]
+    scale = (cumulated + np.arange(len(cumulated))[:, None]).ravel()
+    places = np.searchsorted(scale, rows + generator.uniform(size=len(rows)))
+    columns: Integers = np.clip(places - rows * width, 0, width - 1).astype(np.int64)
     return columns

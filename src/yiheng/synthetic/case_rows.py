@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from yiheng.synthetic.care_city import CareCity
-from yiheng.synthetic.case_mix import RESPIRATORY_FAILURE
+from yiheng.synthetic.case_mix import RESPIRATORY_FAILURE, draw_from
 from yiheng.synthetic.frame import Part
 from yiheng.synthetic.people import RESIDENT
 from yiheng.synthetic.random_stream import Integers
@@ -102,9 +102,7 @@ def code_stays(city: CareCity, coding: Coding, stays: Stays, draw: np.random.Gen
     other[:, -1] = stays.supported | stays.unsupported
     main = coding.main_first[stays.kind] + stays.main
     other[:, -1] &= np.array([code != RESPIRATORY_FAILURE for code in coding.main_codes])[main]
-    chances = coding.set_chances[stays.kind]
-    px = (chances < draw.uniform(size=stays.count)[:, None]).sum(axis=1)
-    px = np.where(stays.examined_only, 0, np.minimum(px, chances.shape[1] - 1))
+    px = np.where(stays.examined_only, 0, draw_from(coding.set_chances, stays.kind, draw))
     department = city.department[stays.provider, stays.kind]
     return Coded(
         main, other, px, department, city.doctor(stays.provider, department, draw.uniform(size=stays.count))

@@ -184,23 +184,21 @@ class Inpatient:
 
     def _refunds(self, stays: Stays, draw: np.random.Generator) -> Refunds:
         """Bills settled anew after a full refund, and those with one line taken back; at least one of each a batch
-        where there are enough stays."""
+        where there are enough stays, and in December one taken back in the next year, if that is built."""
         rule = self.city.profile.inpatient
-        chance = draw.uniform(size=stays.count)
+        chance = np.where(stays.examined_only, 0.5, draw.uniform(size=stays.count))
+        first, last = int(np.argmin(chance)), int(np.argmax(chance))
         again = chance < rule.resettled_ppm / 1e6
-        partly = chance > 1 - rule.partly_refunded_ppm / 1e6
-        again[int(np.argmin(chance))] = True
-        partly[int(np.argmax(chance))] = stays.count > 1
+        again[first] = True
+        partly = (chance > 1 - rule.partly_refunded_ppm / 1e6) & ~again
+        partly[last] = first != last
         amount = np.where(partly, 1_000 + draw.integers(0, 9_000, stays.count), 0)
-        partly &= ~stays.examined_only
-        amount = np.where(partly, amount, 0)
-        year = stays.month // 12
-        end = dayno(year, 12, 31)
+        end = dayno(stays.month // 12, 12, 31)
         later = stays.discharged + 3 + draw.integers(0, 30, stays.count)
-        over = (later > end) & partly & (year + 1 in self.city.frame.years)
-        return Refunds(
-            again, partly & ~again, np.where(again, 0, amount), np.where(over, later, np.minimum(later, end))
-        )
+        if stays.month % 12 == 11:
+            later[last] = max(int(later[last]), end + 5)
+        crossing = partly & (stays.month // 12 + 1 in self.city.frame.years)
+        return Refunds(again, partly, amount, np.where(crossing, later, np.minimum(later, end)))
 
     def _settlements(
         self,

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yiheng.synthetic.care_city import GROUPS, CareCity
-from yiheng.synthetic.case_mix import age_band, draw_from
+from yiheng.synthetic.case_mix import draw_from, rough_band
 from yiheng.synthetic.case_profile import OutpatientRule
 from yiheng.synthetic.occupied import Occupied
 from yiheng.synthetic.people import ACTIVE, RETIRED
@@ -88,8 +88,9 @@ def draw_persons(
     rates = np.array(rule.age_rates) / max(rule.age_rates)
 
     def weight(persons: Integers) -> Shares:
-        inside = enrolled(persons) < rule.enrolled_ppm / 1e6
-        shares: Shares = rates[age_band(city.frame.people.age_years(persons, day))] * inside
+        shares: Shares = np.zeros(len(persons))
+        inside = np.flatnonzero(enrolled(persons) < rule.enrolled_ppm / 1e6)
+        shares[inside] = rates[rough_band(city.frame.people.birth_dayno(persons[inside]), day)]
         return shares
 
     groups, people = [], []

@@ -14,16 +14,22 @@ from yiheng.synthetic.random_stream import Integers
 NUMBER_WIDTH = 15
 """Digits of a visit's number: year and month, sort of care, serial."""
 
+THREE_DIGITS = np.array([[ord(sign) for sign in f"{number:03d}"] for number in range(1_000)], dtype=np.uint8)
+
 
 def numbered(letter: str, numbers: Integers, width: int = NUMBER_WIDTH) -> pa.StringArray:
     """``letter`` and the number in ``width`` digits."""
-    start = len(letter)
-    signs = np.empty((len(numbers), start + width), dtype=np.uint8)
-    signs[:, :start] = np.frombuffer(letter.encode(), dtype=np.uint8)
+    start, groups = len(letter), -(-width // 3)
+    signs = np.empty((len(numbers), start + 3 * groups), dtype=np.uint8)
     rest = numbers.astype(np.int64)
-    for column in range(start + width - 1, start - 1, -1):
-        rest, digit = np.divmod(rest, 10)
-        signs[:, column] = digit + 48
+    for group in range(groups, 0, -1):
+        # By a constant, // is much faster than divmod.
+        more = rest // 1_000
+        signs[:, start + 3 * group - 3 : start + 3 * group] = THREE_DIGITS[rest - more * 1_000]
+        rest = more
+    if start or 3 * groups != width:
+        signs = signs[:, 3 * groups - width :]
+        signs[:, :start] = np.frombuffer(letter.encode(), dtype=np.uint8)
     return _texts(signs)
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from yiheng.synthetic.care_city import GROUPS, CareCity
-from yiheng.synthetic.case_mix import age_band, draw_from
+from yiheng.synthetic.case_mix import age_band, draw_from, rough_band
 from yiheng.synthetic.occupied import Occupied
 from yiheng.synthetic.people import RESIDENT, Members
 from yiheng.synthetic.random_stream import Integers, Shares
@@ -24,6 +24,7 @@ APART = 3
 """Days between two stays of a person that are not planted."""
 ROUNDS = 60
 DAYS_SPREAD = 0.38
+ADULT = 20
 POOL = 0.012
 """The part of the insured whom care in cycles and psychiatric care takes its patients from."""
 
@@ -148,9 +149,12 @@ class StayDraw:
     ) -> tuple[Integers, ...]:
         """Persons insured in the group for a part of the year only, on days when they are."""
         wanted = count * self.city.profile.inpatient.mover_ppm // 2_000_000
+        none = np.empty(0, dtype=np.int64)
+        if not wanted:
+            return self._row(group, none, none, none, none, dead=False)
         found = []
         for members in (self.people.leaving(self.year, group), self.people.joining(self.year, group)):
-            person = members.draw(draw, wanted) if members.count else np.empty(0, dtype=np.int64)
+            person = members.draw(draw, wanted) if members.count else none
             admitted, discharged, kind = self._stay(draw, person, first, last)
             kept = (self.people.covered(person, admitted) == group) & (
                 self.people.covered(person, discharged) == group
@@ -198,7 +202,7 @@ class StayDraw:
 
         def weight(persons: Integers) -> Shares:
             frail: Shares = 0.12 + 0.88 * self._frail(persons) ** 3
-            shares: Shares = self._rates[age_band(self.people.age_years(persons, day))] * frail
+            shares: Shares = self._rates[rough_band(self.people.birth_dayno(persons), day)] * frail
             return shares
 
         return weight
@@ -211,8 +215,9 @@ class StayDraw:
         fixed = (clinic.column("cycle") + clinic.column("bed_day"))[kind] > 0
 
         def weight(persons: Integers) -> Shares:
-            adult = self.people.age_years(persons, day) >= 20
-            shares: Shares = ((self._pool(persons) < POOL) & adult).astype(float)
+            shares: Shares = np.zeros(len(persons))
+            inside = np.flatnonzero(self._pool(persons) < POOL)
+            shares[inside] = self.people.age_years(persons[inside], day) >= ADULT
             return shares
 
         if fixed.any() and members.count * POOL >= 30:
