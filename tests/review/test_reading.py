@@ -12,7 +12,7 @@ from tests.review import mutation
 from tests.review.mutation import REPORTS, TRAPS
 from tests.review.score import false_alarms, measure
 
-from yiheng.app.jobs.review import run, run_many
+from yiheng.app.jobs.review import run
 from yiheng.review import review_text
 from yiheng.review.clean import cleaned
 from yiheng.review.fact import metric_of
@@ -21,7 +21,6 @@ from yiheng.review.lexicon import lexicon, word
 from yiheng.review.page import page
 from yiheng.review.quantity import chinese_value, quantities
 from yiheng.review.review_json import as_plain
-from yiheng.standards.problem import Refused
 
 REPORT = "甲市2023年度职工医保基金绩效自评报告\n一、基金运行情况\n基金收入24.47亿元，基金支出16.11亿元，当期结余8.54亿元。\n"
 
@@ -169,33 +168,6 @@ def test_html_is_read_as_text(tmp_path):
         encoding="utf-8",
     )
     assert len(run(path).of("inconsistent")) == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "code"),
-    [
-        ("a.txt", b"", "file_empty"),
-        ("a.txt", b"\0\1\2" * 50, "review_file_binary"),
-        ("a.zip", b"PK", "review_file_kind"),
-        ("a.docx", b"PK broken", "review_file_damaged"),
-        ("a.docx", bytes.fromhex("d0cf11e0a1b11ae1") + b"0" * 600, "review_file_encrypted"),
-        ("a.pdf", b"%PDF-1.4 broken", "review_file_damaged"),
-        ("a.txt", b"1" * (21 * 1024 * 1024), "file_too_large"),
-    ],
-)
-def test_bad_files_are_refused_with_a_reason(tmp_path, name, content, code):
-    path = tmp_path / name
-    path.write_bytes(content)
-    with pytest.raises(Refused) as refusal:
-        run(path)
-    assert refusal.value.problem.code == code
-
-
-def test_a_folder_goes_on_past_a_bad_file(tmp_path):
-    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
-    (tmp_path / "b.txt").write_bytes(b"")
-    outcomes = sorted(run_many(sorted(tmp_path.iterdir()), workers=1), key=lambda one: one.path)
-    assert outcomes[0].review is not None and outcomes[1].problem is not None
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "没有数字的报告。", "1" * 100_000, "医" * 100_000])

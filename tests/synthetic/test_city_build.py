@@ -27,12 +27,12 @@ def test_a_built_city_can_be_delivered_as_it_is(tmp_path):
 
 
 def test_a_build_that_stops_leaves_nothing(tmp_path):
-    def stop(frame, settled):
-        raise KeyboardInterrupt
-        yield
+    def stop(table, month):
+        if table == "settlement":
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build_city("panzhihua", "2023", "0.001", 7, tmp_path / "city", care=stop)
+        build_city("panzhihua", "2023", "0.001", 7, tmp_path / "city", progress=stop)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,12 +46,10 @@ class CareCity:
         places = {level: place for place, level in enumerate(self.catalogue.levels)}
         return np.array([places[str(level)] for level in self.frame.providers.level], dtype=np.int64)
 
-    def by_level(self, values: dict[str, int] | npt.ArrayLike, default: int = 0) -> Integers:
+    def by_level(self, values: Mapping[str, int], default: int = 0) -> Integers:
         """A value of every institution from a table by level."""
-        table = dict(values) if isinstance(values, dict) else {}
-        return np.array(
-            [table.get(str(level), default) for level in self.frame.providers.level], dtype=np.int64
-        )
+        levels = self.frame.providers.level.tolist()
+        return np.array([values.get(level, default) for level in levels], dtype=np.int64)
 
     @cached_property
     def places(self) -> Shares:

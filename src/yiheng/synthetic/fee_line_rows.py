@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 import numpy as np
 import pyarrow as pa
@@ -24,7 +25,7 @@ SIGNED = ("cnt_e4", "det_item_fee_sumamt_fen", "fulamt_ownpay_amt_fen", "overlmt
 def fee_line_parts(city: CareCity, bills: Bills, draw: np.random.Generator, quota: Quota) -> Iterator[Part]:
     """``fee_line`` of all bills, in parts of about 250,000 rows."""
     for start, stop in chunks_of(bills):
-        lines = fee_lines(city, bills, start, stop, draw)
+        lines = in_month_order(bills, fee_lines(city, bills, start, stop, draw))
         _note(bills, lines, quota)
         columns = _columns(city, bills, lines)
         yield from by_month(columns, columns["fee_ocur_dayno"])
@@ -37,18 +38,27 @@ def fee_line_parts(city: CareCity, bills: Bills, draw: np.random.Generator, quot
 
 
 def by_month(columns: dict[str, object], days: object) -> Iterator[Part]:
-    """Rows of ``fee_line`` by the month of their day."""
+    """Rows of ``fee_line``, which are in the order of their months, as slices by month."""
     months = months_of(np.asarray(days, dtype=np.int64))
     table = table_of("fee_line", columns)
-    found = np.unique(months).tolist()
-    for month in found:
-        rows = table if len(found) == 1 else table.filter(pa.array(months == month))
-        yield Part("fee_line", month_name(month), rows)
+    names, starts = np.unique(months, return_index=True)
+    ends = [*starts[1:].tolist(), len(months)]
+    for name, start, end in zip(names.tolist(), starts.tolist(), ends, strict=True):
+        yield Part("fee_line", month_name(name), table.slice(start, end - start))
+
+
+def in_month_order(bills: Bills, lines: Lines) -> Lines:
+    """The lines by month, then by bill as they are: rows of a month are then a slice, which costs nothing."""
+    months = months_of(bills.begin[lines.bill] + lines.day)
+    if not len(months) or months.min() == months.max():
+        return lines
+    order = np.argsort(months, kind="stable")
+    return Lines(**{one.name: getattr(lines, one.name)[order] for one in fields(lines)})
 
 
 def _columns(city: CareCity, bills: Bills, lines: Lines) -> dict[str, object]:
     catalogue, bill, item = city.catalogue, lines.bill, lines.item
-    first, last = int(bill[0]), int(bill[-1]) + 1
+    first, last = int(bill.min()), int(bill.max()) + 1
     place = bill - first
     days = bills.begin[bill] + lines.day
     turn = bills.turn[first:last]

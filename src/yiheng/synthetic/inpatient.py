@@ -120,7 +120,7 @@ class Inpatient:
             benefit = getattr(profile.benefit, name)
             deductible = {level: int(amount * 100) for level, amount in benefit.deductible.items()}
             provider = stays.provider[place]
-            rate = city.by_level(dict(benefit.rate_ppm))[provider]
+            rate = city.by_level(benefit.rate_ppm)[provider]
             civil, aid = self._topped(stays, place, name)
             rule = Rule(
                 deductible=city.by_level(deductible)[provider],

@@ -26,7 +26,7 @@ def plant_stays(city: CareCity, stays: Stays, quota: Quota, occupied: Occupied, 
         _split(city, stays, quota, occupied, last, decoy)
         _crowd(city, stays, quota, occupied, decoy)
         _low(city, stays, quota, decoy)
-        _upcoded(city, stays, quota, decoy)
+        _upcoded(stays, quota, decoy)
 
 
 def _plain(stays: Stays) -> Integers:
@@ -142,9 +142,8 @@ def _low(city: CareCity, stays: Stays, quota: Quota, decoy: bool) -> None:
         quota.plant("low_indication", decoy, "visit", _ids(stays, np.array([row])), note)
 
 
-def _upcoded(city: CareCity, stays: Stays, quota: Quota, decoy: bool) -> None:
+def _upcoded(stays: Stays, quota: Quota, decoy: bool) -> None:
     """Respiratory failure among the other diagnoses: without blood gas or oxygen (高套), or with both."""
-    del city
     rows = _plain(stays)
     fitting = rows[~stays.supported[rows] & (stays.days[rows] >= 4) & (stays.age[rows] >= 40)]
     for row in quota.take("upcoding", decoy, fitting).tolist():

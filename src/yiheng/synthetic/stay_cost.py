@@ -58,7 +58,7 @@ def stay_pots(city: CareCity, stays: Stays, total: int, draw: np.random.Generato
 def _costs(city: CareCity, stays: Stays, total: int, draw: np.random.Generator) -> Integers:
     """Log-normal by kind and level, more for longer stays; at least so much a day."""
     clinic, inpatient = city.clinic, city.profile.inpatient
-    level = city.by_level(dict(inpatient.level_cost_ppm), 1_000_000)[stays.provider]
+    level = city.by_level(inpatient.level_cost_ppm, 1_000_000)[stays.provider]
     least = part_of(stays.days * inpatient.least_per_day.base, level)
     spread = clinic.column("spread")[stays.kind] / 100
     shape = np.exp(spread * draw.standard_normal(stays.count) - spread**2 / 2)
