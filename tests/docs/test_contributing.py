@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 
 from yiheng.app.cli import main
+from yiheng.engine.step import parse_step
+from yiheng.engine.step_lint import lint_step
+from yiheng.metrics.formula_check import PARAMETER_NAMES
+from yiheng.metrics.tables import readables
 from yiheng.performance.library import library
 
 TEXT = Path(__file__).parents[2].joinpath("CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -74,7 +78,7 @@ def test_the_walk_through_gives_what_it_says(
     monkeypatch.chdir(tmp_path)
     shown = 0
     for kind, block in BLOCK.findall(WALK):
-        if kind == "yaml":
+        if kind in ("yaml", "csv"):
             _write(block)
         elif kind == "diff":
             _change(block)
@@ -84,7 +88,7 @@ def test_the_walk_through_gives_what_it_says(
                 for line in expected:
                     assert line in printed, f"$ {command}\n" + "\n".join(printed)
                 shown += len(expected)
-    assert shown >= 12
+    assert shown >= 20
 
 
 @pytest.mark.usefixtures("fresh_library")
@@ -102,6 +106,15 @@ def test_a_wrong_example_is_named_with_file_line_and_both_verdicts(
     printed = capsys.readouterr().out
     assert "hotline.yaml 第 13 行" in printed
     assert "算得 inconsistent，写的是 consistent" in printed
+
+
+def test_the_step_shown_keeps_to_the_subset_and_reads_what_is_there() -> None:
+    ((_, text),) = [block for block in BLOCK.findall(TEXT) if block[0] == "sql"]
+    step = parse_step(text, "refunded_in_full")
+    assert lint_step(step) == []
+    assert step.parameters <= PARAMETER_NAMES
+    (name,) = step.inputs
+    assert set(step.select.named_selects) <= set(readables()[name].columns)
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:src|docs|tests)/[\w/.]+\.\w+)`", TEXT))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,29 @@ def test_the_chinese_readme_names_every_command() -> None:
     assert not [command for command in _commands() if f"yiheng {command}" not in text]
 
 
+_SHELL = re.compile(r"^```(?:sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SHOWN = re.compile(r"^(?:\$ )?uv run yiheng (.+)$", re.MULTILINE)
+
+
+def _shown_commands() -> Iterator[tuple[Path, str]]:
+    for page in PAGES:
+        for block in _SHELL.findall(page.read_text(encoding="utf-8")):
+            yield from ((page, line) for line in _SHOWN.findall(block))
+
+
+@pytest.mark.parametrize(
+    ("page", "line"), list(_shown_commands()), ids=lambda value: str(value).removeprefix(f"{ROOT}/")
+)
+def test_a_command_shown_has_these_options_and_arguments(page: Path, line: str) -> None:
+    """Parsed as typed, by the command itself; nothing is run."""
+    words = shlex.split(line, comments=True)
+    command = typer.main.get_command(app)
+    while words and words[0] in getattr(command, "commands", {}):
+        command = command.commands[words.pop(0)]  # type: ignore[attr-defined]
+    if words != ["--help"]:
+        command.make_context("yiheng", words)
+
+
 # --- the architecture
 
 
@@ -97,7 +121,9 @@ def test_the_drawing_has_the_rooms_that_stand_and_the_contract_those_to_come() -
 def _names() -> list[str]:
     text = ARCHITECTURE.split("## One evaluation")[1].split("## Tests")[0]
     found = re.findall(r"\b[a-z_]+(?:\.[a-z_A-Z0-9]+)+", text)
-    return sorted({name for name in found if not re.search(r"\.(py|csv|yaml|md|xlsx|xls|docx)$", name)})
+    return sorted(
+        {name for name in found if not re.search(r"\.(py|csv|yaml|sql|json|parquet|md|xlsx|xls|docx)$", name)}
+    )
 
 
 @pytest.mark.parametrize("name", _names())

@@ -41,10 +41,16 @@ def test_only_what_is_wanted_is_run(database):
     assert database.table("SELECT fen FROM peak").to_pylist() == [{"fen": 300}]
 
 
-def test_debug_mode_keeps_every_table_with_its_rows(database):
-    results = run_pipeline([CITY, NET], database, {"low": 100}, ["city_sum"], keep_all=True)
-    assert [(one.name, one.kept, one.rows) for one in results] == [("net", True, 2), ("city_sum", True, 1)]
-    assert database.table("SELECT fen FROM city_sum").to_pylist() == [{"fen": 300}]
+def test_debug_mode_keeps_every_table_in_its_file(tmp_path):
+    plain = step("plain", "settlement", "SELECT setl_id, fen FROM settlement")
+    last = step("last", "plain", "SELECT CAST(sum(fen) AS BIGINT) AS fen FROM plain")
+    with DuckDatabase(tmp_path / "debug.duckdb") as database:
+        database.register("settlement", pa.table({"setl_id": ["a", "b"], "fen": [500, 40]}))
+        results = run_pipeline([plain, last], database, {}, ["last"])
+    assert [(one.name, one.kept, one.rows) for one in results] == [("plain", True, 2), ("last", True, 1)]
+    with DuckDatabase(tmp_path / "debug.duckdb") as again:
+        assert again.table("SELECT fen FROM plain ORDER BY fen").to_pylist() == [{"fen": 40}, {"fen": 500}]
+        assert again.table("SELECT fen FROM last").to_pylist() == [{"fen": 540}]
 
 
 def test_in_production_a_step_read_once_is_a_view(database):

@@ -28,6 +28,15 @@ def evaluate(
     profile: ProfileOption = "",
     city: CityOption = None,
     year: YearOption = 0,
+    insurance: Annotated[
+        str, typer.Option(help="险种代码，如 employee；不给则为评分表佐证所指的险种", show_default=False)
+    ] = "",
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            "--keep", help="把每一步的中间表留在这个 DuckDB 文件里（与 --city 合用）", show_default=False
+        ),
+    ] = None,
     as_json: JsonOption = False,
     report: Annotated[Path | None, typer.Option(help="写出自评报告（.docx）", show_default=False)] = None,
     table: Annotated[Path | None, typer.Option(help="写出自评表（.xlsx）", show_default=False)] = None,
@@ -59,7 +68,7 @@ def evaluate(
 
     if form is not None and table is None:
         raise refuse("form_needs_table", field="--form")
-    done = _evaluated(subject, profile, city, year, content)
+    done = _evaluated(subject, profile, city, year, content, insurance, keep)
     findings = done.findings
     written: list[Path] = []
     placements = None
@@ -89,7 +98,15 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def _evaluated(subject: str, profile: str, city: Path | None, year: int, content: list[Path] | None) -> Run:
+def _evaluated(
+    subject: str,
+    profile: str,
+    city: Path | None,
+    year: int,
+    content: list[Path] | None,
+    insurance: str = "",
+    keep: Path | None = None,
+) -> Run:
     from yiheng.app.jobs import city_evaluation, evaluation
     from yiheng.standards.problem import refuse
 
@@ -99,7 +116,7 @@ def _evaluated(subject: str, profile: str, city: Path | None, year: int, content
         return evaluation.run(subject, profile, extra_layers(content))
     if not year or not profile:
         raise refuse("city_needs", field="--profile" if year else "--year")
-    return city_evaluation.run(city, year, profile, extra=extra_layers(content))
+    return city_evaluation.run(city, year, profile, insurance, extra_layers(content), keep=keep)
 
 
 def _show_city(done: Run, city: Path | None, year: int) -> None:

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 
 class Database(Protocol):
-    """One session of an SQL engine. ``dialect`` is its name in sqlglot, into which every step is written."""
+    """One session of an SQL engine. ``dialect`` is its name in sqlglot, into which every step is written.
+
+    ``keeps``: a debug session, in which the table of every step is kept to be looked at.
+    """
 
     dialect: str
+    keeps: bool
 
     def register(self, name: str, source: Sequence[Path] | pa.Table) -> None:
         """Make Parquet files of one schema, or an Arrow table, readable under a name."""

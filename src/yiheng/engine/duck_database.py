@@ -25,6 +25,7 @@ class DuckDatabase:
     def __init__(
         self, file: Path | None = None, *, memory_limit: str = MEMORY_LIMIT, spill: Path | None = None
     ):
+        self.keeps = file is not None
         self.connection = duckdb.connect(str(file) if file else ":memory:")
         self.connection.execute(f"SET memory_limit = '{memory_limit}'")
         # Order of rows is a property of a query, never of a file: keys sort what is kept.

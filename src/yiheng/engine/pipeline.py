@@ -1,8 +1,8 @@
 """A pipeline: steps in the order of what they read, run on one database, each output checked as its header says.
 
 In production only the tables asked for are computed; a step used by several others is computed once, and one used
-by one other is a view of it. With ``keep_all`` (debug mode) every step's table is kept and checked, so that a
-wrong figure can be followed table by table.
+by one other is a view of it. In a database that keeps (debug mode: a DuckDB file) every step's table is kept and
+checked, so that a wrong figure can be followed table by table.
 """
 
 from __future__ import annotations
@@ -63,8 +63,6 @@ def run_pipeline(
     database: Database,
     parameters: Mapping[str, Parameter],
     wanted: Sequence[str] = (),
-    *,
-    keep_all: bool = False,
 ) -> list[StepResult]:
     """Lint, then run what is needed for ``wanted``; the tables stand in the database under the steps' names.
 
@@ -77,7 +75,9 @@ def run_pipeline(
     readers = Counter(name for step in order for name in step.inputs)
     results = []
     for step in order:
-        kept = keep_all or step.name in wanted or not wanted or readers[step.name] > 1 or bool(step.checks)
+        kept = (
+            database.keeps or step.name in wanted or not wanted or readers[step.name] > 1 or bool(step.checks)
+        )
         sql = step.sql(parameters, database.dialect)
         if kept:
             database.create_table(step.name, sql)

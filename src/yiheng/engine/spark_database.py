@@ -21,6 +21,7 @@ class SparkDatabase:
     """A Spark session. Tables are kept as Parquet in a work folder, since a session's own catalogue may be volatile."""
 
     dialect = "spark"
+    keeps = False
 
     def __init__(self, session: Any, stop: Callable[[], None]):
         self.session = session

@@ -96,8 +96,8 @@ def _of_claim(context: Context, facts: list[Fact], position: int) -> Iterator[Eq
     elif claim.quantity.unit == "个百分点":
         yield from _differences(facts, position)
     elif family == "ratio":
-        if word("level").search(clause):  # 上升至19.0% is a level, no growth
-            return
+        if word("level").search(clause) or word("rate_of_rule").search(clause):
+            return  # 上升至19.0% is a level, 按保费的3% a standard, 结算率目标95% a goal
         if word("growth_up").search(clause) or word("growth_down").search(clause):
             yield from _growths(facts, position)
         elif word("quotient").search(clause):

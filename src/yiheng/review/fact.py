@@ -264,7 +264,7 @@ def _partial(before: str) -> str:
     if not found:
         return ""
     match = found[-1]
-    month = match[2] or match[4]
+    month = match[2] or match[4] or match[6]
     return "" if month in ("12",) else match.group()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from yiheng.review.clean import cleaned
 from yiheng.review.context import Context
@@ -105,7 +106,11 @@ def _relations(context: Context) -> list[Relation]:
     """What the rules read, unless the numbers beside it bear it out; then the slips among the numbers that they left."""
     neighbours = neighbours_of(context)
     found = [disclosed(context, one) for rule in _RULES for one in rule(context)]
-    found = [one for one in found if not borne_out(one, neighbours)]
+    found = [
+        replace(one, verdict="review", repairs=()) if borne_out(one, neighbours) else one
+        for one in found
+        if (one.rule == "R17" and "×" in one.formula) or not borne_out(one, neighbours)  # persons by a standard: another number may be wrong
+    ]
     found = [*found, *law_relations(context, found)]
     return [*found, *slip_relations(context, found, neighbours)]
 

@@ -164,8 +164,15 @@ def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> 
     nearest = prior[-1] if prior else None
     if nearest is not None:
         current = [one for one in current if one.quantity.dimension == nearest.quantity.dimension]
+        current = [one for one in current if not _other_noun(nearest, one)]
     found = current[-1] if current else _current_of(context, delta or fact, nearest)
     return Change(found, nearest, delta)
+
+
+def _other_noun(prior: Fact, current: Fact) -> bool:
+    """Whether last year's figure is of income and this year's of expenditure, or the other way round."""
+    nouns = [word("flow_noun").findall(one.label) for one in (prior, current)]
+    return all(nouns) and nouns[0][-1] != nouns[1][-1]
 
 
 def _of_rates(kind: Fact | None) -> bool:
@@ -223,6 +230,8 @@ def _current_of(context: Context, fact: Fact, prior: Fact | None) -> Fact | None
             or one.account != kind.account
             or (one.year and one.year < fact.year)
             or is_delta(one)
+            or _other_noun(kind, one)
+            or word("prior_lead").search(context.text[max(one.sentence.start, one.start - _LEAD) : one.start])
         ):
             continue
         named = one.metric == match[0].code if match is not None else _shares_words(core, one.core)

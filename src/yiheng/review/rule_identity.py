@@ -153,6 +153,10 @@ def _judged(context: Context, identity: Identity, claims: list[Fact]) -> Iterato
         return
     order = [Verdict.CONSISTENT, Verdict.ROUNDING, Verdict.INCONSISTENT]
     best = min(outcomes, key=lambda one: order.index(one[0]))
+    if best[0] is Verdict.INCONSISTENT and word("caliber_clause").search(
+        context.text[claim.sentence.start : claim.start]
+    ):
+        return  # 不含生育保险，基金收入…: of another caliber than its parts
     yield _relation(context, identity, claims, best)
     if best[0] is Verdict.ROUNDING:
         worse = next((one for one in outcomes if one[0] is Verdict.INCONSISTENT), None)

@@ -146,6 +146,8 @@ def _total_before(context: Context, position: int, whole: bool, taken: set[int])
         fact = facts[number]
         if fact.line is not first.line:
             break
+        if number == position - 1 and word("list_regrouped").match(context.text, fact.end, first.start):
+            return None  # 按方式分，A、B；按类别分，C、D: the second list divides the first's total, not B
         head = context.text[first.sentence.start : first.start]
         if fact.sentence != first.sentence and (head.count("，") > 1 or not word("list_opening").match(head)):
             break

@@ -87,6 +87,8 @@ def _formed(context: Context, pair: Pair) -> Iterator[Relation]:
             context, "R8", "inconsistent", "review_goal_impossible", _quotes(context, pair), subject=pair.name, stated=goal.shown,
         )  # fmt: skip
         return
+    if word("points_side").match(pair.goal_text) and word("goal_tail").match(context.text[goal.end :][:12]):
+        return  # 87.03%，低于90%的目标: how the result stands to its goal
     up = goal.operator in (">=", ">")
     wrong = word("goal_down_sure" if up else "goal_up").search(pair.name)
     rate = goal.family == "time" if up and word("goal_time").search(pair.name) else goal.unit in ("%", "‰")
@@ -153,6 +155,8 @@ def _copied(context: Context, pair: Pair, shown: dict[str, str]) -> Iterator[Rel
     assert goal is not None and result is not None
     if goal.value != result.value or goal.family == "money" or pair.explained or not _odd(goal):
         return
+    if goal.family == "count" and word("goal_of_all").search(pair.name):
+        return  # 符合条件的38652人，实际资助38652人
     sure = not goal.operator and pair.layout != "listed" and _precise(goal)
     yield relation(
         context,

@@ -19,7 +19,9 @@ def order_relations(context: Context) -> Iterator[Relation]:
     leads = [context.clause_before(fact) for fact in context.facts]
     for at, whole in enumerate(context.facts):
         if not _plain(whole) or not (
-            word("order_whole").search(leads[at]) or whole.quantity.family == "ratio"
+            word("order_whole").search(leads[at])
+            or whole.quantity.family == "ratio"
+            or word("list_mark").search(context.text, whole.end, whole.end + 4)
         ):
             continue
         for place in range(at + 1, min(at + 1 + _REACH, len(context.facts))):
@@ -58,6 +60,8 @@ def _kind(whole: Fact, before: str, part: Fact, after: str) -> str:
     if due is not None and whole.sentence == part.sentence:
         done = word("order_done").search(after)
         return "sure" if done is not None and done["verb"] == due["verb"] else ""
+    if word("list_mark").search(after) and whole.index == part.index - 1 and whole.sentence == part.sentence:
+        return "likely"  # 跨省住院3182人次，其中直接结算3247人次
     if word("order_posts").search(before):
         return "likely" if word("order_filled").search(after) else ""
     if not word("order_whole").search(before) or not word("order_part").search(after):

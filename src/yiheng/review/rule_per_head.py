@@ -111,7 +111,8 @@ def _told_elsewhere(context: Context, told: Sequence[Fact], mean: Fact) -> list[
     """The amount stands in another paragraph, told in the words of the count or of the mean."""
     if mean.quantity.family != "money":
         return []
-    counts = [one for one in _counts(told, mean) if one.sentence == mean.sentence]
+    counts = _counts(told, mean)
+    counts = [one for one in counts if one.sentence == mean.sentence or _of_one_thing(mean, one)]
     amounts = [
         one
         for one in context.facts
@@ -163,6 +164,7 @@ def _dimensions(mean: Fact) -> tuple[str, ...]:
         (("cases", "visits"), "per_case"),
         (("payments",), "per_payment"),
         (("户", "institutions"), "per_household"),
+        (("items", "pieces", "件"), "per_item"),
         (("场", "times"), "per_session"),
         (("institutions",), "per_institution"),
         (("working_days", "days"), "per_day"),

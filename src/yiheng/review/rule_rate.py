@@ -19,6 +19,7 @@ _REACH = 16
 _FIRM = ("consistent", "rounding")
 _NEAR, _NAMED_REACH = 4, 6
 """Facts before a rate among which its goal may stand."""
+_NAME = 3
 _BETWEEN, _CLOSE = 60, 24
 """Most characters between plan and result, and between result and rate, where no word list tells which they are."""
 
@@ -92,12 +93,16 @@ def _by_name(context: Context, position: int, fact: Fact, clause: str) -> Relati
     if not pairs and negated:
         return _complement(context, fact, negated)
     told = _any_of(context, fact, pairs)
+    between = context.facts[pairs[0][0].index + 1 : fact.index] if pairs else []
     beside = (
         bool(pairs)
-        and abs(fact.index - pairs[0][0].index) == 1
+        and (
+            abs(fact.index - pairs[0][0].index) == 1
+            or bool(between and all(_negated(one, stem) for one in between))
+        )
         and pairs[0][0].index - pairs[0][1].index <= 2
     )
-    return told if told is None or told.verdict in _FIRM or (beside and told.verdict != "review") else None
+    return told if told is None or told.verdict in _FIRM or beside else None
 
 
 def _reached(context: Context, one: Fact) -> bool:
@@ -207,6 +212,8 @@ def _same_thing(numerator: Fact, base: Fact, context: Context, fact: Fact) -> bo
         return False
     if word("coverage_rate").search(context.clause_before(fact)):
         return bool(word("coverage_base").search(base.label))
+    if base.quantity.family == "count" and word("of_these").search(between):
+        return True  # 86家机构中，已有71家
     planned = word("ratio_planned").search(base.label) and word("ratio_done").search(numerator.label)
     return bool(
         planned or (base.quantity.family == "count" and word("ratio_settled").search(numerator.label))
@@ -244,6 +251,7 @@ def _apart(
         )
     wholes = [(a, b) for a, b in pairs if word("share_whole").search(b.label)]
     pairs = wholes or pairs
+    pairs = [(a, b) for a, b in pairs if a.quantity.value <= b.quantity.value] or pairs
     values = {(a.quantity.value, b.quantity.value) for a, b in pairs}
     if len(values) != 1 or not _of_one_subject(rate.sub("", clause), pairs[0]):
         if pairs:
@@ -273,6 +281,11 @@ def _of_the_budget(
         found = ratio_judged(part, base, fact)
         if found is not None and holds(found):
             return ratio_outcome(context, fact, part, base, found, "比率")
+    own = _own_name(part)
+    if len(own) >= _NAME:  # 宣传培训支出10.36万元: the amount given for just that
+        named = [one for one in _given_for(context, position, own) if one is not part]
+        values = {one.quantity.value for one in named}
+        return best_base(context, fact, part, named, "执行率") if len(values) == 1 else None
     whole = [one for one in given if one.start not in parts and not one.depth]
     final = [one for one in whole if word("budget_adjusted").search(one.label)] or whole
     if len({one.quantity.value for one in final}) != 1 or not _of_one_subject(
@@ -294,6 +307,24 @@ def _of_the_budget(
         sure=len(given) == 1,
         subject="比率",
     )
+
+
+def _own_name(part: Fact) -> str:
+    """What an amount was spent on, without the words that any amount has."""
+    return _NOT_CHINESE.sub("", word("spent_noise").sub("", word("filler_end").sub("", part.label)))
+
+
+def _given_for(context: Context, position: int, own: str) -> list[Fact]:
+    """The amounts of money before a rate that are named just so, and not as spent."""
+    return [
+        one
+        for one in context.facts[:position]
+        if one.quantity.dimension == "money"
+        and one.quantity.measured
+        and one.role in ("actual", "budget", "target")
+        and not word("spent_end").search(word("filler_end").sub("", one.label))
+        and _own_name(one) == own
+    ]
 
 
 @cache

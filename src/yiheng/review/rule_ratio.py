@@ -30,8 +30,11 @@ def ratio_relations(context: Context) -> Iterator[Relation]:
 def percentages(context: Context) -> Iterator[tuple[int, Fact, str]]:
     """The stated percentages that are no goals, with their index and the words of their clause."""
     for position, fact in enumerate(context.facts):
-        if fact.quantity.unit == "%" and fact.quantity.measured and fact.line.section != "goal":
-            yield position, fact, context.clause_before(fact)
+        if fact.quantity.unit != "%" or not fact.quantity.measured or fact.line.section == "goal":
+            continue
+        clause = context.clause_before(fact)
+        if not word("rate_not_reached").search(clause):
+            yield position, fact, clause
 
 
 def amounts_before(context: Context, position: int, fact: Fact) -> list[Fact]:

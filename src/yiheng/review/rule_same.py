@@ -12,6 +12,9 @@ from yiheng.review.lexicon import lexicon, limit, word
 from yiheng.review.quantity import Quantity
 from yiheng.review.rule_identity import explains_gap
 
+_SCOPED = 4
+"""Numbers before a bare name whose account or insurance may be meant."""
+
 
 def same_relations(context: Context) -> Iterator[Relation]:
     """Restatements of one metric, and one value under two years."""
@@ -25,6 +28,7 @@ def same_relations(context: Context) -> Iterator[Relation]:
             or fact.quantity.upper
             or fact.depth > 1
             or word("same_not").search(fact.label)
+            or _of_other_scope(context, fact)
             or (fact.quantity.family == "ratio" and word("subgroup").search(fact.sentence.line.text))
         ):
             continue
@@ -33,6 +37,21 @@ def same_relations(context: Context) -> Iterator[Relation]:
         yield from _restated(context, facts)
         yield from _two_years(context, facts)
     yield from _counts_of_projects(context)
+
+
+def _of_other_scope(context: Context, fact: Fact) -> bool:
+    """Whether a bare 支出 follows another account's or caliber's words: 统筹基金收入…，支出…; 不含生育保险，…"""
+    before = context.text[fact.sentence.start : fact.start]
+    if word("caliber_clause").search(before):
+        return True
+    if not word("flow_alone").fullmatch(fact.label.strip()):
+        return False
+    heads = [
+        one
+        for one in context.facts[max(0, fact.index - _SCOPED) : fact.index]
+        if one.sentence == fact.sentence
+    ]
+    return any(one.account != fact.account or one.insurance != fact.insurance for one in heads)
 
 
 def _key(fact: Fact) -> tuple[object, ...]:

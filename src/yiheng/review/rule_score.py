@@ -24,6 +24,7 @@ from yiheng.review.score_parts import (
 )
 
 _OF_HUNDRED = re.compile(rf"(?:合计|总计|总分|得分)(?:为|：|:)?\s?({NUMBER}\s?/\s?100)(?![\d.])")
+_ITEMS = 3
 _AND_POINTS = re.compile(rf"[、和及]{POINTS}")
 
 
@@ -58,7 +59,8 @@ def score_relations(context: Context) -> Iterator[Relation]:
         closed = any(one.verdict == "consistent" for one in told)
         for one in (*_total_by_deductions(context, scores[-1]), *_total_by_awards(context, scores[-1])):
             own = context.report.line_at(scores[-1].quote.start)
-            if one.verdict == "consistent" or not closed or _deductions_told(context, own):
+            summed = points("score_deducted_all").search(own.text)
+            if one.verdict == "consistent" or not closed or summed or _deductions_told(context, own):
                 told.append(one)
         yield from told
 
@@ -93,8 +95,20 @@ def total_scores(context: Context) -> list[Stated]:
         found = [
             one for one in found if one.value != FULL_MARKS or not word("score_full").match(one.quote.text)
         ]
+    found = _without_items(context, found)
     own = [one for one in found if not one.of_project]
     return [one for one in own if one.of_report] or own or (found if len(found) == 1 else [])
+
+
+def _without_items(context: Context, found: list[Stated]) -> list[Stated]:
+    """Scores without those of numbered items one after another: the projects of a report, each with its own."""
+    items: dict[tuple[str, ...], list[Stated]] = {}
+    for one in found:
+        line = context.report.line_at(one.quote.start)
+        if word("score_of_item").match(line.text):
+            items.setdefault(tuple(line.path[:-1]), []).append(one)
+    of_items = {one.quote.start for listed in items.values() if len(listed) >= _ITEMS for one in listed}
+    return [one for one in found if one.quote.start not in of_items]
 
 
 def _of_other_year(context: Context, name: str) -> bool:
@@ -208,7 +222,12 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
     everything = list(points("score_deducted_all").finditer(text))
     spans = {match.end() for match in everything}
     single = _tops(
-        [match for match in points("score_deducted").finditer(text) if match.end() not in spans], text
+        [
+            match
+            for match in points("score_deducted").finditer(text)
+            if match.end() not in spans and not _of_other_year(context, _segment(text, match.start()))
+        ],
+        text,
     )
     bonus = [m for m in points("score_bonus").finditer(text) if m.start() >= total.quote.end - base]
     single, everything = _whole_apart(single, everything)
@@ -225,7 +244,9 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
     expected = total.value if total.value in options else options[0]
     said = "consistent" if expected == total.value else "inconsistent"
     if said == "inconsistent" and (
-        word("score_partial_list").search(text[total.quote.end - base :][:80]) or not after
+        word("score_partial_list").search(text[total.quote.end - base :][:80])
+        or not after
+        or (expected.denominator == 1 and total.value.denominator != 1)  # a computed award lost the rest
     ):
         said = "review"
     told = [*single, *bonus] or everything
@@ -237,6 +258,11 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
         context, "R11", said, "review_score_total", quotes, subject="自评得分",
         expected=f"{shown_points(expected)}分", stated=f"{shown_points(total.value)}分", formula=formula,
     )  # fmt: skip
+
+
+def _segment(text: str, at: int) -> str:
+    """The words before a place since the last 。 or ；."""
+    return re.split(r"[。；;]", text[:at])[-1]
 
 
 def _whole_apart(
@@ -251,6 +277,9 @@ def _whole_apart(
         ":",
         "的",
     )
+    summed = sum((Fraction(one[1]) for one in single[1:]), Fraction(0)) == Fraction(first[1])
+    unnamed = first.string[: first.start()][-1:] in ("", "。", "，", "；", "（")
+    heads = heads or (summed and unnamed and len(single) > 2)  # 扣10分，原因是甲扣4分、乙扣6分
     return (single[1:], [first]) if heads else (single, everything)
 
 

@@ -188,6 +188,7 @@ def _options(
         one
         for one in options
         if one is not numerator
+        and (one.role not in ("base", "budget", "target", "prior") or one.role == numerator.role)
         and (
             one.quantity.value >= numerator.quantity.value
             or one in totals

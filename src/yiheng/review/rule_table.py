@@ -137,6 +137,7 @@ def _rates(context: Context, table: Table) -> Iterator[Relation]:
     budget = _budget_column(table, done, rate)
     if rate < 0 or budget < 0 or done < 0 or len({rate, budget, done}) < 3:
         return
+    signed = any("%" in row[rate].text.replace("％", "%") for row in table.rows)
     for row in table.rows:
         claim, first, second = row[rate].quantity, row[done].quantity, row[budget].quantity
         if (
@@ -147,6 +148,8 @@ def _rates(context: Context, table: Table) -> Iterator[Relation]:
             or claim.unit != "%"
         ):
             continue
+        if signed and "%" not in row[rate].text.replace("％", "%"):
+            continue  # a row of another part of the form: weights and points
         found = judge(ratio, [first, second], claim)
         if found is not None:
             yield relation(

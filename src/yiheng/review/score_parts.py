@@ -52,7 +52,7 @@ class Point:
 @cache
 def _full_then_award() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{word('award_full').pattern})?(?:为|：|:)?{word('score_before_award').pattern}{POINTS}[）)]?[，,、：:（(]?{word('award_own').pattern}(?:为|：|:)?{POINTS}"
+        rf"(?:(?:{word('award_full').pattern})(?:为|：|:)?|{word('score_before_award').pattern}){POINTS}[）)]?[，,、：:（(]?{word('award_own').pattern}(?:为|：|:)?{POINTS}"
         rf"|[（(](?:{word('award_full').pattern})?{POINTS}[）)](?:{word('award_own').pattern})?{POINTS}"
     )
 
@@ -60,7 +60,7 @@ def _full_then_award() -> re.Pattern[str]:
 @cache
 def _award_then_full() -> re.Pattern[str]:
     return re.compile(
-        rf"{word('award_own').pattern}(?:为|：|:)?{POINTS}[（(，,/]{word('award_full').pattern}(?:为|：|:)?{POINTS}"
+        rf"(?:{word('award_own').pattern}(?:为|：|:)?{POINTS}[（(，,/]|{POINTS}[（(]){word('award_full').pattern}(?:为|：|:)?{POINTS}"
     )
 
 
@@ -73,8 +73,9 @@ def awards_of(line: Line) -> list[Award]:
     for pattern in (_award_then_full(), _SLASHED):
         for match in pattern.finditer(line.text):
             low, high = line.start + match.start(), line.start + match.end()
+            given, full = (Fraction(one) for one in match.groups() if one)
             if not any(low < one.end and one.start < high for one in found):
-                found.append(Award(Fraction(match[2]), Fraction(match[1]), low, high))
+                found.append(Award(full, given, low, high))
     return sorted(found, key=lambda one: one.start)
 
 

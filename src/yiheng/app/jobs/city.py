@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from yiheng.performance.library import shipped_layers
 from yiheng.policy.code_list import CODE_LISTS, valid_codes
 from yiheng.policy.content import Layer, load
 from yiheng.policy.contract import contract
-from yiheng.standards.problem import Problem, refuse
+from yiheng.standards.problem import Problem, Refused, refuse
 
 
 @dataclass(frozen=True)
@@ -42,19 +43,25 @@ def load_folder(
     """Publish the tables of a folder into a city, which is made where there is none yet; that needs its region."""
     declared = contract()
     delivery = find_delivery(folder, declared)
+    made = not is_city(into)
     city = _city(into, region)
     codes, unchecked = _codes(city)
-    snapshot = publish(
-        city,
-        delivery,
-        declared,
-        note=note or f"装载 {folder.name}",
-        as_of=as_of or datetime.now().replace(microsecond=0),
-        replace=tuple(delivery) if replace else (),
-        codes=codes,
-        set_aside=set_aside,
-        progress=progress,
-    )
+    try:
+        snapshot = publish(
+            city,
+            delivery,
+            declared,
+            note=note or f"装载 {folder.name}",
+            as_of=as_of or datetime.now().replace(microsecond=0),
+            replace=tuple(delivery) if replace else (),
+            codes=codes,
+            set_aside=set_aside,
+            progress=progress,
+        )
+    except Refused:
+        if made:  # nothing was published: a city that holds nothing is not left behind
+            shutil.rmtree(into, ignore_errors=True)
+        raise
     return Loaded(city, snapshot, unchecked)
 
 

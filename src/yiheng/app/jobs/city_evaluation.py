@@ -40,11 +40,12 @@ def run(
     extra: tuple[Path, ...] = (),
     *,
     snapshot: int = 0,
+    keep: Path | None = None,
 ) -> CityRun:
     """Evaluate a city's year under a profile, from its published tables; of an earlier ``snapshot`` where one is named."""
     city = open_city(root)
     content = city_content(city, extra)
-    with published(city, snapshot) as (database, number):
+    with published(city, snapshot, keep) as (database, number):
         done = evaluate_published(database, content, city, year, profile, insurance)
     return CityRun(done.evaluation, content, done.measured, number)
 
@@ -58,10 +59,13 @@ def city_content(city: City, extra: tuple[Path, ...] = ()) -> Content:
 
 
 @contextmanager
-def published(city: City, number: int = 0) -> Iterator[tuple[DuckDatabase, int]]:
-    """A session over a snapshot (without a number: the one in force), and its number; closed at the end."""
+def published(city: City, number: int = 0, keep: Path | None = None) -> Iterator[tuple[DuckDatabase, int]]:
+    """A session over a snapshot (without a number: the one in force), and its number; closed at the end.
+
+    ``keep``: a DuckDB file that keeps the table of every step (debug mode).
+    """
     snapshot = read_snapshot(city, number) if number else current_snapshot(city)
-    with open_facts(city, snapshot, contract()) as database:
+    with open_facts(city, snapshot, contract(), file=keep) as database:
         yield database, snapshot.number
 
 
