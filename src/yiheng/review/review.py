@@ -109,8 +109,8 @@ def _relations(context: Context) -> list[Relation]:
     found = [
         replace(one, verdict="review", repairs=()) if borne_out(one, neighbours) else one
         for one in found
-        if (one.rule == "R17" and "×" in one.formula) or not borne_out(one, neighbours)  # persons by a standard: another number may be wrong
-    ]
+        if (one.rule == "R17" and "×" in one.formula) or not borne_out(one, neighbours)
+    ]  # of persons by a standard, another number may be wrong
     found = [*found, *law_relations(context, found)]
     return [*found, *slip_relations(context, found, neighbours)]
 

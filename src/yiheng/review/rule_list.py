@@ -303,7 +303,7 @@ def _closing_totals(context: Context) -> Iterator[Relation]:
             and one.depth == fact.depth
             and one.quantity.dimension == fact.quantity.dimension
         ]
-        if bare(fact) == "共":
+        if bare(fact).startswith("共") and not bare(fact).startswith("共计"):
             before = _joined(context, before, fact)
         if len(before) < 2 or not all(one.quantity.measured for one in before):
             continue
@@ -328,7 +328,11 @@ def _joined(context: Context, before: Sequence[Fact], fact: Fact) -> list[Fact]:
     after = fact
     for one in reversed(before):
         between = context.text[one.end : after.start].strip()
-        if not (between == "共" if after is fact else between.startswith(("、", "和", "及"))):
+        if not (
+            between.lstrip("，,").startswith("共")
+            if after is fact
+            else between.startswith(("、", "和", "及"))
+        ):
             break
         run.insert(0, one)
         after = one

@@ -12,6 +12,7 @@ from yiheng.review.context import Context, relation
 from yiheng.review.finding import Quote, Relation
 from yiheng.review.layout import Line
 from yiheng.review.lexicon import limit, word
+from yiheng.review.score_lost import segment, tops, under, whole_apart
 from yiheng.review.score_parts import (
     FULL_MARKS,
     NUMBER,
@@ -221,16 +222,16 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
     text, base = line.text, line.start
     everything = list(points("score_deducted_all").finditer(text))
     spans = {match.end() for match in everything}
-    single = _tops(
+    single = tops(
         [
             match
             for match in points("score_deducted").finditer(text)
-            if match.end() not in spans and not _of_other_year(context, _segment(text, match.start()))
+            if match.end() not in spans and not _of_other_year(context, segment(text, match.start()))
         ],
         text,
     )
     bonus = [m for m in points("score_bonus").finditer(text) if m.start() >= total.quote.end - base]
-    single, everything = _whole_apart(single, everything)
+    single, everything = whole_apart(single, everything)
     lost = [Fraction(match[1]) for match in single]
     if everything and len(single) >= 2:
         yield from _deductions_sum(context, line, everything[-1], single)
@@ -260,29 +261,6 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
     )  # fmt: skip
 
 
-def _segment(text: str, at: int) -> str:
-    """The words before a place since the last 。 or ；."""
-    return re.split(r"[。；;]", text[:at])[-1]
-
-
-def _whole_apart(
-    single: list[re.Match[str]], everything: list[re.Match[str]]
-) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
-    """The deductions, and what sums them up: 失分4.5分：甲失1.5分，乙失3分."""
-    if len(single) < 2 or everything:
-        return single, everything
-    first = single[0]
-    heads = word("deduction_heading").match(first.group()) or first.string[first.end() : first.end() + 1] in (
-        "：",
-        ":",
-        "的",
-    )
-    summed = sum((Fraction(one[1]) for one in single[1:]), Fraction(0)) == Fraction(first[1])
-    unnamed = first.string[: first.start()][-1:] in ("", "。", "，", "；", "（")
-    heads = heads or (summed and unnamed and len(single) > 2)  # 扣10分，原因是甲扣4分、乙扣6分
-    return (single[1:], [first]) if heads else (single, everything)
-
-
 def _deductions_sum(
     context: Context, line: Line, whole: re.Match[str], parts: Sequence[re.Match[str]]
 ) -> Iterator[Relation]:
@@ -304,7 +282,7 @@ def _headed_deductions(context: Context) -> Iterator[Relation]:
             after = line.text[head.end() : first.start()]
             if not word("deductions_follow").match(after) or re.search(r"[。；;]", after):
                 continue
-            parts = _under(line.text, head, told)
+            parts = under(line.text, head, told)
             if len(parts) < 2 and "一是" not in after:
                 continue
             expected = sum((Fraction(one[1]) for one in parts), Fraction(0))
@@ -318,27 +296,6 @@ def _headed_deductions(context: Context) -> Iterator[Relation]:
             )  # fmt: skip
 
 
-def _under(text: str, head: re.Match[str], told: Sequence[re.Match[str]]) -> list[re.Match[str]]:
-    """The deductions of a heading: up to the next ； where that makes its sum, else up to the end of the sentence."""
-    readings = []
-    for mark in "；。":
-        end = text.find(mark, head.end())
-        readings.append([one for one in told if head.end() < one.start() and (end < 0 or one.start() < end)])
-    whole = Fraction(head[1])
-    return next((one for one in readings if sum(Fraction(m[1]) for m in one) == whole), readings[-1])
-
-
-def _tops(told: list[re.Match[str]], text: str) -> list[re.Match[str]]:
-    """Deductions without those that detail another: 过程扣2分，其中甲扣1分、乙扣1分."""
-    inner: set[int] = set()
-    for head, first in zip(told, told[1:], strict=False):
-        if word("deductions_follow").match(text[head.end() : first.start()]):
-            parts = _under(text, head, told)
-            if sum(Fraction(one[1]) for one in parts) == Fraction(head[1]):
-                inner.update(one.start() for one in parts)
-    return [one for one in told if one.start() not in inner] if len(inner) < len(told) else told
-
-
 def _deductions_told(context: Context, own: Line) -> bool:
     """Whether the report says that it lists what was deducted."""
     near = [line for line in context.report.lines if line.path[:1] == own.path[:1]]
@@ -347,7 +304,7 @@ def _deductions_told(context: Context, own: Line) -> bool:
 
 def _deducted(text: str) -> Iterator[tuple[Fraction, int, int]]:
     """All points that a paragraph deducts, with their spans: 扣2分, 分别扣2分和1分."""
-    for match in _tops(list(points("score_deducted").finditer(text)), text):
+    for match in tops(list(points("score_deducted").finditer(text)), text):
         yield Fraction(match[1]), match.start(), match.end()
         low = match.end()
         while more := _AND_POINTS.match(text, low):
