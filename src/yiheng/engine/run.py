@@ -25,6 +25,8 @@ from yiheng.engine.table_hash import table_hash
 from yiheng.exact.content_hash import text_hash
 from yiheng.standards.problem import refuse
 
+RUN_ID = "run_id"
+"""The column of an output that names its run."""
 ROWS_SHOWN = 20
 """How many differing rows of a table a comparison hands back."""
 
@@ -82,11 +84,17 @@ def record_run(
         ordered = table.sort_by([(column, "ascending") for column in key])
         file = folder / run_id / f"{name}.parquet"
         _write_at_once(file, partial(pq.write_table, ordered, compression="zstd"))
-        outputs[name] = Output(key, table.num_rows, table_hash(table, key), f"{run_id}/{name}.parquet")
+        outputs[name] = Output(key, table.num_rows, output_hash(table, key), f"{run_id}/{name}.parquet")
     run = Run(inputs, outputs, recorded_at)
     text = json.dumps(_plain(run), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     _write_at_once(folder / f"{run_id}.json", lambda path: path.write_text(text, encoding="utf-8"))
     return run
+
+
+def output_hash(table: pa.Table, key: tuple[str, ...]) -> str:
+    """The content hash of an output; the run's own id is no content, so that equal results of two runs are equal."""
+    kept = [name for name in table.column_names if name != RUN_ID]
+    return table_hash(table.select(kept), key)
 
 
 def read_run(folder: Path, run_id: str) -> Run:
@@ -160,7 +168,7 @@ def _table_difference(folder: Path, name: str, old: Output | None, new: Output |
     if old is None or new is None:
         return TableDifference(name, old.rows if old else 0, new.rows if new else 0, 0, ())
     before, after = (pq.read_table(folder / one.file) for one in (old, new))
-    columns = [column for column in before.column_names if column in after.column_names]
+    columns = [column for column in before.column_names if column in after.column_names and column != RUN_ID]
     key = list(new.key)
     others = [column for column in columns if column not in key]
     joined = " AND ".join(f"b.{one} IS NOT DISTINCT FROM a.{one}" for one in key)

@@ -152,7 +152,8 @@ def _subtracts(one: Fact, claim: Fact) -> bool:
 
 def _quotients(facts: list[Fact], position: int) -> Iterator[Equation]:
     claim = facts[position]
-    near = [one for one in _near(facts, position) if one.quantity.family in ("money", "count")]
+    kinds = ("money",) if word("cost").search(claim.label) else ("money", "count")  # 费用救助比例 is of money
+    near = [one for one in _near(facts, position) if one.quantity.family in kinds]
     for first, second, tight in _pairs(near, claim):
         larger, smaller = _ordered(first, second)
         yield Equation("R3", claim, (smaller, larger), _over, over(smaller.quantity, larger.quantity), tight)

@@ -16,13 +16,22 @@ import pyarrow as pa
 from yiheng.app.jobs.city_evaluation import CityRun
 from yiheng.app.jobs.city_evaluation import run as evaluate_city
 from yiheng.engine.city import City, open_city
-from yiheng.engine.run import Run, RunInputs, code_version, library_version, read_run, record_run
+from yiheng.engine.run import (
+    RUN_ID,
+    Run,
+    RunInputs,
+    code_version,
+    library_version,
+    output_hash,
+    read_run,
+    record_run,
+)
 from yiheng.engine.snapshot import read_snapshot
-from yiheng.engine.table_hash import table_hash
 from yiheng.metrics.value_rows import value_rows
 from yiheng.performance.score_rows import score_rows
 from yiheng.policy.contract import contract
 from yiheng.standards.problem import refuse
+from yiheng.standards.table import Table
 
 EVALUATE = "evaluate"
 
@@ -60,7 +69,9 @@ def replay(root: Path, run_id: str) -> Replay:
     )
     now = _inputs(city, done)
     tables = _outputs(done, run.run_id)
-    changed = [name for name, (table, key) in tables.items() if _hash(table, key) != run.outputs[name].hash]
+    changed = [
+        name for name, (table, key) in tables.items() if output_hash(table, key) != run.outputs[name].hash
+    ]
     pairs = [(name, getattr(run.inputs, name), getattr(now, name)) for name in _VERSIONS]
     return Replay(run, tuple((name, old, new) for name, old, new in pairs if old != new), tuple(changed))
 
@@ -90,10 +101,11 @@ def _outputs(done: CityRun, run_id: str) -> Mapping[str, tuple[pa.Table, tuple[s
     tables = contract().tables
     values, scores = tables["metric_value"], tables["indicator_score"]
     return {
-        "metric_value": (value_rows(done.measured.figures, run_id, values), tuple(values.key)),
-        "indicator_score": (score_rows(done.evaluation, run_id, scores), tuple(scores.key)),
+        "metric_value": (value_rows(done.measured.figures, run_id, values), _key(values)),
+        "indicator_score": (score_rows(done.evaluation, run_id, scores), _key(scores)),
     }
 
 
-def _hash(table: pa.Table, key: tuple[str, ...]) -> str:
-    return table_hash(table, key)
+def _key(table: Table) -> tuple[str, ...]:
+    """The key within one run."""
+    return tuple(name for name in table.key if name != RUN_ID)
