@@ -1,0 +1,37 @@
+"""What conversion yields and quality takes: typed rows of contract tables that know where they came from.
+
+Every staged Parquet file has exactly the contract's columns of its table, typed (:mod:`yiheng.engine.schema`), and
+the three columns below. A row that could not be converted is not in it: it stands in ``set_aside`` with its problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from yiheng.intake.sheet import SourceFile
+
+SOURCE_FILE = "src_file"
+"""The number of the :class:`SourceFile` (INTEGER)."""
+SOURCE_SHEET = "src_sheet"
+"""The sheet's name (VARCHAR)."""
+SOURCE_LINE = "src_line"
+"""The row's line in that sheet (BIGINT)."""
+PLACE = (SOURCE_FILE, SOURCE_SHEET, SOURCE_LINE)
+
+
+@dataclass(frozen=True)
+class Staged:
+    """One delivery, converted. For each table: ``read = rows staged + rows set aside``, to the row.
+
+    ``tables``: staged Parquet files by contract table. ``set_aside``: Parquet of rows not converted, one row a
+    problem: the three columns of the place and ``target_table``, ``code``, ``severity``, ``field``, ``key``, ``found``,
+    ``expected`` (VARCHAR), and ``row_text`` (the row's own cells as JSON, by header), so that it can be corrected.
+    ``read``: data rows read, by table.
+    """
+
+    files: tuple[SourceFile, ...]
+    tables: Mapping[str, tuple[Path, ...]]
+    set_aside: Path
+    read: Mapping[str, int]
