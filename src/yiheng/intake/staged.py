@@ -22,16 +22,34 @@ PLACE = (SOURCE_FILE, SOURCE_SHEET, SOURCE_LINE)
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where the rows of one table came from in one sheet: the grid with the original cells, and how it was read.
+
+    ``heads``: the sheet's own heading of each grid column (``c1`` → 结算ID), each once. ``fields``: the headings that each
+    column of the table was read from.
+    """
+
+    file: int
+    sheet: str
+    table: str
+    grid: Path
+    heads: Mapping[str, str]
+    fields: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Staged:
     """One delivery, converted. For each table: ``read = rows staged + rows set aside``, to the row.
 
     ``tables``: staged Parquet files by contract table. ``set_aside``: Parquet of rows not converted, one row a
     problem: the three columns of the place and ``target_table``, ``code``, ``severity``, ``field``, ``key``, ``found``,
     ``expected`` (VARCHAR), and ``row_text`` (the row's own cells as JSON, by header), so that it can be corrected.
-    ``read``: data rows read, by table.
+    ``read``: data rows read, by table. ``origins``: where the original cells of a row are found; of a sheet without
+    one, problems show the row as it was typed.
     """
 
     files: tuple[SourceFile, ...]
     tables: Mapping[str, tuple[Path, ...]]
     set_aside: Path
     read: Mapping[str, int]
+    origins: tuple[Origin, ...] = ()
