@@ -41,7 +41,9 @@ class Sheet:
 
     ``name`` is the worksheet's name, ``4101/setlinfo`` for a node of a message, empty for a file of one grid. A node of
     a message has its field names as line 0, and ``parent`` names the column that ties child rows to their message.
-    ``hidden`` marks a hidden worksheet: it is read, but used only when the user says so.
+    ``hidden`` marks a hidden worksheet: it is read, but used only when the user says so. ``merged`` are the merged
+    areas of a worksheet as (first line, first column, last line, last column), columns from 1: the value stands in the
+    top left cell alone, the others are null.
     """
 
     file: SourceFile
@@ -52,3 +54,4 @@ class Sheet:
     rows: int
     hidden: bool = False
     parent: str = ""
+    merged: tuple[tuple[int, int, int, int], ...] = ()

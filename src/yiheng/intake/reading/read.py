@@ -1,0 +1,202 @@
+"""From files as received to grids: the entry of reading. One file that cannot be read is one problem; the others go on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from yiheng.engine.duck_database import DuckDatabase
+from yiheng.engine.text_scan import TextScanError
+from yiheng.intake.reading import encoding as encodings
+from yiheng.intake.reading.kind import HEAD_BYTES, Kind, kind_of
+from yiheng.intake.reading.limits import Limits
+from yiheng.intake.reading.source import Draft
+from yiheng.intake.reading.text_grid import write_text_grid
+from yiheng.intake.reading.workbook import read_workbook
+from yiheng.intake.sheet import Sheet, SourceFile
+from yiheng.standards.problem import Problem, Refused, refuse
+
+Progress = Callable[[int, int, str], None]
+"""Told the bytes done, the bytes in all, and the file at work."""
+
+_LEFT_BEHIND = ("~$", "._", ".~lock.")
+_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that was read: files in order, their grids, and what is wrong (errors: a file or part of it is not read)."""
+
+    files: tuple[SourceFile, ...]
+    sheets: tuple[Sheet, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_files(
+    paths: Sequence[Path], staging: Path, *, progress: Progress | None = None, limits: Limits | None = None
+) -> Reading:
+    """Read files, and all files in folders, into grids under ``staging``; nothing is written elsewhere.
+
+    Never raises for what a file holds: each file ends as sheets, problems, or both. The same files give the same grids.
+    """
+    staging.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(1) as hashing, DuckDatabase(spill=staging / "spill") as database:
+        session = _Session(staging, limits or Limits(), progress, hashing, database)
+        session.read(list(_walk(paths)))
+    return Reading(tuple(session.files), tuple(session.sheets), tuple(session.problems))
+
+
+def _walk(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """Files with the names messages call them by; folders in the order of names, without what systems leave there."""
+    for path in paths:
+        if not path.is_dir():
+            yield path, path.name
+            continue
+        for inside in sorted(path.rglob("*")):
+            if inside.is_file() and not ignored(inside.relative_to(path).as_posix()):
+                yield inside, f"{path.name}/{inside.relative_to(path).as_posix()}"
+
+
+def ignored(name: str) -> bool:
+    """Whether an operating system or office program left a file behind, so that nobody meant to send it."""
+    parts = name.split("/")
+    return any(part in _SYSTEM or part.startswith(_LEFT_BEHIND) for part in parts)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, hexadecimal."""
+    digest = hashlib.sha256()
+    for block in encodings.blocks(path):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+class _Session:
+    """One call of :func:`read_files`: numbers the files, leads each to its reader and keeps what came of it."""
+
+    def __init__(
+        self,
+        staging: Path,
+        limits: Limits,
+        progress: Progress | None,
+        hashing: ThreadPoolExecutor,
+        database: DuckDatabase,
+    ):
+        self.files: list[SourceFile] = []
+        self.sheets: list[Sheet] = []
+        self.problems: list[Problem] = []
+        self._staging = staging
+        self._limits = limits
+        self._progress = progress
+        self._hashing = hashing
+        self._database = database
+        self._done = 0
+        self._all = 0
+
+    def read(self, entries: Sequence[tuple[Path, str]]) -> None:
+        """All files, in order."""
+        sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in entries]
+        self._all = sum(sizes)
+        for (path, name), size in zip(entries, sizes, strict=True):
+            before = self._done
+            try:
+                self._one(path, name, size)
+            except Refused as refusal:
+                self.problems.append(refusal.problem)
+            except OSError as error:
+                self.problems.append(Problem("intake_file_unreadable", file=name, found=error.strerror or ""))
+            self._report(before + size, name)
+
+    def _report(self, done: int, name: str) -> None:
+        self._done = min(done, self._all)
+        if self._progress:
+            self._progress(self._done, self._all, name)
+
+    def _one(self, path: Path, name: str, size: int) -> None:
+        if not path.is_file():
+            raise refuse("intake_file_missing", file=name)
+        last = self._done + size
+
+        def advance(count: int) -> None:
+            self._report(min(self._done + count, last), name)
+
+        draft = Draft(path, name, len(self.files) + 1, self._staging, advance)
+        digest = self._hashing.submit(sha256_of, path)
+        try:
+            self._by_kind(draft)
+        except Refused as refusal:
+            draft.problems.append(refusal.problem)
+        finally:
+            self._keep(draft, size, digest)
+
+    def _keep(self, draft: Draft, size: int, digest: Future[str]) -> None:
+        file = SourceFile(
+            draft.number, draft.name, draft.path, size, digest.result(), draft.medium, draft.encoding
+        )
+        self.files.append(file)
+        self.sheets += [
+            Sheet(
+                file,
+                grid.name,
+                grid.kind,
+                grid.path,
+                grid.columns,
+                grid.rows,
+                grid.hidden,
+                grid.parent,
+                grid.merged,
+            )
+            for grid in draft.grids
+        ]
+        self.problems += draft.problems
+
+    def _by_kind(self, draft: Draft) -> None:
+        kind = kind_of(draft.path, draft.name)
+        if kind in (Kind.WORKBOOK, Kind.OLD_WORKBOOK):
+            read_workbook(draft, self._limits, {})
+        else:
+            self._text(draft)
+
+    def _text(self, draft: Draft) -> None:
+        """A file of text, as UTF-8; one whose beginning deceived about its encoding is read again."""
+        draft.medium = "CSV"
+        with draft.path.open("rb") as stream:
+            encoding = encodings.probable(stream.read(HEAD_BYTES))
+        try:
+            self._encoded(draft, encoding)
+        except TextScanError as error:
+            if not error.not_utf8:
+                raise
+            self._encoded(draft, encodings.certain(draft.path))
+
+    def _encoded(self, draft: Draft, encoding: encodings.Encoding) -> None:
+        draft.encoding = encoding.label
+        if encoding.plain:
+            self._grid(draft, draft.path, encoding.mark)
+            return
+        text = draft.scratch("utf8")
+        try:
+            written = encodings.as_utf8(draft.path, encoding, text, lambda count: draft.advance(count // 2))
+            if written.replaced:
+                draft.problems.append(
+                    Problem(
+                        "intake_text_damaged",
+                        severity="warning",
+                        file=draft.name,
+                        line=written.line,
+                        found=str(written.replaced),
+                    )
+                )
+            self._grid(draft, text, 0)
+        finally:
+            text.unlink(missing_ok=True)
+
+    def _grid(self, draft: Draft, path: Path, mark: int) -> None:
+        draft.grids.append(
+            write_text_grid(
+                self._database, path, draft.grid_path(), self._limits, draft.advance, draft.name, mark
+            )
+        )

@@ -1,0 +1,111 @@
+"""Workbooks of every spreadsheet program as grids, by calamine: .xlsx, .xlsm, .xlsb, .xls, .ods.
+
+Formulas give the value stored with them; merged areas keep their value in the top left cell; hidden sheets are read and
+marked. What calamine cannot be trusted with is judged before it is called (:mod:`.workbook_guard`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from yiheng.intake.reading.cell_text import column_text
+from yiheng.intake.reading.grid import Grid, GridFile
+from yiheng.intake.reading.limits import Limits
+from yiheng.intake.reading.source import Draft
+from yiheng.standards.problem import refuse
+
+_BATCH_CELLS = 1 << 19
+Errors = Mapping[str, Mapping[tuple[int, int], str]]
+"""Error values by sheet and (row, column) from 0, which calamine gives as empty."""
+
+
+def read_workbook(draft: Draft, limits: Limits, errors: Errors) -> None:
+    """The worksheets that hold anything, one grid each.
+
+    Refuses ``intake_file_locked``, ``intake_file_damaged``, ``intake_columns_many``; sheets read before that stay.
+    """
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    size = draft.path.stat().st_size
+    draft.medium = "Excel"
+    try:
+        book = CalamineWorkbook.from_path(str(draft.path))
+        sheets = list(book.sheets_metadata)
+        for index, one in enumerate(sheets):
+            if one.typ == SheetTypeEnum.WorkSheet:
+                sheet = book.get_sheet_by_index(index)
+                hidden = one.visible != SheetVisibleEnum.Visible
+                grid = _write(
+                    sheet, draft.grid_path(index), limits, draft.name, hidden, errors.get(one.name, {})
+                )
+                if grid:
+                    draft.grids.append(grid)
+            draft.advance(size // len(sheets))
+    except PasswordError:
+        raise refuse("intake_file_locked", file=draft.name) from None
+    except (CalamineError, OSError, ValueError) as error:
+        raise refuse("intake_file_damaged", file=draft.name, found=_words(error)) from None
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":  # a fault of calamine's own, which is no Exception
+            raise
+        raise refuse("intake_file_damaged", file=draft.name, found=_words(fault)) from None
+
+
+def _write(
+    sheet: Any, into: Path, limits: Limits, name: str, hidden: bool, errors: Mapping[tuple[int, int], str]
+) -> Grid | None:
+    if sheet.end is None and not errors:
+        return None
+    columns = max(sheet.end[1] + 1 if sheet.end else 0, max((column for _, column in errors), default=-1) + 1)
+    if columns > limits.columns:
+        raise refuse("intake_columns_many", file=name, found=str(columns), expected=str(limits.columns))
+    with GridFile(into, columns) as grid:
+        top = 0
+        for batch in _batches(sheet, columns, errors):
+            filled = [index for index, row in enumerate(batch) if any(value != "" for value in row)]
+            cells = batch if len(filled) == len(batch) else [batch[index] for index in filled]
+            if cells:
+                texts = [column_text(column) for column in zip(*cells, strict=True)]
+                grid.batch(np.array(filled, dtype=np.int64) + top + 1, texts)
+            top += len(batch)
+    if not grid.rows:
+        into.unlink()
+        return None
+    merged = tuple(
+        (first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
+        for first, last in sheet.merged_cell_ranges or ()
+    )
+    return Grid(into, columns, grid.rows, "excel", sheet.name, hidden, merged=merged)
+
+
+def _batches(sheet: Any, columns: int, errors: Mapping[tuple[int, int], str]) -> Iterator[list[list[Any]]]:
+    """All rows from the sheet's first, each from column A; calamine leaves out empty columns at the left."""
+    room = max(1, min(65_536, _BATCH_CELLS // columns))
+    rows = sheet.iter_rows()
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    top = 0
+    while batch := list(islice(rows, room)):
+        if left:
+            batch = [left + row for row in batch]
+        if errors:
+            batch = [row + [""] * (columns - len(row)) for row in batch]
+            for (row, column), text in errors.items():
+                if top <= row < top + len(batch):
+                    batch[row - top][column] = text
+        top += len(batch)
+        yield batch
+
+
+def _words(fault: BaseException) -> str:
+    return str(fault).splitlines()[0][:120] if str(fault) else type(fault).__name__
