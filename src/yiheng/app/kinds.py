@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yiheng.intake.quality.catalogue import QUALITY_CHECKS
 from yiheng.performance.library import KINDS
 from yiheng.policy.content import Kind
 from yiheng.synthetic.case_mix import CASE_MIX
@@ -17,4 +18,5 @@ CONTENT_KINDS: tuple[Kind, ...] = (
     EXPORTS,
     EXPORT_SENDERS,
     EXPORT_MESSAGES,
+    QUALITY_CHECKS,
 )

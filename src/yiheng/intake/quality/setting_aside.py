@@ -1,0 +1,134 @@
+"""Setting rows aside: whole lines and whole documents, then the others written with the contract's columns alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from yiheng.engine.duck_database import DuckDatabase
+from yiheng.engine.sql_text import listed, literal, parquet, quoted
+from yiheng.intake.quality.check_sql import key_words
+from yiheng.intake.quality.judged import Counts, SheetCounts
+from yiheng.intake.staged import PLACE, Staged
+from yiheng.standards.problem import refuse
+from yiheng.standards.table import Contract
+
+PROBLEM = "problem_row"
+"""The engine's table of problems found here, one row a problem."""
+GONE = "gone_line"
+"""The engine's table of the places of lines that are set aside."""
+DOCUMENTS: Mapping[str, tuple[str, ...]] = {
+    "case_input": ("case_dx", "case_px"),
+    "settlement": ("settlement_fund",),
+}
+"""Tables whose rows are one document with a row of the first, by its key."""
+
+_PLACES = ", ".join(PLACE)
+_COPY = "(FORMAT parquet, COMPRESSION zstd)"
+
+
+def create_problems(database: DuckDatabase) -> None:
+    """Make the empty table of problems."""
+    database.connection.execute(
+        f"CREATE OR REPLACE TABLE {PROBLEM} (target_table VARCHAR, src_file INTEGER, src_sheet VARCHAR, src_line BIGINT,"
+        " code VARCHAR, severity VARCHAR, field VARCHAR, key VARCHAR, found VARCHAR, expected VARCHAR)"
+    ).fetchall()
+
+
+def set_lines_aside(database: DuckDatabase, contract: Contract, staged: Staged) -> None:
+    """Find the lines that go: those with an error, and, until no more follow, the lines of the same documents.
+
+    A line that conversion could not read whole is set aside there; what else came of it goes too.
+    """
+    database.create_table(
+        GONE,
+        f"SELECT DISTINCT {_PLACES} FROM {PROBLEM} WHERE severity = 'error' UNION"
+        f" SELECT {_PLACES} FROM {parquet([staged.set_aside])} WHERE severity = 'error'",
+    )
+    while _spread(database, contract, staged):
+        pass
+    for name in staged.tables:
+        table = contract.tables[name]
+        database.connection.execute(
+            f"INSERT INTO {PROBLEM} SELECT {literal(name)}, {_PLACES}, 'row_follows', 'error', '', {key_words(table)}, '', ''"
+            f" FROM {quoted(name)} SEMI JOIN {GONE} USING ({_PLACES}) ANTI JOIN"
+            f" (SELECT {_PLACES} FROM {PROBLEM} WHERE severity = 'error' AND target_table = {literal(name)}) AS told"
+            f" USING ({_PLACES})"
+        ).fetchall()
+
+
+def _spread(database: DuckDatabase, contract: Contract, staged: Staged) -> int:
+    """Add the lines that share a document with a gone line; how many were added."""
+    before = _count(database, GONE)
+    for parent, children in DOCUMENTS.items():
+        members = [name for name in (parent, *children) if name in staged.tables]
+        key = listed(contract.tables[parent].key)
+        if not members:
+            continue
+        keys = " UNION ".join(
+            f"SELECT {key} FROM {quoted(name)} SEMI JOIN {GONE} USING ({_PLACES})" for name in members
+        )
+        database.create_table("gone_document", keys)
+        lines = " UNION ".join(
+            f"SELECT {_PLACES} FROM {quoted(name)} SEMI JOIN gone_document USING ({key})" for name in members
+        )
+        database.connection.execute(
+            f"INSERT INTO {GONE} SELECT {_PLACES} FROM ({lines}) ANTI JOIN {GONE} USING ({_PLACES})"
+        ).fetchall()
+    return _count(database, GONE) - before
+
+
+def _count(database: DuckDatabase, name: str) -> int:
+    return int(database.connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0])
+
+
+def write_accepted(
+    database: DuckDatabase, contract: Contract, staged: Staged, into: Path
+) -> tuple[dict[str, tuple[Path, ...]], dict[str, Counts], tuple[SheetCounts, ...]]:
+    """Write the rows that stay; counts by table and by sheet. Refuses ``intake_rows_lost`` where they do not add up."""
+    tables: dict[str, tuple[Path, ...]] = {}
+    counts: dict[str, Counts] = {}
+    sheets: list[SheetCounts] = []
+    for name in sorted({*staged.tables, *staged.read}):
+        kept = 0
+        if name in staged.tables:
+            path = into / f"{name}.parquet"
+            columns = listed(contract.tables[name].names)
+            rows = f"SELECT {columns} FROM {quoted(name)} ANTI JOIN {GONE} USING ({_PLACES})"
+            database.connection.execute(f"COPY ({rows}) TO {literal(str(path))} {_COPY}").fetchall()
+            kept = _count(database, parquet([path]))
+            if kept:
+                tables[name] = (path,)
+        of_sheets = _sheet_counts(database, name, staged)
+        sheets += of_sheets
+        aside = sum(one.set_aside for one in of_sheets)
+        read = staged.read.get(name, kept + aside)
+        if read != kept + aside:
+            raise refuse(
+                "intake_rows_lost",
+                key=contract.tables[name].name,
+                found=str(read),
+                expected=f"{kept} + {aside}",
+            )
+        counts[name] = Counts(read, kept, aside)
+    return tables, counts, tuple(sheets)
+
+
+def _sheet_counts(database: DuckDatabase, name: str, staged: Staged) -> list[SheetCounts]:
+    """Rows by sheet: of staged ones those that stay and go, and the lines that conversion set aside."""
+    pieces = [
+        f"SELECT src_file, src_sheet, 0 AS kept, 1 AS gone FROM (SELECT DISTINCT {_PLACES} FROM"
+        f" {parquet([staged.set_aside])} WHERE target_table = {literal(name)} AND severity = 'error')"
+    ]
+    if name in staged.tables:
+        pieces.append(
+            f"SELECT src_file, src_sheet, 1, 0 FROM {quoted(name)} ANTI JOIN {GONE} USING ({_PLACES})"
+        )
+        pieces.append(
+            f"SELECT src_file, src_sheet, 0, 1 FROM {quoted(name)} SEMI JOIN {GONE} USING ({_PLACES})"
+        )
+    found = database.connection.execute(
+        f"SELECT src_file, src_sheet, CAST(sum(kept) AS BIGINT), CAST(sum(gone) AS BIGINT) FROM ({' UNION ALL '.join(pieces)})"
+        " GROUP BY ALL ORDER BY src_file, src_sheet"
+    ).fetchall()
+    return [SheetCounts(file, sheet, name, kept + gone, kept, gone) for file, sheet, kept, gone in found]
