@@ -13,8 +13,11 @@ from yiheng.engine.text_scan import TextScanError
 from yiheng.intake.reading import encoding as encodings
 from yiheng.intake.reading.kind import HEAD_BYTES, Kind, kind_of
 from yiheng.intake.reading.limits import Limits
+from yiheng.intake.reading.message import read_json
+from yiheng.intake.reading.sheet_xml import read_sheet_xml
 from yiheng.intake.reading.source import Draft
 from yiheng.intake.reading.text_grid import write_text_grid
+from yiheng.intake.reading.web import read_web
 from yiheng.intake.reading.workbook import read_workbook
 from yiheng.intake.sheet import Sheet, SourceFile
 from yiheng.standards.problem import Problem, Refused, refuse
@@ -158,24 +161,25 @@ class _Session:
         if kind in (Kind.WORKBOOK, Kind.OLD_WORKBOOK):
             read_workbook(draft, self._limits, {})
         else:
-            self._text(draft)
+            self._text(draft, kind)
 
-    def _text(self, draft: Draft) -> None:
+    def _text(self, draft: Draft, kind: Kind) -> None:
         """A file of text, as UTF-8; one whose beginning deceived about its encoding is read again."""
-        draft.medium = "CSV"
         with draft.path.open("rb") as stream:
             encoding = encodings.probable(stream.read(HEAD_BYTES))
         try:
-            self._encoded(draft, encoding)
+            self._encoded(draft, kind, encoding)
         except TextScanError as error:
             if not error.not_utf8:
                 raise
-            self._encoded(draft, encodings.certain(draft.path))
+            draft.grids.clear()
+            draft.problems.clear()
+            self._encoded(draft, kind, encodings.certain(draft.path))
 
-    def _encoded(self, draft: Draft, encoding: encodings.Encoding) -> None:
+    def _encoded(self, draft: Draft, kind: Kind, encoding: encodings.Encoding) -> None:
         draft.encoding = encoding.label
         if encoding.plain:
-            self._grid(draft, draft.path, encoding.mark)
+            self._as_utf8(draft, kind, draft.path, encoding.mark)
             return
         text = draft.scratch("utf8")
         try:
@@ -190,13 +194,17 @@ class _Session:
                         found=str(written.replaced),
                     )
                 )
-            self._grid(draft, text, 0)
+            self._as_utf8(draft, kind, text, 0)
         finally:
             text.unlink(missing_ok=True)
 
-    def _grid(self, draft: Draft, path: Path, mark: int) -> None:
-        draft.grids.append(
-            write_text_grid(
-                self._database, path, draft.grid_path(), self._limits, draft.advance, draft.name, mark
-            )
-        )
+    def _as_utf8(self, draft: Draft, kind: Kind, path: Path, mark: int) -> None:
+        if kind == Kind.TEXT:
+            draft.medium = "CSV"
+            draft.grids.append(write_text_grid(self._database, draft, path, self._limits, mark))
+            return
+        reader = {Kind.JSON: read_json, Kind.WEB: read_web, Kind.SPREADSHEET_XML: read_sheet_xml}[kind]
+        try:
+            reader(draft, path, self._limits)
+        except UnicodeDecodeError as error:
+            raise TextScanError(str(error), not_utf8=True) from error

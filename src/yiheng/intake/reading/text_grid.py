@@ -21,7 +21,7 @@ from yiheng.intake.reading.encoding import blocks
 from yiheng.intake.reading.grid import BATCH_ROWS, Grid, GridFile, RowGrid
 from yiheng.intake.reading.limits import Limits
 from yiheng.intake.reading.record_scan import LineCount, count_lines, scan_records
-from yiheng.intake.reading.source import Advance
+from yiheng.intake.reading.source import Advance, Draft
 from yiheng.intake.reading.tolerant import JOINED_LINES, records
 from yiheng.standards.problem import refuse
 
@@ -30,13 +30,12 @@ class _UnlikeError(Exception):
     """The file is not what this way of reading takes."""
 
 
-def write_text_grid(
-    database: DuckDatabase, path: Path, into: Path, limits: Limits, advance: Advance, name: str, skip: int = 0
-) -> Grid:
-    """The grid of a UTF-8 file; ``skip`` bytes of mark stand before its text.
+def write_text_grid(database: DuckDatabase, draft: Draft, path: Path, limits: Limits, skip: int) -> Grid:
+    """The grid of ``path``, the source as UTF-8; ``skip`` bytes of mark stand before its text.
 
     Refuses ``intake_columns_many`` and ``intake_line_long``; raises TextScanError where the bytes are no UTF-8.
     """
+    into, advance, name = draft.grid_path(), draft.advance, draft.name
     sample = next(blocks(path, skip), b"")[:SAMPLE_BYTES].decode("utf-8", "replace")
     dialect = dialect_of(sample)
     counted = count_lines(path)
