@@ -83,6 +83,7 @@ class Lexicon(ContentModel):
     words: dict[str, str]
     limits: dict[str, str]
     classifiers: tuple[str, ...]
+    each: dict[str, tuple[str, ...]]
     contradictions: tuple[Contradiction, ...]
     rates: tuple[RateWords, ...]
     traditional: dict[str, str] = Field(default_factory=dict)

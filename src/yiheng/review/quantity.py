@@ -120,6 +120,7 @@ _MASKS = tuple(
         r"(?<!\d)\d{1,2}\s*月?\s*[-—~至]\s*\d{1,2}\s*月(?:份)?|(?<![\d.])\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|底|末|初)?",
         r"(?<!\d)(?:19|20)\d{4,6}(?=日|[,，。；经]|年度)|(?<!\d)(?:19|20)\d{4}月(?!\d)|(?<!\d)\d{0,2}(?:19|20)\d{2}年|(?<!\d)\d{3,4}日",
         r"(?<!\d)\d{1,2}(?:点|:|时)\d{2}分?",
+        r"(?<!\d)\d{1,3}期(?=[间末初内限货工建项])|第\s*\d{1,3}期",
         r"^[ \t]*(?:附件|附表|表|图)[ \t]*\d{1,3}(?:[-—.]\d+)?[:：.、]?|(?:附件|附表|第)[ \t]*\d{1,3}(?=[\s:：)）、，。])|第\s*\d{1,3}\s*(?:条|章|款|届|批|季度|名|位|期|次会议)",
         r"^[ \t]*\d{1,2}(?:\.\d{1,2}){0,3}(?:[.、．)）](?!\d)|(?=[\u4e00-\u9fa5]{2,}[^\d\n]{0,30}$))",
         r"[（(]\s*\d{1,2}\s*[）)]|[①②③④⑤⑥⑦⑧⑨⑩⑪⑫]",
@@ -127,6 +128,9 @@ _MASKS = tuple(
         r"[A-Za-z][A-Za-z\-]{0,20}[ \t]?\d{1,6}(?:\.\d{1,4})?(?:版本?)?|(?<!\d)\d{1,4}\.\d{1,4}版",
     )
 )
+
+
+_LARGE = {"万": 10_000, "亿": 100_000_000}
 
 
 @cache
@@ -146,12 +150,15 @@ def units() -> dict[str, Measure]:
         one for one, measure in known.items() if measure.family == "count" and not one.startswith("万")
     ]:
         unit = known[name].unit
-        known.setdefault(
-            f"万{name}", Measure(Unit(f"万{name}", unit.dimension, unit.scale * 10000), "count", False)
-        )
+        for lead, size in _LARGE.items():
+            larger = Unit(f"{lead}{name}", unit.dimension, unit.scale * size)
+            known.setdefault(f"{lead}{name}", Measure(larger, "count", False))
     for name in lexicon().classifiers:
         known.setdefault(name, Measure(Unit(name, name, Fraction(1)), "count", True))
-        known.setdefault(f"万{name}", Measure(Unit(f"万{name}", name, Fraction(10000)), "count", True))
+        for lead, size in _LARGE.items():
+            known.setdefault(
+                f"{lead}{name}", Measure(Unit(f"{lead}{name}", name, Fraction(size)), "count", False)
+            )
     return known
 
 
@@ -163,7 +170,7 @@ def _scanner() -> re.Pattern[str]:
     after = "|".join(re.escape(name) for name in sorted(_AFTER, key=len, reverse=True))
     strong = r"亿元|万元|个百分点|万人次|万人|人次|余人|余条"
     return re.compile(
-        rf"(?P<op>(?:{before}))?\s?(?P<about>(?<!节)约|近|大约)?\s?(?:"
+        rf"(?P<op>(?:{before}))?\s?(?P<about>(?<![节续签合预特履违制条公契])约|近|大约)?\s?(?:"
         rf"(?<![\d.])(?P<ratio>\d+(?:\.\d+)?)\s?[:：]\s?1(?![\d.])"
         rf"|(?P<sign>(?<![\d%元人\])）])[-+])?(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})(?P<some>余|多)?[一二三四五六七八九十]?(?:\s?[-—~至到]\s?(?P<upper>{_NUMBER}))?\s?(?P<unit>{unit})"
         rf"|百分之(?P<percent>{_CHINESE})"

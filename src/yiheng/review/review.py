@@ -40,6 +40,7 @@ from yiheng.review.rule_unit import unit_relations
 from yiheng.review.rule_year import year_relations
 from yiheng.review.source import Source
 from yiheng.review.table import tables_of
+from yiheng.review.told.rule import told_relations
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     list_relations,
@@ -111,6 +112,7 @@ def _relations(context: Context) -> list[Relation]:
         for one in found
         if (one.rule == "R17" and "×" in one.formula) or not borne_out(one, neighbours)
     ]  # of persons by a standard, another number may be wrong
+    found = told_relations(context, found, neighbours)
     found = [*found, *law_relations(context, found)]
     return [*found, *slip_relations(context, found, neighbours)]
 

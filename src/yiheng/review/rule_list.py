@@ -75,6 +75,8 @@ def _listings(context: Context) -> list[Listing]:
 
 def _named(fact: Fact) -> bool:
     """Whether a part has a name before its number: 其中，90家机构已开通 tells a count of something else."""
+    if word("year_alone").fullmatch(fact.label.strip("，：: ")):
+        return True  # 分两年实施：2021年980万元，2022年700万元
     named = word("list_mark").sub("", word("filler_end").sub("", fact.label))
     return len(_NOT_CHINESE.sub("", named)) >= 2
 
@@ -100,7 +102,8 @@ def _marked(context: Context, position: int, whole: bool, found: Sequence[Listin
         ahead = context.text[fact.end : facts[number + 1].start] if number + 1 < len(facts) else ""
         if number > position and (
             word("list_whole").search(gap)
-            or word("list_not_part").search(fact.label)
+            or (word("list_not_part").search(fact.label) and not _of_balance(total, fact))
+            or word("list_basis").match(fact.label)
             or word("list_partial").search(gap.rpartition("，")[2])
         ):
             break
@@ -118,6 +121,12 @@ def _marked(context: Context, position: int, whole: bool, found: Sequence[Listin
     head = context.text[total.end : first.start]
     open_end = bool(word("other_words").search(tail) or word("list_open").search(head))
     return Listing(total, tuple(parts), whole, open_end)
+
+
+def _of_balance(total: Fact, part: Fact) -> bool:
+    """Whether both are what is left: 当年结余3.49亿元，其中统筹基金结余2.49亿元."""
+    nouns = [word("flow_noun").findall(one.label) for one in (total, part)]
+    return all(nouns) and nouns[0][-1] == nouns[1][-1] and not word("list_change").search(part.label)
 
 
 def _other_flow(total: Fact, part: Fact) -> bool:
@@ -302,6 +311,7 @@ def _closing_totals(context: Context) -> Iterator[Relation]:
             if one.sentence == fact.sentence
             and one.depth == fact.depth
             and one.quantity.dimension == fact.quantity.dimension
+            and not _tells_change(one)
         ]
         if bare(fact).startswith("共") and not bare(fact).startswith("共计"):
             before = _joined(context, before, fact)
@@ -320,6 +330,13 @@ def _closing_totals(context: Context) -> Iterator[Relation]:
         yield _sum_relation(
             context, Listing(fact, chosen, True, False), outcome.value, "review_sum", len(chosen), point
         )
+
+
+def _tells_change(one: Fact) -> bool:
+    """Whether a number tells by how much another one changed: it is no part of a sum."""
+    return bool(
+        word("compared").search(one.label) or word("delta_end").search(word("filler_end").sub("", one.label))
+    )
 
 
 def _joined(context: Context, before: Sequence[Fact], fact: Fact) -> list[Fact]:

@@ -30,7 +30,10 @@ def order_relations(context: Context) -> Iterator[Relation]:
                 break
             if not _plain(part) or part.quantity.value <= whole.quantity.value:
                 continue
-            kind = _kind(whole, leads[at], part, leads[place])
+            between = context.text[whole.end : part.start]
+            kind = _kind(
+                whole, leads[at], part, leads[place] if len(leads[place]) < len(between) else between
+            )
             if kind:
                 yield relation(
                     context, "R16", "inconsistent" if kind == "sure" and place <= at + 2 else "review",

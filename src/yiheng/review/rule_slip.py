@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import Protocol
 
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import round_half_up
-from yiheng.review.context import Context, far, holds, judge, relation
+from yiheng.review.context import Context, Formula, far, holds, judge, relation
 from yiheng.review.equation import Equation, equations
 from yiheng.review.fact import Fact
 from yiheng.review.finding import Relation
@@ -27,7 +28,24 @@ _DIGITS_TIGHT = 6
 _DIGITS_TWO_PARTS = 10
 _DIGITS_PARTS = 9
 _DIGITS_MARKED = 8
+_DIGITS_SOUND, _DIGITS_SOUND_TIGHT = 3, 2
+"""Significant digits that every number of an equation has where it hardly holds by chance."""
 """Significant digits of an equation beyond those of its longest number: each is one more that chance must hit."""
+
+
+class Recomputed(Protocol):
+    """A claim with what it is computed from."""
+
+    @property
+    def rule(self) -> str: ...  # noqa: D102
+    @property
+    def claim(self) -> Fact: ...  # noqa: D102
+    @property
+    def operands(self) -> tuple[Fact, ...]: ...  # noqa: D102
+    @property
+    def function(self) -> Formula: ...  # noqa: D102
+    @property
+    def facts(self) -> tuple[Fact, ...]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -35,10 +53,11 @@ class Neighbours:
     """What the arithmetic shows: the equations that fail, and ends of numbers that others bear out.
 
     ``firm`` numbers are not accused of a slip; ``proven`` ones stand in an equation of so many digits that no rule of
-    words may accuse them either.
+    words may accuse them either; ``sound`` ones stand in one of some digits, claim or operand.
     """
 
     firm: frozenset[int]
+    sound: frozenset[int]
     proven: frozenset[int]
     failing: tuple[Equation, ...]
 
@@ -47,6 +66,7 @@ def neighbours_of(context: Context) -> Neighbours:
     """Try every equation of a report."""
     firm: set[int] = set()
     proven: set[int] = set()
+    sound: set[int] = set()
     failing: list[Equation] = []
     summed: set[int] = set()
     for equation in equations(context):
@@ -54,6 +74,8 @@ def neighbours_of(context: Context) -> Neighbours:
             if equation.rule == "R1":
                 summed.add(equation.claim.end)
             firm.update(fact.end for fact in equation.facts)
+            if _least_digits(equation) >= (_DIGITS_SOUND_TIGHT if equation.tight else _DIGITS_SOUND):
+                sound.update(fact.end for fact in equation.facts)
             if _digits(equation) >= _digits_needed(equation):
                 proven.add(equation.claim.end)
         else:
@@ -62,7 +84,7 @@ def neighbours_of(context: Context) -> Neighbours:
         one for one in failing if one.claim.end not in firm or (one.marked and one.claim.end not in summed)
     ]
     failing.sort(key=lambda one: (not one.tight, -len(one.operands)))
-    return Neighbours(frozenset(firm), frozenset(proven), tuple(failing))
+    return Neighbours(frozenset(firm), frozenset(sound), frozenset(proven), tuple(failing))
 
 
 def _holds(equation: Equation) -> bool:
@@ -98,9 +120,12 @@ def _spans(found: Iterable[Relation], verdicts: tuple[str, ...]) -> set[int]:
 
 
 def _repairs(equation: Equation, firm: frozenset[int]) -> list[tuple[Fact, Fraction]]:
+    """How an equation of enough digits would be mended."""
+    return mending(equation, firm) if _digits(equation) >= _digits_needed(equation) else []
+
+
+def mending(equation: Recomputed, firm: frozenset[int]) -> list[tuple[Fact, Fraction]]:
     """The numbers that nothing bears out and whose slip would mend the equation, with the value before the slip."""
-    if _digits(equation) < _digits_needed(equation):
-        return []
     value = _value(equation)
     if value is None:
         return []
@@ -109,7 +134,7 @@ def _repairs(equation: Equation, firm: frozenset[int]) -> list[tuple[Fact, Fract
     return [(fact, before) for fact, before in found if before is not None]
 
 
-def _repair_of_sum(equation: Equation, fact: Fact, value: Fraction) -> Fraction | None:
+def _repair_of_sum(equation: Recomputed, fact: Fact, value: Fraction) -> Fraction | None:
     """The one value that would make a sum right, where a slip leads from it to what is printed."""
     gap = equation.claim.quantity.value - value
     right = fact.quantity.value + (-gap if fact is equation.claim else gap)
@@ -117,7 +142,7 @@ def _repair_of_sum(equation: Equation, fact: Fact, value: Fraction) -> Fraction 
     return before if before in _slips_of(fact.quantity.printed) else None
 
 
-def _repair(equation: Equation, fact: Fact, value: Fraction) -> Fraction | None:
+def _repair(equation: Recomputed, fact: Fact, value: Fraction) -> Fraction | None:
     claim = equation.claim.quantity
     if fact is equation.claim:
         shown = claim.measure.unit.from_base(value)
@@ -132,7 +157,7 @@ def _repair(equation: Equation, fact: Fact, value: Fraction) -> Fraction | None:
     return None
 
 
-def _close(equation: Equation, values: Sequence[Fraction]) -> bool:
+def _close(equation: Recomputed, values: Sequence[Fraction]) -> bool:
     """Whether an equation holds, to the decimals of its claim, for these values of its operands."""
     claim = equation.claim.quantity
     try:
@@ -143,10 +168,14 @@ def _close(equation: Equation, values: Sequence[Fraction]) -> bool:
 
 
 def _digits(equation: Equation) -> int:
-    return sum(sorted(_significant(fact) for fact in equation.facts)[:-1])
+    return sum(sorted(significant_digits(fact) for fact in equation.facts)[:-1])
 
 
-def _significant(fact: Fact) -> int:
+def _least_digits(equation: Equation) -> int:
+    return min(significant_digits(fact) for fact in equation.facts)
+
+
+def significant_digits(fact: Fact) -> int:
     """How many digits say something: zeros at the end may stand for a round number."""
     printed = fact.quantity.printed
     return len(str(abs(int(printed.value * 10**printed.decimals))).rstrip("0"))
@@ -160,7 +189,7 @@ def _digits_needed(equation: Equation) -> int:
     return _DIGITS_TIGHT if equation.tight else _DIGITS_NEEDED
 
 
-def _value(equation: Equation) -> Fraction | None:
+def _value(equation: Recomputed) -> Fraction | None:
     try:
         return equation.function([one.quantity.value for one in equation.operands])
     except ZeroDivisionError:

@@ -103,6 +103,9 @@ def _keeps(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> 
 
 def _fits(law: Law, operands: Sequence[Quantity], claim: Quantity) -> bool:
     """Only amounts and counts of one dimension are added."""
+    if law.rule in ("R3", "R4"):
+        alike = len({one.dimension for one in operands}) == 1
+        return alike if law.rule == "R4" or claim.unit == "%" else True
     if law.rule not in ("R1", "R2"):
         return True
     return claim.family in ("money", "count") and all(one.dimension == claim.dimension for one in operands)

@@ -1,0 +1,205 @@
+"""Readings of a difference and of a growth: how much more or less, than what, and by how many per cent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from yiheng.review.context import Context
+from yiheng.review.fact import Fact
+from yiheng.review.lexicon import word
+from yiheng.review.rule_growth import direction, is_delta
+from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, shares
+
+_HINT = 14
+_NEAR = 6
+
+
+def change_readings(context: Context, claim: Fact) -> Iterator[Reading]:
+    """Every reading of a claim that tells by how much something differs."""
+    clause = context.clause_before(claim)
+    if claim.quantity.unit == "%":
+        if (
+            word("growth_up").search(clause)
+            or word("growth_down").search(clause)
+            or word("told_rate_again").fullmatch(clause)
+        ) and not word("level").search(clause[-3:]):
+            yield from _growth(context, claim, clause)
+    elif word("difference").search(clause[-_HINT:]) or word("told_gap").search(clause[-_HINT:]):
+        yield from _difference(context, claim, clause)
+
+
+def _levels(context: Context, claim: Fact) -> list[Fact]:
+    """The numbers before a difference that are of its kind and no differences themselves, the nearest first."""
+    kind = "%" if claim.quantity.unit == "个百分点" else ""
+    return [
+        one
+        for one in above(context, claim)
+        if one.quantity.measured
+        and (one.quantity.unit == kind if kind else one.quantity.dimension == claim.quantity.dimension)
+        and not is_delta(one)
+    ]
+
+
+def _difference(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
+    levels = _levels(context, claim)
+    inside = [one for one in bracketed(context, claim) if one.quantity.measured] or _prior_next(
+        context, claim
+    )
+    for prior in inside[:1]:  # 较上年缩短0.6天（上年8.8天）
+        for number, level in enumerate(
+            one for one in levels if one.quantity.dimension == prior.quantity.dimension
+        ):
+            firm = number == 0 and level.sentence == claim.sentence and _compares(clause, prior)
+            yield _apart(claim, level, prior, TOLD if firm else POSSIBLE)
+    base = levels[0] if levels else None
+    if (
+        base is not None
+        and base.index == claim.index - 1
+        and word("told_than").search(context.clause_before(base))
+    ):
+        for number, level in enumerate(levels[1:]):  # 较应拨付的10,652.40万元少419.40万元
+            firm = number == 0 and level.sentence == claim.sentence and level.index == base.index - 1
+            yield _apart(claim, level, base, TOLD if firm else LIKELY if number == 0 else POSSIBLE)
+        return
+    named = word("told_than_name").search(clause)
+    if named is not None and levels:  # 比预算节约1.62万元
+        bases = [one for one in levels if shares(named["name"], one.label) or named["name"] in one.label]
+        for number, one in enumerate(bases):
+            others = [level for level in levels if level is not one and level not in bases]
+            for place, level in enumerate(others):
+                firm = number == place == 0 and one.sentence == level.sentence == claim.sentence
+                yield _apart(claim, level, one, TOLD if firm else POSSIBLE)
+    yield from _left_over(context, claim, levels)
+    for number, first in enumerate(levels[:_NEAR]):
+        for second in levels[number + 1 : _NEAR]:
+            tight = (
+                number == 0 and second is levels[1] and first.sentence == second.sentence == claim.sentence
+            )
+            rest = tight and len(levels) == 2 and claim.quantity.unit != "个百分点"
+            rest = rest and not word("told_stock").search(claim.label)
+            yield _apart(claim, first, second, LIKELY if rest else POSSIBLE)
+
+
+def _left_over(context: Context, claim: Fact, levels: Sequence[Fact]) -> Iterator[Reading]:
+    """年末结转结余33.52万元: what was spent in its paragraph, of what was given in one before."""
+    if claim.quantity.dimension != "money" or not word("told_left").search(claim.label):
+        return
+    spent = [one for one in levels if word("amount_spent").search(one.label) and one.role == "actual"]
+    given = [
+        one
+        for one in context.facts[: claim.index]
+        if one.quantity.measured and one.quantity.dimension == "money" and one not in spent
+        and word("amount_given").search(one.label) and one.role != "prior"
+    ]  # fmt: skip
+    final = [one for one in given if word("budget_final").search(one.label)]
+    for one in [*final, *(other for other in given if other not in final)]:
+        for part in spent:
+            yield _apart(claim, one, part, POSSIBLE)
+
+
+def _prior_next(context: Context, claim: Fact) -> list[Fact]:
+    """比上年增加1.65亿元，上年支出19.72亿元: last year's figure right after the change."""
+    after = context.facts[claim.index + 1] if claim.index + 1 < len(context.facts) else None
+    if after is None or after.sentence != claim.sentence or not after.quantity.measured:
+        return []
+    return [after] if after.role == "prior" or word("told_prior").match(after.label) else []
+
+
+def _compares(clause: str, base: Fact) -> bool:
+    """Whether the number in a bracket is what a clause compares with."""
+    return bool(
+        word("compared").search(clause) and (base.role == "prior" or word("year_first").match(base.label))
+    )
+
+
+def _apart(claim: Fact, first: Fact, second: Fact, strength: int) -> Reading:
+    high, low = (first, second) if first.quantity.value >= second.quantity.value else (second, first)
+    return Reading(
+        "R2", claim, (high, low), _minus, f"{high.quantity.shown} − {low.quantity.shown}", strength
+    )
+
+
+def _minus(values: Sequence[Fraction]) -> Fraction:
+    return values[0] - values[1]
+
+
+def _growth(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
+    sign = direction(clause)
+    before = [
+        one
+        for one in above(context, claim)
+        if one.quantity.measured and one.quantity.family in ("money", "count", "time")
+    ]
+    deltas = [one for one in before if is_delta(one)]
+    levels = [one for one in before if not is_delta(one)]
+    inside = [one for one in bracketed(context, claim) if one.quantity.measured]
+    base = levels[0] if levels else None
+    if (
+        base is not None
+        and base.index == claim.index - 1
+        and word("told_than").search(context.clause_before(base))
+    ):
+        others = [one for one in levels[1:] if one.quantity.dimension == base.quantity.dimension]
+        for number, level in enumerate(others):  # 基金总收入24.86亿元，其中……；比上年的22.93亿元增长8.4%
+            noun = word("flow_noun").findall(base.label) or [""]
+            firm = number == 0 and level.sentence == claim.sentence
+            likely = level.sentence == claim.sentence and noun[-1] in level.label
+            yield _grown(claim, level, base, sign, LIKELY if firm or likely else POSSIBLE)
+    for prior in inside[:1]:
+        for number, level in enumerate(
+            one for one in levels if one.quantity.dimension == prior.quantity.dimension
+        ):
+            firm = number == 0 and level.sentence == claim.sentence and prior.role == "prior"
+            yield _grown(claim, level, prior, sign, TOLD if firm else POSSIBLE)
+    moved = _moved(context, levels)
+    for number, first in enumerate(levels[:_NEAR]):
+        for second in levels[number + 1 : _NEAR]:
+            if first.quantity.dimension == second.quantity.dimension:
+                firm = moved and number == 0 and second is levels[1] and first.sentence == claim.sentence
+                yield _grown(claim, first, second, sign, TOLD if firm else POSSIBLE)
+                yield _grown(claim, second, first, sign, POSSIBLE)
+    for delta in deltas[:2]:
+        for level in [one for one in levels[:_NEAR] if one.quantity.dimension == delta.quantity.dimension]:
+            shown = f"{delta.quantity.shown} ÷ {level.quantity.shown}"
+            yield Reading("R4", claim, (delta, level), _over, shown, POSSIBLE)
+            mark = "−" if sign >= 0 else "+"
+            back = f"{delta.quantity.shown} ÷（{level.quantity.shown} {mark} {delta.quantity.shown}）"
+            yield Reading("R4", claim, (delta, level), _risen if sign >= 0 else _fallen, back, POSSIBLE)
+
+
+def _moved(context: Context, levels: Sequence[Fact]) -> bool:
+    """Whether the two numbers before a rate are told as 由…到…."""
+    if len(levels) < 2 or levels[0].index != levels[1].index + 1:
+        return False
+    return bool(
+        word("moved_to").search(context.text[levels[1].end : levels[0].at])
+        and re.search(r"[由从]", context.clause_before(levels[1]))
+    )
+
+
+def _grown(claim: Fact, level: Fact, base: Fact, sign: int, strength: int) -> Reading:
+    function = _rise if sign >= 0 else _fall
+    shown = f"（{level.quantity.shown} − {base.quantity.shown}）÷ {base.quantity.shown}"
+    return Reading("R4", claim, (level, base), function, shown, strength)
+
+
+def _rise(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / values[1] - 1
+
+
+def _fall(values: Sequence[Fraction]) -> Fraction:
+    return 1 - values[0] / values[1]
+
+
+def _over(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / values[1]
+
+
+def _risen(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / (values[1] - values[0])
+
+
+def _fallen(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / (values[1] + values[0])

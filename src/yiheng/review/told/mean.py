@@ -1,0 +1,147 @@
+"""Readings of a mean, and of a product: 次均, 每期, 月均 of an amount and a count; so many at so much each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from yiheng.review.context import Context, over, ratio
+from yiheng.review.fact import Fact
+from yiheng.review.lexicon import lexicon, word
+from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, name_pieces
+
+_AHEAD = 2
+_MONTHS = 12
+_LABEL_END = 14
+_FAR = 80
+_COUNTS_MOST = 6
+_NOT_NAME = re.compile(r"[^\u4e00-\u9fa5]")
+
+
+def mean_readings(context: Context, claim: Fact) -> Iterator[Reading]:
+    """Every reading of a claim that is a mean."""
+    named = word("told_mean").search(_told(claim))
+    if named is None or claim.quantity.family not in ("money", "count", "time"):
+        return
+    each = named["each"] or named["every"] or ""
+    around = _around(context, claim)
+    totals = [one for one in around if _is_total(one, claim)]
+    if each == "月":
+        yield from _by_month(claim, totals)
+        return
+    kinds = lexicon().each.get(each, (each,))
+    counts = [one for one in around if one.quantity.dimension in kinds and one.quantity.value]
+    counts = [one for one in counts if one.quantity.dimension == kinds[0]] or counts
+    own = _NOT_NAME.sub("", word("told_mean_word").sub("", claim.label))
+    totals.sort(
+        key=lambda one: (one.start > claim.start, not (own and _NOT_NAME.sub("", one.label).endswith(own)))
+    )
+    if not counts or not totals:
+        totals, counts = _elsewhere(context, claim, totals, counts, kinds)
+    nearest = _first_of(claim, totals), _first_of(claim, counts)
+    for amount in totals:
+        for count in counts:
+            if amount is count or (
+                count.quantity.dimension == claim.quantity.dimension
+                and count.quantity.value >= amount.quantity.value
+            ):
+                continue
+            alone = len(_inside(claim, totals)) == 1 and len(_inside(claim, counts)) == 1
+            firm = (amount, count) == nearest and amount.sentence == count.sentence == claim.sentence
+            tied = (amount, count) == nearest and bool(name_pieces(count.label) & name_pieces(amount.label))
+            strength = TOLD if firm and alone else LIKELY if firm or tied else POSSIBLE
+            yield Reading(
+                "R17", claim, (amount, count), ratio, over(amount.quantity, count.quantity), strength
+            )
+
+
+def _told(fact: Fact) -> str:
+    """The end of a label, without what only leads to its number."""
+    return word("told_lead").sub("", fact.label)[-_LABEL_END:]
+
+
+def _around(context: Context, claim: Fact) -> list[Fact]:
+    """The numbers before a mean and those right after it in its sentence."""
+    after = [
+        one
+        for one in context.facts[claim.index + 1 : claim.index + 1 + _AHEAD]
+        if one.sentence == claim.sentence
+    ]
+    return [one for one in (*above(context, claim), *after) if one.quantity.measured]
+
+
+def _is_total(one: Fact, claim: Fact) -> bool:
+    return (
+        one.quantity.dimension == claim.quantity.dimension
+        and one.quantity.value > claim.quantity.value
+        and not word("told_mean").search(_told(one))
+        and one.role != "prior"
+        and not word("per_head_not").search(one.label)
+        and not word("unit_of_one").search(one.label)
+    )
+
+
+def _first_of(claim: Fact, facts: Sequence[Fact]) -> Fact | None:
+    """The nearest before a claim, else the nearest after it."""
+    return next((one for one in facts if one.start < claim.start), next(iter(facts), None))
+
+
+def _inside(claim: Fact, facts: Sequence[Fact]) -> list[Fact]:
+    return [one for one in facts if one.sentence == claim.sentence]
+
+
+def _by_month(claim: Fact, totals: Sequence[Fact]) -> Iterator[Reading]:
+    for one in totals:
+        if not one.partial:
+            told = one.sentence == claim.sentence and bool(word("told_year_sum").search(one.label))
+            shown = f"{one.quantity.shown} ÷ {_MONTHS}"
+            yield Reading("R17", claim, (one,), _twelfth, shown, TOLD if told else POSSIBLE)
+
+
+def _twelfth(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / _MONTHS
+
+
+def _elsewhere(
+    context: Context, claim: Fact, totals: list[Fact], counts: list[Fact], kinds: Sequence[str]
+) -> tuple[list[Fact], list[Fact]]:
+    """What a mean's own paragraph lacks, from the paragraphs before it, told by a word of the mean or of its count."""
+    said = claim.label + "".join(one.label for one in (*totals[:1], *counts[:1]))
+    wanted = name_pieces(word("told_mean_word").sub("", said))
+    before = [
+        one
+        for one in reversed(context.facts[max(0, claim.index - _FAR) : claim.index])
+        if one.quantity.measured
+    ]
+    named = [one for one in before if any(piece in one.label for piece in wanted)]
+    counted = [one for one in before if one.quantity.dimension in kinds and one.quantity.value]
+    return (
+        totals or [one for one in named if _is_total(one, claim)],
+        counts or [one for one in counted if one in named] or counted[:_COUNTS_MOST],
+    )
+
+
+def product_readings(context: Context, claim: Fact) -> Iterator[Reading]:
+    """购置终端26台，每台1.3万元，共33.8万元: a sum of so many at so much each."""
+    if claim.quantity.dimension != "money" or not word("told_product").search(claim.label):
+        return
+    before = [
+        one for one in above(context, claim) if one.quantity.measured and one.sentence == claim.sentence
+    ]
+    for price in before:
+        named = word("told_price").search(_told(price))
+        by_unit = re.match(r"\s*[/／]\s*(?P<each>[\u4e00-\u9fa5])", context.text[price.end : price.end + 4])
+        if price.quantity.dimension != "money" or not (named or by_unit):
+            continue
+        each = (named or by_unit)["each"]  # type: ignore[index]
+        kinds = lexicon().each.get(each, (each,))
+        counts = [one for one in before if one.quantity.dimension in kinds]
+        for count in counts:
+            shown = f"{price.quantity.shown} × {count.quantity.shown}"
+            strength = TOLD if len(counts) == 1 else LIKELY
+            yield Reading("R17", claim, (price, count), _product, shown, strength)
+
+
+def _product(values: Sequence[Fraction]) -> Fraction:
+    return values[0] * values[1]

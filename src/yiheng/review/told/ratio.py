@@ -1,0 +1,319 @@
+"""Readings of a percentage, a multiple or a ratio: which part of which whole its words ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from yiheng.review.context import Context, over, ratio
+from yiheng.review.fact import Fact
+from yiheng.review.lexicon import word
+from yiheng.review.told.reading import (
+    LIKELY,
+    POSSIBLE,
+    TOLD,
+    Reading,
+    above,
+    between,
+    bracketed,
+    name_pieces,
+    same_kind,
+    shares,
+    usable,
+)
+
+_WHOLE_REACH = 60
+_NAME_LEAST = 2
+_DONE_MOST = 3
+
+
+def ratio_readings(context: Context, claim: Fact) -> Iterator[Reading]:
+    """Every reading of a claim that is a quotient."""
+    clause = context.clause_before(claim)
+    if claim.quantity.unit == "%":
+        if word("told_no_quotient").search(clause) or word("rate_of_rule").search(clause):
+            return
+        yield from _of_bracket(context, claim)
+        yield from _of_value(context, claim)
+        yield from _of_named(context, claim, clause)
+        yield from _of_budget(context, claim, clause)
+        yield from _of_the_rest(context, claim, clause)
+        yield from _of_rate(context, claim, clause)
+        yield from _of_spending(context, claim, clause)
+    elif claim.quantity.unit in ("倍", "比"):
+        yield from _multiple(context, claim, clause)
+
+
+def _quotient(claim: Fact, part: Fact, whole: Fact, strength: int) -> Iterator[Reading]:
+    if whole.quantity.value and part is not whole:
+        shown = over(part.quantity, whole.quantity)
+        yield Reading("R3", claim, (part, whole), ratio, shown, strength)
+
+
+def _operands(context: Context, claim: Fact) -> list[Fact]:
+    return [one for one in above(context, claim) if usable(one)]
+
+
+def _of_bracket(context: Context, claim: Fact) -> Iterator[Reading]:
+    """药占比26.40%（药品收入5,670.88万元÷医疗总收入）, 覆盖率100%（全县17个乡镇）, 参保率97.2%（40.11÷41.26万人）."""
+    inside = [one for one in bracketed(context, claim) if one.quantity.measured]
+    if not inside:
+        return
+    end = context.text.find("）", inside[-1].end)
+    tail = context.text[inside[-1].end : end] if 0 <= end - inside[-1].end < _WHOLE_REACH else ""
+    if len(inside) > 1 and same_kind(inside[0], inside[1]):
+        marked = word("told_over").search(between(context, inside[0], inside[1]))
+        small, large = sorted(inside[:2], key=lambda one: one.quantity.value)
+        yield from _quotient(claim, small, large, TOLD if marked else LIKELY)
+        yield from _quotient(claim, large, small, POSSIBLE)
+        return
+    named = word("told_over_name").match(tail)
+    if named:
+        for one in _named(context, claim, named["name"]):
+            yield from _quotient(claim, inside[0], one, TOLD)
+        return
+    beside = [one for one in _operands(context, claim) if same_kind(one, inside[0])]
+    for number, one in enumerate(beside):
+        small, large = sorted((one, inside[0]), key=lambda fact: fact.quantity.value)
+        told = number == 0 and one.index == claim.index - 1 and one.sentence == claim.sentence
+        yield from _quotient(claim, small, large, LIKELY if told else POSSIBLE)
+
+
+def _of_value(context: Context, claim: Fact) -> Iterator[Reading]:
+    """覆盖全县行政村248个的75%, 占全市定点机构1,700家的100%: the whole stands right before the share."""
+    base = context.facts[claim.index - 1] if claim.index else None
+    if (
+        base is None
+        or base.sentence != claim.sentence
+        or not word("told_of").fullmatch(between(context, base, claim))
+    ):
+        return
+    if not word("told_of_verb").search(context.clause_before(base)):
+        return
+    parts = [one for one in above(context, claim) if usable(one) and one is not base and same_kind(one, base)]
+    for number, part in enumerate(parts):
+        told = (
+            number == 0
+            and part.sentence == claim.sentence
+            and part.quantity.dimension == base.quantity.dimension
+        )
+        yield from _quotient(claim, part, base, TOLD if told else POSSIBLE)
+
+
+def _named(context: Context, claim: Fact, name: str) -> list[Fact]:
+    """The numbers before a claim that are told by a name, those of its paragraph first, the nearest first."""
+    core = word("told_base_noise").sub("", name)
+    if len(core) < _NAME_LEAST:
+        return []
+    found = [
+        one
+        for one in reversed(context.facts[: claim.index])
+        if usable(one)
+        and one.role != "prior"
+        and _ends_alike(word("told_base_noise").sub("", word("filler_end").sub("", one.label)), core)
+    ]
+    return sorted(found, key=lambda one: (one.sentence != claim.sentence, one.line is not claim.line))
+
+
+def _ends_alike(label: str, core: str) -> bool:
+    """Whether a label ends in a name, or a name in a label of some length."""
+    return label.endswith(core) or (len(label) > _NAME_LEAST and core.endswith(label))
+
+
+def _of_named(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
+    """占结余测算基数的45%, 完成预算的98.87%: the whole is named, the part is the number before or named like it."""
+    told = word("told_share_of").search(clause)
+    if told is None:
+        return
+    wholes = _named(context, claim, told["name"])
+    before = [one for one in _operands(context, claim) if one.index < claim.index]
+    own = word("told_subject").sub("", clause[: told.start()])
+    for whole in wholes:
+        parts = [one for one in before if one is not whole and same_kind(one, whole)]
+        named = [one for one in parts if own and shares(own, one.label)]
+        for number, part in enumerate([*named, *(one for one in parts if one not in named)]):
+            last = part.index == claim.index - 1 or bool(named)
+            strength = TOLD if number == 0 and last and _one_value(wholes) else POSSIBLE
+            yield from _quotient(claim, part, whole, strength)
+
+
+def _of_budget(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
+    """支出预算84,500.00万元，完成预算的98.87%: the budget stands right before, what was done is told by its noun."""
+    base = context.facts[claim.index - 1] if claim.index else None
+    if base is None or base.sentence != claim.sentence or not word("completion").search(clause):
+        return
+    noun = word("flow_noun").findall(base.label)
+    if not noun or not word("budget").search(base.label) or not usable(base):
+        return
+    done = [
+        one
+        for one in reversed(context.facts[: claim.index])
+        if usable(one) and one.role == "actual" and one.quantity.dimension == base.quantity.dimension
+        and word("filler_end").sub("", one.label).endswith(noun[-1])
+    ]  # fmt: skip
+    for part in done:
+        yield from _quotient(claim, part, base, TOLD if _one_value(done) else POSSIBLE)
+
+
+def _one_value(facts: Sequence[Fact]) -> bool:
+    return len({one.quantity.value for one in facts}) == 1
+
+
+def _of_the_rest(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
+    """统筹基金支出中，住院支出9.18亿元，占65.9%; 线上备案24,722人次……，线上办理占比87%: the whole is what the list divides."""
+    share = word("told_share_alone").search(clause)
+    if share is None:
+        return
+    own = share["name"] or ""
+    before = _operands(context, claim) or _standards(context, claim)
+    before = before if any(shares(own, one.label) for one in before) else _standards(context, claim) or before
+    own = own if name_pieces(own) else ""
+    parts = [one for one in before if own and shares(own, one.label)] or before[:1]
+    loose = bool(own) and not shares(own, parts[0].label) if parts else True
+    opened = word("told_among").search(context.text, claim.sentence.start, claim.start)
+    wholes = _named(context, claim, opened["name"]) if opened else []
+    for part in parts[:_DONE_MOST]:
+        others = [one for one in before if one is not part and same_kind(one, part)]
+        others = [
+            one for one in others if one.quantity.value >= part.quantity.value and one.start < part.start
+        ]
+        for whole in wholes:
+            firm = (
+                _one_value(wholes)
+                and part.index == claim.index - 1
+                and part.sentence == claim.sentence
+                and not loose
+            )
+            yield from _quotient(claim, part, whole, TOLD if firm else POSSIBLE)
+        for whole in others:
+            likely = bool(
+                word("told_whole").search(whole.label)
+                or word("list_mark").search(between(context, whole, part))
+            )
+            yield from _quotient(
+                claim, part, whole, LIKELY if likely and not wholes and not loose else POSSIBLE
+            )
+
+
+def _standards(context: Context, claim: Fact) -> list[Fact]:
+    """财政补助每人670元，筹资标准1,070元，财政补助占62.6%: amounts for one person, of each other."""
+    return [
+        one
+        for one in above(context, claim)
+        if one.sentence == claim.sentence and one.quantity.measured and one.quantity.family == "money"
+        and word("told_standard").search(one.label)
+    ]  # fmt: skip
+
+
+def _of_rate(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
+    """受理78件，办结76件，办结率97.44%: what was done by the rate's own word, of what stands before it."""
+    named = word("told_named_rate").search(clause)
+    if named is None:
+        return
+    stem = named["stem"]
+    before = _operands(context, claim)
+    done = [one for one in before if _of_stem(stem, one) and not word("due").search(one.label)]
+    lone = not done
+    if lone:
+        done = [one for one in before[:1] if one.index == claim.index - 1 and one.sentence == claim.sentence]
+    for rank, part in enumerate(done[:_DONE_MOST]):
+        if word("negated").search(part.label):
+            continue
+        wholes = [one for one in before if one is not part and same_kind(one, part)]
+        wholes = [one for one in wholes if one.quantity.value >= part.quantity.value]
+        wholes.sort(key=lambda one: (one.start > part.start, one.sentence != part.sentence))
+        for number, whole in enumerate(wholes):
+            named = word("told_than_name").search(context.clause_before(part))
+            first = rank == number == 0 and not lone and whole.start < part.start
+            tied = first and whole.sentence == part.sentence == claim.sentence
+            apart = (
+                first
+                and whole.line is part.line is claim.line
+                and bool(word("told_whole").search(whole.label))
+            )
+            beside = (tied and whole.quantity.dimension == part.quantity.dimension and len(wholes) == 1) or (
+                named is not None and shares(named["name"], whole.label)
+            )
+            tied = tied and (
+                len(wholes) == 1
+                or bool(word("told_whole").search(whole.label) or word("due").search(whole.label))
+            )
+            yield from _quotient(
+                claim, part, whole, TOLD if beside else LIKELY if tied or apart else POSSIBLE
+            )
+
+
+def _of_spending(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
+    """累计支付1,516.20万元，其中2022年支付585.20万元……2022年度预算700万元，执行率83.6%: spending of the budget's year."""
+    base = context.facts[claim.index - 1] if claim.index else None
+    if base is None or base.sentence != claim.sentence or not word("spending_rate").search(clause):
+        return
+    if not word("amount_given").search(base.label) or not usable(base):
+        return
+    for part in above(context, claim):
+        spent = usable(part) and word("amount_spent").search(part.label) and part is not base
+        if spent and part.quantity.dimension == base.quantity.dimension:
+            yield from _quotient(
+                claim, part, base, LIKELY if part.year and part.year == base.year else POSSIBLE
+            )
+
+
+def _of_stem(stem: str, one: Fact) -> bool:
+    """Whether a number is told by the word of a rate: 通过 of 评估通过率."""
+    pieces = name_pieces(stem) or frozenset({stem[-2:]})
+    return any(piece in one.label for piece in pieces)
+
+
+def _multiple(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
+    """职工239.8元，是居民154.8元的1.55倍; 在职37.87万人，退休14.73万人，在职退休比2.57:1."""
+    before = [
+        one
+        for one in above(context, claim)
+        if one.quantity.measured and one.quantity.family in ("money", "count", "time")
+    ]
+    of_value = bool(before) and word("told_of").fullmatch(between(context, before[0], claim))
+    for number, second in enumerate(before[1:], 1):
+        for first in before[:number]:
+            if first.quantity.dimension != second.quantity.dimension or not first.quantity.value:
+                continue
+            nearest = first is before[0] and second is next(
+                one for one in before[1:] if one.quantity.dimension == first.quantity.dimension
+            )
+            firm = nearest and first.sentence == claim.sentence
+            told = firm and (of_value or _named_both(clause, second, first))
+            strength = TOLD if told else LIKELY if firm else POSSIBLE
+            yield from _quotient(claim, second, first, strength)
+            if not of_value:
+                yield from _quotient(claim, first, second, POSSIBLE)
+
+
+def _named_both(clause: str, first: Fact, second: Fact) -> bool:
+    """Whether a ratio's name has a word of both its terms: 在职退休比."""
+    return shares(clause, first.label) and shares(clause, second.label)
+
+
+def percent_of(context: Context, claim: Fact) -> Iterator[Reading]:
+    """首付款30%即478.80万元: an amount told as a percentage of a sum that stands before."""
+    rate = context.facts[claim.index - 1] if claim.index else None
+    if (
+        rate is None
+        or rate.quantity.unit != "%"
+        or not rate.quantity.measured
+        or rate.sentence != claim.sentence
+    ):
+        return
+    if not word("told_that_is").fullmatch(between(context, rate, claim)):
+        return
+    bases = [
+        one
+        for one in reversed(context.facts[max(0, claim.index - 2 * _WHOLE_REACH) : claim.index])
+        if usable(one) and one.quantity.dimension == claim.quantity.dimension
+        and one.quantity.value >= claim.quantity.value and one.depth == 0
+    ]  # fmt: skip
+    for base in bases[:_WHOLE_REACH]:
+        shown = f"{base.quantity.shown} × {rate.quantity.shown}"
+        yield Reading("R3", claim, (base, rate), _times, shown, POSSIBLE)
+
+
+def _times(values: Sequence[Fraction]) -> Fraction:
+    return values[0] * values[1]

@@ -1,0 +1,132 @@
+"""The verdict on claims that the rules left, or accused by a reading that another one refutes.
+
+A claim is settled by any reading that gives it. Where none does, the firmest reading speaks: one whose words name every
+operand accuses; one that is only likely accuses where a slip of the pen in a number that nothing bears out would mend
+it and asks otherwise; one that is merely possible asks, and only where a slip would mend it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from yiheng.review.context import Context, relation
+from yiheng.review.disclosed import disclosed
+from yiheng.review.fact import Fact
+from yiheng.review.finding import DISCLOSURE, Relation
+from yiheng.review.rule_slip import Neighbours, mending, significant_digits
+from yiheng.review.told.change import change_readings
+from yiheng.review.told.mean import mean_readings, product_readings
+from yiheng.review.told.ratio import percent_of, ratio_readings
+from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading
+from yiheng.review.told.total import adjusted_readings, total_readings
+
+_KINDS = (
+    ratio_readings,
+    change_readings,
+    mean_readings,
+    product_readings,
+    percent_of,
+    total_readings,
+    adjusted_readings,
+)
+_ARITHMETIC = frozenset({"R1", "R2", "R3", "R4", "R17"})
+_FIRM = ("consistent", "rounding")
+_CODES = {
+    "R1": "review_sum",
+    "R2": "review_difference",
+    "R3": "review_ratio",
+    "R4": "review_growth",
+    "R17": "review_ratio",
+}
+_DIGITS_SURE, _DIGITS_ASKED, _DIGITS_PROOF, _DIGITS_LEAST = 6, 6, 6, 3
+
+
+def told_relations(context: Context, found: Sequence[Relation], neighbours: Neighbours) -> list[Relation]:
+    """The relations found, without accusations that another reading refutes, and with those that the words tell besides."""
+    firm = set(neighbours.firm) | _ends(found, _FIRM)
+    sound = set(neighbours.sound) | _ends(found, _FIRM)
+    accused = _ends(found, ("inconsistent", "review", DISCLOSURE))
+    kept = list(found)
+    for claim in context.facts:
+        if not claim.quantity.measured or claim.line.section == "goal":
+            continue
+        against = [one for one in kept if _accuses(one, claim)] if claim.end in accused else []
+        if claim.end in accused and not against:
+            continue
+        readings = [one for kind in _KINDS for one in kind(context, claim)]
+        fitting = next((one for one in readings if _proves(one, bool(against)) and one.fits), None)
+        if fitting is not None:
+            kept = [one for one in kept if one not in against]
+            kept.append(_relation(context, fitting, "consistent"))
+            firm.update(one.end for one in fitting.facts)
+            sound.update(one.end for one in fitting.facts)
+        elif not against:
+            told = _told(context, readings, firm, sound, accused)
+            if told is not None:
+                kept.append(disclosed(context, told))
+                accused |= {quote.end for quote in told.quotes}
+    return kept
+
+
+def _ends(found: Sequence[Relation], verdicts: Sequence[str]) -> set[int]:
+    return {quote.end for one in found if one.verdict in verdicts for quote in one.quotes}
+
+
+def _accuses(one: Relation, claim: Fact) -> bool:
+    """Whether a relation of the arithmetic rules says that this number is wrong: it quotes its claim last."""
+    doubted = one.verdict in ("inconsistent", "review") and one.rule in _ARITHMETIC
+    return doubted and bool(one.quotes) and one.quotes[-1].end == claim.end
+
+
+def _proves(one: Reading, against: bool) -> bool:
+    """Whether a reading that fits settles a claim: against an accusation it needs words or digits of its own."""
+    return not against or one.strength >= LIKELY or _digits(one) >= _DIGITS_PROOF
+
+
+def _digits(one: Reading) -> int:
+    return sum(sorted(significant_digits(fact) for fact in one.facts)[:-1])
+
+
+def _told(
+    context: Context, readings: Sequence[Reading], firm: set[int], sound: set[int], accused: set[int]
+) -> Relation | None:
+    """The firmest reading of a claim that none fits, as an accusation or a question."""
+    for strength in (TOLD, LIKELY, POSSIBLE):
+        for one in readings:
+            if one.strength != strength or any(fact.end in accused for fact in one.facts):
+                continue
+            verdict = _verdict(one, firm, sound)
+            if verdict:
+                return _relation(context, one, verdict)
+    return None
+
+
+def _verdict(one: Reading, firm: set[int], sound: set[int]) -> str:
+    """What a reading that does not fit says: an accusation, a question, or nothing."""
+    claim = one.claim.end
+    if one.strength == TOLD:
+        return "inconsistent" if claim not in sound or mending(one, frozenset(sound)) else ""
+    if one.strength == POSSIBLE and claim in firm:
+        return ""
+    digits = _digits(one)
+    mended = digits >= (_DIGITS_ASKED if one.strength == POSSIBLE else _DIGITS_LEAST) and bool(
+        mending(one, frozenset(firm if one.strength == POSSIBLE else sound))
+    )
+    if one.strength == POSSIBLE:
+        return "review" if mended else ""
+    if mended:
+        return "inconsistent" if digits >= _DIGITS_SURE else "review"
+    return "" if claim in sound else "review"
+
+
+def _relation(context: Context, one: Reading, verdict: str) -> Relation:
+    claim = one.claim.quantity
+    value: Fraction = one.function([fact.quantity.value for fact in one.operands])
+    wrong = verdict != "consistent"
+    shown = claim.text_of(value, 2 if wrong else 0)
+    return relation(
+        context, one.rule, verdict, _CODES[one.rule], context.quote_facts(*one.facts), subject=one.claim.name,
+        expected=shown, stated=claim.shown, formula=one.shown,
+        repairs=(f"{claim.shown}→{shown}",) if verdict == "inconsistent" else (),
+    )  # fmt: skip
