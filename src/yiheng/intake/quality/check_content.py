@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from yiheng.engine.schema import arrow_schema
 from yiheng.engine.sql_text import quoted
 from yiheng.engine.step_lint import lint_step
 from yiheng.intake.quality.catalogue import Check, Example, check_step
-from yiheng.intake.quality.check_sql import AS_OF, code_sets
+from yiheng.intake.quality.check_sql import AS_OF, code_sets, dayno
 from yiheng.intake.quality.relations import CODE_SET, KNOWN, known_inputs, known_rows
 from yiheng.intake.quality.violations import Judging, prepare_sets, violations
 from yiheng.intake.staged import PLACE
@@ -104,7 +104,11 @@ def _example_problems(entry: Entry[Check], judging: Judging) -> Iterator[Problem
             yield entry.problem("formula_column_unknown", "examples", index, found=name, expected="")
         if strange:
             continue
-        found = run_example(entry.value, example, judging)
+        try:
+            found = run_example(entry.value, example, judging)
+        except (pa.ArrowException, ValueError, TypeError) as error:
+            yield entry.problem("example_unreadable", "examples", index, found=str(error))
+            continue
         if found != sorted(example.fails):
             yield entry.problem(
                 "example_fails", "examples", index, found=str(found), expected=str(sorted(example.fails))
@@ -158,8 +162,13 @@ def _rows(table: Table, rows: tuple[dict[str, Any], ...]) -> pa.Table:
 
 
 def _value(kind: pa.DataType, value: Any) -> Any:
-    if isinstance(value, date) and kind == pa.int32():
-        return value.toordinal() - date(1970, 1, 1).toordinal()
-    if value is not None and kind == pa.string():
+    """A value of an example as its column has it: days and times are written as dates."""
+    if value is None:
+        return None
+    if pa.types.is_string(kind):
         return str(value)
+    if pa.types.is_timestamp(kind):
+        return datetime.fromisoformat(str(value))
+    if kind == pa.int32() and not isinstance(value, int):
+        return dayno(date.fromisoformat(str(value)))
     return value

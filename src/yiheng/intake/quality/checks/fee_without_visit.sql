@@ -1,0 +1,13 @@
+-- purpose: 找不到就诊的费用明细
+-- inputs: fee_line, known_visit
+-- grain: 被查的表一行
+-- source: 数据契约的引用
+SELECT
+  one.src_file,
+  one.src_sheet,
+  one.src_line,
+  one.mdtrt_id || '|' || one.feedetl_sn AS key,
+  '就诊ID ' || one.mdtrt_id AS found
+FROM fee_line AS one
+LEFT JOIN known_visit AS target ON target.mdtrt_id = one.mdtrt_id
+WHERE target.mdtrt_id IS NULL
