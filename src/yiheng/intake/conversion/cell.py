@@ -1,0 +1,270 @@
+"""SQL that reads one cell as a contract column: a quick reading of the usual forms, and a full one of every form.
+
+The quick reading proves itself: a text that is written again from its value and comes out the same was read exactly.
+All else goes through ``cells.sql``; what that cannot read is NULL, and a NULL under a filled cell sets the row aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from yiheng.engine.sql_text import literal
+from yiheng.intake.recognition.alias import Form
+from yiheng.intake.recognition.dictionary import CodeWords, Dictionary
+from yiheng.standards.measure import measures
+from yiheng.standards.table import Column, Table
+
+_ID_ENDINGS = ("_id", "_no", "_sn", "_code", "_codg", "_codes", "_admdvs", "certno", "admdvs", "medcasno")
+_STORED_PLACES: Mapping[str, int] = {
+    "分": 0, "万分之一": 4, "百万分之一元": 6, "百分之一分": 2, "百万分之一": 6,
+}  # fmt: skip
+"""How far a stored whole number's point stands from the everyday number's; money is 分 under its own measure."""
+_USUAL_PLACES = {"万分之一": 4, "百万分之一元": 6}
+"""Places after the point that interfaces print; others print money with two, or whole numbers."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How a cell is read: ``quick`` and ``full`` are SQL over the raw column, NULL where they read nothing; what both
+    read they read alike. ``problem`` names what is wrong where a filled cell is not read (SQL of a code of messages),
+    ``expected`` says what would have been right."""
+
+    quick: str
+    slow: str
+    problem: str
+    expected: str
+
+    @property
+    def full(self) -> str:
+        """The quick reading, and where that reads nothing the slow one."""
+        return f"coalesce({self.quick}, {self.slow})" if self.quick != "NULL" else self.slow
+
+
+def is_identifier(column: Column, table: Table | None) -> bool:
+    """Whether a text is an id or code, in which no digit may be lost, rather than words of people."""
+    if column.type == "code":
+        return True
+    keyed = table is not None and (
+        column.name in table.key or any(column.name in one.columns for one in table.references)
+    )
+    return column.type == "text" and (keyed or column.name.endswith(_ID_ENDINGS))
+
+
+def places_of(column: Column, unit: str) -> int | None:
+    """How many places the point of a number under this unit moves to the right; None where the unit does not fit."""
+    if column.unit == "分":
+        measure = measures().get(unit or "元")
+        if measure is None or measure.unit.dimension != "money":
+            return None
+        return _power(int(measure.unit.scale))
+    if column.unit in _STORED_PLACES:
+        stored = _STORED_PLACES[column.unit]
+        scale = {"": 0, "万元": 4, "元": 0, "分": 0, "%": -2, "‰": -3, "个百分点": -2}.get(unit)
+        return None if scale is None else stored + scale
+    return 4 if unit.startswith("万") else 0
+
+
+def _power(scale: int) -> int:
+    return len(str(scale)) - 1
+
+
+def cell(
+    column: Column, table: Table | None, raw: str, form: Form, unit: str, known: Dictionary, pattern: str = ""
+) -> Cell:
+    """The reading of a column's cell. ``raw``: SQL of its text; ``unit``: of the numbers under its head."""
+    if column.type == "code" and column.codes in known.codes:
+        found = _code(raw, known.codes[column.codes])
+    elif column.type in ("text", "code"):
+        found = _identifier(raw, known) if is_identifier(column, table) else _words(raw, known)
+    elif column.type == "integer":
+        found = _duration(raw) if form == "duration" else _number(column, raw, form, unit)
+    elif column.type == "day":
+        found = _day(raw, form)
+    elif column.type == "time":
+        found = _time(raw)
+    elif column.type == "month":
+        found = _month(raw)
+    else:
+        found = _flag(raw, known)
+    return _formed(found, pattern) if pattern else found
+
+
+def _formed(found: Cell, pattern: str) -> Cell:
+    """A reading that only holds where the value has the form that content asks for."""
+    fits = f"regexp_full_match({{0}}, {literal(pattern)})"
+    quick, slow = (f"CASE WHEN {fits.format(one)} THEN {one} END" for one in (found.quick, found.slow))
+    problem = f"CASE WHEN {found.full} IS NULL THEN {found.problem} ELSE 'cell_form' END"
+    return Cell(quick, slow, problem, pattern)
+
+
+def is_given(raw: str, known: Dictionary) -> str:
+    """SQL: whether a cell says anything; blanks and words for nothing do not."""
+    return f"({raw} IS NOT NULL AND cell_key({raw}) NOT IN ({_nulls(known)}))"
+
+
+def _code(raw: str, words: CodeWords) -> Cell:
+    listed = ", ".join(literal(code) for code in words.codes) or "NULL"
+    quick = f"CASE WHEN {raw} IN ({listed}) THEN {raw}{_named(raw, words.names)} END"
+    keys = _found(f"cell_key({raw})", words.words)
+    slow = f"CASE WHEN cell_id({raw}) IN ({listed}) THEN cell_id({raw}) ELSE {keys} END"
+    problem = f"CASE WHEN is_scientific({raw}) THEN 'cell_scientific' ELSE 'row_code_unknown' END"
+    return Cell(quick, slow, problem, words.name)
+
+
+def _named(raw: str, names: Mapping[str, str]) -> str:
+    if not names:
+        return ""
+    listed = ", ".join(literal(name) for name in sorted(names))
+    return f" WHEN {raw} IN ({listed}) THEN {_found(raw, names)}"
+
+
+def _found(text: str, words: Mapping[str, str]) -> str:
+    """SQL of the code of a word; NULL for a word that is none."""
+    if not words:
+        return "NULL"
+    pairs = sorted(words.items())
+    keys, codes = ("[" + ", ".join(literal(pair[at]) for pair in pairs) + "]" for at in (0, 1))
+    return f"{codes}[list_position({keys}, {text})]"
+
+
+def _identifier(raw: str, known: Dictionary) -> Cell:
+    nulls = _nulls(known)
+    clean = (
+        f"strlen({raw}) = length({raw}) AND {raw} >= '0' AND NOT contains({raw}, ' ') AND NOT contains({raw}, chr(9))"
+        f" AND NOT contains({raw}, chr(10)) AND NOT contains({raw}, chr(13)) AND NOT contains({raw}, 'E+')"
+        f" AND NOT contains({raw}, 'e') AND NOT regexp_matches({raw}, '^[0-9]\\.') AND {raw} NOT IN ({nulls})"
+    )
+    return Cell(
+        f"CASE WHEN {clean} THEN {raw} END",
+        f"CASE WHEN cell_key({raw}) NOT IN ({nulls}) THEN cell_id({raw}) END",
+        "'cell_scientific'",
+        "完整的编号，不是科学计数",
+    )
+
+
+def _nulls(known: Dictionary) -> str:
+    return ", ".join(literal(word) for word in ("", *known.nulls))
+
+
+def _words(raw: str, known: Dictionary) -> Cell:
+    nulls = _nulls(known)
+    marks = " AND ".join(
+        f"NOT contains({raw}, {mark})" for mark in ("chr(9)", "chr(10)", "chr(13)", "chr(12288)")
+    )
+    clean = f"{raw} = trim({raw}) AND {raw} > chr(39) AND NOT starts_with({raw}, chr(39)) AND {marks}"
+    return Cell(
+        f"CASE WHEN {clean} AND {raw} NOT IN ({nulls}) THEN {raw} END",
+        f"CASE WHEN cell_key({raw}) NOT IN ({nulls}) THEN cell_words({raw}) END",
+        "'row_unreadable'",
+        "文字",
+    )
+
+
+def _number(column: Column, raw: str, form: Form, unit: str) -> Cell:
+    places = places_of(column, unit)
+    if places is None:
+        return Cell("NULL", "CAST(NULL AS BIGINT)", "'cell_unit_unfit'", column.unit)
+    text = f"number_words({raw})"
+    suffixes = _suffixes(column, unit, form)
+    if suffixes:
+        endings = "|".join(suffixes)
+        text = f"regexp_replace({text}, '({endings})$', '')"
+    slow = f"scaled(number_text({text}), {places})"
+    usual = 2 if column.unit == "分" and places == 2 else _USUAL_PLACES.get(column.unit, 0) if places else 0
+    quick = "NULL"
+    if (
+        places >= usual
+    ):  # written again it is the same text, so its digits are the number; short enough for 64 bits
+        kind = f"DECIMAL(18, {usual})" if usual else "BIGINT"
+        same = (
+            f"length({raw}) <= {18 - places + usual} AND CAST(TRY_CAST({raw} AS {kind}) AS VARCHAR) = {raw}"
+        )
+        digits = f"CAST(replace({raw}, '.', '') AS BIGINT)" if usual else f"CAST({raw} AS BIGINT)"
+        factor = 10 ** (places - usual)
+        quick = f"CASE WHEN {same} THEN {f'{digits} * {factor}' if factor > 1 else digits} END"
+    if form == "age":  # an age in days is no year
+        slow = f"CASE WHEN {infant_days(raw)} IS NOT NULL THEN 0 ELSE {slow} END"
+    problem = (
+        f"CASE WHEN regexp_matches({raw}, '[0-9][eE]\\+?[0-9]') THEN 'cell_scientific'"
+        f" WHEN number_text({text}) IS NOT NULL AND strpos(number_text({text}), '.') > 0 THEN 'cell_decimals'"
+        f" WHEN regexp_matches(number_words({raw}), '[0-9](元|万|亿|万元|亿元|%|‰)$') THEN 'cell_unit_differs'"
+        " ELSE 'row_unreadable' END"
+    )
+    shown = (unit or ("元" if column.unit == "分" else "")) or column.unit
+    expected = f"{shown}，至多 {places} 位小数" if places else f"整数（{shown}）"
+    return Cell(quick, slow, problem, expected)
+
+
+def infant_days(raw: str) -> str:
+    """SQL of the days of an age written as 15天 under the head of ages; NULL for an age in years."""
+    return f"TRY_CAST(regexp_extract(cell_plain({raw}), '^([0-9]{{1,3}})[天日]$', 1) AS BIGINT)"
+
+
+def _suffixes(column: Column, unit: str, form: Form) -> list[str]:
+    """Words that may stand after a number because they say what the head says anyway."""
+    if column.unit == "分":
+        return [unit or "元"]
+    if form == "age":
+        return ["周岁", "岁"]
+    if column.unit == "百万分之一" and unit in ("%", "‰"):
+        return [unit]
+    return [column.unit] if column.unit not in _STORED_PLACES and column.unit not in ("序",) else []
+
+
+def _duration(raw: str) -> Cell:
+    plain = f"length({raw}) < 7 AND CAST(TRY_CAST({raw} AS UINTEGER) AS VARCHAR) = {raw}"
+    return Cell(
+        f"CASE WHEN {raw} = '0/0/0' THEN 0 WHEN {plain} THEN CAST({raw} AS BIGINT) END",
+        f"cell_minutes({raw}) // 60",
+        "'row_unreadable'",
+        "时长，如 1/6/0（天/时/分）或整小时数",
+    )
+
+
+def _day(raw: str, form: Form) -> Cell:
+    later = " + 1" if form == "last_day" else ""
+    dashed, plain = f"replace({raw}, '/', '-')", f"{raw}[1:4] || '-' || {raw}[5:6] || '-' || {raw}[7:8]"
+    branches = [
+        f"WHEN strlen({raw}) = {length} AND CAST(TRY_CAST({text} AS DATE) AS VARCHAR) = {text}"
+        f" THEN dayno(CAST({text} AS DATE)){later}"
+        for length, text in ((10, raw), (10, dashed), (8, plain))
+    ]
+    return Cell(
+        f"CASE {' '.join(branches)} END",
+        f"dayno(cell_date({raw})){later}",
+        "'row_unreadable'",
+        "日期，如 2023-05-31",
+    )
+
+
+def _time(raw: str) -> Cell:
+    same = f"strlen({raw}) = 19 AND CAST(TRY_CAST({raw} AS TIMESTAMP) AS VARCHAR) = {raw}"
+    return Cell(
+        f"CASE WHEN {same} THEN CAST({raw} AS TIMESTAMP) END",
+        f"cell_time({raw})",
+        "'row_unreadable'",
+        "时间，如 2023-05-31 08:30:00",
+    )
+
+
+def _month(raw: str) -> Cell:
+    dashed = f"{raw}[1:4] || '-' || {raw}[5:6]"
+    branches = [
+        f"WHEN strlen({raw}) = {length} AND CAST(TRY_CAST({text} || '-01' AS DATE) AS VARCHAR) = {text} || '-01' THEN {text}"
+        for length, text in ((6, dashed), (7, raw))
+    ]
+    return Cell(
+        f"CASE {' '.join(branches)} END", f"cell_month({raw})", "'row_unreadable'", "月份，如 2023-05、202305"
+    )
+
+
+def _flag(raw: str, known: Dictionary) -> Cell:
+    words: dict[str, list[str]] = {"true": [], "false": []}
+    for word, meant in sorted(known.flags.items()):
+        words[meant].append(literal(word))
+    branches = " ".join(
+        f"WHEN cell_key({raw}) IN ({', '.join(said)}) THEN {meant}" for meant, said in words.items() if said
+    )
+    quick = f"CASE WHEN {raw} IN ('1', '是') THEN true WHEN {raw} IN ('0', '否') THEN false END"
+    return Cell(quick, f"CASE {branches} END", "'row_unreadable'", "是或否")

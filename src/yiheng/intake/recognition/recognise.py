@@ -1,0 +1,169 @@
+"""From raw grids to recognised sheets: heads found, targets chosen, senders known, statements collected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from yiheng.intake.recognition.dictionary import Dictionary
+from yiheng.intake.recognition.grid_top import TopRow, top_rows
+from yiheng.intake.recognition.head_text import head_of
+from yiheng.intake.recognition.header import HeadPlace, HeadReader, find_head
+from yiheng.intake.recognition.hints import hints_of
+from yiheng.intake.recognition.layout import Hints, Layout, MappedColumn, Recognised
+from yiheng.intake.recognition.matching import best_match, match_target, missing_columns
+from yiheng.intake.recognition.senders import handed_over, with_senders
+from yiheng.intake.recognition.statement import Statement, statements_of
+from yiheng.intake.sheet import Sheet, SourceFile
+from yiheng.standards.problem import Problem
+
+SETLINFO = "setlinfo"
+"""The single-row node of a message, on which the other nodes hang."""
+
+_Read = tuple[Layout, HeadPlace, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """Sheets that carry rows, messages with their nodes by message target, what senders state, and what is not known."""
+
+    sheets: tuple[Recognised, ...]
+    nodes: Mapping[str, Mapping[str, tuple[Sheet, ...]]]
+    statements: tuple[Statement, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user has said: the sender of all files, and the target of sheets whose heads fit several."""
+
+    sender: str = ""
+    target: str = ""
+
+
+NOTHING_SAID = Asked()
+
+
+def recognise(sheets: Sequence[Sheet], known: Dictionary, asked: Asked = NOTHING_SAID) -> Recognition:
+    """Recognise every sheet; one that is not understood is one problem, and the others go on."""
+    found: list[Recognised] = []
+    stated: list[tuple[SourceFile, Statement]] = []
+    problems: list[Problem] = []
+    nodes: dict[str, dict[str, list[Sheet]]] = {}
+    read: dict[tuple[object, ...], _Read | Problem] = {}
+    reader = HeadReader(known)
+    for sheet in sheets:
+        if sheet.kind == "message":
+            problem = _message_node(sheet, known, nodes, found)
+        elif sheet.hidden:
+            problem = Problem("intake_sheet_hidden", "information", file=sheet.file.name, key=sheet.name)
+        else:
+            problem = _grid(sheet, known, reader, asked, read, found)
+        if problem is not None:
+            problems.append(problem)
+    carrying = []
+    for one in found:
+        if known.target(one.layout.target).statement:
+            stated += [(one.sheet.file, statement) for statement in statements_of(one)]
+        else:
+            carrying.append(one)
+    return Recognition(
+        tuple(with_senders(carrying, handed_over(stated), asked.sender)),
+        {target: {name: tuple(own) for name, own in each.items()} for target, each in nodes.items()},
+        tuple(statement for _, statement in stated),
+        tuple(problems),
+    )
+
+
+def _grid(
+    sheet: Sheet,
+    known: Dictionary,
+    reader: HeadReader,
+    asked: Asked,
+    read: dict[tuple[object, ...], _Read | Problem],
+    found: list[Recognised],
+) -> Problem | None:
+    rows = top_rows(sheet)
+    if not any(any(row.cells) for row in rows):
+        return Problem("intake_sheet_empty", file=sheet.file.name, key=sheet.name)
+    place = find_head(rows, reader)
+    if place is None:
+        return Problem(
+            "intake_head_not_found", file=sheet.file.name, key=sheet.name, found=_shown(rows), expected=""
+        )
+    upper = [row for row in rows if row.line < place.line][: max(0, _before(rows, place))]
+    hints = hints_of(upper)
+    words = " ".join([hints.title, sheet.name, Path(sheet.file.name).stem])
+    key = (place.columns, place.rows, hints.unit, words if asked.target == "" else "")
+    if key not in read:
+        read[key] = _read(place, known, hints.unit, words, asked)
+    result = read[key]
+    if isinstance(result, Problem):
+        return replace(result, file=sheet.file.name, line=place.line, key=sheet.name)
+    layout, _, rivals = result
+    found.append(Recognised(sheet, layout, place.line, hints, rivals=rivals))
+    return None
+
+
+def _before(rows: Sequence[TopRow], place: HeadPlace) -> int:
+    """How many rows stand above the first row of the head."""
+    last = next(at for at, row in enumerate(rows) if row.line == place.line)
+    return last - place.rows + 1
+
+
+def _read(place: HeadPlace, known: Dictionary, unit: str, words: str, asked: Asked) -> _Read | Problem:
+    if asked.target:
+        match = match_target(place, known.target(asked.target), unit)
+        rivals: tuple[str, ...] = ()
+    else:
+        match, rivals = best_match(place, known, unit, words)
+    if match is None:
+        heads = "、".join(column.texts[0] for column in place.columns[:8])
+        return Problem("intake_table_unknown", found=heads)
+    twice = _twice(match.layout)
+    if twice:
+        return Problem("intake_head_twice", field=twice)
+    return match.layout, place, rivals
+
+
+def _twice(layout: Layout) -> str:
+    """A head that stands twice and of which one is used: nobody can know which is meant."""
+    counts = Counter(column.head for column in layout.columns)
+    used = {column.head for column in layout.columns if column.column}
+    return next((head for head, times in counts.items() if times > 1 and head in used), "")
+
+
+def _shown(rows: Sequence[TopRow]) -> str:
+    first = next((row.cells for row in rows if any(row.cells)), ())
+    return "、".join(cell for cell in first[:6] if cell)[:80]
+
+
+def _message_node(
+    sheet: Sheet, known: Dictionary, nodes: dict[str, dict[str, list[Sheet]]], found: list[Recognised]
+) -> Problem | None:
+    number, _, node = sheet.name.partition("/")
+    target = next((one for one in known.targets.values() if one.message == number), None)
+    if target is None:
+        return Problem("intake_message_unknown", file=sheet.file.name, found=number)
+    if node != SETLINFO:
+        nodes.setdefault(target.name, {}).setdefault(node, []).append(sheet)
+        return None
+    heads = message_heads(sheet)
+    columns = tuple(
+        MappedColumn(position, head, use.column, use.form, use.unit, use.pattern, state="mapped")
+        if (use := next(iter(target.uses(head_of(head))), None)) is not None
+        else MappedColumn(position, head, state="ignored")
+        for position, head in heads.items()
+    )
+    given = {column.column for column in columns if column.column}
+    missing = tuple(missing_columns(target, given, set(range(len(target.lines)))))
+    found.append(Recognised(sheet, Layout(target.name, columns, 1, "", missing), 0, Hints()))
+    return None
+
+
+def message_heads(sheet: Sheet) -> dict[int, str]:
+    """Field names of a message's node by position: its line 0."""
+    rows = top_rows(sheet, 1)
+    return {place + 1: cell for place, cell in enumerate(rows[0].cells) if cell} if rows else {}
