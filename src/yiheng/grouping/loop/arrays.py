@@ -18,10 +18,16 @@ Bits = npt.NDArray[np.uint64]
 MISSING = -(2**31)
 """A measure that is not known."""
 
-MCC, CC, EXCLUSION, SITES, SEXES, VALID = range(6)
-"""Columns of ``Codes.facts``: number of the exclusion table as MCC and as CC (-1 = is none), of the table as a main
-diagnosis (0 = none); trauma sites as bits; sexes to which some MDC that lists the code is open, as bits (-1 = every);
-where the code is valid (``VALID_DX | VALID_PX``)."""
+NUMBER = (1 << 24) - 1
+"""The part of a code's *mark* that is its number. The rest is what the loop asks of nearly every code: whether it triggers
+rules wherever it stands, and the exclusion table it has as MCC and as CC (plus one; 0 = is none)."""
+TRIGGERS_ANYWHERE = 1 << 24
+MCC_SHIFT, CC_SHIFT = 25, 40
+TABLE_MASK = (1 << 15) - 1
+
+EXCLUSION, SITES, SEXES, VALID = range(4)
+"""Columns of ``Codes.facts``: number of the exclusion table as main diagnosis (0 = none); trauma sites as bits; sexes to
+which some MDC that lists the code is open, as bits (-1 = every); where it is valid (``VALID_DX | VALID_PX``)."""
 VALID_DX, VALID_PX = 1, 2
 
 MAIN_FIRST, MAIN_LAST, ANY_FIRST, ANY_LAST = range(4)
@@ -39,12 +45,10 @@ AGE, AGE_DAYS, WEIGHT, LOS, ICU_HOURS, SEX, DEPT, LEAVE = range(8)
 class Codes(NamedTuple):
     """All codes a scheme knows, numbered from 1 (0 = unknown).
 
-    ``slots`` (open addressing, -1 = free) hold code numbers by hash; code ``n`` is ``pool[starts[n]:starts[n + 1]]``;
-    ``member[n]`` has one bit for each list that conditions read.
+    ``slots`` find a code's mark (:mod:`..byte_hash`); code ``n`` is ``pool[starts[n]:starts[n + 1]]``; ``member[n]`` has one bit for each list that conditions read.
     """
 
-    slots: Ints
-    hashes: Bits
+    slots: Bits
     pool: npt.NDArray[np.uint8]
     starts: Ints
     member: Bits

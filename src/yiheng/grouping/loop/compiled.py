@@ -15,8 +15,22 @@ import pyarrow as pa
 
 from yiheng.grouping.case import GroupStatus
 from yiheng.grouping.case_check import Mode, sex_gates
-from yiheng.grouping.loop.arrays import VALID_DX, VALID_PX, Codes, Ints, Longs, Rules
-from yiheng.grouping.loop.byte_hash import hash_codes, slots_of
+from yiheng.grouping.loop.arrays import (
+    ANY_FIRST,
+    ANY_LAST,
+    CC_SHIFT,
+    MCC_SHIFT,
+    NUMBER,
+    TABLE_MASK,
+    TRIGGERS_ANYWHERE,
+    VALID_DX,
+    VALID_PX,
+    Codes,
+    Ints,
+    Longs,
+    Rules,
+)
+from yiheng.grouping.loop.byte_hash import slots_of
 from yiheng.grouping.loop.code_table import CodeTable
 from yiheng.grouping.loop.decision import ATTRIBUTES, ROLE_KINDS, Decisions
 from yiheng.grouping.scheme.code_set import CodeSet, code_set
@@ -52,6 +66,8 @@ class CompiledScheme:
         self.scheme = scheme
         self.mode = mode
         self.vocabulary = _vocabulary(scheme)
+        names = sorted({*scheme.exclusion.values()} - {""})
+        self._tables = {name: number for number, name in enumerate(names, start=1)}
         self._columns: dict[object, int] = {}
         self._sets: list[CodeSet] = []
         self._decisions = Decisions(self._column, self._value_bits)
@@ -117,22 +133,29 @@ class CompiledScheme:
 
     def _freeze(self) -> Frozen:
         pool, starts = self.table.bytes()
-        hashes = hash_codes(pool, starts)
         spans, ranks = self._triggered()
-        codes = Codes(
-            slots_of(hashes), hashes, pool, starts, self.table.members(), self._facts(), spans, ranks
-        )
+        slots = slots_of(pool, starts, self._marks(spans))
+        codes = Codes(slots, pool, starts, self.table.members(), self._facts(), spans, ranks)
         return Frozen(codes, pa.array(self.table.codes, pa.string()))
 
-    def _facts(self) -> Longs:
-        """What a code means beside its lists: columns MCC, CC, EXCLUSION, SITES, SEXES, VALID."""
+    def _marks(self, spans: Ints) -> Longs:
+        """Each code's number with what the loop asks of nearly every code (``arrays.NUMBER``)."""
         scheme, table = self.scheme, self.table
-        tables = {name: number for number, name in enumerate(sorted({*scheme.exclusion.values()}), start=1)}
-        unlike = len(tables) + 1  # a table of no main diagnosis excludes nothing
+        unlike = len(self._tables) + 1  # a table of no main diagnosis excludes nothing
+        assert len(table.codes) <= NUMBER and unlike < TABLE_MASK  # noqa: S101 - the loop's own limits
+        mcc, cc = (
+            table.values({code: self._tables.get(name, unlike) + 1 for code, name in codes.items()}, 0)
+            for codes in (scheme.mcc, scheme.cc)
+        )
+        anywhere = np.where(spans[:, ANY_FIRST] < spans[:, ANY_LAST], TRIGGERS_ANYWHERE, 0)
+        return np.arange(len(table.codes)) | anywhere | mcc << MCC_SHIFT | cc << CC_SHIFT
+
+    def _facts(self) -> Longs:
+        """What a code means beside its lists: columns EXCLUSION, SITES, SEXES, VALID."""
+        scheme, table = self.scheme, self.table
+        excluding = {code: self._tables[name] for code, name in scheme.exclusion.items() if name}
         columns = (
-            table.values({code: tables.get(name, unlike) for code, name in scheme.mcc.items()}, -1),
-            table.values({code: tables.get(name, unlike) for code, name in scheme.cc.items()}, -1),
-            table.values({code: tables[name] for code, name in scheme.exclusion.items() if name}, 0),
+            table.values(excluding, 0),
             table.values(self._site_bits(), 0),
             self._sexes(),
             table.valid(scheme.diagnoses, VALID_DX) | table.valid(scheme.procedures, VALID_PX),

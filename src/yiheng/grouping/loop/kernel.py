@@ -22,7 +22,7 @@ from yiheng.grouping.loop.arrays import (
     AGE_DAYS,
     ANY_FIRST,
     ANY_LAST,
-    CC,
+    CC_SHIFT,
     ENTRY,
     EXCLUSION,
     FIRST_BRANCH,
@@ -31,18 +31,21 @@ from yiheng.grouping.loop.arrays import (
     LAST_DECIDING,
     MAIN_FIRST,
     MAIN_LAST,
-    MCC,
+    MCC_SHIFT,
     MISSING,
     NO_DRG,
+    NUMBER,
     SEX,
     SEXES,
     SITES,
+    TABLE_MASK,
+    TRIGGERS_ANYWHERE,
     VALID,
     VALID_DX,
     VALID_PX,
     WEIGHT,
 )
-from yiheng.grouping.loop.byte_hash import find_code
+from yiheng.grouping.loop.byte_hash import KEY_BYTES, WORD_BYTES, find_code
 from yiheng.grouping.loop.compiled import MDC_OUTCOMES
 from yiheng.grouping.loop.decision import (
     ANY_DX,
@@ -81,30 +84,35 @@ DX_NOWHERE = int(GroupStatus.DX_NOWHERE)
 NEWBORN_INVALID = int(GroupStatus.NEWBORN_INVALID)
 
 # Arrays are handed to functions one by one: taking them out of a tuple inside the loop would count references there,
-# which cost four fifths of the time. ``codes`` are a case's code numbers, ``[:dx]`` diagnoses, ``[first:last]`` procedures.
+# which cost four fifths of the time. ``codes`` are the marks of a case's codes, ``[:dx]`` diagnoses, ``[first:last]`` procedures.
+
+
+@njit(cache=True, nogil=True)
+def most_codes(starts):  # type: ignore[no-untyped-def]
+    """More codes than any cell can hold: its bytes, each a separator, and one."""
+    most = 0
+    for case in range(len(starts) - 1):
+        most = max(most, starts[case + 1] - starts[case])
+    return most + 1
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def wider(numbers):  # type: ignore[no-untyped-def]
-    """A buffer of twice the size with the same beginning."""
-    grown = np.empty(2 * len(numbers), dtype=np.int32)
-    grown[: len(numbers)] = numbers
-    return grown
-
-
-@njit(cache=True, nogil=True, forceinline=True)
-def read_codes(data, start, stop, slots, hashes, pool, starts, codes, count):  # type: ignore[no-untyped-def]
-    """Append the numbers of the codes of one cell to a buffer, which grows where it must."""
-    if stop > start:
-        first = start
-        for at in range(start, stop + 1):
-            if at == stop or data[at] == PIPE or data[at] == COMMA:
-                if count == len(codes):
-                    codes = wider(codes)
-                codes[count] = find_code(data, first, at, slots, hashes, pool, starts)
-                count += 1
-                first = at + 1
-    return codes, count
+def read_codes(data, start, stop, slots, pool, starts, codes, count):  # type: ignore[no-untyped-def]
+    """Append the marks of the codes of one cell to a buffer; how many it holds."""
+    if stop == start:
+        return count
+    begin, first, second = start, np.uint64(0), np.uint64(0)
+    for at in range(start, stop + 1):
+        byte = PIPE if at == stop else data[at]
+        if byte in (PIPE, COMMA):
+            codes[count] = find_code(data, begin, at, first, second, slots, pool, starts)
+            count += 1
+            begin, first, second = at + 1, np.uint64(0), np.uint64(0)
+        elif at - begin < WORD_BYTES:
+            first |= np.uint64(byte) << np.uint64(8 * (at - begin))
+        elif at - begin < KEY_BYTES:
+            second |= np.uint64(byte) << np.uint64(8 * (at - begin - WORD_BYTES))
+    return count
 
 
 @njit(cache=True, nogil=True, forceinline=True)
@@ -124,17 +132,18 @@ def member_code(kind, column, member, codes, dx, first, last):  # type: ignore[n
         start, stop = first, last
     word, bit = column >> 6, np.uint64(column & 63)
     for at in range(start, stop):
-        if (member[codes[at], word] >> bit) & np.uint64(1):
-            return codes[at]
-    return np.int32(-1)
+        number = codes[at] & NUMBER
+        if (member[number, word] >> bit) & np.uint64(1):
+            return number
+    return np.int64(-1)
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def complicated(level, facts, codes, dx):  # type: ignore[no-untyped-def]
+def complicated(shift, facts, codes, dx):  # type: ignore[no-untyped-def]
     """Whether some other diagnosis is a complication that the main one does not exclude."""
-    excluded = facts[codes[0], EXCLUSION] if dx else 0
+    excluded = facts[codes[0] & NUMBER, EXCLUSION] if dx else 0
     for at in range(1, dx):
-        table = facts[codes[at], level]
+        table = ((codes[at] >> shift) & TABLE_MASK) - 1
         if table >= 0 and not (excluded > 0 and table == excluded):
             return True
     return False
@@ -145,7 +154,7 @@ def trauma_sites(facts, codes, dx):  # type: ignore[no-untyped-def]
     """How many body sites the diagnoses of a case touch."""
     touched = np.int64(0)
     for at in range(dx):
-        touched |= facts[codes[at], SITES]
+        touched |= facts[codes[at] & NUMBER, SITES]
     count = np.int64(0)
     while touched:
         touched &= touched - 1
@@ -177,7 +186,7 @@ def holds(node, nodes, member, facts, records, case, codes, dx, first, last):  #
         if kind <= ANY_PX:
             true = member_code(kind, subject, member, codes, dx, first, last) >= 0
         elif kind == COMPLICATED:
-            true = complicated(MCC if subject == 0 else CC, facts, codes, dx)
+            true = complicated(MCC_SHIFT if subject == 0 else CC_SHIFT, facts, codes, dx)
         elif kind == COMPARE:
             if subject == TRAUMA_SITES:
                 found = trauma_sites(facts, codes, dx)
@@ -195,11 +204,9 @@ def holds(node, nodes, member, facts, records, case, codes, dx, first, last):  #
 
 @njit(cache=True, nogil=True, forceinline=True)
 def add_ranks(found, count, ranks, start, stop):  # type: ignore[no-untyped-def]
-    """Insert ranks into the sorted buffer, each once."""
+    """Insert ranks into the sorted buffer, each once; how many it holds."""
     for at in range(start, stop):
         rank = ranks[at]
-        if count == len(found):
-            found = wider(found)
         place = count
         while place > 0 and found[place - 1] > rank:
             place -= 1
@@ -209,24 +216,22 @@ def add_ranks(found, count, ranks, start, stop):  # type: ignore[no-untyped-def]
             found[move] = found[move - 1]
         found[place] = rank
         count += 1
-    return found, count
+    return count
 
 
 @njit(cache=True, nogil=True)
 def candidates(found, free_ranks, spans, ranks, codes, dx, first, last):  # type: ignore[no-untyped-def]
-    """The ranks that may take the case, sorted; the buffer, and how many."""
-    found, count = add_ranks(found, 0, free_ranks, 0, len(free_ranks))
-    for at in range(dx):
-        number = codes[at]
-        if at == 0:
-            found, count = add_ranks(found, count, ranks, spans[number, MAIN_FIRST], spans[number, MAIN_LAST])
-        found, count = add_ranks(found, count, ranks, spans[number, ANY_FIRST], spans[number, ANY_LAST])
-    for at in range(first, last):
-        number = codes[at]
-        if at == first:
-            found, count = add_ranks(found, count, ranks, spans[number, MAIN_FIRST], spans[number, MAIN_LAST])
-        found, count = add_ranks(found, count, ranks, spans[number, ANY_FIRST], spans[number, ANY_LAST])
-    return found, count
+    """Put the ranks that may take the case into the buffer, sorted; how many."""
+    count = add_ranks(found, 0, free_ranks, 0, len(free_ranks))
+    for at in range(last):
+        if dx <= at < first:
+            continue
+        number = codes[at] & NUMBER
+        if at in (0, first):
+            count = add_ranks(found, count, ranks, spans[number, MAIN_FIRST], spans[number, MAIN_LAST])
+        if codes[at] & TRIGGERS_ANYWHERE:
+            count = add_ranks(found, count, ranks, spans[number, ANY_FIRST], spans[number, ANY_LAST])
+    return count
 
 
 @njit(cache=True, nogil=True)
@@ -263,12 +268,12 @@ def check(accepted_sex, strict, facts, records, case, codes, dx, last):  # type:
     if newborn and not NEWBORN_WEIGHT_MIN_G <= weight <= NEWBORN_WEIGHT_MAX_G:
         return NEWBORN_INVALID
     for at in range(dx):
-        if facts[codes[at], VALID] & VALID_DX == 0:
+        if facts[codes[at] & NUMBER, VALID] & VALID_DX == 0:
             return DX_INVALID
     for at in range(dx, last):
-        if facts[codes[at], VALID] & VALID_PX == 0:
+        if facts[codes[at] & NUMBER, VALID] & VALID_PX == 0:
             return PX_INVALID
-    return SEX_CONFLICT if (facts[codes[0], SEXES] >> sex) & 1 == 0 else GROUPED
+    return SEX_CONFLICT if (facts[codes[0] & NUMBER, SEXES] >> sex) & 1 == 0 else GROUPED
 
 
 @njit(cache=True, nogil=True)
@@ -287,7 +292,7 @@ def deciding_code(rank, rules, deciding, member, codes, dx, first, last):  # typ
         code = member_code(deciding[at, 0], deciding[at, 1], member, codes, dx, first, last)
         if code > 0:
             return code
-    return np.int32(0)
+    return np.int64(0)
 
 
 @njit(cache=True, nogil=True)
@@ -296,28 +301,25 @@ def group_batch(cells, manner, scheme, known, outcomes, decided):  # type: ignor
     dx_data, dx_starts, px_data, px_starts, records = cells
     accepted_sex, strict, retry = manner
     nodes, rules, branches, deciding, free_ranks, gates = scheme
-    slots, hashes, pool, starts, member, facts, spans, ranks = known
-    codes, found = np.empty(64, np.int32), np.empty(64, np.int32)
+    slots, pool, starts, member, facts, spans, ranks = known
+    codes = np.empty(most_codes(dx_starts) + most_codes(px_starts), np.int64)
+    found = np.empty(len(rules), np.int32)
     for case in range(len(outcomes)):
-        codes, dx = read_codes(
-            dx_data, dx_starts[case], dx_starts[case + 1], slots, hashes, pool, starts, codes, 0
-        )
-        codes, last = read_codes(
-            px_data, px_starts[case], px_starts[case + 1], slots, hashes, pool, starts, codes, dx
-        )
+        dx = read_codes(dx_data, dx_starts[case], dx_starts[case + 1], slots, pool, starts, codes, 0)
+        last = read_codes(px_data, px_starts[case], px_starts[case + 1], slots, pool, starts, codes, dx)
         decided[case] = 0
         outcomes[case] = check(accepted_sex, strict, facts, records, case, codes, dx, last)
         if outcomes[case] != GROUPED:
             continue
         first, stop = dx, last
-        found, count = candidates(found, free_ranks, spans, ranks, codes, dx, first, stop)
+        count = candidates(found, free_ranks, spans, ranks, codes, dx, first, stop)
         outcome, rank = first_outcome(
             found, count, rules, branches, nodes, member, facts, records, case, codes, dx, first, stop
         )
         if retry and outcome < 0:
             for one in range(dx + 1, last):
                 first, stop = one, one + 1
-                found, count = candidates(found, free_ranks, spans, ranks, codes, dx, first, stop)
+                count = candidates(found, free_ranks, spans, ranks, codes, dx, first, stop)
                 outcome, rank = first_outcome(
                     found, count, rules, branches, nodes, member, facts, records, case, codes, dx, first, stop
                 )
