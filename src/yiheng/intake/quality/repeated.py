@@ -9,7 +9,7 @@ from __future__ import annotations
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.sql_text import listed, literal, quoted
 from yiheng.intake.quality.check_sql import FOUND_MOST, key_words
-from yiheng.intake.quality.setting_aside import PROBLEM
+from yiheng.intake.quality.setting_aside import COPIED, PROBLEM
 from yiheng.intake.staged import PLACE
 from yiheng.standards.table import Table
 
@@ -43,7 +43,7 @@ def repeated_rows(database: DuckDatabase, table: Table) -> None:
     field = literal("、".join(table.key))
     for code, condition in (
         ("row_key_repeated", "differing"),
-        ("row_copied", "NOT differing AND copy_no > 1"),
+        (COPIED, "NOT differing AND copy_no > 1"),
     ):
         found = "'第 ' || first_file || ' 个文件第 ' || first_line || ' 行起共 ' || copies || ' 行'"
         database.connection.execute(

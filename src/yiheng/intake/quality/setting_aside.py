@@ -16,7 +16,9 @@ from yiheng.standards.table import Contract
 PROBLEM = "problem_row"
 """The engine's table of problems found here, one row a problem."""
 GONE = "gone_line"
-"""The engine's table of the places of lines that are set aside."""
+"""The engine's table of the places of lines that are set aside, in every table."""
+COPIED = "row_copied"
+"""The problem of a row whose equal is kept: it goes alone, for nothing is wrong with its line or its document."""
 DOCUMENTS: Mapping[str, tuple[str, ...]] = {
     "case_input": ("case_dx", "case_px"),
     "settlement": ("settlement_fund",),
@@ -42,7 +44,7 @@ def set_lines_aside(database: DuckDatabase, contract: Contract, staged: Staged) 
     """
     database.create_table(
         GONE,
-        f"SELECT DISTINCT {_PLACES} FROM {PROBLEM} WHERE severity = 'error' UNION"
+        f"SELECT DISTINCT {_PLACES} FROM {PROBLEM} WHERE severity = 'error' AND code <> '{COPIED}' UNION"
         f" SELECT {_PLACES} FROM {parquet([staged.set_aside])} WHERE severity = 'error'",
     )
     while _spread(database, contract, staged):
@@ -94,7 +96,7 @@ def write_accepted(
         if name in staged.tables:
             path = into / f"{name}.parquet"
             columns = listed(contract.tables[name].names)
-            rows = f"SELECT {columns} FROM {quoted(name)} ANTI JOIN {GONE} USING ({_PLACES})"
+            rows = f"SELECT {columns} FROM {quoted(name)} ANTI JOIN ({_leaving(name)}) AS leaving USING ({_PLACES})"
             database.connection.execute(f"COPY ({rows}) TO {literal(str(path))} {_COPY}").fetchall()
             kept = _count(database, parquet([path]))
             if kept:
@@ -114,6 +116,12 @@ def write_accepted(
     return tables, counts, tuple(sheets)
 
 
+def _leaving(name: str) -> str:
+    """SELECT of the places whose rows do not enter a table."""
+    copied = f"code = '{COPIED}' AND target_table = {literal(name)}"
+    return f"SELECT {_PLACES} FROM {GONE} UNION SELECT {_PLACES} FROM {PROBLEM} WHERE {copied}"
+
+
 def _sheet_counts(database: DuckDatabase, name: str, staged: Staged) -> list[SheetCounts]:
     """Rows by sheet: of staged ones those that stay and go, and the lines that conversion set aside."""
     pieces = [
@@ -121,12 +129,9 @@ def _sheet_counts(database: DuckDatabase, name: str, staged: Staged) -> list[She
         f" {parquet([staged.set_aside])} WHERE target_table = {literal(name)} AND severity = 'error')"
     ]
     if name in staged.tables:
-        pieces.append(
-            f"SELECT src_file, src_sheet, 1, 0 FROM {quoted(name)} ANTI JOIN {GONE} USING ({_PLACES})"
-        )
-        pieces.append(
-            f"SELECT src_file, src_sheet, 0, 1 FROM {quoted(name)} SEMI JOIN {GONE} USING ({_PLACES})"
-        )
+        leaving = f"({_leaving(name)}) AS leaving USING ({_PLACES})"
+        pieces.append(f"SELECT src_file, src_sheet, 1, 0 FROM {quoted(name)} ANTI JOIN {leaving}")
+        pieces.append(f"SELECT src_file, src_sheet, 0, 1 FROM {quoted(name)} SEMI JOIN {leaving}")
     found = database.connection.execute(
         f"SELECT src_file, src_sheet, CAST(sum(kept) AS BIGINT), CAST(sum(gone) AS BIGINT) FROM ({' UNION ALL '.join(pieces)})"
         " GROUP BY ALL ORDER BY src_file, src_sheet"

@@ -1,7 +1,7 @@
 -- purpose: 找不到就诊的费用明细
 -- inputs: fee_line, known_visit
 -- grain: 被查的表一行
--- source: 数据契约的引用
+-- source: 数据契约的引用；那张表一行都没有时不判断
 SELECT
   one.src_file,
   one.src_sheet,
@@ -11,3 +11,4 @@ SELECT
 FROM fee_line AS one
 LEFT JOIN known_visit AS target ON target.mdtrt_id = one.mdtrt_id
 WHERE target.mdtrt_id IS NULL
+  AND EXISTS (SELECT mdtrt_id FROM known_visit)
