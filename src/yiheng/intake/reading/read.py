@@ -11,6 +11,7 @@ from pathlib import Path
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.text_scan import TextScanError
 from yiheng.intake.reading import encoding as encodings
+from yiheng.intake.reading.archive import ignored, members
 from yiheng.intake.reading.kind import HEAD_BYTES, Kind, kind_of
 from yiheng.intake.reading.limits import Limits
 from yiheng.intake.reading.message import read_json
@@ -18,15 +19,12 @@ from yiheng.intake.reading.sheet_xml import read_sheet_xml
 from yiheng.intake.reading.source import Draft
 from yiheng.intake.reading.text_grid import write_text_grid
 from yiheng.intake.reading.web import read_web
-from yiheng.intake.reading.workbook import read_workbook
+from yiheng.intake.reading.workbook import read_old_workbook, read_package
 from yiheng.intake.sheet import Sheet, SourceFile
 from yiheng.standards.problem import Problem, Refused, refuse
 
 Progress = Callable[[int, int, str], None]
 """Told the bytes done, the bytes in all, and the file at work."""
-
-_LEFT_BEHIND = ("~$", "._", ".~lock.")
-_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"})
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,8 @@ def read_files(
     with ThreadPoolExecutor(1) as hashing, DuckDatabase(spill=staging / "spill") as database:
         session = _Session(staging, limits or Limits(), progress, hashing, database)
         session.read(list(_walk(paths)))
-    return Reading(tuple(session.files), tuple(session.sheets), tuple(session.problems))
+    files = sorted(session.files, key=lambda file: file.number)  # an archive is done after its members
+    return Reading(tuple(files), tuple(session.sheets), tuple(session.problems))
 
 
 def _walk(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
@@ -61,12 +60,6 @@ def _walk(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
         for inside in sorted(path.rglob("*")):
             if inside.is_file() and not ignored(inside.relative_to(path).as_posix()):
                 yield inside, f"{path.name}/{inside.relative_to(path).as_posix()}"
-
-
-def ignored(name: str) -> bool:
-    """Whether an operating system or office program left a file behind, so that nobody meant to send it."""
-    parts = name.split("/")
-    return any(part in _SYSTEM or part.startswith(_LEFT_BEHIND) for part in parts)
 
 
 def sha256_of(path: Path) -> str:
@@ -98,6 +91,8 @@ class _Session:
         self._database = database
         self._done = 0
         self._all = 0
+        self._number = 0
+        self._room = limits.packed
 
     def read(self, entries: Sequence[tuple[Path, str]]) -> None:
         """All files, in order."""
@@ -106,7 +101,7 @@ class _Session:
         for (path, name), size in zip(entries, sizes, strict=True):
             before = self._done
             try:
-                self._one(path, name, size)
+                self._one(path, name, size, 0)
             except Refused as refusal:
                 self.problems.append(refusal.problem)
             except OSError as error:
@@ -118,26 +113,34 @@ class _Session:
         if self._progress:
             self._progress(self._done, self._all, name)
 
-    def _one(self, path: Path, name: str, size: int) -> None:
+    def _one(self, path: Path, name: str, size: int, depth: int) -> None:
+        """One file; ``size`` is its share of the progress, none for a member of an archive."""
         if not path.is_file():
             raise refuse("intake_file_missing", file=name)
         last = self._done + size
+        self._number += 1
 
         def advance(count: int) -> None:
             self._report(min(self._done + count, last), name)
 
-        draft = Draft(path, name, len(self.files) + 1, self._staging, advance)
+        draft = Draft(path, name, self._number, self._staging, advance)
         digest = self._hashing.submit(sha256_of, path)
         try:
-            self._by_kind(draft)
+            self._by_kind(draft, depth)
         except Refused as refusal:
             draft.problems.append(refusal.problem)
         finally:
-            self._keep(draft, size, digest)
+            self._keep(draft, digest)
 
-    def _keep(self, draft: Draft, size: int, digest: Future[str]) -> None:
+    def _keep(self, draft: Draft, digest: Future[str]) -> None:
         file = SourceFile(
-            draft.number, draft.name, draft.path, size, digest.result(), draft.medium, draft.encoding
+            draft.number,
+            draft.name,
+            draft.path,
+            draft.path.stat().st_size,
+            digest.result(),
+            draft.medium,
+            draft.encoding,
         )
         self.files.append(file)
         self.sheets += [
@@ -156,12 +159,25 @@ class _Session:
         ]
         self.problems += draft.problems
 
-    def _by_kind(self, draft: Draft) -> None:
+    def _by_kind(self, draft: Draft, depth: int) -> None:
         kind = kind_of(draft.path, draft.name)
-        if kind in (Kind.WORKBOOK, Kind.OLD_WORKBOOK):
-            read_workbook(draft, self._limits, {})
+        if kind == Kind.ARCHIVE:
+            self._archive(draft, depth)
+            return
+        if kind == Kind.WORKBOOK:
+            read_package(draft, self._limits)
+        elif kind == Kind.OLD_WORKBOOK:
+            read_old_workbook(draft, self._limits)
         else:
             self._text(draft, kind)
+
+    def _archive(self, draft: Draft, depth: int) -> None:
+        if depth > self._limits.nested:
+            raise refuse("intake_archive_nested", file=draft.name)
+        for member in members(draft, self._limits, self._room):
+            self._room -= member.path.stat().st_size
+            self._one(member.path, member.name, 0, depth + 1)
+            draft.advance(member.packed)
 
     def _text(self, draft: Draft, kind: Kind) -> None:
         """A file of text, as UTF-8; one whose beginning deceived about its encoding is read again."""

@@ -6,6 +6,7 @@ within a table is a grid of its own.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from yiheng.standards.problem import Problem, refuse
 
 _CHUNK = 1 << 18
 _SPAN_MOST = 16_384
+_TAIL = 4096
+_CLOSED = re.compile(r"</(?:table|html|body)\s*>", re.IGNORECASE)
 _SILENT = frozenset({"script", "style", "head", "title"})
 
 
@@ -27,9 +30,11 @@ def read_web(draft: Draft, path: Path, limits: Limits) -> None:
     page = _Page(draft, limits)
     parser = etree.HTMLParser(target=page, huge_tree=True)
     try:
+        tail = ""
         with path.open(encoding="utf-8-sig", newline="") as stream:
             while chunk := stream.read(_CHUNK):
                 parser.feed(chunk.replace("\0", ""))
+                tail = (tail + chunk)[-_TAIL:]
                 draft.advance(len(chunk))
         parser.close()
     except etree.XMLSyntaxError as error:
@@ -39,7 +44,7 @@ def read_web(draft: Draft, path: Path, limits: Limits) -> None:
         page.discard()
         raise
     draft.grids += page.finish()
-    if page.cut:
+    if draft.grids and not _CLOSED.search(tail):
         draft.problems.append(Problem("intake_web_cut", file=draft.name))
     if not draft.grids:
         raise refuse("intake_web_empty", file=draft.name)
@@ -65,7 +70,6 @@ class _Page:
     """The target of the parser: told of tags and text in the order of the page."""
 
     def __init__(self, draft: Draft, limits: Limits):
-        self.cut = False
         self._draft = draft
         self._limits = limits
         self._open: list[_Table] = []
@@ -122,7 +126,6 @@ class _Page:
     def finish(self) -> list[Grid]:
         """The grids in the order in which their tables begin."""
         while self._open:
-            self.cut = True
             self.end("table")
         found = []
         for table in sorted(self._done, key=lambda one: one.number):

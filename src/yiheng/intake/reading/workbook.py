@@ -1,7 +1,7 @@
 """Workbooks of every spreadsheet program as grids, by calamine: .xlsx, .xlsm, .xlsb, .xls, .ods.
 
 Formulas give the value stored with them; merged areas keep their value in the top left cell; hidden sheets are read and
-marked. What calamine cannot be trusted with is judged before it is called (:mod:`.workbook_guard`).
+marked. What calamine cannot be trusted with is looked for before it is called (``xlsx_scan``, ``biff_scan``).
 """
 
 from __future__ import annotations
@@ -13,21 +13,49 @@ from typing import Any
 
 import numpy as np
 
+from yiheng.intake.reading.biff_scan import Errors, scan_xls, scan_xlsb
 from yiheng.intake.reading.cell_text import column_text
 from yiheng.intake.reading.grid import Grid, GridFile
 from yiheng.intake.reading.limits import Limits
+from yiheng.intake.reading.ods import read_ods
+from yiheng.intake.reading.package import opened
 from yiheng.intake.reading.source import Draft
+from yiheng.intake.reading.xlsx_scan import scan_xlsx
 from yiheng.standards.problem import refuse
 
 _BATCH_CELLS = 1 << 19
-Errors = Mapping[str, Mapping[tuple[int, int], str]]
-"""Error values by sheet and (row, column) from 0, which calamine gives as empty."""
 
 
-def read_workbook(draft: Draft, limits: Limits, errors: Errors) -> None:
-    """The worksheets that hold anything, one grid each.
+def read_package(draft: Draft, limits: Limits) -> None:
+    """A workbook that is a ZIP package: weighed and searched first, so that calamine meets nothing it chokes on.
 
-    Refuses ``intake_file_locked``, ``intake_file_damaged``, ``intake_columns_many``; sheets read before that stay.
+    Refuses as :func:`~.package.opened` and :func:`_read` do.
+    """
+    draft.medium = "Excel"
+    with opened(draft.path, draft.name, limits) as package:
+        names = {one.lower().lstrip("/") for one in package.namelist()}
+        if "mimetype" in names:
+            read_ods(draft, package, limits)
+            return
+        if "xl/workbook.bin" in names:
+            errors = scan_xlsb(package, draft.name, limits)
+        else:
+            marks, problems = scan_xlsx(package, draft.name, limits)
+            draft.problems += problems
+            errors = {one.index: one.errors for one in marks}
+    _read(draft, limits, errors)
+
+
+def read_old_workbook(draft: Draft, limits: Limits) -> None:
+    """An .xls of Excel 5 to 2003. Refuses as :func:`_read` does."""
+    draft.medium = "Excel"
+    _read(draft, limits, scan_xls(draft.path, draft.name))
+
+
+def _read(draft: Draft, limits: Limits, errors: Errors) -> None:
+    """The worksheets that hold anything, one grid each; a damaged one later does not undo those before.
+
+    Refuses ``intake_file_locked``, ``intake_file_damaged``, ``intake_columns_many``.
     """
     from python_calamine import (
         CalamineError,
@@ -38,7 +66,6 @@ def read_workbook(draft: Draft, limits: Limits, errors: Errors) -> None:
     )
 
     size = draft.path.stat().st_size
-    draft.medium = "Excel"
     try:
         book = CalamineWorkbook.from_path(str(draft.path))
         sheets = list(book.sheets_metadata)
@@ -47,7 +74,7 @@ def read_workbook(draft: Draft, limits: Limits, errors: Errors) -> None:
                 sheet = book.get_sheet_by_index(index)
                 hidden = one.visible != SheetVisibleEnum.Visible
                 grid = _write(
-                    sheet, draft.grid_path(index), limits, draft.name, hidden, errors.get(one.name, {})
+                    sheet, draft.grid_path(index), limits, draft.name, hidden, errors.get(index, {})
                 )
                 if grid:
                     draft.grids.append(grid)
