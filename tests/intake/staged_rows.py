@@ -44,7 +44,9 @@ def settlement(number: str = "S1", total_fen: int = 100_000, on: str = "2023-05-
 
 def refund(number: str, of: Row, share: tuple[int, int] = (1, 1), on: str = "2023-05-20") -> Row:
     """A refund of a share of a settlement: every amount its negative."""
-    amounts = {name: -int(value) * share[0] // share[1] for name, value in of.items() if name.endswith("_fen")}  # type: ignore[call-overload]
+    amounts = {
+        name: -int(value) * share[0] // share[1] for name, value in of.items() if name.endswith("_fen")
+    }  # type: ignore[call-overload]
     time = {"setl_time": datetime.fromisoformat(f"{on} 10:00:00"), "setl_dayno": day(on)}
     return of | amounts | time | {"setl_id": number, "refd_setl_flag": True, "init_setl_id": of["setl_id"]}
 
@@ -73,7 +75,10 @@ def staged(folder: Path, tables: Mapping[str, Sequence[tuple[tuple[int, str, int
     folder.mkdir(parents=True, exist_ok=True)
     written = {}
     for name, placed in tables.items():
-        rows = [row | dict(zip(("src_file", "src_sheet", "src_line"), place, strict=True)) for place, row in placed]
+        rows = [
+            row | dict(zip(("src_file", "src_sheet", "src_line"), place, strict=True))
+            for place, row in placed
+        ]
         schema = arrow_schema(contract().tables[name])
         fields = [field.with_nullable(True) for field in schema]
         place = [("src_file", pa.int32()), ("src_sheet", pa.string()), ("src_line", pa.int64())]
@@ -82,12 +87,16 @@ def staged(folder: Path, tables: Mapping[str, Sequence[tuple[tuple[int, str, int
         pq.write_table(pa.Table.from_pylist(rows, schema=whole), path)
         written[name] = (path,)
     files = sorted({place[0] for placed in tables.values() for place, _ in placed})
-    sources = tuple(SourceFile(one, f"文件{one}.csv", folder / f"{one}.csv", 1, f"{one:064d}", "CSV") for one in files)
+    sources = tuple(
+        SourceFile(one, f"文件{one}.csv", folder / f"{one}.csv", 1, f"{one:064d}", "CSV") for one in files
+    )
     read = {name: len(placed) for name, placed in tables.items()}
     return Staged(sources, written, nothing_set_aside(folder / "set_aside.parquet"), read)
 
 
-def on_lines(*rows: Row, file: int = 1, sheet: str = "", first: int = 2) -> list[tuple[tuple[int, str, int], Row]]:
+def on_lines(
+    *rows: Row, file: int = 1, sheet: str = "", first: int = 2
+) -> list[tuple[tuple[int, str, int], Row]]:
     """Rows on consecutive lines of one sheet."""
     return [((file, sheet, first + number), row) for number, row in enumerate(rows)]
 
@@ -96,13 +105,24 @@ def nothing_set_aside(path: Path) -> Path:
     """The list of what conversion set aside, empty."""
     words = ["target_table", "code", "severity", "field", "key", "found", "expected", "row_text"]
     schema = pa.schema(
-        [("src_file", pa.int32()), ("src_sheet", pa.string()), ("src_line", pa.int64()), *((one, pa.string()) for one in words)]
+        [
+            ("src_file", pa.int32()),
+            ("src_sheet", pa.string()),
+            ("src_line", pa.int64()),
+            *((one, pa.string()) for one in words),
+        ]
     )
     pq.write_table(pa.Table.from_pylist([], schema=schema), path)
     return path
 
 
-def origin(folder: Path, table: str, heads: Mapping[str, str], lines: Mapping[int, Sequence[str | None]], file: int = 1) -> Origin:
+def origin(
+    folder: Path,
+    table: str,
+    heads: Mapping[str, str],
+    lines: Mapping[int, Sequence[str | None]],
+    file: int = 1,
+) -> Origin:
     """The grid of one sheet: ``heads`` are its headings by the column that was read from each."""
     names = [f"c{number + 1}" for number in range(len(heads))]
     rows = [{"line": line} | dict(zip(names, cells, strict=True)) for line, cells in lines.items()]

@@ -34,7 +34,12 @@ def content() -> Content:
 
 def judged(delivery: Staged, into: Path, content: Content, **other) -> Judged:
     declared = regional_contract(contract(), checks_of(content, REGION, AS_OF))
-    asked = {"contract": declared, "codes": {"insutype": ["310", "390"]}, "content": content, "region": REGION} | other
+    asked = {
+        "contract": declared,
+        "codes": {"insutype": ["310", "390"]},
+        "content": content,
+        "region": REGION,
+    } | other
     return judge(delivery, into=into / "judged", as_of=AS_OF, **asked)
 
 
@@ -58,7 +63,10 @@ def test_a_broken_identity_sets_the_row_aside_with_its_place_and_its_own_cells(t
     rows = [settlement("S1"), settlement("S2", psn_cash_pay_fen=1)]
     delivery = staged(tmp_path, {"settlement": on_lines(*rows)})
     grid = origin(
-        tmp_path, "settlement", {"setl_id": "结算ID", "psn_cash_pay_fen": "个人现金支付"}, {2: ["S1", "500.00"], 3: ["S2", "0.01"]}
+        tmp_path,
+        "settlement",
+        {"setl_id": "结算ID", "psn_cash_pay_fen": "个人现金支付"},
+        {2: ["S1", "500.00"], 3: ["S2", "0.01"]},
     )
     one = judged(replace(delivery, origins=(grid,)), tmp_path, content)
     [row] = problems(one.set_aside)
@@ -92,7 +100,8 @@ def test_a_case_goes_as_a_whole(tmp_path, content):
 def test_all_that_a_line_feeds_goes_with_it(tmp_path, content):
     flat = [((1, "", 2), case("B1", los_days=-1)), ((1, "", 3), case("B2"))]
     delivery = staged(
-        tmp_path, {"case_input": flat, "case_dx": [((1, "", 2), diagnosis("B1")), ((1, "", 3), diagnosis("B2"))]}
+        tmp_path,
+        {"case_input": flat, "case_dx": [((1, "", 2), diagnosis("B1")), ((1, "", 3), diagnosis("B2"))]},
     )
     one = judged(delivery, tmp_path, content)
     assert one.counts == {"case_input": Counts(2, 1, 1), "case_dx": Counts(2, 1, 1)}
@@ -148,7 +157,10 @@ def test_stays_of_two_hospitals_are_compared(tmp_path, content):
             "begin_dayno": day(begin), "end_dayno": day(end), **times,
         }  # fmt: skip
 
-    rows = [stay("J1", HOSPITAL, "2023-05-01", "2023-05-09"), stay("J2", OTHER_HOSPITAL, "2023-05-07", "2023-05-12")]
+    rows = [
+        stay("J1", HOSPITAL, "2023-05-01", "2023-05-09"),
+        stay("J2", OTHER_HOSPITAL, "2023-05-07", "2023-05-12"),
+    ]
     one = judged(staged(tmp_path, {"visit": on_lines(*rows)}), tmp_path, content)
     assert codes(one.findings)["stay_in_two_hospitals"] == 2
 
@@ -157,12 +169,18 @@ def test_a_region_switches_an_identity_off(tmp_path, content):
     folder = tmp_path / "bureau" / "quality_checks"
     folder.mkdir(parents=True)
     own = checks_of(content, REGION)["settlement_person_parts"].model_dump(mode="json", by_alias=True)
-    folder.joinpath("own.yaml").write_text(json.dumps({"checks": [own | {"active": False}]}, ensure_ascii=False), "utf-8")
+    folder.joinpath("own.yaml").write_text(
+        json.dumps({"checks": [own | {"active": False}]}, ensure_ascii=False), "utf-8"
+    )
     layers = [*shipped_layers(), Layer("bureau", tmp_path / "bureau")]
     regional = load((PARAMETERS, CODE_LISTS, QUALITY_CHECKS), layers)
     rows = on_lines(settlement("S1", psn_cash_pay_fen=1))
-    assert judged(staged(tmp_path / "a", {"settlement": rows}), tmp_path / "a", content).counts["settlement"] == Counts(1, 0, 1)
-    assert judged(staged(tmp_path / "b", {"settlement": rows}), tmp_path / "b", regional).counts["settlement"] == Counts(1, 1, 0)
+    assert judged(staged(tmp_path / "a", {"settlement": rows}), tmp_path / "a", content).counts[
+        "settlement"
+    ] == Counts(1, 0, 1)
+    assert judged(staged(tmp_path / "b", {"settlement": rows}), tmp_path / "b", regional).counts[
+        "settlement"
+    ] == Counts(1, 1, 0)
 
 
 def test_rows_that_do_not_add_up_refuse_the_delivery(tmp_path, content):
@@ -173,7 +191,9 @@ def test_rows_that_do_not_add_up_refuse_the_delivery(tmp_path, content):
 
 
 def test_the_same_delivery_gives_the_same_bytes(tmp_path, content):
-    rows = [settlement(f"S{number}", total_fen=number * 1000, psn_cash_pay_fen=number) for number in range(1, 40)]
+    rows = [
+        settlement(f"S{number}", total_fen=number * 1000, psn_cash_pay_fen=number) for number in range(1, 40)
+    ]
     files = []
     for name in ("a", "b"):
         one = judged(staged(tmp_path / name, {"settlement": on_lines(*rows)}), tmp_path / name, content)

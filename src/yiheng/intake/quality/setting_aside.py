@@ -24,6 +24,8 @@ DOCUMENTS: Mapping[str, tuple[str, ...]] = {
     "settlement": ("settlement_fund",),
 }
 """Tables whose rows are one document with a row of the first, by its key."""
+FOLLOWS = "row_follows"
+"""The problem of a row in which nothing is wrong, but in its line or document."""
 
 _PLACES = ", ".join(PLACE)
 _COPY = "(FORMAT parquet, COMPRESSION zstd)"
@@ -52,7 +54,7 @@ def set_lines_aside(database: DuckDatabase, contract: Contract, staged: Staged) 
     for name in staged.tables:
         table = contract.tables[name]
         database.connection.execute(
-            f"INSERT INTO {PROBLEM} SELECT {literal(name)}, {_PLACES}, 'row_follows', 'error', '', {key_words(table)}, '', ''"
+            f"INSERT INTO {PROBLEM} SELECT {literal(name)}, {_PLACES}, '{FOLLOWS}', 'error', '', {key_words(table)}, '', ''"
             f" FROM {quoted(name)} SEMI JOIN {GONE} USING ({_PLACES}) ANTI JOIN"
             f" (SELECT {_PLACES} FROM {PROBLEM} WHERE severity = 'error' AND target_table = {literal(name)}) AS told"
             f" USING ({_PLACES})"
