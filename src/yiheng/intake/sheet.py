@@ -44,6 +44,10 @@ class Sheet:
     ``hidden`` marks a hidden worksheet: it is read, but used only when the user says so. ``merged`` are the merged
     areas of a worksheet as (first line, first column, last line, last column), columns from 1: the value stands in the
     top left cell alone, the others are null.
+
+    Kind ``template`` is the contract's own form (a filled workbook of ``yiheng template``, a Parquet file with the columns
+    of a contract table): line 0 holds the contract's column names, values are in the contract's units, and ``table`` is
+    the table's name; heading rows, guide and code sheets are left out.
     """
 
     file: SourceFile
@@ -55,3 +59,4 @@ class Sheet:
     hidden: bool = False
     parent: str = ""
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    table: str = ""

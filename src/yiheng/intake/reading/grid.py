@@ -39,6 +39,7 @@ class Grid:
     hidden: bool = False
     parent: str = ""
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    table: str = ""
 
 
 class GridFile:

@@ -15,6 +15,7 @@ from yiheng.intake.reading.archive import ignored, members
 from yiheng.intake.reading.kind import HEAD_BYTES, Kind, kind_of
 from yiheng.intake.reading.limits import Limits
 from yiheng.intake.reading.message import read_json
+from yiheng.intake.reading.parquet import read_parquet
 from yiheng.intake.reading.sheet_xml import read_sheet_xml
 from yiheng.intake.reading.source import Draft
 from yiheng.intake.reading.text_grid import write_text_grid
@@ -145,15 +146,16 @@ class _Session:
         self.files.append(file)
         self.sheets += [
             Sheet(
-                file,
-                grid.name,
-                grid.kind,
-                grid.path,
-                grid.columns,
-                grid.rows,
-                grid.hidden,
-                grid.parent,
-                grid.merged,
+                file=file,
+                name=grid.name,
+                kind=grid.kind,
+                path=grid.path,
+                columns=grid.columns,
+                rows=grid.rows,
+                hidden=grid.hidden,
+                parent=grid.parent,
+                merged=grid.merged,
+                table=grid.table,
             )
             for grid in draft.grids
         ]
@@ -166,6 +168,8 @@ class _Session:
             return
         if kind == Kind.WORKBOOK:
             read_package(draft, self._limits)
+        elif kind == Kind.PARQUET:
+            read_parquet(draft, self._limits)
         elif kind == Kind.OLD_WORKBOOK:
             read_old_workbook(draft, self._limits)
         else:

@@ -20,6 +20,7 @@ from yiheng.intake.reading.limits import Limits
 from yiheng.intake.reading.ods import read_ods
 from yiheng.intake.reading.package import opened
 from yiheng.intake.reading.source import Draft
+from yiheng.intake.reading.template import TEMPLATE_SHEETS, contract_form, template_of
 from yiheng.intake.reading.xlsx_scan import scan_xlsx
 from yiheng.standards.problem import refuse
 
@@ -69,13 +70,16 @@ def _read(draft: Draft, limits: Limits, errors: Errors) -> None:
     try:
         book = CalamineWorkbook.from_path(str(draft.path))
         sheets = list(book.sheets_metadata)
+        template = template_of(book)
         for index, one in enumerate(sheets):
-            if one.typ == SheetTypeEnum.WorkSheet:
+            if one.typ == SheetTypeEnum.WorkSheet and not (template and one.name in TEMPLATE_SHEETS):
                 sheet = book.get_sheet_by_index(index)
                 hidden = one.visible != SheetVisibleEnum.Visible
                 grid = _write(
                     sheet, draft.grid_path(index), limits, draft.name, hidden, errors.get(index, {})
                 )
+                if grid and template and one.name == template.title:
+                    grid = contract_form(grid, template)
                 if grid:
                     draft.grids.append(grid)
             draft.advance(size // len(sheets))
