@@ -15,6 +15,7 @@ from yiheng.app.city_build_command import build
 from yiheng.app.city_command import city_app
 from yiheng.app.contract_command import contract, template
 from yiheng.app.demo_command import demo
+from yiheng.app.group_command import group
 from yiheng.app.review_command import review
 from yiheng.app.run_command import run_app
 
@@ -34,6 +35,7 @@ for command in (
     evaluate_command.apply,
     evaluate_command.trace,
     review,
+    group,
     content_command.subjects,
     content_command.profiles,
     contract,

@@ -45,7 +45,7 @@ def load_folder(
     delivery = find_delivery(folder, declared)
     made = not is_city(into)
     city = _city(into, region)
-    codes, unchecked = _codes(city)
+    codes, unchecked = city_codes(city)
     try:
         snapshot = publish(
             city,
@@ -88,7 +88,7 @@ def _city(root: Path, region: str) -> City:
     return create_city(root, region=region)
 
 
-def _codes(city: City) -> tuple[dict[str, list[str]], tuple[str, ...]]:
+def city_codes(city: City) -> tuple[dict[str, list[str]], tuple[str, ...]]:
     """All codes that ever held for the city, by list: rows of past years are loaded with the codes of their time."""
     own = [Layer(f"bureau:{folder.name}", folder) for folder in city.content_layers]
     held = load((CODE_LISTS,), [*shipped_layers(), *own])

@@ -46,6 +46,13 @@ GROUP_FIELDS = (
 """Columns of a result, after the case's own id."""
 
 
+def result_schema(case_id: pa.DataType) -> pa.Schema:
+    """The columns of a result as batches hold them: words as numbers of a dictionary."""
+    words = pa.dictionary(pa.int32(), _TEXT)
+    kinds = [pa.field(field.name, words if field.type == _TEXT else field.type) for field in GROUP_FIELDS]
+    return pa.schema([pa.field(ID_COLUMN, case_id), *kinds])
+
+
 @dataclass(frozen=True)
 class _Words:
     """One result column: its distinct values, and which of them each outcome has."""
@@ -82,7 +89,7 @@ class Grouper:
         group_batch(cells, self._manner, self.compiled.rules, known.codes, outcomes, deciding)
         decided = pa.DictionaryArray.from_arrays(pa.array(deciding), known.texts)
         columns = [cases.column(ID_COLUMN), *self._columns(outcomes), decided]
-        return pa.record_batch(columns, names=[ID_COLUMN, *(field.name for field in GROUP_FIELDS)])
+        return pa.record_batch(columns, schema=result_schema(columns[0].type))
 
     def group_one(self, case: Case) -> Group:
         """The group of one case, for an interface that has one at a time."""
