@@ -5,22 +5,29 @@ Number 0 is the code nobody knows. Codes that only a prefix or range takes in ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from yiheng.grouping.scheme.code_map import CodeMap
 from yiheng.grouping.scheme.code_set import CodeSet
 
 WORD_BITS = 64
+Value = TypeVar("Value")
 
 
 @dataclass
 class CodeTable:
-    """``columns`` are the lists that conditions read, in order; ``rows[n]`` has a bit for each that holds code n."""
+    """``columns`` are the lists that conditions read, in order; ``rows[n]`` has a bit for each that holds code n.
+
+    ``maps`` are the tables by category, whose codes must be numbered too.
+    """
 
     columns: Sequence[CodeSet]
+    maps: Sequence[CodeMap[object]] = ()
     codes: list[str] = field(default_factory=lambda: [""])
     numbers: dict[str, int] = field(default_factory=dict)
     rows: list[int] = field(default_factory=lambda: [0])
@@ -50,7 +57,8 @@ class CodeTable:
 
     def learn(self, codes: Iterable[str]) -> bool:
         """Number those new codes that some prefix or range takes in; whether there were any."""
-        open_lists = [listed for listed in self.columns if listed.open]
+        open_lists: list[Container[str]] = [listed for listed in self.columns if listed.open]
+        open_lists += self.maps
         taken = [
             code
             for code in codes
@@ -62,14 +70,14 @@ class CodeTable:
     @property
     def open(self) -> bool:
         """Whether codes that are not written out may belong to a list."""
-        return any(listed.open for listed in self.columns)
+        return bool(self.maps) or any(listed.open for listed in self.columns)
 
-    def values(self, of: Mapping[str, int], missing: int) -> npt.NDArray[np.int64]:
-        """A number for each code; ``missing`` where none is given."""
-        found = np.full(len(self.codes), missing, dtype=np.int64)
-        for code, value in of.items():
-            if code in self.numbers:
-                found[self.numbers[code]] = value
+    def values(self, of: Mapping[str, Value], number: Callable[[Value], int]) -> npt.NDArray[np.int64]:
+        """A number for each code, made of what a table says of it; 0 where it says nothing."""
+        found = np.zeros(len(self.codes), dtype=np.int64)
+        for code in self.codes if isinstance(of, CodeMap) else of:
+            if code in self.numbers and code in of:
+                found[self.numbers[code]] = number(of[code])
         return found
 
     def valid(self, codes: Mapping[str, object], bit: int) -> npt.NDArray[np.int64]:

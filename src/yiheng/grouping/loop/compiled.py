@@ -7,7 +7,7 @@ they are tried (the rank), so that the smallest rank that holds is the answer; r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,7 @@ from yiheng.grouping.loop.arrays import (
 from yiheng.grouping.loop.byte_hash import slots_of
 from yiheng.grouping.loop.code_table import CodeTable
 from yiheng.grouping.loop.decision import ATTRIBUTES, ROLE_KINDS, Decisions
+from yiheng.grouping.scheme.code_map import CodeMap, is_category
 from yiheng.grouping.scheme.code_set import CodeSet, code_set
 from yiheng.grouping.scheme.condition import All, Condition, Member, OneOf, all_of, atoms
 from yiheng.grouping.scheme.scheme import Mdc, Rule, Scheme
@@ -74,7 +75,7 @@ class CompiledScheme:
         self.outcomes: list[Outcome] = _first_outcomes(scheme, mode)
         self._triggers: list[tuple[int, Member | None]] = []
         self.rules = self._compile_rules()
-        self.table = CodeTable(self._sets)
+        self.table = CodeTable(self._sets, [one for one in _code_maps(scheme) if isinstance(one, CodeMap)])
         self.table.add(_codes(scheme, self._sets))
         self.frozen = self._freeze()
 
@@ -144,7 +145,7 @@ class CompiledScheme:
         unlike = len(self._tables) + 1  # a table of no main diagnosis excludes nothing
         assert len(table.codes) <= NUMBER and unlike < TABLE_MASK  # noqa: S101 - the loop's own limits
         mcc, cc = (
-            table.values({code: self._tables.get(name, unlike) + 1 for code, name in codes.items()}, 0)
+            table.values(codes, lambda name: self._tables.get(name, unlike) + 1)
             for codes in (scheme.mcc, scheme.cc)
         )
         anywhere = np.where(spans[:, ANY_FIRST] < spans[:, ANY_LAST], TRIGGERS_ANYWHERE, 0)
@@ -153,10 +154,9 @@ class CompiledScheme:
     def _facts(self) -> Longs:
         """What a code means beside its lists: columns EXCLUSION, SITES, SEXES, VALID."""
         scheme, table = self.scheme, self.table
-        excluding = {code: self._tables[name] for code, name in scheme.exclusion.items() if name}
         columns = (
-            table.values(excluding, 0),
-            table.values(self._site_bits(), 0),
+            table.values(scheme.exclusion, lambda name: self._tables.get(name, 0)),
+            table.values(scheme.sites, self._site_bits()),
             self._sexes(),
             table.valid(scheme.diagnoses, VALID_DX) | table.valid(scheme.procedures, VALID_PX),
         )
@@ -183,10 +183,10 @@ class CompiledScheme:
             spans.append(known[bits])
         return _rows(spans, 4), _row(ranks)
 
-    def _site_bits(self) -> dict[str, int]:
+    def _site_bits(self) -> Callable[[frozenset[str]], int]:
         names = sorted({site for sites in self.scheme.sites.values() for site in sites})
         bits = {name: 1 << number for number, name in enumerate(names)}
-        return {code: sum(bits[site] for site in sites) for code, sites in self.scheme.sites.items()}
+        return lambda sites: sum(bits[site] for site in sites)
 
     def _sexes(self) -> Longs:
         """For each diagnosis the sexes to which at least one MDC that lists it is open; -1: every sex."""
@@ -266,17 +266,22 @@ def _members(condition: Condition) -> list[Member]:
 
 def _codes(scheme: Scheme, lists: Iterable[CodeSet]) -> Iterator[str]:
     """Every code that is written out anywhere in the scheme."""
-    for part in (
+    for part in _code_maps(scheme):
+        yield from (entry for entry in part if not is_category(entry))
+    for listed in lists:
+        yield from sorted(listed.exact)
+
+
+def _code_maps(scheme: Scheme) -> tuple[Mapping[str, object], ...]:
+    """The tables that say something of a code."""
+    return (
         scheme.diagnoses,
         scheme.procedures,
         scheme.mcc,
         scheme.cc,
         scheme.exclusion,
         scheme.sites,
-    ):
-        yield from part
-    for listed in lists:
-        yield from sorted(listed.exact)
+    )
 
 
 def _row(values: Sequence[int]) -> Ints:

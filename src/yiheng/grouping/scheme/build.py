@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from yiheng.exact.content_hash import text_hash
+from yiheng.grouping.scheme.code_map import code_map
 from yiheng.grouping.scheme.code_set import CodeSet, code_set
 from yiheng.grouping.scheme.condition import (
     ALWAYS,
@@ -17,7 +20,7 @@ from yiheng.grouping.scheme.condition import (
 )
 from yiheng.grouping.scheme.folder_read import read_tables
 from yiheng.grouping.scheme.scheme import Branch, Code, Mdc, Rule, Scheme
-from yiheng.grouping.scheme.tables import Row, SchemeRefused, Tables
+from yiheng.grouping.scheme.tables import SHAPES, Row, SchemeRefused, Tables
 from yiheng.standards.problem import Problem
 
 AMBIGUOUS = "歧义"
@@ -37,6 +40,15 @@ def build_scheme(tables: Tables, name: str) -> Scheme:
     if building.problems:
         raise SchemeRefused(name, building.problems)
     return scheme
+
+
+def tables_hash(tables: Tables) -> str:
+    """A hash of all that decides a group: the head and every row, whatever their order in the files."""
+    digest = hashlib.sha256(text_hash(tables.head.model_dump(mode="json", exclude={"base"})).encode())
+    for name in SHAPES:
+        for values in sorted(row.values for row in tables.rows.get(name, ())):
+            digest.update("\x1f".join((name, *values)).encode() + b"\x1e")
+    return digest.hexdigest()[:16]
 
 
 class _Building:
@@ -60,11 +72,12 @@ class _Building:
             sites=self._sites(),
             mcc=self._complications(MCC),
             cc=self._complications(CC),
-            exclusion={row.values[0]: row.values[1] for row in self._rows("exclusion")},
+            exclusion=code_map((row.values[0], row.values[1]) for row in self._rows("exclusion")),
             valid_procedures=code_set(row.values[0] for row in self._rows("valid_procedure")),
             diagnoses=self._code_table("diagnosis"),
             procedures=self._code_table("procedure"),
             drg_names=names,
+            content_hash=tables_hash(self.tables),
         )
 
     def _rows(self, table: str) -> list[Row]:
@@ -136,13 +149,13 @@ class _Building:
             mdcs.append(Mdc(mdc, self._whole(row, "order", order), name, condition, tuple(own), row.line))
         return tuple(sorted(mdcs, key=lambda mdc: mdc.order))
 
-    def _sites(self) -> dict[str, frozenset[str]]:
+    def _sites(self) -> Mapping[str, frozenset[str]]:
         found: dict[str, set[str]] = {}
         for row in self._rows("site"):
             found.setdefault(row.values[0], set()).add(row.values[1])
-        return {code: frozenset(sites) for code, sites in found.items()}
+        return code_map((code, frozenset(sites)) for code, sites in found.items())
 
-    def _complications(self, level: str) -> dict[str, str]:
+    def _complications(self, level: str) -> Mapping[str, str]:
         found = {}
         for row in self._rows("complication"):
             code, own, table = row.values
@@ -151,12 +164,11 @@ class _Building:
                     self._problem("scheme_level", row, "level", own)
             elif own == level:
                 found[code] = table
-        return found
+        return code_map(found.items())
 
-    def _code_table(self, table: str) -> dict[str, Code]:
-        return {
-            code: Code(name, maps_to) for code, name, maps_to in (row.values for row in self._rows(table))
-        }
+    def _code_table(self, table: str) -> Mapping[str, Code]:
+        rows = (row.values for row in self._rows(table))
+        return code_map((code, Code(name, maps_to)) for code, name, maps_to in rows)
 
     def _condition(self, row: Row, field: str, text: str) -> Condition:
         try:
