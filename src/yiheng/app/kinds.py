@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from yiheng.intake.person.mask import MASKS
 from yiheng.intake.quality.catalogue import QUALITY_CHECKS
+from yiheng.intake.recognition.alias import INTAKE_ALIASES, INTAKE_VALUES
+from yiheng.intake.recognition.saved_mapping import INTAKE_MAPPINGS
+from yiheng.intake.register.duty import DELIVERY_DUTIES
+from yiheng.intake.register.handover import HANDOVER_FORMS
 from yiheng.performance.library import KINDS
 from yiheng.policy.content import Kind
 from yiheng.synthetic.case_mix import CASE_MIX
@@ -19,4 +24,10 @@ CONTENT_KINDS: tuple[Kind, ...] = (
     EXPORT_SENDERS,
     EXPORT_MESSAGES,
     QUALITY_CHECKS,
+    HANDOVER_FORMS,
+    DELIVERY_DUTIES,
+    MASKS,
+    INTAKE_ALIASES,
+    INTAKE_VALUES,
+    INTAKE_MAPPINGS,
 )
