@@ -16,6 +16,7 @@ from yiheng.app.city_command import city_app
 from yiheng.app.contract_command import contract, template
 from yiheng.app.demo_command import demo
 from yiheng.app.group_command import group
+from yiheng.app.intake_command import intake_app
 from yiheng.app.review_command import review
 from yiheng.app.run_command import run_app
 
@@ -45,6 +46,7 @@ for command in (
     app.command()(command)
 city_app.command("build")(build)
 app.add_typer(city_app, name="city")
+app.add_typer(intake_app, name="intake")
 app.add_typer(run_app, name="run")
 app.add_typer(content_command.content_app, name="content")
 app.add_typer(content_command.facts_app, name="facts")

@@ -44,7 +44,7 @@ def load_folder(
     declared = contract()
     delivery = find_delivery(folder, declared)
     made = not is_city(into)
-    city = _city(into, region)
+    city = open_or_create(into, region)
     codes, unchecked = city_codes(city)
     try:
         snapshot = publish(
@@ -80,7 +80,8 @@ def verify(root: Path, number: int, progress: Callable[[Part], None]) -> tuple[i
     return chosen, verify_snapshot(city, chosen, contract(), progress)
 
 
-def _city(root: Path, region: str) -> City:
+def open_or_create(root: Path, region: str) -> City:
+    """A city, which is made where there is none yet; that needs its region."""
     if is_city(root):
         return open_city(root)
     if not region:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from yiheng.engine.city import City
 from yiheng.engine.duck_database import DuckDatabase
+from yiheng.engine.snapshot import Snapshot
 from yiheng.engine.sql_text import literal, parquet
+from yiheng.intake.conversion.hanging import Hung, convert_hanging
+from yiheng.intake.conversion.lookup import Known
+from yiheng.intake.conversion.node_values import Nodes
 from yiheng.intake.conversion.problem_rows import write_nothing
 from yiheng.intake.conversion.rows import Converted, convert_rows
 from yiheng.intake.conversion.session import conversion_session
@@ -20,22 +26,49 @@ Progress = Callable[[str], None]
 """Told what is being converted: the title of a target."""
 
 
-def convert(
-    files: Sequence[SourceFile],
-    sheets: Sequence[Recognised],
-    known: Dictionary,
-    staging: Path,
-    progress: Progress = lambda _: None,
-) -> Staged:
+@dataclass(frozen=True)
+class Source:
+    """What is converted: recognised sheets, nodes of messages by target, and where rows already published stand."""
+
+    files: Sequence[SourceFile]
+    sheets: Sequence[Recognised]
+    nodes: Mapping[str, Nodes] = field(default_factory=dict)
+    city: City | None = None
+    snapshot: Snapshot | None = None
+
+
+def convert(source: Source, known: Dictionary, staging: Path, progress: Progress = lambda _: None) -> Staged:
     """Convert every recognised sheet; ``staging`` receives the rows and what is set aside."""
     staging.mkdir(parents=True, exist_ok=True)
     done: list[Converted] = []
+    groups = sorted(by_layout(source.sheets), key=lambda group: _needs(group[0], known))
     with conversion_session(staging) as database:
-        for number, group in enumerate(by_layout(sheets)):
-            progress(known.target(group[0].layout.target).title)
-            counted = tuple(with_odd_rows(database, group, known.totals, known.notes))
-            done.append(convert_rows(database, counted, known, staging, number))
-        return staged(database, files, done, staging)
+        for number, group in enumerate(groups):
+            target = known.target(group[0].layout.target)
+            progress(target.title)
+            counted = (
+                group if target.message else list(with_odd_rows(database, group, known.totals, known.notes))
+            )
+            if target.lines or target.lookups:
+                hung = Hung(counted, source.nodes.get(target.name, {}), _beside(done, source, known), known)
+                done += convert_hanging(database, hung, staging, number)
+            else:
+                done.append(convert_rows(database, counted, known, staging, number))
+        return staged(database, source.files, done, staging)
+
+
+def _needs(one: Recognised, known: Dictionary) -> bool:
+    """Rows that look others up come after them."""
+    return bool(known.target(one.layout.target).lookups)
+
+
+def _beside(done: Sequence[Converted], source: Source, known: Dictionary) -> Known:
+    rows: dict[str, list[Path]] = {}
+    extras: dict[str, list[Path]] = {}
+    for one in done:
+        rows.setdefault(one.table, []).extend(one.rows)
+        extras.setdefault(one.table, []).extend(one.extras)
+    return Known(known.contract, rows, extras, source.city, source.snapshot)
 
 
 def by_layout(sheets: Sequence[Recognised]) -> list[list[Recognised]]:

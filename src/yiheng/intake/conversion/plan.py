@@ -7,7 +7,7 @@ converted. The same plan lists the problems of bad rows, so what is set aside an
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from yiheng.engine.sql_text import literal, parquet, quoted
 from yiheng.intake.conversion.cell import Cell, cell, infant_days, is_given
@@ -54,7 +54,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class RowPlan:
-    """The plan of a layout for the rows themselves (without lines that hang on them)."""
+    """The plan of a layout for the rows themselves (without lines that hang on them).
+
+    ``joined``: columns that come from elsewhere, as SQL over the base; ``absent``: what is wrong where one of them is
+    required and did not come.
+    """
 
     target: Target
     layout: Layout
@@ -62,6 +66,7 @@ class RowPlan:
     derived: tuple[tuple[str, str], ...]
     known: Dictionary
     joined: Mapping[str, str] = field(default_factory=dict)
+    absent: Mapping[str, Fault] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -112,7 +117,8 @@ class RowPlan:
             if name in required:
                 raws = [one.raw for one in self.readings if one.column.name == name]
                 empty = [f"{quoted(name)} IS NULL", *(f"NOT {is_given(raw, self.known)}" for raw in raws)]
-                yield Fault(" AND ".join(empty), "'row_empty'", name, "''", "")
+                told = self.absent.get(name, Fault("", "'row_empty'", name, "''", ""))
+                yield replace(told, condition=" AND ".join(empty))
         if {one.column.name for one in self.readings} >= AGES:
             found = "CAST(age_days AS VARCHAR)"
             yield Fault(_BOTH_AGES, "'row_age_twice'", INFANT_COLUMN, found, "满一岁只填周岁")
@@ -127,7 +133,11 @@ class RowPlan:
 
 
 def row_plan(
-    target: Target, layout: Layout, known: Dictionary, joined: Mapping[str, str] | None = None
+    target: Target,
+    layout: Layout,
+    known: Dictionary,
+    joined: Mapping[str, str] | None = None,
+    absent: Mapping[str, Fault] | None = None,
 ) -> RowPlan:
     """The plan of a layout. ``joined``: columns that come from elsewhere, as SQL over the base."""
     readings = []
@@ -147,18 +157,21 @@ def row_plan(
         ):
             beside[INFANT_COLUMN] = infant_days(read_age.raw)
     derived = derived_sql(target, held | set(beside), known)
-    return RowPlan(target, layout, tuple(readings), tuple(derived), known, beside)
+    return RowPlan(target, layout, tuple(readings), tuple(derived), known, beside, absent or {})
 
 
-def base_select(sheets: Sequence[Recognised]) -> str:
-    """SELECT of places and raw cells of the data rows of sheets of one layout, which have the same columns."""
+def base_select(sheets: Sequence[Recognised], line: str = LINE) -> str:
+    """SELECT of places and raw cells of the data rows of sheets of one layout, which have the same columns.
+
+    ``line``: SQL of the line by which a row is known; of a message, its number in its file.
+    """
     cells = [quoted(f"c{place}") for place in range(1, max(one.sheet.columns for one in sheets) + 1)]
     filled = f" AND coalesce({', '.join(cells)}) IS NOT NULL" if len(cells) > 1 else ""
     if len(sheets) == 1:
         one = sheets[0]
         return (
             f"SELECT CAST({one.sheet.file.number} AS INTEGER) AS {SOURCE_FILE}, {literal(one.sheet.name)} AS {SOURCE_SHEET},"
-            f" {LINE} AS {SOURCE_LINE}, {', '.join(cells)} FROM {parquet([one.sheet.path])}"
+            f" {line} AS {SOURCE_LINE}, {', '.join(cells)} FROM {parquet([one.sheet.path])}"
             f" WHERE {LINE} > {one.head_line} AND {LINE} NOT IN ({', '.join(map(str, _skipped(one) or [-1]))}){filled}"
         )
     scan = (
@@ -171,7 +184,7 @@ def base_select(sheets: Sequence[Recognised]) -> str:
         for one in sheets
     )
     return (
-        f"SELECT {SOURCE_FILE}, {SOURCE_SHEET}, {LINE} AS {SOURCE_LINE}, {', '.join(cells)} FROM {scan}"
+        f"SELECT {SOURCE_FILE}, {SOURCE_SHEET}, {line} AS {SOURCE_LINE}, {', '.join(cells)} FROM {scan}"
         f" JOIN (VALUES {known}) AS known(filename, {SOURCE_FILE}, {SOURCE_SHEET}, head_line, skipped) USING (filename)"
         f" WHERE {LINE} > head_line AND NOT list_contains(skipped, {LINE}){filled}"
     )

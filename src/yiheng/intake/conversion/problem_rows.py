@@ -9,6 +9,7 @@ from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.row_check import MASK
 from yiheng.engine.sql_text import listed, literal, quoted
 from yiheng.intake.conversion.plan import RowPlan
+from yiheng.intake.origins import unique_heads
 from yiheng.intake.recognition.layout import Layout
 from yiheng.intake.staged import PLACE
 
@@ -30,14 +31,9 @@ def write_nothing(database: DuckDatabase, path: Path) -> Path:
 
 
 def row_text(layout: Layout) -> str:
-    """SQL of a row's own cells as JSON by head; a head that stands twice gets its number."""
-    seen: dict[str, int] = {}
-    pairs = []
-    for one in layout.columns:
-        seen[one.head] = seen.get(one.head, 0) + 1
-        name = one.head if seen[one.head] == 1 else f"{one.head}（{seen[one.head]}）"
-        pairs.append(f"{literal(name)}, {quoted(f'c{one.position}')}")
-    return f"CAST(json_object({', '.join(pairs)}) AS VARCHAR)"
+    """SQL of a row's own cells as JSON by head."""
+    pairs = ", ".join(f"{literal(head)}, {quoted(cell)}" for cell, head in unique_heads(layout).items())
+    return f"CAST(json_object({pairs}) AS VARCHAR)"
 
 
 def write_problems(

@@ -30,8 +30,8 @@ Way = Literal[
 ]
 """How a column is derived from others (``of``) of the same row; ``value`` is a fixed text, read as a cell."""
 
-NodeWay = Literal["sum_hours", "sum_fen"]
-"""How the rows of a message's node come together in one column: durations as whole hours, amounts in 分."""
+NodeWay = Literal["sum_hours", "sum_fen", "text"]
+"""How the rows of a message's node come together in one column: durations as whole hours, amounts in 分, one id."""
 
 FLAGS = "flag"
 """The list under which words for 是 and 否 stand (codes ``true`` and ``false``)."""

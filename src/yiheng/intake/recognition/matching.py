@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from yiheng.intake.recognition.dictionary import Dictionary, Target, Use
@@ -16,54 +16,41 @@ LEAST_SHARE = 3
 
 @dataclass(frozen=True)
 class Match:
-    """A layout for one target with what speaks for it."""
+    """A layout for one target, and how many heads it explains."""
 
     target: Target
     layout: Layout
     mapped: int
-    titled: bool
-
-    @property
-    def complete(self) -> bool:
-        """Whether no required column is missing."""
-        return not self.layout.missing
 
     @property
     def strength(self) -> tuple[bool, int]:
-        """What is compared: a complete match first, then the number of heads that it explains."""
-        return self.complete, self.mapped
+        """What is compared: whether no required column is missing, then the number of heads explained."""
+        return not self.layout.missing, self.mapped
 
 
-def best_match(
-    place: HeadPlace, known: Dictionary, unit: str, words: str
-) -> tuple[Match | None, tuple[str, ...]]:
-    """The target that fits best, and the names of others that fit as well, which must be asked.
+def best_matches(place: HeadPlace, known: Dictionary, unit: str) -> tuple[Match, ...]:
+    """The targets that a head fits best; more than one where it fits them equally."""
+    targets = (target for target in known.targets.values() if not target.message)
+    matches = [found for target in targets if (found := match_target(place, target, unit)) is not None]
+    top = max((one.strength for one in matches), default=None)
+    return tuple(one for one in matches if one.strength == top)
 
-    ``words``: title, sheet and file name; they decide only among targets that fit equally.
+
+def chosen_by_words(matches: Sequence[Match], words: str) -> tuple[Match, tuple[str, ...]]:
+    """One of equal matches, and the names of the others, which must be asked unless the words name just one.
+
+    ``words``: title, sheet and file name.
     """
     said = head_key(words)
-    matches = [
-        found
-        for target in known.targets.values()
-        if not target.message and (found := _match(place, target, unit, said)) is not None
-    ]
-    if not matches:
-        return None, ()
-    top = max(one.strength for one in matches)
-    equal = [one for one in matches if one.strength == top]
-    named = [one for one in equal if one.titled]
-    if len(equal) > 1 and len(named) == 1:
+    named = [one for one in matches if any(title and title in said for title in one.target.titles)]
+    if len(matches) > 1 and len(named) == 1:
         return named[0], ()
-    chosen = (named or equal)[0]
-    return chosen, tuple(one.target.name for one in (named or equal) if one is not chosen)
+    chosen = (named or list(matches))[0]
+    return chosen, tuple(one.target.name for one in (named or matches) if one is not chosen)
 
 
 def match_target(place: HeadPlace, target: Target, unit: str) -> Match | None:
-    """How a head reads as one target that the user has named."""
-    return _match(place, target, unit, "")
-
-
-def _match(place: HeadPlace, target: Target, unit: str, said: str) -> Match | None:
+    """How a head reads as one target; None where it says too little for it."""
     taken: dict[tuple[str, int, int], Use] = {}
     columns = tuple(_assigned(place.columns, target, taken))
     mapped = sum(column.state in ("mapped", "guessed") for column in columns)
@@ -71,8 +58,7 @@ def _match(place: HeadPlace, target: Target, unit: str, said: str) -> Match | No
         return None
     given = {use.column for use in taken.values() if use.lines < 0}
     missing = tuple(missing_columns(target, given, {use.lines for use in taken.values()}))
-    layout = Layout(target.name, columns, place.rows, unit, missing)
-    return Match(target, layout, mapped, any(title and title in said for title in target.titles))
+    return Match(target, Layout(target.name, columns, place.rows, unit, missing), mapped)
 
 
 def _assigned(
@@ -123,7 +109,11 @@ def missing_columns(target: Target, given: set[str], lines: set[int]) -> Iterato
     held |= {one.column for one in target.sums} | {name for one in target.lookups for name in one.take}
     grown = True
     while grown:
-        more = {rule.column for rule in target.derive if all(name in held for name in rule.of)} - held
+        more = {
+            rule.column
+            for rule in target.derive
+            if (any if rule.by == "first_of" else all)(name in held for name in rule.of)
+        } - held
         grown = bool(more)
         held |= more
     yield from (name for name in target.required() if name not in held)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from yiheng.intake.recognition.dictionary import Dictionary
@@ -13,25 +13,35 @@ from yiheng.intake.recognition.head_text import head_of
 from yiheng.intake.recognition.header import HeadPlace, HeadReader, find_head
 from yiheng.intake.recognition.hints import hints_of
 from yiheng.intake.recognition.layout import Hints, Layout, MappedColumn, Recognised
-from yiheng.intake.recognition.matching import best_match, match_target, missing_columns
-from yiheng.intake.recognition.senders import handed_over, with_senders
-from yiheng.intake.recognition.statement import Statement, statements_of
-from yiheng.intake.sheet import Sheet, SourceFile
+from yiheng.intake.recognition.matching import (
+    Match,
+    best_matches,
+    chosen_by_words,
+    match_target,
+    missing_columns,
+)
+from yiheng.intake.recognition.senders import Handed, read_handovers, with_senders
+from yiheng.intake.register.handover import HandoverForm
+from yiheng.intake.sheet import Sheet
 from yiheng.standards.problem import Problem
 
+HANDOVER, SUMMARY = "handover", "summary"
 SETLINFO = "setlinfo"
 """The single-row node of a message, on which the other nodes hang."""
 
-_Read = tuple[Layout, HeadPlace, tuple[str, ...]]
+_Read = dict[tuple[object, ...], tuple[Match, ...]]
+"""What heads fit, remembered: the same heads stand over thousands of files."""
 
 
 @dataclass(frozen=True)
 class Recognition:
-    """Sheets that carry rows, messages with their nodes by message target, what senders state, and what is not known."""
+    """Sheets that carry rows, messages with their nodes by target, what hand-over sheets and summaries state,
+    and what is not understood."""
 
     sheets: tuple[Recognised, ...]
     nodes: Mapping[str, Mapping[str, tuple[Sheet, ...]]]
-    statements: tuple[Statement, ...]
+    handed: Handed
+    summaries: tuple[Recognised, ...]
     problems: tuple[Problem, ...]
 
 
@@ -46,16 +56,17 @@ class Asked:
 NOTHING_SAID = Asked()
 
 
-def recognise(sheets: Sequence[Sheet], known: Dictionary, asked: Asked = NOTHING_SAID) -> Recognition:
+def recognise(
+    sheets: Sequence[Sheet], known: Dictionary, form: HandoverForm, asked: Asked = NOTHING_SAID
+) -> Recognition:
     """Recognise every sheet; one that is not understood is one problem, and the others go on."""
     found: list[Recognised] = []
-    stated: list[tuple[SourceFile, Statement]] = []
     problems: list[Problem] = []
     nodes: dict[str, dict[str, list[Sheet]]] = {}
-    read: dict[tuple[object, ...], _Read | Problem] = {}
+    read: _Read = {}
     reader = HeadReader(known)
     for sheet in sheets:
-        if sheet.kind == "message":
+        if sheet.kind == "message" and "/" in sheet.name:
             problem = _message_node(sheet, known, nodes, found)
         elif sheet.hidden:
             problem = Problem("intake_sheet_hidden", "information", file=sheet.file.name, key=sheet.name)
@@ -63,18 +74,19 @@ def recognise(sheets: Sequence[Sheet], known: Dictionary, asked: Asked = NOTHING
             problem = _grid(sheet, known, reader, asked, read, found)
         if problem is not None:
             problems.append(problem)
-    carrying = []
-    for one in found:
-        if known.target(one.layout.target).statement:
-            stated += [(one.sheet.file, statement) for statement in statements_of(one)]
-        else:
-            carrying.append(one)
+    stating = {target.name: target.statement for target in known.targets.values()}
+    handed, unread = read_handovers(_of(found, stating, HANDOVER), form)
     return Recognition(
-        tuple(with_senders(carrying, handed_over(stated), asked.sender)),
+        tuple(with_senders(_of(found, stating, ""), handed, asked.sender)),
         {target: {name: tuple(own) for name, own in each.items()} for target, each in nodes.items()},
-        tuple(statement for _, statement in stated),
-        tuple(problems),
+        handed,
+        tuple(_of(found, stating, SUMMARY)),
+        (*problems, *unread),
     )
+
+
+def _of(found: Sequence[Recognised], stating: Mapping[str, str], statement: str) -> list[Recognised]:
+    return [one for one in found if stating[one.layout.target] == statement]
 
 
 def _grid(
@@ -82,7 +94,7 @@ def _grid(
     known: Dictionary,
     reader: HeadReader,
     asked: Asked,
-    read: dict[tuple[object, ...], _Read | Problem],
+    read: _Read,
     found: list[Recognised],
 ) -> Problem | None:
     rows = top_rows(sheet)
@@ -93,39 +105,38 @@ def _grid(
         return Problem(
             "intake_head_not_found", file=sheet.file.name, key=sheet.name, found=_shown(rows), expected=""
         )
-    upper = [row for row in rows if row.line < place.line][: max(0, _before(rows, place))]
-    hints = hints_of(upper)
-    words = " ".join([hints.title, sheet.name, Path(sheet.file.name).stem])
-    key = (place.columns, place.rows, hints.unit, words if asked.target == "" else "")
+    hints = hints_of([row for row in rows if row.line < place.line][: max(0, _before(rows, place))])
+    key = (place.columns, place.rows, hints.unit, sheet.table)
     if key not in read:
-        read[key] = _read(place, known, hints.unit, words, asked)
-    result = read[key]
-    if isinstance(result, Problem):
-        return replace(result, file=sheet.file.name, line=place.line, key=sheet.name)
-    layout, _, rivals = result
-    found.append(Recognised(sheet, layout, place.line, hints, rivals=rivals))
+        read[key] = _matches(place, known, hints.unit, sheet.table or asked.target)
+    matches = read[key]
+    if not matches:
+        heads = "、".join(column.texts[0] for column in place.columns[:8])
+        return Problem(
+            "intake_table_unknown", file=sheet.file.name, line=place.line, key=sheet.name, found=heads
+        )
+    words = " ".join([hints.title, sheet.name, Path(sheet.file.name).stem])
+    chosen, rivals = chosen_by_words(matches, words)
+    twice = _twice(chosen.layout)
+    if twice:
+        return Problem(
+            "intake_head_twice", file=sheet.file.name, line=place.line, key=sheet.name, field=twice
+        )
+    found.append(Recognised(sheet, chosen.layout, place.line, hints, rivals=rivals))
     return None
+
+
+def _matches(place: HeadPlace, known: Dictionary, unit: str, target: str) -> tuple[Match, ...]:
+    if not target:
+        return best_matches(place, known, unit)
+    match = match_target(place, known.target(target), unit)
+    return (match,) if match is not None else ()
 
 
 def _before(rows: Sequence[TopRow], place: HeadPlace) -> int:
     """How many rows stand above the first row of the head."""
     last = next(at for at, row in enumerate(rows) if row.line == place.line)
     return last - place.rows + 1
-
-
-def _read(place: HeadPlace, known: Dictionary, unit: str, words: str, asked: Asked) -> _Read | Problem:
-    if asked.target:
-        match = match_target(place, known.target(asked.target), unit)
-        rivals: tuple[str, ...] = ()
-    else:
-        match, rivals = best_match(place, known, unit, words)
-    if match is None:
-        heads = "、".join(column.texts[0] for column in place.columns[:8])
-        return Problem("intake_table_unknown", found=heads)
-    twice = _twice(match.layout)
-    if twice:
-        return Problem("intake_head_twice", field=twice)
-    return match.layout, place, rivals
 
 
 def _twice(layout: Layout) -> str:

@@ -1,0 +1,60 @@
+"""One run: a delivery's files into a city, which is made where there is none yet."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from yiheng.app.jobs.city import city_codes, open_or_create
+from yiheng.app.kinds import CONTENT_KINDS
+from yiheng.engine.city import is_city
+from yiheng.intake.delivery_load import Accept, Loaded, Terms, Watch, load_delivery
+from yiheng.intake.recognition.recognise import Asked
+from yiheng.performance.library import layers
+from yiheng.policy.content import load
+from yiheng.policy.contract import contract
+from yiheng.standards.problem import Problem, Refused
+
+
+def run(
+    files: Sequence[Path],
+    into: Path,
+    accept: Accept,
+    *,
+    region: str = "",
+    asked: Asked | None = None,
+    note: str = "",
+    again: bool = False,
+    now: datetime | None = None,
+    watch: Watch | None = None,
+) -> Loaded:
+    """Take files into a city; a file that is not there is one problem, and the others go on.
+
+    A city made for a delivery of which nothing was published is not left behind.
+    """
+    made = not is_city(into)
+    city = open_or_create(into, region)
+    there = [path for path in files if path.exists()]
+    absent = tuple(Problem("file_not_found", file=str(path)) for path in files if not path.exists())
+    content = load(CONTENT_KINDS, layers(city.content_layers))
+    terms = Terms(
+        contract(),
+        content,
+        city_codes(city)[0],
+        now or datetime.now().replace(microsecond=0),
+        asked or Asked(),
+        note,
+        again,
+    )
+    try:
+        done = load_delivery(city, there, terms, accept, watch or Watch())
+    except Refused:
+        if made:
+            shutil.rmtree(into, ignore_errors=True)
+        raise
+    if made and done.snapshot is None:
+        shutil.rmtree(into, ignore_errors=True)
+    return replace(done, problems=(*absent, *done.problems))

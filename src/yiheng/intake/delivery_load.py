@@ -1,0 +1,275 @@
+"""The whole path of one delivery: read, recognise, ask what is new, convert, judge, and publish once.
+
+Everything before publishing happens in a working folder; the city changes with one rename at the end. Killed anywhere
+and begun again, the same files give the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from yiheng.engine.city import City
+from yiheng.engine.delivery import Delivered
+from yiheng.engine.publish import publish
+from yiheng.engine.snapshot import Snapshot, current_snapshot
+from yiheng.intake.conversion.convert import Source, convert
+from yiheng.intake.conversion.repeated_files import Settled, settle_repeated
+from yiheng.intake.conversion.session import conversion_session
+from yiheng.intake.origins import origins_of
+from yiheng.intake.quality.catalogue import checks_of, regional_contract
+from yiheng.intake.quality.judge import judge
+from yiheng.intake.quality.judged import Counts, Judged
+from yiheng.intake.reading import Reading, read_files
+from yiheng.intake.receipt import (
+    delivery_number,
+    first_received,
+    keep_originals,
+    loaded_files,
+    working_folder,
+)
+from yiheng.intake.recognition.dictionary import Dictionary, dictionary
+from yiheng.intake.recognition.layout import Layout, Recognised
+from yiheng.intake.recognition.preview import Preview, previews, with_saved
+from yiheng.intake.recognition.recognise import Asked, Recognition, recognise
+from yiheng.intake.recognition.saved_mapping import read_mappings, save_mappings
+from yiheng.intake.recognition.senders import stated_of
+from yiheng.intake.register.comparison import found_totals, register_problems
+from yiheng.intake.register.handover import Stated, handover_form
+from yiheng.intake.register.record import (
+    DeliveryRecord,
+    keep_judgement,
+    published,
+    register_rows,
+    write_record,
+)
+from yiheng.intake.staged import Staged
+from yiheng.policy.content import Content
+from yiheng.standards.problem import Problem, refuse
+from yiheng.standards.table import Contract
+
+Accept = Callable[[Sequence[Preview]], bool]
+"""Shown the layouts that nobody has accepted yet; whether to go on."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Told how far it is: ``read`` the bytes done, in all, and the file; ``doing`` a step and what it is at."""
+
+    read: Callable[[int, int, str], None] = lambda _done, _whole, _file: None
+    doing: Callable[[str, str], None] = lambda _step, _what: None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under which a delivery is taken: the contract, the content and codes of the region, and the moment."""
+
+    contract: Contract
+    content: Content
+    codes: Mapping[str, Collection[str]]
+    now: datetime
+    asked: Asked = field(default_factory=Asked)
+    note: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of a delivery. ``snapshot`` is None where nothing was published: no file held anything new.
+
+    ``counts``: by table, without the rows in ``repeated``, which a later file of the delivery sent again;
+    ``unchanged``: files loaded before; ``problems``: files and sheets not taken, and what does not agree.
+    """
+
+    number: str
+    snapshot: Snapshot | None
+    counts: Mapping[str, Counts]
+    repeated: Mapping[str, int]
+    unchanged: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    judged: Judged | None = None
+
+
+def load_delivery(
+    city: City, paths: Sequence[Path], terms: Terms, accept: Accept, watch: Watch = Watch()
+) -> Loaded:
+    """Take a delivery into a city. Refuses ``intake_not_accepted`` where new layouts are not accepted, and what
+    publishing refuses; then nothing has changed but the originals that are kept."""
+    before = current_snapshot(city)
+    with working_folder(city) as work:
+        reading = read_files(paths, work / "grids", progress=watch.read)
+        loaded = {} if terms.again else loaded_files(city, before)
+        old = {one.number: loaded[one.sha256] for one in reading.files if one.sha256 in loaded}
+        fresh = replace(
+            reading,
+            files=tuple(one for one in reading.files if one.number not in old),
+            sheets=tuple(one for one in reading.sheets if one.file.number not in old),
+        )
+        unchanged = tuple(one.name for one in reading.files if one.number in old)
+        number = delivery_number(fresh.files)
+        if not fresh.sheets:
+            return Loaded(number, None, {}, {}, unchanged, reading.problems)
+        watch.doing("识别", "")
+        region = city.settings.region
+        known = dictionary(terms.content, terms.contract, region)
+        form = handover_form(terms.content, region)
+        recognition = recognise(fresh.sheets, known, form, terms.asked)
+        sheets, refused = _settled(city, recognition, known, accept)
+        if not sheets:
+            problems = (*reading.problems, *recognition.problems, *refused)
+            return Loaded(number, None, {}, {}, unchanged, problems)
+        delivery = _Delivery(city, before, number, fresh, recognition, tuple(sheets), known)
+        done = _take(delivery, terms, work, watch)
+        problems = (*reading.problems, *recognition.problems, *refused, *done.problems)
+        return replace(done, unchanged=unchanged, problems=problems)
+
+
+@dataclass(frozen=True)
+class _Delivery:
+    city: City
+    before: Snapshot
+    number: str
+    reading: Reading
+    recognition: Recognition
+    sheets: tuple[Recognised, ...]
+    known: Dictionary
+
+
+def _settled(
+    city: City, recognition: Recognition, known: Dictionary, accept: Accept
+) -> tuple[list[Recognised], list[Problem]]:
+    """Sheets whose layout is accepted, and a problem for each that lacks required columns."""
+    saved = read_mappings(city.content, [one.sender for one in recognition.sheets])
+    settled, asked = with_saved(recognition.sheets, saved, known)
+    sheets, refused = [], []
+    for one in (*settled, *asked):
+        if one.layout.missing:
+            refused.append(_lacking(one, known))
+        elif one.rivals:
+            refused.append(
+                Problem(
+                    "intake_table_ambiguous",
+                    file=one.sheet.file.name,
+                    key=one.sheet.name,
+                    found=known.target(one.layout.target).title,
+                    expected="、".join(f"{known.target(name).title}（{name}）" for name in one.rivals),
+                )
+            )
+        else:
+            sheets.append(one)
+    new = [one for one in asked if not one.layout.missing and not one.rivals]
+    if new:
+        if not accept(previews(new, saved, known)):
+            raise refuse("intake_not_accepted", found=str(len({(one.sender, one.layout) for one in new})))
+        layouts: dict[str, list[Layout]] = {}
+        for one in new:
+            if one.layout not in layouts.setdefault(one.sender, []):
+                layouts[one.sender].append(one.layout)
+        save_mappings(city.content, layouts)
+    return sorted(sheets, key=lambda one: one.sheet.file.number), refused
+
+
+def _lacking(one: Recognised, known: Dictionary) -> Problem:
+    """A sheet is refused with the names of the columns that it lacks."""
+    target = known.target(one.layout.target)
+    titles = "、".join(target.columns[name].title for name in one.layout.missing[:12])
+    more = f"等 {len(one.layout.missing)} 列" if len(one.layout.missing) > 12 else ""
+    return Problem(
+        "intake_columns_missing",
+        file=one.sheet.file.name,
+        line=one.head_line,
+        key=one.sheet.name,
+        found=target.title,
+        expected=titles + more,
+    )
+
+
+def _take(delivery: _Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
+    """Convert, judge and publish what was recognised."""
+    city, known = delivery.city, delivery.known
+    received = first_received(city, delivery.number, terms.now)
+    watch.doing("保存原件", "")
+    keep_originals(city, delivery.number, delivery.reading.files)
+    stated = _stated(delivery)
+    record = _record(delivery, terms, received, stated)
+    write_record(city, record)
+    source = Source(
+        delivery.reading.files, delivery.sheets, delivery.recognition.nodes, city, delivery.before
+    )
+    staged = convert(source, known, work / "rows", lambda title: watch.doing("转换", title))
+    settled = _without_repeated(
+        delivery, replace(staged, origins=origins_of(delivery.sheets, known)), terms, work
+    )
+    region = city.settings.region
+    judged = judge(
+        settled.staged,
+        into=work / "judged",
+        contract=terms.contract,
+        codes=terms.codes,
+        content=terms.content,
+        region=region,
+        as_of=received.date(),
+        city=city,
+        snapshot=delivery.before,
+        progress=lambda name: watch.doing("检查", name),
+    )
+    keep_judgement(city, record, judged)
+    found = found_totals(settled.staged)
+    sheet_rows = [(one.file.name, one.name, one.rows) for one in delivery.reading.sheets]
+    problems = tuple(register_problems(stated, settled.staged, judged, found, sheet_rows))
+    tables: dict[str, Delivered] = {name: files for name, files in judged.tables.items() if files}
+    tables |= register_rows(record, settled.staged, judged, terms.contract, found)
+    snapshot = publish(
+        city,
+        {name: tables[name] for name in sorted(tables)},
+        regional_contract(terms.contract, checks_of(terms.content, region, received.date())),
+        note=terms.note or f"归集 {delivery.number}",
+        as_of=received,
+        codes=terms.codes,
+        set_aside=True,
+        progress=watch.doing,
+    )
+    published(city, record, snapshot.number)
+    return Loaded(delivery.number, snapshot, judged.counts, settled.repeated, (), problems, judged)
+
+
+def _without_repeated(delivery: _Delivery, staged: Staged, terms: Terms, work: Path) -> Settled:
+    """Later files win; a file that its sender calls a re-submission comes after all first ones."""
+    again = {one.sheet.file.number for one in delivery.sheets if one.nature not in ("", "first")}
+    numbers = sorted(one.number for one in delivery.reading.files)
+    order = {number: place + (len(numbers) if number in again else 0) for place, number in enumerate(numbers)}
+    with conversion_session(work) as database:
+        return settle_repeated(database, staged, terms.contract, order, work / "rows")
+
+
+def _stated(delivery: _Delivery) -> tuple[Stated, ...]:
+    """What hand-over sheets state, each file by the name it has in this delivery; files that did not come, as stated."""
+    handed = dict(delivery.recognition.handed)
+    found = []
+    for one in delivery.reading.files:
+        said = stated_of(one, handed)
+        if said is not None:
+            found.append(replace(said, file=one.name))
+    came = {(one.sender_no, one.period, one.file.rsplit("/", 1)[-1]) for one in found}
+    missing = [said for said in handed.values() if (said.sender_no, said.period, said.file) not in came]
+    return (*found, *missing)
+
+
+def _record(
+    delivery: _Delivery, terms: Terms, received: datetime, stated: Sequence[Stated]
+) -> DeliveryRecord:
+    senders = {one.sender for one in delivery.sheets if one.sender}
+    months = {one.hints.period for one in delivery.sheets if one.hints.period}
+    only = next(iter(senders)) if len(senders) == 1 else ""
+    named = next((said.sender for said in stated if said.sender_no == only and said.sender), only)
+    return DeliveryRecord(
+        number=delivery.number,
+        sender_no=only,
+        sender=named or (f"{len(senders)} 个单位" if senders else ""),
+        received=received,
+        month=next(iter(months)) if len(months) == 1 else "",
+        note=terms.note,
+        stated=tuple(stated),
+    )
