@@ -1,6 +1,6 @@
 # make demo   sets up and runs the main job on nine real subjects
 # make test   sets up and runs format, lint, types, import contract and tests
-# make test-sail   sets up Sail in its own environment and runs the SQL steps there, against DuckDB
+# make test-sail   sets up Sail in its own environment and runs the SQL steps and the grouping loop there, against DuckDB
 # The only needs are git, make, Python 3.11 or newer and the Python package index.
 
 SHELL := /bin/sh
@@ -52,7 +52,7 @@ test: setup
 	@touch $@
 
 test-sail: .venv-sail/installed
-	YIHENG_ENGINE=sail .venv-sail/bin/python -m pytest tests/metrics/test_steps_on_engines.py -n 0
+	YIHENG_ENGINE=sail .venv-sail/bin/python -m pytest tests/metrics/test_steps_on_engines.py tests/grouping/loop/test_on_engines.py -n 0
 
 test-slow: setup
 	$(RUN) pytest -m slow

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+MapBatches = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+
+_DDL = {pa.string(): "STRING", pa.int32(): "INT", pa.int64(): "BIGINT"}
 
 
 class SparkDatabase:
@@ -47,6 +51,11 @@ class SparkDatabase:
         folder = str(self._work / f"{self._made}-{name}")
         self.session.sql(sql).write.parquet(folder)
         self.session.read.parquet(folder).createOrReplaceTempView(name)
+
+    def map_batches(self, name: str, sql: str, function: MapBatches, schema: pa.Schema) -> None:
+        """Name what a function of batches makes of a SELECT; it runs in the workers. ``schema``: text and whole numbers."""
+        fields = ", ".join(f"{field.name} {_DDL[field.type]}" for field in schema)
+        self.session.sql(sql).mapInArrow(function, fields).createOrReplaceTempView(name)
 
     def table(self, sql: str) -> pa.Table:
         """The whole result of a SELECT."""

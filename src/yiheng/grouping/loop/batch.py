@@ -22,6 +22,7 @@ from yiheng.grouping.loop.arrays import MISSING, Cells, Manner
 from yiheng.grouping.loop.compiled import CompiledScheme
 from yiheng.grouping.loop.kernel import group_batch
 from yiheng.grouping.scheme.scheme import Scheme
+from yiheng.standards.problem import refuse
 
 ID_COLUMN = "case_id"
 MEASURE_COLUMNS = ("age", "age_day", "weight", "los", "icu_hours")
@@ -181,7 +182,10 @@ def _measure(cases: pa.RecordBatch, name: str) -> npt.NDArray[np.int32]:
     column = _column(cases, name)
     if column is None:
         return np.full(cases.num_rows, MISSING, dtype=np.int32)
-    whole = column.cast(pa.int32())
+    try:
+        whole = column.cast(pa.int32())
+    except pa.ArrowInvalid as error:
+        raise refuse("case_value_range", field=name, found=str(error)[:60]) from None
     return pc.fill_null(whole, MISSING).to_numpy(zero_copy_only=False)
 
 

@@ -64,11 +64,13 @@ def group_file(
 
     Refuses a file that cannot be read, lacks a column or has one of another kind, and a result that cannot be written.
     """
+    if out.exists() and out.samefile(cases):
+        raise refuse("group_out_is_cases", file=str(out))
     with _opened(cases) as source:
         _check_columns(source.schema_arrow, cases)
         tally = Tally()
         wanted = [name for name in CASE_COLUMNS if name in source.schema_arrow.names]
-        batches = source.iter_batches(BATCH_ROWS, columns=wanted)
+        batches = _batches(source, wanted, cases)
         schema = result_schema(source.schema_arrow.field(ID_COLUMN).type)
         unfinished = out.with_name(out.name + ".new")
         try:  # without the Arrow schema the file says text, not how this program held it
@@ -80,7 +82,7 @@ def group_file(
             unfinished.replace(out)
         except OSError as error:
             unfinished.unlink(missing_ok=True)
-            raise unreadable(error, str(out)) from None
+            raise refuse("file_not_writable", file=str(out)) from error
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
@@ -104,10 +106,18 @@ def _opened(path: Path) -> pq.ParquetFile:
         raise refuse("file_not_found", file=str(path))
     try:
         return pq.ParquetFile(path)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        if isinstance(error, OSError) and error.errno:  # the system's own, not a fault of the content
+            raise unreadable(error, str(path)) from None
         raise refuse("case_file_unreadable", file=str(path), found=str(error).splitlines()[0][:80]) from None
-    except OSError as error:
-        raise unreadable(error, str(path)) from None
+
+
+def _batches(source: pq.ParquetFile, columns: list[str], path: Path) -> Iterator[pa.RecordBatch]:
+    """The batches of an opened file; a page that cannot be read is a fault of the file, not of the result."""
+    try:
+        yield from source.iter_batches(BATCH_ROWS, columns=columns)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise refuse("case_file_unreadable", file=str(path), found=str(error).splitlines()[0][:80]) from None
 
 
 def _check_columns(schema: pa.Schema, path: Path) -> None:
