@@ -1,0 +1,24 @@
+-- purpose: 病例的费用：清单上的医疗费总额，冲减退费；全部退清的（撤销后重结）为零或负
+-- inputs: case_input, settlement
+-- grain: 一个病例一行
+-- source: 《医疗保障基金结算清单填写规范》医疗费总额；国家接口 2304、2208 退费为原结算之负
+-- check: unique case_id
+WITH refund AS (
+  SELECT init_setl_id, CAST(sum(medfee_sumamt_fen) AS BIGINT) AS refund_fen
+  FROM settlement
+  WHERE refd_setl_flag
+  GROUP BY init_setl_id
+)
+SELECT
+  listed.case_id,
+  listed.mdtrt_id,
+  listed.setl_id,
+  listed.psn_no,
+  listed.fixmedins_code,
+  listed.adm_dayno,
+  listed.dscg_dayno,
+  listed.los_days,
+  listed.dscg_way,
+  listed.amount_fen + COALESCE(refund.refund_fen, 0) AS cost_fen
+FROM case_input AS listed
+LEFT JOIN refund ON refund.init_setl_id = listed.setl_id
