@@ -71,7 +71,7 @@ def load_delivery(
         delivery, into=folder / "judged", contract=contract(), codes={}, content=content, region=REGION, as_of=AS_OF,
         city=city, snapshot=current_snapshot(city),
     )  # fmt: skip
-    keep_judgement(city, one, judged)
+    keep_judgement(city, one, judged, delivery.files, delivery.origins)
     rows = register_rows(one, delivery, judged, contract(), found_totals(delivery))
     snapshot = publish(city, {**judged.tables, **rows}, contract(), note=one.number, as_of=AS_OF)
     return published(city, one, snapshot.number)

@@ -15,11 +15,12 @@ import pyarrow.parquet as pq
 
 from yiheng.engine.city import City
 from yiheng.engine.schema import arrow_schema
+from yiheng.intake.correction.aside_line import write_origins
 from yiheng.intake.quality.judged import Judged
 from yiheng.intake.quality.outcome import write_outcomes
 from yiheng.intake.register.handover import FIRST, Stated
 from yiheng.intake.sheet import SourceFile
-from yiheng.intake.staged import Staged
+from yiheng.intake.staged import Origin, Staged
 from yiheng.standards.table import Contract
 
 RECORD, SET_ASIDE, FINDINGS, OUTCOMES = (
@@ -28,6 +29,7 @@ RECORD, SET_ASIDE, FINDINGS, OUTCOMES = (
     "findings.parquet",
     "outcomes.jsonl",
 )
+FILES = "files.json"
 DELIVERY, INTAKE_PROBLEM = "delivery", "intake_problem"
 
 
@@ -87,13 +89,28 @@ def read_records(city: City) -> list[DeliveryRecord]:
     return [read_record(path.parent) for path in sorted(city.inbox.glob(f"*/{RECORD}"))]
 
 
-def keep_judgement(city: City, record: DeliveryRecord, judged: Judged) -> None:
+def keep_judgement(
+    city: City,
+    record: DeliveryRecord,
+    judged: Judged,
+    files: Sequence[SourceFile] = (),
+    origins: Sequence[Origin] = (),
+) -> None:
     """Keep what was set aside, found and counted: the report and corrections are made from it."""
     folder = delivery_folder(city, record.number)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(judged.set_aside, folder / SET_ASIDE)
     shutil.copyfile(judged.findings, folder / FINDINGS)
     write_outcomes(folder / OUTCOMES, judged.outcomes)
+    names = {str(one.number): one.name for one in files}
+    folder.joinpath(FILES).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+    write_origins(folder, origins)
+
+
+def file_names(folder: Path) -> dict[int, str]:
+    """The names of a delivery's files by number, as problems name them."""
+    plain = json.loads(folder.joinpath(FILES).read_text("utf-8"))
+    return {int(number): name for number, name in plain.items()}
 
 
 def published(city: City, record: DeliveryRecord, snapshot: int) -> DeliveryRecord:

@@ -1,0 +1,250 @@
+"""The report run: a delivery's quality report for its sender, as a workbook to be mended and a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from yiheng.app.jobs.intake_content import intake_content
+from yiheng.engine.city import City, open_city
+from yiheng.engine.duck_database import DuckDatabase
+from yiheng.engine.facts import open_facts
+from yiheng.engine.row_identity import identity_columns
+from yiheng.engine.snapshot import current_snapshot
+from yiheng.engine.sql_text import literal, parquet
+from yiheng.exact.money import YUAN, money_text
+from yiheng.exact.rounding import decimal_text
+from yiheng.intake.correction.aside_line import (
+    AsideLine,
+    AsideProblem,
+    Group,
+    aside_lines,
+    groups,
+    read_origins,
+)
+from yiheng.intake.correction.mark import ACTION_HEAD, LINE_HEAD, MARK_SHEET, WITHDRAWN, mark_text
+from yiheng.intake.person.mask import Masking
+from yiheng.intake.quality.catalogue import SEVERITY_NAMES, Check, checks_of
+from yiheng.intake.quality.outcome import Judgement, judge_thresholds, read_outcomes
+from yiheng.intake.register.record import (
+    DELIVERY,
+    FINDINGS,
+    OUTCOMES,
+    SET_ASIDE,
+    delivery_folder,
+    file_names,
+    read_record,
+)  # fmt: skip
+from yiheng.policy.contract import contract
+from yiheng.reports.quality_page import quality_page
+from yiheng.reports.quality_report import (
+    AsideRow,
+    AsideSheet,
+    FileLine,
+    ProblemGroup,
+    ProblemPlace,
+    QualityReport,
+)
+from yiheng.reports.quality_workbook import ROWS_MOST, write_quality_workbook
+from yiheng.standards.message import message_text, messages
+from yiheng.standards.problem import refuse
+from yiheng.standards.table import Contract, Table
+
+PLACES_SHOWN = 10
+"""How many places of one check a report names."""
+_SEVERITY_ORDER = ("error", "warning", "information")
+
+
+def report_delivery(root: Path, number: str, out: Path) -> tuple[Path, Path]:
+    """Write workbook and page of a delivery to a folder; the two files. Refuses a delivery that is not there."""
+    city = open_city(root)
+    report = quality_report(city, number)
+    out.mkdir(parents=True, exist_ok=True)
+    name = f"质量报告_{number}"
+    workbook, page = out / f"{name}.xlsx", out / f"{name}.html"
+    write_quality_workbook(report, workbook, page.name)
+    page.write_text(quality_page(report, workbook.name), encoding="utf-8")
+    return workbook, page
+
+
+def quality_report(city: City, number: str) -> QualityReport:
+    """The report of a delivery, from what was kept of it and what the register has."""
+    folder = delivery_folder(city, number)
+    if not (folder / SET_ASIDE).is_file():
+        known = "、".join(sorted(path.parent.name for path in city.inbox.glob(f"*/{SET_ASIDE}"))[-6:])
+        raise refuse("delivery_unknown", found=number, expected=known or "（无）")
+    record = read_record(folder)
+    content = intake_content(city)
+    region = city.settings.region
+    checks = checks_of(content, region)
+    names = file_names(folder)
+    lines = aside_lines(folder / SET_ASIDE)
+    asked = _Asked(contract(), checks, names, Masking.of(content, region), read_origins(folder))
+    shown = groups(lines)
+    sheets = tuple(asked.sheet(one, index) for index, one in enumerate(shown, 1))
+    mark = mark_text(number, [(sheet.title, one) for sheet, one in zip(sheets, shown, strict=True)])
+    return QualityReport(
+        number, record.sender, record.month, f"{record.received:%Y-%m-%d %H:%M}", tuple(_files(city, number)), (),
+        tuple(_problem_groups(folder, asked)), sheets, MARK_SHEET, mark, LINE_HEAD, ACTION_HEAD, WITHDRAWN,
+    )  # fmt: skip
+
+
+def _files(city: City, number: str) -> Iterator[FileLine]:
+    tables = contract().tables
+    with open_facts(city, current_snapshot(city), contract()) as facts:
+        rows = facts.table(
+            f"SELECT * FROM {DELIVERY} WHERE delivery_no = {literal(number)} ORDER BY file_name, sheet_name, target_table"
+        ).to_pylist()
+    for row in rows:
+        name = row["file_name"] + (f" · {row['sheet_name']}" if row["sheet_name"] else "")
+        table = tables[row["target_table"]].name if row["target_table"] in tables else "（没有认出）"
+        stated, stated_fen, found_fen = row["stated_rows"], row["stated_fen"], row["found_fen"]
+        differs = [
+            message_text("report_rows_differ") if stated is not None and stated != row["read_rows"] else "",
+            message_text("report_amount_differs")
+            if None not in (stated_fen, found_fen) and stated_fen != found_fen
+            else "",
+        ]
+        yield FileLine(
+            name, table, row["read_rows"], row["accepted_rows"], row["set_aside_rows"],
+            "" if stated is None else f"{stated:,}", _yuan(stated_fen), _yuan(found_fen), "；".join(filter(None, differs)),
+        )  # fmt: skip
+
+
+def _yuan(fen: int | None) -> str:
+    return "" if fen is None else money_text(fen, YUAN)
+
+
+def _problem_groups(folder: Path, asked: _Asked) -> Iterator[ProblemGroup]:
+    """Failures by check and table, the gravest and most frequent first; rows that only follow others are no failure."""
+    with DuckDatabase() as database:
+        rows = database.table(
+            "SELECT code, severity, target_table, count(*) AS times, any_value(expected) AS expected"
+            f" FROM {parquet([folder / SET_ASIDE, folder / FINDINGS])} WHERE code <> 'row_follows'"
+            " GROUP BY ALL ORDER BY times DESC, code, target_table"
+        ).to_pylist()
+        rates = {
+            (one.outcome.check, one.outcome.table): one
+            for one in judge_thresholds(read_outcomes(folder / OUTCOMES), asked.checks)
+        }
+        for row in sorted(rows, key=lambda one: _SEVERITY_ORDER.index(one["severity"])):
+            yield asked.group(database, folder, row, rates.get((row["code"], row["target_table"])))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What all parts of one report are made with."""
+
+    contract: Contract
+    checks: Mapping[str, Check]
+    names: Mapping[int, str]
+    masking: Masking
+    origins: Mapping[tuple[int, str, str], Mapping[str, Sequence[str]]]
+
+    def group(
+        self, database: DuckDatabase, folder: Path, row: Mapping[str, Any], judged: Judgement | None
+    ) -> ProblemGroup:
+        """One check's failures in one table."""
+        places = database.table(
+            f"SELECT src_file, src_line, key, found FROM {parquet([folder / SET_ASIDE, folder / FINDINGS])}"
+            f" WHERE code = {literal(row['code'])} AND target_table = {literal(row['target_table'] or '')}"
+            f" ORDER BY src_file, src_sheet, src_line, field LIMIT {PLACES_SHOWN}"
+        ).to_pylist()
+        check = self.checks.get(row["code"])
+        table = self.contract.tables.get(row["target_table"] or "")
+        count = judged.outcome.failed if judged and row["severity"] != "error" else row["times"]
+        counted = judged is not None and judged.outcome.looked_at > 0
+        return ProblemGroup(
+            row["code"],
+            check.name if check else message_text(row["code"], **_plain_words(row)),
+            check.family if check else "规范性",
+            SEVERITY_NAMES[row["severity"]],
+            count,
+            table.name if table else "",
+            check.expected_words if check else row["expected"] or "",
+            check.why if check else "",
+            check.remedy if check else messages()[row["code"]].remedy.format(**_plain_words(row)),
+            _percent(judged.rate_ppm) if judged and counted else "",
+            _percent(check.threshold_ppm) if check and counted else "",
+            tuple(
+                ProblemPlace(
+                    self.names[one["src_file"]], one["src_line"], one["key"] or "", one["found"] or ""
+                )
+                for one in places
+            ),
+        )
+
+    def sheet(self, one: Group, index: int) -> AsideSheet:
+        """The sheet of a group of lines."""
+        tables = "、".join(
+            self.contract.tables[name].name for name in one.tables if name in self.contract.tables
+        )
+        title = f"{index}.{tables.split('、')[0] or '未归表'}"[:31]
+        rows = tuple(self.row(line, one.heads) for line in one.lines[:ROWS_MOST])
+        left_out = max(0, len(one.lines) - ROWS_MOST)
+        return AsideSheet(title, self.names[one.file], one.sheet, tables, one.heads, rows, left_out)
+
+    def row(self, line: AsideLine, heads: tuple[str, ...]) -> AsideRow:
+        """One line: cells masked, faults under the headings they belong to."""
+        shown = self.masking.row(line.cells)
+        faults = [
+            (head, self.words(problem))
+            for problem in line.problems
+            for head in self.heads(line, problem, heads) or ("",)
+        ]
+        return AsideRow(line.line, tuple(shown[head] for head in heads), tuple(faults), not line.wrong)
+
+    def heads(self, line: AsideLine, problem: AsideProblem, heads: Sequence[str]) -> tuple[str, ...]:
+        """The headings of the cells that a problem is about: those its columns were read from."""
+        table = self.contract.tables.get(problem.table)
+        fields = self.origins.get((line.file, line.sheet, problem.table), {})
+        found: list[str] = []
+        for column in self.columns(problem, table):
+            found += fields.get(column, ())
+            if not fields.get(column):
+                found += [column, table.column(column).title if table and column in table.names else ""]
+        return tuple(dict.fromkeys(head for head in found if head in heads))
+
+    def columns(self, problem: AsideProblem, table: Table | None) -> Sequence[str]:
+        """The columns that a problem is about."""
+        check = self.checks.get(problem.code)
+        laws = [] if table is None else [law for law in table.identities if check and law.id == check.law]
+        if table is not None and laws:
+            return identity_columns(table, laws[0])
+        return check.shows if check and check.shows else problem.field.split("、")
+
+    def words(self, problem: AsideProblem) -> str:
+        """What is wrong, in one line."""
+        check = self.checks.get(problem.code)
+        if check is not None:
+            return f"{check.name}（{problem.found}）。{check.remedy}"
+        values = {
+            "found": problem.found,
+            "expected": problem.expected,
+            "field": problem.field,
+            "key": problem.key,
+        }
+        text = message_text(problem.code, file="", line="", **values)
+        remedy = messages()[problem.code].remedy.format(file="", line="", **values)
+        return f"{text}。{remedy}" if remedy else text
+
+
+def _plain_words(row: Mapping[str, Any]) -> dict[str, str]:
+    """A message's words without one row's values."""
+    return {
+        "found": "…",
+        "expected": row["expected"] or "…",
+        "field": "…",
+        "key": "…",
+        "file": "…",
+        "line": "…",
+    }
+
+
+def _percent(ppm: int) -> str:
+    """A share in millionths as a percentage with two decimals."""
+    from fractions import Fraction
+
+    return f"{decimal_text(Fraction(ppm, 10_000), 2)}%"

@@ -1,0 +1,248 @@
+"""The workbook of a quality report: what was received, what is wrong, and the rows to mend, ready to be sent back.
+
+The rows stand under their own headings; wrong cells are coloured and say why in a comment. Only the sender's own
+cells can be edited: the place of each row is locked, and a hidden sheet holds the mark by which intake knows the
+workbook again. The same report gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yiheng.reports.form_book import new_book
+from yiheng.reports.quality_report import AsideRow, AsideSheet, QualityReport
+
+SUMMARY_SHEET = "说明与汇总"
+PROBLEMS_SHEET = "问题清单"
+ROWS_MOST = 50_000
+"""How many rows one sheet lists; a sheet with more is wrong as a whole."""
+COMMENTS_MOST = 2_000
+"""How many comments one sheet has: Excel opens slowly with more. Beyond, the column of problems says the same."""
+
+_CREATED = date(2000, 1, 1)
+_CELL_MOST = 32_000
+_FONT = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
+_BOXED = _FONT | {"border": 1, "border_color": "#C9D3DD"}
+_FORMATS: dict[str, dict[str, Any]] = {
+    "title": _FONT | {"font_size": 15, "bold": True, "font_color": "#1F5FBF"},
+    "section": _FONT | {"font_size": 11, "bold": True},
+    "plain": _FONT | {"text_wrap": True, "valign": "top"},
+    "note": _FONT | {"font_color": "#5C6B7A"},
+    "head": _BOXED | {"bold": True, "bg_color": "#EEF4FC", "text_wrap": True},
+    "cell": _BOXED | {"text_wrap": True, "valign": "top", "num_format": "@"},
+    "number": _BOXED | {"num_format": "#,##0", "valign": "top"},
+    "refused": _BOXED | {"bold": True, "font_color": "#B42318", "valign": "top"},
+    "warned": _BOXED | {"bold": True, "font_color": "#8A5A00", "valign": "top"},
+    "told": _BOXED | {"font_color": "#5C6B7A", "valign": "top"},
+    "place": _BOXED | {"bg_color": "#F0F2F5", "font_color": "#5C6B7A", "num_format": "@", "text_wrap": True},
+    "open": _BOXED | {"num_format": "@", "locked": False},
+    "wrong": _BOXED | {"num_format": "@", "locked": False, "bg_color": "#FDE3E1", "font_color": "#B42318"},
+    "link": _BOXED | {"font_color": "#1F5FBF", "underline": 1, "valign": "top", "text_wrap": True},
+}
+_SEVERITY_FORMATS = {"拒": "refused", "警": "warned"}
+_HEAD_ROW = 3
+
+
+def write_quality_workbook(report: QualityReport, path: Path, page: str = "") -> None:
+    """Write the workbook; ``page`` is the file name of the page beside it, to which checks link. Refuses ``file_not_writable``."""
+    with new_book(path, f"数据质量报告 {report.delivery_no}", _CREATED) as book:
+        writer = _Writer(book.workbook, report, page)
+        writer.summary()
+        writer.problems()
+        for sheet in report.sheets:
+            writer.rows(sheet)
+        writer.mark()
+
+
+class _Writer:
+    """One workbook being written."""
+
+    def __init__(self, workbook: Any, report: QualityReport, page: str):
+        self._workbook = workbook
+        self._report = report
+        self._page = page
+        self._formats = {name: workbook.add_format(style) for name, style in _FORMATS.items()}
+
+    def summary(self) -> None:
+        """Who, when, how many, and what to do."""
+        sheet, report = self._workbook.add_worksheet(SUMMARY_SHEET), self._report
+        sheet.hide_gridlines(2)
+        for index, width in enumerate((38, 22, 11, 11, 11, 13, 16, 16, 44)):
+            sheet.set_column(index, index, width)
+        sheet.write_string(0, 0, "数据质量报告", self._formats["title"])
+        lines = [
+            f"报送单位：{report.sender}　　数据期间：{report.period or '—'}　　收到时间：{report.received}　　交付编号：{report.delivery_no}",
+            f"读入 {report.read:,} 行，采用 {report.accepted:,} 行，置出 {report.set_aside:,} 行（读入 = 采用 + 置出）。",
+            *_how_to(report),
+        ]
+        row = self._lines(sheet, 1, lines)
+        row = self._lines(sheet, row, ["", "核对交接单：", *report.register] if report.register else [""])
+        heads = (
+            "文件",
+            "归入",
+            "读入行",
+            "采用行",
+            "置出行",
+            "交接单笔数",
+            "读到金额（元）",
+            "交接单金额（元）",
+            "说明",
+        )
+        for index, head in enumerate(heads):
+            sheet.write_string(row, index, head, self._formats["head"])
+        for one in report.files:
+            row += 1
+            sheet.write_string(row, 0, one.file, self._formats["cell"])
+            sheet.write_string(row, 1, one.table, self._formats["cell"])
+            for index, count in enumerate((one.read, one.accepted, one.set_aside), 2):
+                sheet.write_number(row, index, count, self._formats["number"])
+            for index, text in enumerate((one.stated_rows, one.found_yuan, one.stated_yuan, one.note), 5):
+                sheet.write_string(row, index, text, self._formats["cell"])
+        _page(sheet)
+
+    def _lines(self, sheet: Any, row: int, lines: list[str]) -> int:
+        for line in lines:
+            sheet.merge_range(row, 0, row, 8, line, self._formats["plain"])
+            sheet.set_row(row, 18 * (1 + len(line) // 95))
+            row += 1
+        return row
+
+    def problems(self) -> None:
+        """One row for every check that failed, the gravest first."""
+        sheet = self._workbook.add_worksheet(PROBLEMS_SHEET)
+        heads = (
+            "轻重",
+            "问题",
+            "类别",
+            "表",
+            "处数",
+            "应为",
+            "改法",
+            "为什么",
+            "例（文件、行、关键字、实际）",
+            "比例",
+            "允许",
+        )
+        for index, (head, width) in enumerate(
+            zip(heads, (7, 28, 9, 14, 8, 34, 40, 40, 60, 9, 9), strict=True)
+        ):
+            sheet.set_column(index, index, width)
+            sheet.write_string(0, index, head, self._formats["head"])
+        for row, one in enumerate(self._report.groups, 1):
+            sheet.write_string(
+                row, 0, one.severity, self._formats[_SEVERITY_FORMATS.get(one.severity, "told")]
+            )
+            if self._page:
+                sheet.write_url(
+                    row, 1, f"external:{self._page}#{one.anchor}", self._formats["link"], one.name
+                )
+            else:
+                sheet.write_string(row, 1, one.name, self._formats["cell"])
+            sheet.write_string(row, 2, one.family, self._formats["cell"])
+            sheet.write_string(row, 3, one.table, self._formats["cell"])
+            sheet.write_number(row, 4, one.count, self._formats["number"])
+            examples = "\n".join(
+                f"{place.file} 第 {place.line} 行 {place.key}：{place.found}" for place in one.places
+            )
+            texts = (one.expected, one.remedy, one.why, examples, one.rate, one.limit)
+            for index, text in enumerate(texts, 5):
+                sheet.write_string(row, index, text[:_CELL_MOST], self._formats["cell"])
+        sheet.freeze_panes(1, 2)
+        if self._report.groups:
+            sheet.autofilter(0, 0, len(self._report.groups), len(heads) - 1)
+        _page(sheet)
+
+    def rows(self, one: AsideSheet) -> None:
+        """The rows to mend of one received sheet."""
+        sheet, report = self._workbook.add_worksheet(one.title), self._report
+        sheet.write_string(
+            0,
+            0,
+            f"{one.file}{f' · {one.sheet}' if one.sheet else ''}　归入：{one.tables}",
+            self._formats["section"],
+        )
+        words = f"红色的格有错，鼠标停在格上看原因；改好后整个工作簿发回。不再报送的行，在“{report.action_head}”一栏选“{report.withdrawn}”。"
+        if one.left_out:
+            words += f"另有 {one.left_out:,} 行没有列出：错得太多，请按汇总处整份重报。"
+        sheet.write_string(1, 0, words, self._formats["note"])
+        heads = (report.line_head, "问题", report.action_head)
+        for index, head in enumerate((*heads, *one.heads)):
+            sheet.write_string(_HEAD_ROW, index, head, self._formats["head"])
+        sheet.set_column(0, 0, 8)
+        sheet.set_column(1, 1, 46)
+        sheet.set_column(2, 2, 8)
+        if one.heads:
+            sheet.set_column(3, 2 + len(one.heads), 16)
+        comments = 0
+        for row, line in enumerate(one.rows[:ROWS_MOST], _HEAD_ROW + 1):
+            comments += self._row(sheet, row, one, line, comments)
+        last = _HEAD_ROW + max(1, len(one.rows))
+        sheet.data_validation(
+            _HEAD_ROW + 1,
+            2,
+            last,
+            2,
+            {"validate": "list", "source": [report.withdrawn], "ignore_blank": True},
+        )
+        sheet.freeze_panes(_HEAD_ROW + 1, 3)
+        sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False})
+        _page(sheet)
+
+    def _row(self, sheet: Any, row: int, one: AsideSheet, line: AsideRow, comments: int) -> int:
+        """One line; how many comments it was given."""
+        told: dict[str, list[str]] = {}
+        for head, words in line.faults:
+            told.setdefault(head, []).append(words)
+        whole = "；".join(dict.fromkeys(words for listed in told.values() for words in listed))
+        sheet.write_string(row, 0, str(line.line), self._formats["place"])
+        sheet.write_string(row, 1, whole[:_CELL_MOST], self._formats["place"])
+        sheet.write_blank(row, 2, None, self._formats["open"])
+        given = 0
+        for index, (head, text) in enumerate(zip(one.heads, line.cells, strict=True), 3):
+            wrong = head in told
+            style = self._formats["wrong" if wrong else "open"]
+            if text:
+                sheet.write_string(row, index, text[:_CELL_MOST], style)
+            else:
+                sheet.write_blank(row, index, None, style)
+            if wrong and comments + given < COMMENTS_MOST:
+                words = "；".join(dict.fromkeys(told[head]))
+                sheet.write_comment(row, index, words[:1000], {"author": "医衡", "x_scale": 2})
+                given += 1
+        return given
+
+    def mark(self) -> None:
+        """The hidden mark, in pieces that a cell can hold."""
+        if not self._report.mark_sheet:
+            return
+        sheet = self._workbook.add_worksheet(self._report.mark_sheet)
+        text = self._report.mark
+        for row, start in enumerate(range(0, len(text), 30_000)):
+            sheet.write_string(row, 0, text[start : start + 30_000])
+        sheet.very_hidden()
+        sheet.protect()
+
+
+def _how_to(report: QualityReport) -> list[str]:
+    """What the sender does, step by step."""
+    if not report.sheets:
+        return ["没有需要更正的行。"]
+    return [
+        "怎样更正：",
+        f"1. 先看“{PROBLEMS_SHEET}”：“拒”的行没有采用，要更正；“警”和“提示”的行已经采用，请核对。",
+        "2. 后面每张表是一份来文中置出的行，列名是来文自己的列名。红色的格有错，照批注改；灰色的列说明出处，不能改。",
+        "3. 打了星号的格是遮盖的个人信息，没有错就不要动它，会按原来的内容处理；有错就填完整的内容。",
+        f"4. 不再报送的行，在“{report.action_head}”一栏选“{report.withdrawn}”。没有改动的行继续等待，不会丢失。",
+        "5. 同一份清单、同一笔结算的各行要一起改好；改好后保存，把整个工作簿发回，按新文件接收即可，不要改文件里的表名。",
+    ]
+
+
+def _page(sheet: Any) -> None:
+    """A4 landscape, one page wide."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&C&9第 &P 页 / 共 &N 页")
