@@ -5,7 +5,7 @@ Number 0 is the code nobody knows. Codes that only a prefix or range takes in ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -57,7 +57,7 @@ class CodeTable:
 
     def learn(self, codes: Iterable[str]) -> bool:
         """Number those new codes that some prefix or range takes in; whether there were any."""
-        open_lists: list[Container[str]] = [listed for listed in self.columns if listed.open]
+        open_lists: list[CodeSet | CodeMap[object]] = [listed for listed in self.columns if listed.open]
         open_lists += self.maps
         taken = [
             code
