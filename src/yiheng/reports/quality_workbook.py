@@ -7,6 +7,7 @@ workbook again. The same report gives the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -246,3 +247,23 @@ def _page(sheet: Any) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&C&9第 &P 页 / 共 &N 页")
+
+
+def write_list(path: Path, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a list as a workbook of one sheet, every cell as text. Refuses ``file_not_writable``."""
+    with new_book(path, title, _CREATED) as book:
+        formats = {name: book.workbook.add_format(_FORMATS[name]) for name in ("head", "cell")}
+        sheet = book.workbook.add_worksheet(title[:31])
+        widths = [len(head) * 2 + 2 for head in heads]
+        for index, head in enumerate(heads):
+            sheet.write_string(0, index, head, formats["head"])
+        last = 0
+        for last, row in enumerate(rows, 1):
+            for index, text in enumerate(row):
+                sheet.write_string(last, index, text[:_CELL_MOST], formats["cell"])
+                widths[index] = min(40, max(widths[index], len(text) + 2))
+        for index, width in enumerate(widths):
+            sheet.set_column(index, index, width)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, last, len(heads) - 1)
+        _page(sheet)

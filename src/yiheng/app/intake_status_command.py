@@ -1,0 +1,214 @@
+"""The commands of the register under ``yiheng intake``: status, history, versions, checks, report and persons."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+CityArgument = Annotated[Path, typer.Argument(help="城市文件夹", show_default=False)]
+OutOption = Annotated[Path | None, typer.Option("--out", help="另存为 Excel（.xlsx）", show_default=False)]
+AsOfOption = Annotated[
+    str, typer.Option("--as-of", help="按哪一天看，如 2023-06-15；不给则为今天", show_default=False)
+]
+
+STATE_COLOURS = {
+    "missing": "red",
+    "few": "yellow",
+    "set_aside": "yellow",
+    "unequal": "yellow",
+    "awaited": "dim",
+    "delivered": "green",
+}
+
+
+def status(
+    city: CityArgument,
+    month: Annotated[str, typer.Option(help="数据月份，如 2023-05；不给则为上个月", show_default=False)] = "",
+    everything: Annotated[bool, typer.Option("--all", help="已交齐的也列出")] = False,
+    out: OutOption = None,
+    as_of: AsOfOption = "",
+) -> None:
+    """谁没交、差多少：按应报数据逐单位列出未交、偏少、与交接单不符和有置出待更正的。"""
+    from yiheng.app import screen
+    from yiheng.app.jobs import intake_status as job
+
+    states = job.month_states(city, month, _day(as_of))
+    shown = [one for one in states if everything or one.state != "delivered"]
+    console = screen.console()
+    rows: list[list[str | Text]] = []
+    for one in shown:
+        cells: list[str | Text] = list(job.status_row(one))
+        cells[4] = screen.styled((str(cells[4]), STATE_COLOURS[one.state]))
+        rows.append(cells)
+    if rows:
+        console.print(screen.table(job.STATUS_HEADS, rows, right=(5, 6, 7, 8, 9, 10)))
+    counts = {state: sum(one.state == state for one in states) for state in job.STATE_NAMES}
+    words = "，".join(f"{job.STATE_NAMES[state]} {count}" for state, count in counts.items() if count)
+    console.print(f"应报 {len(states)} 项：{words or '没有应报数据'}。")
+    if out is not None:
+        job.write_rows(out, "报送情况", job.STATUS_HEADS, (job.status_row(one) for one in states))
+        console.print(f"已写出 {out}", soft_wrap=True)
+
+
+def history(city: CityArgument, out: OutOption = None) -> None:
+    """列出收到的每次交付：谁、何时、什么性质、几个文件，读入、采用、置出多少行。"""
+    from yiheng.app import screen
+    from yiheng.app.jobs import intake_status as job
+
+    heads = ("交付编号", "报送单位", "收到时间", "月份", "性质", "文件", "读入行", "采用行", "置出行")
+    names = {"first": "原报", "addition": "补报", "correction": "更正"}
+    rows = [
+        [
+            one.number,
+            one.sender or one.sender_no,
+            f"{one.received:%Y-%m-%d %H:%M}",
+            one.months,
+            "、".join(names.get(kind, kind) for kind in one.kinds.split("、")),
+            str(one.files),
+            f"{one.read:,}",
+            f"{one.accepted:,}",
+            f"{one.set_aside:,}",
+        ]
+        for one in job.deliveries(city)
+    ]
+    screen.console().print(screen.table(heads, rows, right=(5, 6, 7, 8)))
+    if out is not None:
+        job.write_rows(out, "交付登记", heads, iter(rows))
+        screen.console().print(f"已写出 {out}", soft_wrap=True)
+
+
+def versions(
+    city: CityArgument,
+    table: Annotated[str, typer.Argument(help="表名，如 settlement 或“结算”", show_default=False)],
+    key: Annotated[str, typer.Argument(help="关键字，几个部分用竖线隔开", show_default=False)],
+) -> None:
+    """一行的各个版本：哪次交付带来、改了什么、哪些运行用的是它。"""
+    from yiheng.app import screen
+    from yiheng.app.jobs import intake_status as job
+
+    declared, found = job.row_versions(city, table, key)
+    console = screen.console()
+    heads = ["列", *(f"快照 {one.snapshot}" for one in found)]
+    rows = []
+    for column in declared.columns:
+        cells = ["—" if one.values is None else one.values[column.name] for one in found]
+        if len(set(cells)) > 1 or column.name in declared.key:
+            rows.append([column.title, *cells])
+    console.print(screen.styled((f"{declared.name} {key}", "bold"), f"　{len(found)} 个版本"))
+    console.print(screen.table(heads, rows))
+    told = [
+        [f"快照 {one.snapshot}", one.as_of, one.delivery_no or "—", one.note, "、".join(one.runs) or "—"]
+        for one in found
+    ]
+    console.print(screen.table(("版本", "发布时点", "交付编号", "说明", "用它的运行"), told))
+
+
+def checks(
+    city: CityArgument,
+    delivery: Annotated[str, typer.Argument(help="交付编号，见 yiheng intake history", show_default=False)],
+    everything: Annotated[bool, typer.Option("--all", help="没有查出问题的检查也列出")] = False,
+) -> None:
+    """一次交付的检查结果，按现在的允许比例判断；改了允许比例不必重新归集。"""
+    from yiheng.app import screen
+    from yiheng.app.jobs import intake_status as job
+    from yiheng.intake.quality.catalogue import SEVERITY_NAMES
+    from yiheng.policy.contract import contract
+
+    rows: list[list[str | Text]] = []
+    judged = job.delivery_checks(city, delivery)
+    for one in judged:
+        if not (everything or one.outcome.failed):
+            continue
+        verdict = ("合格", "green") if one.passed else ("超过允许", "red")
+        rows.append(
+            [
+                SEVERITY_NAMES[one.check.severity],
+                one.check.name,
+                contract().tables[one.outcome.table].name,
+                f"{one.outcome.looked_at:,}",
+                f"{one.outcome.failed:,}",
+                _percent(one.rate_ppm),
+                _percent(one.check.threshold_ppm),
+                screen.styled(verdict),
+            ]
+        )
+    heads = ("轻重", "检查", "表", "查了", "查出", "比例", "允许", "结论")
+    screen.console().print(screen.table(heads, rows, right=(3, 4, 5, 6)))
+    screen.console().print(
+        f"共 {len(judged)} 项检查，{sum(not one.passed for one in judged)} 项超过允许比例。"
+    )
+
+
+def report(
+    city: CityArgument,
+    delivery: Annotated[str, typer.Argument(help="交付编号，见 yiheng intake history", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="写到这个文件夹；不给则放在当前文件夹", show_default=False)
+    ] = None,
+) -> None:
+    """写出给报送单位的质量报告：一个可以改好发回的 Excel，一个网页。"""
+    from yiheng.app import screen
+    from yiheng.app.faults import writing
+    from yiheng.app.jobs.intake_report import report_delivery
+
+    with writing():
+        workbook, page = report_delivery(city, delivery, out or Path())
+    screen.console().print(f"已写出 {workbook}\n已写出 {page}", soft_wrap=True)
+    screen.console().print("报送单位改好后把整个工作簿发回：yiheng intake 工作簿 --into 城市", soft_wrap=True)
+
+
+def persons(
+    city: CityArgument,
+    out: OutOption = None,
+    limit: Annotated[int, typer.Option(help="列出几对")] = 50,
+    as_of: AsOfOption = "",
+) -> None:
+    """可能是同一人的参保人，按把握大小排列，供人工复核；程序从不合并。"""
+    from yiheng.app import screen
+    from yiheng.app.jobs import intake_status as job
+    from yiheng.standards.message import message_text
+
+    heads = ("依据", "矛盾", "人员编号", "姓名", "证件号码", "另一编号", "姓名", "证件号码")
+    levels = {
+        "id": message_text("match_id"),
+        "id_upgraded": message_text("match_id_upgraded"),
+        "identity": message_text("match_identity"),
+        "id_near": message_text("match_id_near"),
+        "likeness": message_text("match_likeness"),
+    }
+    differing = {"name": "姓名", "birth": "出生日期", "sex": "性别", "id": "证件号码"}
+    count, pairs = job.person_pairs(city, _day(as_of), limit if out is None else 1_000_000)
+    rows = [
+        [
+            levels[one.pair.level],
+            "、".join(differing[name] for name in one.pair.contradictions),
+            *(one.one[name] for name in ("psn_no", "psn_name", "certno")),
+            *(one.other[name] for name in ("psn_no", "psn_name", "certno")),
+        ]
+        for one in pairs
+    ]
+    screen.console().print(screen.table(heads, rows[:limit]))
+    screen.console().print(f"共 {count} 对待复核。")
+    if out is not None:
+        job.write_rows(out, "人员复核", heads, iter(rows))
+        screen.console().print(f"已写出 {out}", soft_wrap=True)
+
+
+def _day(text: str) -> date:
+    from yiheng.app.dates import read_date
+
+    return read_date(text) if text else date.today()
+
+
+def _percent(ppm: int) -> str:
+    from fractions import Fraction
+
+    from yiheng.exact.rounding import decimal_text
+
+    return f"{decimal_text(Fraction(ppm, 10_000), 2)}%"
