@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pydantic import Field
+
 from yiheng.policy.content import Content, Kind
 from yiheng.policy.provenance import ContentModel, Source
 from yiheng.standards.problem import Problem
@@ -22,11 +24,15 @@ _NOISE = re.compile(r"[\s_\-*:]+")
 
 
 class HeadField(ContentModel):
-    """One field of a table: the heads it may stand under, the most usual first, and whether a table needs it."""
+    """One field of a table: the heads it may stand under, the most usual first, and whether a table needs it.
+
+    ``words``: what cells of the field may say, by what it means; ``*`` stands for anything.
+    """
 
     field: str
     heads: tuple[str, ...]
     required: bool = False
+    words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class TableHeads(ContentModel):
@@ -36,6 +42,10 @@ class TableHeads(ContentModel):
     name: str
     fields: tuple[HeadField, ...]
     source: Source
+
+    def field(self, name: str) -> HeadField:
+        """A field by name. Raises KeyError for one the table does not have."""
+        return {one.field: one for one in self.fields}[name]
 
 
 GROUPING_HEADS = Kind("grouping_heads", "外来分组表的表头", TableHeads, "table", list_key="grouping_heads")
@@ -116,6 +126,11 @@ def head_words(text: str) -> tuple[str, str]:
     plain = _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
     unit = _UNIT.search(plain)
     return (plain[: unit.start()], unit[1]) if unit else (plain, "")
+
+
+def cell_words(text: str) -> str:
+    """The words of a cell for comparing: without width, case and spaces at the ends."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def _cell(cells: Sequence[str | None], column: int) -> str:
