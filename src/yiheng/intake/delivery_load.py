@@ -21,7 +21,7 @@ from yiheng.intake.conversion.session import conversion_session
 from yiheng.intake.origins import origins_of
 from yiheng.intake.quality.catalogue import checks_of, regional_contract
 from yiheng.intake.quality.judge import judge
-from yiheng.intake.quality.judged import Counts, Judged
+from yiheng.intake.quality.judged import Counts, Judged, SheetCounts
 from yiheng.intake.reading import Reading, read_files
 from yiheng.intake.receipt import (
     delivery_number,
@@ -218,7 +218,8 @@ def _take(delivery: _Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded
     keep_judgement(city, record, judged)
     found = found_totals(settled.staged)
     sheet_rows = [(one.file.name, one.name, one.rows) for one in delivery.reading.sheets]
-    problems = tuple(register_problems(stated, settled.staged, judged, found, sheet_rows))
+    whole = replace(judged, sheets=_with_repeated(judged, settled))
+    problems = tuple(register_problems(stated, staged, whole, found_totals(staged), sheet_rows))
     tables: dict[str, Delivered] = {name: files for name, files in judged.tables.items() if files}
     tables |= register_rows(record, settled.staged, judged, terms.contract, found)
     snapshot = publish(
@@ -232,7 +233,23 @@ def _take(delivery: _Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded
         progress=watch.doing,
     )
     published(city, record, snapshot.number)
-    return Loaded(delivery.number, snapshot, judged.counts, settled.repeated, (), problems, judged)
+    return Loaded(
+        delivery.number,
+        snapshot,
+        judged.counts,
+        {name: settled.of_table(name) for name in judged.counts},
+        (),
+        problems,
+        judged,
+    )
+
+
+def _with_repeated(judged: Judged, settled: Settled) -> tuple[SheetCounts, ...]:
+    """Rows of each sheet as its sender counts them: with those that a later file sent again."""
+    return tuple(
+        replace(one, read=one.read + settled.repeated.get((one.file, one.sheet, one.table), 0))
+        for one in judged.sheets
+    )
 
 
 def _without_repeated(delivery: _Delivery, staged: Staged, terms: Terms, work: Path) -> Settled:

@@ -27,27 +27,43 @@ class Known:
 def lookup_relation(rule: Lookup, known: Known) -> str | None:
     """SELECT of the key column and what is taken, one row a key; None where no such row is known at all."""
     table = known.contract.tables[rule.table]
-    own = [name for name in rule.take.values() if name in table.names]
+    own = list(dict.fromkeys(name for name in rule.take.values() if name in table.names))
+    needed = list(dict.fromkeys([*table.key, rule.on, *own, *filter(None, [rule.refunds])]))
     pieces = []
     if known.staged.get(rule.table):
-        pieces.append(_piece(parquet(known.staged[rule.table]), rule, own, 0))
+        pieces.append(f"SELECT {listed(needed)}, 0 AS older FROM {parquet(known.staged[rule.table])}")
     published = _published(table, known)
     if published:
-        pieces.append(_piece(parquet(published), rule, own, 1))
+        pieces.append(f"SELECT {listed(needed)}, 1 AS older FROM {parquet(published)}")
     if not pieces:
         return None
-    names = [quoted(rule.on), *map(quoted, dict.fromkeys(own))]
     rows = (
-        f"SELECT {', '.join(names)} FROM ({' UNION ALL '.join(pieces)})"
-        f" QUALIFY row_number() OVER (PARTITION BY {quoted(rule.on)} ORDER BY older) = 1"
+        f"SELECT {listed(needed)} FROM ({' UNION ALL '.join(pieces)})"
+        f" QUALIFY row_number() OVER (PARTITION BY {listed(table.key)} ORDER BY older) = 1"
     )
+    found = _net(rows, rule, own) if rule.refunds else f"SELECT {listed([rule.on, *own])} FROM ({rows})"
     beside = [name for name in rule.take.values() if name not in table.names]
-    return _with_extras(rows, rule, beside, known)
+    return _with_extras(found, rule, beside, known)
 
 
-def _piece(scan: str, rule: Lookup, own: Sequence[str], older: int) -> str:
-    names = listed(dict.fromkeys([rule.on, *own]))
-    return f"SELECT {names}, {older} AS older FROM {scan}"
+def _net(rows: str, rule: Lookup, own: Sequence[str]) -> str:
+    """Rows with amounts less what was refunded of them later."""
+    money = [name for name in own if name.endswith("_fen")]
+    sums = "".join(f", CAST(sum({quoted(name)}) AS BIGINT) AS {quoted(name + _BACK)}" for name in money)
+    shown = [
+        f"r.{quoted(name)} + coalesce(b.{quoted(name + _BACK)}, 0) AS {quoted(name)}"
+        if name in money
+        else f"r.{quoted(name)}"
+        for name in own
+    ]
+    return (
+        f"SELECT r.{quoted(rule.on)}, {', '.join(shown)} FROM ({rows}) r"
+        f" LEFT JOIN (SELECT {quoted(rule.refunds)} AS refunded{sums} FROM ({rows})"
+        f" WHERE {quoted(rule.refunds)} IS NOT NULL GROUP BY ALL) b ON b.refunded = r.{quoted(rule.on)}"
+    )
+
+
+_BACK = "#back"
 
 
 def _published(table: Table, known: Known) -> list[Path]:

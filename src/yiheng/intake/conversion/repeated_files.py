@@ -9,7 +9,7 @@ from pathlib import Path
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.sql_text import listed, parquet, quoted
 from yiheng.intake.conversion.rows import copy_to
-from yiheng.intake.staged import SOURCE_FILE, Staged
+from yiheng.intake.staged import SOURCE_FILE, SOURCE_SHEET, Staged
 from yiheng.standards.table import Contract
 
 _LATER = "#later"
@@ -17,10 +17,15 @@ _LATER = "#later"
 
 @dataclass(frozen=True)
 class Settled:
-    """Staged rows without those that a later file of the same delivery sends again; how many there were, by table."""
+    """Staged rows without those that a later file of the same delivery sends again; how many there were, by the file's
+    number, sheet and table."""
 
     staged: Staged
-    repeated: Mapping[str, int]
+    repeated: Mapping[tuple[int, str, str], int]
+
+    def of_table(self, name: str) -> int:
+        """How many rows of a table were sent again."""
+        return sum(times for (_, _, table), times in self.repeated.items() if table == name)
 
 
 def settle_repeated(
@@ -29,19 +34,22 @@ def settle_repeated(
     """Take out rows whose key a later file has. ``order``: files by number, the later the higher."""
     tables: dict[str, tuple[Path, ...]] = dict(staged.tables)
     read = dict(staged.read)
-    repeated: dict[str, int] = {}
+    repeated: dict[tuple[int, str, str], int] = {}
     known = ", ".join(f"({number}, {place})" for number, place in order.items())
     for name, files in staged.tables.items():
         gone = _earlier(database, files, contract.tables[name].key, known)
         if gone:
-            repeated[name] = gone
-            read[name] -= gone
+            repeated |= {(file, sheet, name): times for file, sheet, times in gone}
+            read[name] -= sum(times for _, _, times in gone)
             tables[name] = _without(database, files, contract.tables[name].key, staging / name)
     return Settled(replace(staged, tables=tables, read=read), repeated)
 
 
-def _earlier(database: DuckDatabase, files: Sequence[Path], key: Sequence[str], order: str) -> int:
-    """Put the keys that several files have into a table of the session, with the last of these files; count the others.
+def _earlier(
+    database: DuckDatabase, files: Sequence[Path], key: Sequence[str], order: str
+) -> list[tuple[int, str, int]]:
+    """Put the keys that several files have into a table of the session, with the last of these files; count the rows of
+    the others by file and sheet.
 
     Fingerprints find suspects, so that memory holds 16 bytes a row; keys themselves decide.
     """
@@ -57,10 +65,10 @@ def _earlier(database: DuckDatabase, files: Sequence[Path], key: Sequence[str], 
         f" JOIN (VALUES {order}) AS o({quoted('number')}, place) ON {SOURCE_FILE} = o.{quoted('number')}"
         f" WHERE {print_of} IN ({suspects}) GROUP BY {names} HAVING min({SOURCE_FILE}) <> max({SOURCE_FILE})",
     )
-    rows = database.connection.execute(
-        f"SELECT count(*) FROM {scan} JOIN {quoted(_LATER)} USING ({names}) WHERE {SOURCE_FILE} <> kept"
+    return database.connection.execute(
+        f"SELECT {SOURCE_FILE}, {SOURCE_SHEET}, count(*) FROM {scan} JOIN {quoted(_LATER)} USING ({names})"
+        f" WHERE {SOURCE_FILE} <> kept GROUP BY ALL"
     ).fetchall()
-    return int(rows[0][0])
 
 
 def _without(

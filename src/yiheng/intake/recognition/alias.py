@@ -111,12 +111,14 @@ class NodeSum(ContentModel):
 class Lookup(ContentModel):
     """Columns that stand in another table, of this delivery or published: by one column of equal meaning.
 
-    ``take``: this row's column ← the other table's (or one of its ``extras``).
+    ``take``: this row's column ← the other table's (or one of its ``extras``). ``refunds``: a column of the other table
+    that names the row which is refunded; amounts are then net of such rows.
     """
 
     table: Name
     on: Name
     take: Mapping[Name, Name]
+    refunds: str = ""
 
 
 class TableAlias(ContentModel):
