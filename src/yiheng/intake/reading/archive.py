@@ -17,6 +17,9 @@ from yiheng.intake.reading.package import chunks, opened
 from yiheng.intake.reading.source import Draft
 from yiheng.standards.problem import Problem, Refused, refuse
 
+ARCHIVE = "压缩包"
+"""What an archive is called as a medium; what it holds are files of their own."""
+
 _UTF8_NAME = 0x800
 _DRIVE = re.compile(r"[A-Za-z]:")
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d|CONIN\$|CONOUT\$)(?:\..*)?", re.IGNORECASE)
@@ -45,7 +48,7 @@ def members(draft: Draft, limits: Limits, room: int) -> Iterator[Member]:
     ``room``: how many bytes may still be unpacked in all. Refuses what :func:`~.package.opened` refuses,
     ``intake_package_large``, and ``intake_archive_empty``.
     """
-    draft.medium = "压缩包"
+    draft.medium = ARCHIVE
     seen: dict[str, int] = {}
     with opened(draft.path, draft.name, limits) as package:
         if sum(one.file_size for one in package.infolist()) > room:

@@ -72,7 +72,7 @@ def _workbook_stream(path: Path, file: str) -> bytes:
     from xlrd.compdoc import CompDoc, CompDocError
 
     try:
-        compound = CompDoc(path.read_bytes(), logfile=io.StringIO())
+        compound = CompDoc(path.read_bytes(), logfile=io.StringIO(), ignore_workbook_corruption=True)
         memory, base, length = compound.locate_named_stream("Workbook")
         if not memory:
             memory, base, length = compound.locate_named_stream("Book")

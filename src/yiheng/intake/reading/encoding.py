@@ -23,11 +23,13 @@ _BOMS = (
 )
 _BLOCK = 1 << 20
 _REPLACED = "\ufffd"
+_COMMON = 0xD7
+"""The last lead byte of GB 2312's common characters."""
 
 
 @dataclass(frozen=True)
 class Encoding:
-    """``label`` for people, Python's ``codec``, and the bytes of the byte order mark. No codec: decided by line."""
+    """``label`` for people, Python's ``codec``, and the bytes of the byte order mark. No codec: decided line by line."""
 
     label: str
     codec: str
@@ -35,35 +37,39 @@ class Encoding:
 
     @property
     def plain(self) -> bool:
-        """Whether the bytes are read as they are."""
-        return self.codec == "utf-8"
+        """Whether readers take the bytes as they are."""
+        return self.codec == "utf-8" and self.mark <= len(codecs.BOM_UTF8)
+
+
+BY_LINE = Encoding(MIXED, "")
 
 
 @dataclass(frozen=True)
 class Transcoded:
-    """What writing a file as UTF-8 met: replaced bytes, and the first line that has any (from 1)."""
+    """What writing a file as UTF-8 met: replaced bytes, the first line that has any (from 1), and what it proved to be."""
 
-    replaced: int = 0
-    line: int = 0
+    replaced: int
+    line: int
+    label: str
 
 
 def probable(head: bytes) -> Encoding:
-    """The encoding its beginning speaks for; ASCII counts as UTF-8."""
+    """The encoding the beginning of a file speaks for; ASCII counts as UTF-8."""
     for mark, label, codec in _BOMS:
         if head.startswith(mark):
-            return Encoding(label, codec, len(mark))
+            length = len(mark)
+            while head.startswith(mark, length):
+                length += len(mark)
+            return Encoding(label, codec, length)
     wide = _without_mark(head)
     if wide:
         return Encoding("UTF-16", wide)
-    return Encoding(UTF8, "utf-8") if decodes([head], "utf-8", cut=True) else Encoding(GB18030, "gb18030")
-
-
-def certain(path: Path) -> Encoding:
-    """The encoding of the whole file, for one whose beginning deceived."""
-    for codec, label in (("utf-8", UTF8), ("gb18030", GB18030)):
-        if decodes(blocks(path), codec):
-            return Encoding(label, codec)
-    return Encoding(MIXED, "")
+    if decodes([head], "utf-8", cut=True):
+        return Encoding(UTF8, "utf-8")
+    whole = head[: head.rfind(b"\n") + 1] or head
+    if any(not line.isascii() and decodes([line], "utf-8") for line in whole.splitlines()):
+        return BY_LINE
+    return Encoding(GB18030, "gb18030")
 
 
 def decodes(parts: Iterator[bytes] | list[bytes], codec: str, cut: bool = False) -> bool:
@@ -88,48 +94,61 @@ def blocks(path: Path, skip: int = 0) -> Iterator[bytes]:
 
 
 def as_utf8(path: Path, encoding: Encoding, into: Path, advance: Callable[[int], None]) -> Transcoded:
-    """Write a file's text as UTF-8 without mark, with bounded memory; ``advance`` is told the bytes read."""
-    with into.open("wb") as out:
-        if not encoding.codec:
-            return _by_line(path, out.write, advance)
-        decoder = codecs.getincrementaldecoder(encoding.codec)("replace")
+    """Write a file's text as UTF-8 without mark, with bounded memory; ``advance`` is told the bytes read.
+
+    GB18030 that does not hold to the end is decided line by line.
+    """
+    if encoding.codec:
         replaced = 0
-        for block in blocks(path, encoding.mark):
-            text = decoder.decode(block)
-            replaced += text.count(_REPLACED)
-            out.write(text.encode("utf-8", "replace"))
-            advance(len(block))
-        text = decoder.decode(b"", True)
-        out.write(text.encode("utf-8", "replace"))
-    return Transcoded(replaced + text.count(_REPLACED))
+        with into.open("wb") as out:
+            decoder = codecs.getincrementaldecoder(encoding.codec)("replace")
+            for block in (*blocks(path, encoding.mark), b""):
+                text = decoder.decode(block, not block)
+                replaced += text.count(_REPLACED)
+                out.write(text.encode("utf-8", "replace"))
+                advance(len(block))
+        if not replaced or encoding.codec != "gb18030":
+            return Transcoded(replaced, 0, encoding.label)
+    return _by_line(path, into, advance)
 
 
-def _by_line(path: Path, write: Callable[[bytes], int], advance: Callable[[int], None]) -> Transcoded:
+def _by_line(path: Path, into: Path, advance: Callable[[int], None]) -> Transcoded:
     replaced = first = number = 0
-    with path.open("rb") as stream:
+    met: set[str] = set()
+    with path.open("rb") as stream, into.open("wb") as out:
         while line := stream.readline(_BLOCK):
             number += 1
-            text = _decoded_line(line)
+            text, label = _decoded_line(line)
+            met.add(label)
             found = text.count(_REPLACED)
             if found and not replaced:
                 first = number
             replaced += found
-            write(text.encode("utf-8", "replace"))
+            out.write(text.encode("utf-8", "replace"))
             advance(len(line))
-    return Transcoded(replaced, first)
+    met.discard("")
+    return Transcoded(replaced, first, met.pop() if len(met) == 1 else MIXED)
 
 
-def _decoded_line(line: bytes) -> str:
-    for codec in ("utf-8", "gb18030"):
-        try:
-            return line.decode(codec)
-        except UnicodeDecodeError:
-            continue
-    return min((line.decode(codec, "replace") for codec in ("utf-8", "gb18030")), key=_faults)
+def _decoded_line(line: bytes) -> tuple[str, str]:
+    """A line's text and the encoding it is in, none for ASCII."""
+    if line.isascii():
+        return line.decode("ascii"), ""
+    try:
+        return line.decode("utf-8"), UTF8
+    except UnicodeDecodeError:
+        text = line.decode("gb18030", "replace")
+        return (text, GB18030) if _plausible(text) else (line.decode("utf-8", "replace"), UTF8)
 
 
-def _faults(text: str) -> int:
-    return text.count(_REPLACED)
+def _plausible(text: str) -> bool:
+    """Whether GB18030 is what a line is in: UTF-8 read as GB18030 gives rare characters (leads E4–E9), Chinese common ones."""
+    leads = [
+        character.encode("gb18030", "replace")[0]
+        for character in text
+        if character > "\x7f" and character != _REPLACED
+    ]
+    return 2 * sum(lead <= _COMMON for lead in leads) >= len(leads) and bool(leads)
 
 
 def _without_mark(head: bytes) -> str:

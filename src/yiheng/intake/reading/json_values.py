@@ -16,8 +16,8 @@ from typing import Any, TextIO
 from yiheng.intake.reading.source import Advance
 
 _CHUNK = 1 << 20
-_WRAPPED = 8 << 20
-"""An object longer than this is read as a wrapper, member by member."""
+_WRAPPED = 2 << 20
+"""An object longer than this is read as a wrapper, its arrays element by element."""
 _SPACE = re.compile(r"[ \t\r\n,]*")
 _KEY = re.compile(r'[ \t\r\n]*"((?:[^"\\]|\\.)*)"[ \t\r\n]*:[ \t\r\n]*')
 _NEXT = re.compile(r"\n[ \t]?,?(?=[\[{])")
@@ -27,11 +27,15 @@ _AT_END = 16
 
 @dataclass(frozen=True)
 class Value:
-    """One value, the line it begins on (from 1), and the member of a wrapper it was found in."""
+    """One value, the line it begins on (from 1), and the member of a wrapper it was found in.
+
+    ``alone``: the file holds nothing else.
+    """
 
     line: int
     value: Any
     member: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def json_values(path: Path, largest: int, advance: Advance) -> Iterator[Value | 
     """
     with path.open(encoding="utf-8-sig", newline="") as stream:
         window = _Window(stream, advance)
-        inside = False
+        inside, count = False, 0
         while first := window.skip():
             if first == "[" and not inside:
                 inside = True
@@ -128,7 +132,9 @@ def json_values(path: Path, largest: int, advance: Advance) -> Iterator[Value | 
                 yield from _members(window, largest)
                 continue
             if not isinstance(found, Broken):
-                yield Value(line, found[0])
+                alone = count == 0 and not inside and not window.skip()
+                count += 1
+                yield Value(line, found[0], alone=alone)
                 continue
             resumed = _resume(window)
             yield Broken(found.line, found.column, found.cut, resumed, found.large)
@@ -152,8 +158,11 @@ def _next(window: _Window, largest: int) -> tuple[Any] | Broken:
                     return Broken(window.line(), 1, cut=False, large=True)
                 window.more()
                 continue
+            cut = open_string or error.pos >= len(window.text.rstrip())
             line, column = window.place(min(error.pos, len(window.text)))
-            return Broken(line, column, cut=window.ended and (open_string or near))
+            return Broken(
+                line, column, cut=cut and window.text[window.at : window.at + 1] in ("", "[", "{", '"')
+            )
         except RecursionError:
             line, column = window.place(window.at)
             return Broken(line, column, cut=False)
@@ -178,43 +187,38 @@ def _resume(window: _Window) -> int:
 
 
 def _members(window: _Window, largest: int) -> Iterator[Value | Broken]:
-    """The members of a long object: elements of its arrays one by one, all else as it is."""
+    """The members of a long object: the elements of its arrays one by one, all else together at its end."""
     line = window.line()
     window.at += 1
-    scalars: dict[str, Any] = {}
-    while True:
-        first = window.skip()
-        if first == "}":
-            window.at += 1
-            break
+    rest: dict[str, Any] = {}
+    while (first := window.skip()) != "}":
         match = _KEY.match(window.text, window.at)
         if not match and not window.ended:
             window.more()
             match = _KEY.match(window.text, window.at)
         if not match:
-            place = window.place(window.at)
-            yield Broken(*place, cut=not first)
+            line_here, column = window.place(window.at)
+            yield Broken(line_here, column, cut=not first)
             window.at = len(window.text)
             break
-        key = DECODER.decode(f'"{match[1]}"')
+        key = str(DECODER.decode(f'"{match[1]}"'))
         window.at = match.end()
-        if window.skip() != "[":
-            found = _next(window, largest)
-            if isinstance(found, Broken):
-                yield found
-                window.at = len(window.text)
+        if window.skip() == "[":
+            window.at += 1
+            broken = yield from _elements(window, key, largest)
+            if broken:
                 break
-            if isinstance(found[0], dict):
-                yield Value(window.line(), found[0], key)
-            else:
-                scalars[key] = found[0]
             continue
-        window.at += 1
-        broken = yield from _elements(window, key, largest)
-        if broken:
+        found = _next(window, largest)
+        if isinstance(found, Broken):
+            yield found
+            window.at = len(window.text)
             break
-    if scalars:
-        yield Value(line, scalars)
+        rest[key] = found[0]
+    else:
+        window.at += 1
+    if rest:
+        yield Value(line, rest)
 
 
 def _elements(window: _Window, key: str, largest: int) -> Generator[Value | Broken, None, bool]:

@@ -78,20 +78,25 @@ class _Nodes:
         self._grids: dict[tuple[str, str, tuple[str, ...]], FieldGrid] = {}
 
     def take(self, found: Value) -> None:
-        """One value of the file: a message, a wrapper of messages, or a flat row."""
+        """One value of the file: a message, a wrapper of messages or rows, or a flat row."""
         value = found.value
         if isinstance(value, list):
             for one in value:
                 self.take(Value(found.line, one, found.member))
         elif not isinstance(value, dict):
             self._flat(found.line, found.member, {"value": value})
+        elif not value:
+            return
         elif not any(isinstance(inner, dict | list) for inner in value.values()):
             self._flat(found.line, found.member, value)
-        elif any(_is_message(one) for one in _only_list(value)):
-            for one in _only_list(value):
-                self.take(Value(found.line, one))
         else:
-            self._message(found.line, found.member, value)
+            wrapped = "" if _is_message(value) else _wrapped(value, found.alone)
+            if wrapped:
+                for one in value[wrapped]:
+                    self.take(Value(found.line, one, wrapped))
+                value = {name: inner for name, inner in value.items() if name != wrapped}
+            if value:
+                self._message(found.line, found.member, value)
 
     def finish(self) -> Iterator[Grid]:
         """The grids that have rows."""
@@ -108,7 +113,7 @@ class _Nodes:
 
     def _message(self, line: int, member: str, value: dict[str, Any]) -> None:
         self.messages += 1
-        kind = _kind(value) or member
+        kind = _kind(value) or ("" if _HEAD in value else member)
         if kind:
             self.kinds.add(kind)
         single: dict[str, Any] = {}
@@ -155,10 +160,15 @@ class _Nodes:
         return grid
 
 
-def _only_list(value: Mapping[str, Any]) -> list[Any]:
-    """The list of objects a wrapper such as ``{"code": 0, "data": […]}`` holds, if that is all it holds."""
-    inner = [one for one in value.values() if isinstance(one, dict | list)]
-    return inner[0] if len(inner) == 1 and isinstance(inner[0], list) else []
+def _wrapped(value: Mapping[str, Any], alone: bool) -> str:
+    """The member of a wrapper such as ``{"code": 0, "data": […]}`` that holds its messages, or, where the file holds
+    nothing else, its rows; nothing if the object is no wrapper."""
+    lists = [
+        name for name, one in value.items() if isinstance(one, list) and one and isinstance(one[0], dict)
+    ]
+    if len(lists) == 1 and (alone or any(_is_message(one) for one in value[lists[0]])):
+        return lists[0]
+    return ""
 
 
 def _is_message(value: Any) -> bool:

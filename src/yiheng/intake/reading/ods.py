@@ -49,7 +49,7 @@ def read_ods(draft: Draft, package: zipfile.ZipFile, limits: Limits) -> None:
         parser.close()
     except etree.XMLSyntaxError as error:
         book.discard()
-        raise refuse("intake_file_damaged", file=draft.name, found=str(error)[:80]) from None
+        raise refuse("intake_file_damaged", file=draft.name, found=f"XML 第 {error.lineno} 行") from None
     except BaseException:
         book.discard()
         raise

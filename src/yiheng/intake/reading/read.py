@@ -11,7 +11,7 @@ from pathlib import Path
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.text_scan import TextScanError
 from yiheng.intake.reading import encoding as encodings
-from yiheng.intake.reading.archive import ignored, members
+from yiheng.intake.reading.archive import ARCHIVE, ignored, members
 from yiheng.intake.reading.kind import HEAD_BYTES, Kind, kind_of
 from yiheng.intake.reading.limits import Limits
 from yiheng.intake.reading.message import read_json
@@ -128,6 +128,8 @@ class _Session:
         digest = self._hashing.submit(sha256_of, path)
         try:
             self._by_kind(draft, depth)
+            if not draft.grids and not draft.problems and draft.medium != ARCHIVE:
+                raise refuse("intake_nothing", file=draft.name)
         except Refused as refusal:
             draft.problems.append(refusal.problem)
         finally:
@@ -194,7 +196,7 @@ class _Session:
                 raise
             draft.grids.clear()
             draft.problems.clear()
-            self._encoded(draft, kind, encodings.certain(draft.path))
+            self._encoded(draft, kind, encodings.BY_LINE)
 
     def _encoded(self, draft: Draft, kind: Kind, encoding: encodings.Encoding) -> None:
         draft.encoding = encoding.label
@@ -204,6 +206,7 @@ class _Session:
         text = draft.scratch("utf8")
         try:
             written = encodings.as_utf8(draft.path, encoding, text, lambda count: draft.advance(count // 2))
+            draft.encoding = written.label
             if written.replaced:
                 draft.problems.append(
                     Problem(

@@ -20,7 +20,7 @@ _LAST_ROW = 1 << 20
 
 
 def read_sheet_xml(draft: Draft, path: Path, limits: Limits) -> None:
-    """The worksheets of the file. Refuses ``intake_file_damaged``, ``intake_columns_many``, ``intake_workbook_empty``."""
+    """The worksheets of the file. Refuses ``intake_file_damaged``, ``intake_columns_many``."""
     draft.medium = "Excel XML"
     book = _Book(draft, limits)
     # The text is UTF-8 by now, whatever its declaration says.
@@ -37,13 +37,11 @@ def read_sheet_xml(draft: Draft, path: Path, limits: Limits) -> None:
         parser.close()
     except etree.XMLSyntaxError as error:
         book.discard()
-        raise refuse("intake_file_damaged", file=draft.name, found=str(error)[:80]) from None
+        raise refuse("intake_file_damaged", file=draft.name, found=f"XML 第 {error.lineno} 行") from None
     except BaseException:
         book.discard()
         raise
     draft.grids += book.done
-    if not draft.grids:
-        raise refuse("intake_workbook_empty", file=draft.name)
 
 
 class _Book:

@@ -25,6 +25,8 @@ from yiheng.intake.reading.source import Advance, Draft
 from yiheng.intake.reading.tolerant import JOINED_LINES, records
 from yiheng.standards.problem import refuse
 
+_WIDE = 1_000
+
 
 class _UnlikeError(Exception):
     """The file is not what this way of reading takes."""
@@ -38,6 +40,8 @@ def write_text_grid(database: DuckDatabase, draft: Draft, path: Path, limits: Li
     into, advance, name = draft.grid_path(), draft.advance, draft.name
     sample = next(blocks(path, skip), b"")[:SAMPLE_BYTES].decode("utf-8", "replace")
     dialect = dialect_of(sample)
+    if dialect.most > _WIDE:
+        _check_width(path, dialect, limits, name)
     counted = count_lines(path)
     try:
         return _grid(_by_lines(database, path, into, dialect, counted, advance))
@@ -54,6 +58,14 @@ def write_text_grid(database: DuckDatabase, draft: Draft, path: Path, limits: Li
             pass
     into.unlink(missing_ok=True)
     return _grid(_tolerant(path, into, dialect, counted, limits, advance, name))
+
+
+def _check_width(path: Path, dialect: Dialect, limits: Limits, name: str) -> None:
+    """Refuse a file whose first line alone is too wide, before a reader lays out that many columns."""
+    with path.open("rb") as stream:
+        cells = stream.readline(LINE_BYTES).count(dialect.delimiter.encode()) + 1
+    if cells > limits.columns:
+        raise refuse("intake_columns_many", file=name, line=1, found=str(cells), expected=str(limits.columns))
 
 
 def _grid(written: GridFile | RowGrid) -> Grid:
@@ -115,6 +127,14 @@ def _tolerant(
         with path.open(encoding="utf-8-sig", newline=ending, errors="strict") as stream:
             while line := stream.readline(LINE_BYTES):
                 if len(line) == LINE_BYTES:
+                    cells = line.count(dialect.delimiter) + 1
+                    if cells > limits.columns:
+                        raise refuse(
+                            "intake_columns_many",
+                            file=name,
+                            found=f"超过 {cells}",
+                            expected=str(limits.columns),
+                        )
                     raise refuse("intake_line_long", file=name, found=str(LINE_BYTES))
                 advance(len(line))
                 yield line.removesuffix(ending)
@@ -142,4 +162,4 @@ def _tolerant(
 
 def _bytes_of(batch: pa.RecordBatch) -> int:
     """About the bytes the batch took in the file: its text and a separator a cell."""
-    return int(batch.nbytes) - 3 * batch.num_rows * batch.num_columns
+    return int(batch.nbytes - 3 * batch.num_rows * batch.num_columns)

@@ -39,7 +39,7 @@ def read_web(draft: Draft, path: Path, limits: Limits) -> None:
         parser.close()
     except etree.XMLSyntaxError as error:
         page.discard()
-        raise refuse("intake_file_damaged", file=draft.name, found=str(error)[:80]) from None
+        raise refuse("intake_file_damaged", file=draft.name, found=f"XML 第 {error.lineno} 行") from None
     except BaseException:
         page.discard()
         raise

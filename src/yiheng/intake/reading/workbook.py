@@ -21,10 +21,12 @@ from yiheng.intake.reading.ods import read_ods
 from yiheng.intake.reading.package import opened
 from yiheng.intake.reading.source import Draft
 from yiheng.intake.reading.template import TEMPLATE_SHEETS, contract_form, template_of
+from yiheng.intake.reading.workbook_probe import probe
 from yiheng.intake.reading.xlsx_scan import scan_xlsx
 from yiheng.standards.problem import refuse
 
 _BATCH_CELLS = 1 << 19
+_UNREADABLE = "工作簿内部结构读不通"
 
 
 def read_package(draft: Draft, limits: Limits) -> None:
@@ -40,8 +42,11 @@ def read_package(draft: Draft, limits: Limits) -> None:
             return
         if "xl/workbook.bin" in names:
             errors = scan_xlsb(package, draft.name, limits)
+            probe(draft.path, draft.name)
         else:
-            marks, problems = scan_xlsx(package, draft.name, limits)
+            marks, problems, unusual = scan_xlsx(package, draft.name, limits)
+            if unusual:
+                probe(draft.path, draft.name)
             draft.problems += problems
             errors = {one.index: one.errors for one in marks}
     _read(draft, limits, errors)
@@ -50,7 +55,9 @@ def read_package(draft: Draft, limits: Limits) -> None:
 def read_old_workbook(draft: Draft, limits: Limits) -> None:
     """An .xls of Excel 5 to 2003. Refuses as :func:`_read` does."""
     draft.medium = "Excel"
-    _read(draft, limits, scan_xls(draft.path, draft.name))
+    errors = scan_xls(draft.path, draft.name)
+    probe(draft.path, draft.name)
+    _read(draft, limits, errors)
 
 
 def _read(draft: Draft, limits: Limits, errors: Errors) -> None:
@@ -85,12 +92,12 @@ def _read(draft: Draft, limits: Limits, errors: Errors) -> None:
             draft.advance(size // len(sheets))
     except PasswordError:
         raise refuse("intake_file_locked", file=draft.name) from None
-    except (CalamineError, OSError, ValueError) as error:
-        raise refuse("intake_file_damaged", file=draft.name, found=_words(error)) from None
+    except (CalamineError, OSError):
+        raise refuse("intake_file_damaged", file=draft.name, found=_UNREADABLE) from None
     except BaseException as fault:
         if type(fault).__name__ != "PanicException":  # a fault of calamine's own, which is no Exception
             raise
-        raise refuse("intake_file_damaged", file=draft.name, found=_words(fault)) from None
+        raise refuse("intake_file_damaged", file=draft.name, found=_UNREADABLE) from None
 
 
 def _write(
@@ -136,7 +143,3 @@ def _batches(sheet: Any, columns: int, errors: Mapping[tuple[int, int], str]) ->
                     batch[row - top][column] = text
         top += len(batch)
         yield batch
-
-
-def _words(fault: BaseException) -> str:
-    return str(fault).splitlines()[0][:120] if str(fault) else type(fault).__name__

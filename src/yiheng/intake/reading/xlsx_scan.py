@@ -18,9 +18,12 @@ from yiheng.intake.reading.package import FAULTS, chunks
 from yiheng.standards.problem import Problem, refuse
 
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d{1,8})"(?:[^>]*[^/>])?>')
+_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,12})(\d{1,12})"(?:[^>]*[^/>])?>')
 _PLACE = re.compile(rb'\br="([A-Z]{1,4})(\d{1,8})"')
-_FAR = re.compile(rb' r="(?:[A-Z]{3}\d|[A-Z]{1,4}\d{6})')
+_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}\d{6})')
+_UNUSUAL = re.compile(rb"\br\s*=\s*(?:'|\s\")|<(?:\w+:)?c\s[^>]*\s\br\s+=")
+_COUNT = re.compile(rb'[cC]ount="(\d{1,18})')
+_UNUSUAL_COUNT = re.compile(rb"[cC]ount\s*=\s*'|[cC]ount\s+=|[cC]ount=\"\d{18}")
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>?([^<]*)")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>")
@@ -43,24 +46,34 @@ class SheetMarks:
     other_books: list[str] = field(default_factory=list)
 
 
-def scan_xlsx(package: zipfile.ZipFile, file: str, limits: Limits) -> tuple[list[SheetMarks], list[Problem]]:
-    """The marks of every worksheet. Refuses what is damaged, and ``intake_sheet_large``."""
+def scan_xlsx(
+    package: zipfile.ZipFile, file: str, limits: Limits
+) -> tuple[list[SheetMarks], list[Problem], bool]:
+    """The marks of every worksheet, their problems, and whether the XML is written in an unusual way, so that the
+    patterns here may have missed something. Refuses what is damaged, and ``intake_sheet_large``."""
     found = []
+    unusual = False
     for index, name, member in worksheets(package, file, "xl/workbook.xml"):
         marks = SheetMarks(index, name)
         far = False
         for block in _blocks(chunks(package, member, file)):
             far = far or _FAR.search(block) is not None
+            unusual = unusual or _UNUSUAL.search(block) is not None
             if b"<f" in block or b":f" in block or _ERROR.search(block):
                 _mark(block, marks)
         if far:
             _weigh(package, member, file, name, limits)
         found.append(marks)
     for member in package.infolist():  # the rest of what calamine unpacks, whose sums have to be right too
-        if member.filename.endswith(("sharedStrings.xml", "styles.xml")):
-            for _ in chunks(package, member, file):
-                pass
-    return found, [problem for marks in found for problem in _problems(marks, file)]
+        if member.filename.lower().endswith(("sharedstrings.xml", "styles.xml")):
+            for block in chunks(package, member, file):
+                counts = (int(count) for count in _COUNT.findall(block))
+                unusual = (
+                    unusual
+                    or max(counts, default=0) > member.file_size
+                    or _UNUSUAL_COUNT.search(block) is not None
+                )
+    return found, [problem for marks in found for problem in _problems(marks, file)], unusual
 
 
 def _problems(marks: SheetMarks, file: str) -> Iterator[Problem]:
