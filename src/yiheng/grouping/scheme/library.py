@@ -19,12 +19,15 @@ def shipped_schemes() -> dict[str, Path]:
 
 
 def scheme_folder(name: str) -> Path:
-    """The folder of a scheme given by path or by the name of a shipped one. Refuses what is neither."""
+    """The folder of a scheme given by path or by the name of a shipped one. Refuses what is neither.
+
+    A folder that only happens to bear the name of a shipped scheme, such as ``demo``, does not hide it.
+    """
     folder, shipped = Path(name), shipped_schemes()
+    if name in shipped and not (folder / HEAD_FILE).is_file():
+        return shipped[name]
     if folder.is_dir():
         return folder
-    if name in shipped:
-        return shipped[name]
     raise refuse("scheme_unknown", found=name, expected=nearest(name, list(shipped)))
 
 
