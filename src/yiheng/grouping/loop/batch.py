@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from yiheng.grouping.case import Case, Group
+from yiheng.grouping.case import SEPARATOR, Case, Group
 from yiheng.grouping.case_check import Mode, accepted_sex
 from yiheng.grouping.loop.arrays import MISSING, Cells, Manner
 from yiheng.grouping.loop.compiled import CompiledScheme
@@ -93,20 +93,29 @@ class Grouper:
         return pa.record_batch(columns, schema=result_schema(columns[0].type))
 
     def group_one(self, case: Case) -> Group:
-        """The group of one case, for an interface that has one at a time."""
-        from yiheng.grouping.case import STATUS_WORDS
-
-        row = self.group(case_batch([case])).to_pylist()[0]
-        status = next(one for one, words in STATUS_WORDS.items() if words == row["status"])
+        """The group of one case, for whoever has one at a time: the same loop without a table around it."""
+        if self.compiled.table.open:
+            with self._learning:
+                self.compiled.learn([*case.dx, *case.px])
+        words = self.compiled.vocabulary
+        measures = (case.age_years, case.age_days, case.weight_g, case.los_days, case.icu_hours)
+        attributes = zip(ATTRIBUTE_COLUMNS, (case.sex, case.dept, case.leave), strict=True)
+        record = [MISSING if one is None else one for one in measures]
+        record += [words[name].index(value) if value in words[name] else -1 for name, value in attributes]
+        cells = Cells(*_one_cell(case.dx), *_one_cell(case.px), np.array([record], dtype=np.int32))
+        outcomes, deciding = np.empty(1, dtype=np.int32), np.empty(1, dtype=np.int32)
+        known = self.compiled.frozen
+        group_batch(cells, self._manner, self.compiled.rules, known.codes, outcomes, deciding)
+        found = self.compiled.outcomes[outcomes[0]]
         return Group(
-            status,
-            row["mdc"],
-            row["adrg"],
-            row["drg"],
-            row["severity"],
-            row["rule"],
-            row["branch"],
-            row["deciding_code"],
+            found.status,
+            found.mdc,
+            found.adrg,
+            found.drg,
+            found.severity,
+            found.rule,
+            found.branch,
+            known.texts[int(deciding[0])].as_py(),
         )
 
     def _learn(self, dx: pa.Array, px: pa.Array) -> None:
@@ -121,7 +130,8 @@ class Grouper:
             return np.full(cases.num_rows, -1, dtype=np.int32)
         words = pa.array(self.compiled.vocabulary[name], _TEXT)
         found = pc.index_in(column.cast(_TEXT), value_set=words)
-        return pc.fill_null(found, -1).to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+        numbers: npt.NDArray[np.int32] = pc.fill_null(found, -1).to_numpy(zero_copy_only=False)
+        return numbers.astype(np.int32, copy=False)
 
     def _column_words(self, name: str) -> _Words:
         of_outcome = [
@@ -155,10 +165,16 @@ def case_batch(cases: Sequence[Case]) -> pa.RecordBatch:
         "icu_hours": pa.array([one.icu_hours for one in cases], pa.int32()),
         "dept": pa.array([one.dept for one in cases], _TEXT),
         "leave": pa.array([one.leave for one in cases], _TEXT),
-        DX_COLUMN: pa.array(["|".join(one.dx) for one in cases], _TEXT),
-        PX_COLUMN: pa.array(["|".join(one.px) for one in cases], _TEXT),
+        DX_COLUMN: pa.array([SEPARATOR.join(one.dx) for one in cases], _TEXT),
+        PX_COLUMN: pa.array([SEPARATOR.join(one.px) for one in cases], _TEXT),
     }
     return pa.record_batch(rows)
+
+
+def _one_cell(codes: Sequence[str]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """One cell of packed codes as bytes, and its ends."""
+    text = SEPARATOR.join(codes).encode()
+    return np.frombuffer(text or b"\0", dtype=np.uint8), np.array([0, len(text)], dtype=np.int64)
 
 
 def _column(cases: pa.RecordBatch, name: str) -> pa.Array | None:
@@ -186,9 +202,11 @@ def _measure(cases: pa.RecordBatch, name: str) -> npt.NDArray[np.int32]:
         whole = column.cast(pa.int32())
     except pa.ArrowInvalid as error:
         raise refuse("case_value_range", field=name, found=str(error)[:60]) from None
-    return pc.fill_null(whole, MISSING).to_numpy(zero_copy_only=False)
+    values: npt.NDArray[np.int32] = pc.fill_null(whole, MISSING).to_numpy(zero_copy_only=False)
+    return values
 
 
 def _distinct(texts: pa.Array) -> list[str]:
     parts = pc.split_pattern_regex(pc.unique(texts), "[|,]")
-    return pc.unique(pc.list_flatten(parts)).to_pylist()
+    distinct: list[str] = pc.unique(pc.list_flatten(parts)).to_pylist()
+    return distinct

@@ -46,7 +46,9 @@ def slots_of(
     pool: npt.NDArray[np.uint8], starts: npt.NDArray[np.int32], marks: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.uint64]:
     """An open-addressed table, at most half full, of the marks of all codes but number 0."""
-    return fill_slots(pool, starts, marks, 1 << max(len(starts), 8).bit_length())
+    size = 1 << max(len(starts), 8).bit_length()
+    slots: npt.NDArray[np.uint64] = fill_slots(pool, starts, marks, size)
+    return slots
 
 
 @njit(cache=True)
