@@ -7,8 +7,8 @@ from functools import cache
 from itertools import product
 
 import pytest
-
 from tests.grouping.patients import PATIENTS, Patient
+
 from yiheng.grouping.case import Case
 from yiheng.grouping.loop.batch import Grouper
 from yiheng.grouping.reason.reading import group_case
