@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
+from yiheng.app import intake_status_command as register
+
 if TYPE_CHECKING:
     from typer._click.core import Context
 
@@ -100,3 +102,14 @@ def _asked_on_terminal() -> bool:
 def _incomplete(done: Loaded) -> bool:
     refused = any(problem.severity == "error" for problem in done.problems)
     return refused or any(counts.set_aside for counts in done.counts.values())
+
+
+for _command in (
+    register.status,
+    register.history,
+    register.versions,
+    register.checks,
+    register.report,
+    register.persons,
+):
+    intake_app.command()(_command)

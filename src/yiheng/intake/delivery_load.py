@@ -6,10 +6,13 @@ and begun again, the same files give the same rows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+
+import pyarrow as pa
 
 from yiheng.engine.city import City
 from yiheng.engine.delivery import Delivered
@@ -22,7 +25,7 @@ from yiheng.intake.origins import origins_of
 from yiheng.intake.quality.catalogue import checks_of, regional_contract
 from yiheng.intake.quality.judge import judge
 from yiheng.intake.quality.judged import Counts, Judged, SheetCounts
-from yiheng.intake.reading import Reading, read_files
+from yiheng.intake.reading import read_files
 from yiheng.intake.receipt import (
     delivery_number,
     first_received,
@@ -37,14 +40,17 @@ from yiheng.intake.recognition.recognise import Asked, Recognition, recognise
 from yiheng.intake.recognition.saved_mapping import read_mappings, save_mappings
 from yiheng.intake.recognition.senders import stated_of
 from yiheng.intake.register.comparison import found_totals, register_problems
-from yiheng.intake.register.handover import Stated, handover_form
+from yiheng.intake.register.handover import FIRST, Stated, handover_form
 from yiheng.intake.register.record import (
+    INTAKE_PROBLEM,
     DeliveryRecord,
+    FileSender,
     keep_judgement,
     published,
     register_rows,
     write_record,
 )
+from yiheng.intake.sheet import Sheet, SourceFile
 from yiheng.intake.staged import Staged
 from yiheng.policy.content import Content
 from yiheng.standards.problem import Problem, refuse
@@ -120,21 +126,29 @@ def load_delivery(
         if not sheets:
             problems = (*reading.problems, *recognition.problems, *refused)
             return Loaded(number, None, {}, {}, unchanged, problems)
-        delivery = _Delivery(city, before, number, fresh, recognition, tuple(sheets), known)
-        done = _take(delivery, terms, work, watch)
+        delivery = Delivery(
+            city, before, number, fresh.files, fresh.sheets, recognition, tuple(sheets), known
+        )
+        done = take(delivery, terms, work, watch)
         problems = (*reading.problems, *recognition.problems, *refused, *done.problems)
         return replace(done, unchanged=unchanged, problems=problems)
 
 
 @dataclass(frozen=True)
-class _Delivery:
+class Delivery:
+    """What is to be converted, judged and published. ``record``: of a correction, which says itself what it mends;
+    ``closed``: rows of ``intake_problem`` that it publishes besides its own."""
+
     city: City
     before: Snapshot
     number: str
-    reading: Reading
+    files: tuple[SourceFile, ...]
+    grids: tuple[Sheet, ...]
     recognition: Recognition
     sheets: tuple[Recognised, ...]
     known: Dictionary
+    record: DeliveryRecord | None = None
+    closed: pa.Table | None = None
 
 
 def _settled(
@@ -186,18 +200,17 @@ def _lacking(one: Recognised, known: Dictionary) -> Problem:
     )
 
 
-def _take(delivery: _Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
+def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
     """Convert, judge and publish what was recognised."""
     city, known = delivery.city, delivery.known
     received = first_received(city, delivery.number, terms.now)
     watch.doing("保存原件", "")
-    keep_originals(city, delivery.number, delivery.reading.files)
+    keep_originals(city, delivery.number, delivery.files)
     stated = _stated(delivery)
-    record = _record(delivery, terms, received, stated)
+    senders = _senders(delivery, stated)
+    record = delivery.record or _record(delivery, terms, received, senders, stated)
     write_record(city, record)
-    source = Source(
-        delivery.reading.files, delivery.sheets, delivery.recognition.nodes, city, delivery.before
-    )
+    source = Source(delivery.files, delivery.sheets, delivery.recognition.nodes, city, delivery.before)
     staged = convert(source, known, work / "rows", lambda title: watch.doing("转换", title))
     settled = _without_repeated(
         delivery, replace(staged, origins=origins_of(delivery.sheets, known)), terms, work
@@ -215,13 +228,16 @@ def _take(delivery: _Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded
         snapshot=delivery.before,
         progress=lambda name: watch.doing("检查", name),
     )
-    keep_judgement(city, record, judged)
+    keep_judgement(city, record, judged, settled.staged.files, settled.staged.origins)
     found = found_totals(settled.staged)
-    sheet_rows = [(one.file.name, one.name, one.rows) for one in delivery.reading.sheets]
+    sheet_rows = [(one.file.name, one.name, one.rows) for one in delivery.grids]
     whole = replace(judged, sheets=_with_repeated(judged, settled))
-    problems = tuple(register_problems(stated, staged, whole, found_totals(staged), sheet_rows))
+    problems = tuple(register_problems(stated, staged, whole, found_totals(staged), sheet_rows, senders))
     tables: dict[str, Delivered] = {name: files for name, files in judged.tables.items() if files}
-    tables |= register_rows(record, settled.staged, judged, terms.contract, found)
+    registered = register_rows(record, settled.staged, judged, terms.contract, found, senders)
+    if delivery.closed is not None:
+        registered[INTAKE_PROBLEM] = pa.concat_tables([registered[INTAKE_PROBLEM], delivery.closed])
+    tables |= registered
     snapshot = publish(
         city,
         {name: tables[name] for name in sorted(tables)},
@@ -252,20 +268,20 @@ def _with_repeated(judged: Judged, settled: Settled) -> tuple[SheetCounts, ...]:
     )
 
 
-def _without_repeated(delivery: _Delivery, staged: Staged, terms: Terms, work: Path) -> Settled:
+def _without_repeated(delivery: Delivery, staged: Staged, terms: Terms, work: Path) -> Settled:
     """Later files win; a file that its sender calls a re-submission comes after all first ones."""
     again = {one.sheet.file.number for one in delivery.sheets if one.nature not in ("", "first")}
-    numbers = sorted(one.number for one in delivery.reading.files)
+    numbers = sorted(one.number for one in delivery.files)
     order = {number: place + (len(numbers) if number in again else 0) for place, number in enumerate(numbers)}
     with conversion_session(work) as database:
         return settle_repeated(database, staged, terms.contract, order, work / "rows")
 
 
-def _stated(delivery: _Delivery) -> tuple[Stated, ...]:
+def _stated(delivery: Delivery) -> tuple[Stated, ...]:
     """What hand-over sheets state, each file by the name it has in this delivery; files that did not come, as stated."""
     handed = dict(delivery.recognition.handed)
     found = []
-    for one in delivery.reading.files:
+    for one in delivery.files:
         said = stated_of(one, handed)
         if said is not None:
             found.append(replace(said, file=one.name))
@@ -274,17 +290,35 @@ def _stated(delivery: _Delivery) -> tuple[Stated, ...]:
     return (*found, *missing)
 
 
+def _senders(delivery: Delivery, stated: Sequence[Stated]) -> dict[int, FileSender]:
+    """Whose each file is, for which month, and of which kind: by its hand-over sheet, else by its own title."""
+    said = {one.file: one for one in stated}
+    found: dict[int, FileSender] = {}
+    for one in delivery.sheets:
+        file = one.sheet.file
+        told = said.get(file.name)
+        month = one.hints.period if re.fullmatch(r"[0-9]{4}-[0-9]{2}", one.hints.period) else ""
+        medium = told.medium if told else ""
+        name = told.sender if told and told.sender else one.sender
+        found[file.number] = FileSender(one.sender, name, month, medium or file.medium, one.nature or FIRST)
+    return found
+
+
 def _record(
-    delivery: _Delivery, terms: Terms, received: datetime, stated: Sequence[Stated]
+    delivery: Delivery,
+    terms: Terms,
+    received: datetime,
+    senders: Mapping[int, FileSender],
+    stated: Sequence[Stated],
 ) -> DeliveryRecord:
-    senders = {one.sender for one in delivery.sheets if one.sender}
-    months = {one.hints.period for one in delivery.sheets if one.hints.period}
-    only = next(iter(senders)) if len(senders) == 1 else ""
-    named = next((said.sender for said in stated if said.sender_no == only and said.sender), only)
+    """The record of a whole delivery: its sender and month where all files have the same."""
+    who = {(one.sender_no, one.sender) for one in senders.values()}
+    months = {one.month for one in senders.values()}
+    number, name = next(iter(who)) if len(who) == 1 else ("", f"{len(who)} 个单位")
     return DeliveryRecord(
         number=delivery.number,
-        sender_no=only,
-        sender=named or (f"{len(senders)} 个单位" if senders else ""),
+        sender_no=number,
+        sender=name,
         received=received,
         month=next(iter(months)) if len(months) == 1 else "",
         note=terms.note,
