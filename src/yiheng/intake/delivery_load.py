@@ -122,7 +122,7 @@ def load_delivery(
         known = dictionary(terms.content, terms.contract, region)
         form = handover_form(terms.content, region)
         recognition = recognise(fresh.sheets, known, form, terms.asked)
-        sheets, refused = _settled(city, recognition, known, accept)
+        sheets, refused = settled_sheets(city, recognition, known, accept)
         if not sheets:
             problems = (*reading.problems, *recognition.problems, *refused)
             return Loaded(number, None, {}, {}, unchanged, problems)
@@ -151,7 +151,7 @@ class Delivery:
     closed: pa.Table | None = None
 
 
-def _settled(
+def settled_sheets(
     city: City, recognition: Recognition, known: Dictionary, accept: Accept
 ) -> tuple[list[Recognised], list[Problem]]:
     """Sheets whose layout is accepted, and a problem for each that lacks required columns."""

@@ -26,7 +26,8 @@ def _of_sheet(one: Recognised, known: Dictionary) -> Iterator[Origin]:
                 head = heads[f"c{column.position}"]
                 fields[column.column] = (*fields.get(column.column, ()), head)
         if fields:
-            yield Origin(one.sheet.file.number, one.sheet.name, table, one.sheet.path, heads, fields)
+            file, sheet = one.sheet.file.number, one.sheet
+            yield Origin(file, sheet.name, table, sheet.path, heads, fields, one.layout.unit)
 
 
 def unique_heads(layout: Layout) -> dict[str, str]:

@@ -26,7 +26,7 @@ class Origin:
     """Where the rows of one table came from in one sheet: the grid with the original cells, and how it was read.
 
     ``heads``: the sheet's own heading of each grid column (``c1`` → 结算ID), each once. ``fields``: the headings that each
-    column of the table was read from.
+    column of the table was read from. ``unit``: what the lines above the heading say of money (万元), empty: nothing.
     """
 
     file: int
@@ -35,6 +35,7 @@ class Origin:
     grid: Path
     heads: Mapping[str, str]
     fields: Mapping[str, tuple[str, ...]]
+    unit: str = ""
 
 
 @dataclass(frozen=True)
