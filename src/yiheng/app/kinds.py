@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yiheng.grouping.scheme.lint.finding import SCHEME_CHECKS
 from yiheng.intake.person.mask import MASKS
 from yiheng.intake.quality.catalogue import QUALITY_CHECKS
 from yiheng.intake.recognition.alias import INTAKE_ALIASES, INTAKE_VALUES
@@ -24,6 +25,7 @@ CONTENT_KINDS: tuple[Kind, ...] = (
     EXPORT_SENDERS,
     EXPORT_MESSAGES,
     QUALITY_CHECKS,
+    SCHEME_CHECKS,
     HANDOVER_FORMS,
     DELIVERY_DUTIES,
     MASKS,
