@@ -17,6 +17,8 @@ AsOfOption = Annotated[
     str, typer.Option("--as-of", help="按哪一天看，如 2023-06-15；不给则为今天", show_default=False)
 ]
 
+SHOWN = 60
+"""How many duties the terminal lists."""
 STATE_COLOURS = {
     "missing": "red",
     "few": "yellow",
@@ -39,18 +41,19 @@ def status(
     from yiheng.app.jobs import intake_status as job
 
     states = job.month_states(city, month, _day(as_of))
-    shown = [one for one in states if everything or one.state != "delivered"]
     console = screen.console()
+    console.print(screen.table(job.SUMMARY_HEADS, job.summary(states), right=tuple(range(2, 9))))
+    shown = [one for one in states if everything or one.state not in ("delivered", "awaited")]
     rows: list[list[str | Text]] = []
-    for one in shown:
+    for one in shown[:SHOWN]:
         cells: list[str | Text] = list(job.status_row(one))
-        cells[4] = screen.styled((str(cells[4]), STATE_COLOURS[one.state]))
-        rows.append(cells)
+        cells[3] = screen.styled((str(cells[3]), STATE_COLOURS[one.state]))
+        rows.append(cells[:4] + cells[5:6] + cells[7:])
     if rows:
-        console.print(screen.table(job.STATUS_HEADS, rows, right=(5, 6, 7, 8, 9, 10)))
-    counts = {state: sum(one.state == state for one in states) for state in job.STATE_NAMES}
-    words = "，".join(f"{job.STATE_NAMES[state]} {count}" for state, count in counts.items() if count)
-    console.print(f"应报 {len(states)} 项：{words or '没有应报数据'}。")
+        heads = job.STATUS_HEADS[:4] + job.STATUS_HEADS[5:6] + job.STATUS_HEADS[7:]
+        console.print(screen.table(heads, rows, right=(4, 5, 6, 7, 8)))
+    if len(shown) > SHOWN:
+        console.print(f"还有 {len(shown) - SHOWN} 项没有列出，用 --out 文件.xlsx 看全部。")
     if out is not None:
         job.write_rows(out, "报送情况", job.STATUS_HEADS, (job.status_row(one) for one in states))
         console.print(f"已写出 {out}", soft_wrap=True)
@@ -151,6 +154,9 @@ def report(
     out: Annotated[
         Path | None, typer.Option("--out", help="写到这个文件夹；不给则放在当前文件夹", show_default=False)
     ] = None,
+    sender: Annotated[
+        str, typer.Option(help="只写给这个报送单位（编号）；不给则每个有置出行的单位一份", show_default=False)
+    ] = "",
 ) -> None:
     """写出给报送单位的质量报告：一个可以改好发回的 Excel，一个网页。"""
     from yiheng.app import screen
@@ -158,9 +164,14 @@ def report(
     from yiheng.app.jobs.intake_report import report_delivery
 
     with writing():
-        workbook, page = report_delivery(city, delivery, out or Path())
-    screen.console().print(f"已写出 {workbook}\n已写出 {page}", soft_wrap=True)
-    screen.console().print("报送单位改好后把整个工作簿发回：yiheng intake 工作簿 --into 城市", soft_wrap=True)
+        written = report_delivery(city, delivery, out or Path(), sender)
+    for path in written:
+        screen.console().print(f"已写出 {path}", soft_wrap=True)
+    if written:
+        words = "报送单位改好后把整个工作簿发回，按新文件接收：yiheng intake 工作簿 --into 城市"
+    else:
+        words = "没有置出的行，不必更正；要给某个单位写报告，加 --sender 单位编号"
+    screen.console().print(words, soft_wrap=True)
 
 
 def persons(

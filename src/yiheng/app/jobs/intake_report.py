@@ -20,19 +20,31 @@ from yiheng.intake.correction.aside_line import (
     AsideLine,
     AsideProblem,
     Group,
+    ReadSheet,
     aside_lines,
     groups,
     read_origins,
 )
-from yiheng.intake.correction.mark import ACTION_HEAD, LINE_HEAD, MARK_SHEET, WITHDRAWN, mark_text
+from yiheng.intake.correction.mark import (
+    ACTION_HEAD,
+    LINE_HEAD,
+    MARK_SHEET,
+    WITHDRAWN,
+    Mark,
+    MarkedSheet,
+    mark_text,
+)
 from yiheng.intake.person.mask import Masking
 from yiheng.intake.quality.catalogue import SEVERITY_NAMES, Check, checks_of
 from yiheng.intake.quality.outcome import Judgement, judge_thresholds, read_outcomes
+from yiheng.intake.register.handover import Stated
+from yiheng.intake.register.parts import missing_parts
 from yiheng.intake.register.record import (
     DELIVERY,
     FINDINGS,
     OUTCOMES,
     SET_ASIDE,
+    DeliveryRecord,
     delivery_folder,
     file_names,
     read_record,
@@ -48,8 +60,8 @@ from yiheng.reports.quality_report import (
     QualityReport,
 )
 from yiheng.reports.quality_workbook import ROWS_MOST, write_quality_workbook
-from yiheng.standards.message import message_text, messages
-from yiheng.standards.problem import refuse
+from yiheng.standards.message import message_text, messages, sentence
+from yiheng.standards.problem import Problem, refuse
 from yiheng.standards.table import Contract, Table
 
 PLACES_SHOWN = 10
@@ -57,80 +69,148 @@ PLACES_SHOWN = 10
 _SEVERITY_ORDER = ("error", "warning", "information")
 
 
-def report_delivery(root: Path, number: str, out: Path) -> tuple[Path, Path]:
-    """Write workbook and page of a delivery to a folder; the two files. Refuses a delivery that is not there."""
+def report_delivery(root: Path, number: str, out: Path, sender_no: str = "") -> list[Path]:
+    """Write workbook and page of a delivery to a folder, a pair for each sender; the files written.
+
+    Without ``sender_no``: for every sender with rows set aside, and for the one sender of a delivery that has no other.
+    Refuses ``delivery_unknown`` and ``sender_unknown``.
+    """
     city = open_city(root)
-    report = quality_report(city, number)
+    delivery = _delivery(city, number)
+    wanted = [sender_no] if sender_no else delivery.asked_senders()
+    if not set(wanted) <= set(delivery.senders):
+        raise refuse(
+            "sender_unknown", found=sender_no, key=number, expected="、".join(sorted(delivery.senders)[:12])
+        )
     out.mkdir(parents=True, exist_ok=True)
-    name = f"质量报告_{number}"
-    workbook, page = out / f"{name}.xlsx", out / f"{name}.html"
-    write_quality_workbook(report, workbook, page.name)
-    page.write_text(quality_page(report, workbook.name), encoding="utf-8")
-    return workbook, page
+    written = []
+    for one in wanted:
+        report = delivery.report(one)
+        name = "_".join(filter(None, ("质量报告", number, one if len(delivery.senders) > 1 else "")))
+        workbook, page = out / f"{name}.xlsx", out / f"{name}.html"
+        write_quality_workbook(report, workbook, page.name)
+        page.write_text(quality_page(report, workbook.name), encoding="utf-8")
+        written += [workbook, page]
+    return written
 
 
-def quality_report(city: City, number: str) -> QualityReport:
-    """The report of a delivery, from what was kept of it and what the register has."""
+def _delivery(city: City, number: str) -> _Delivery:
+    """What was kept of a delivery and what the register has of it; refuses one that is not there."""
     folder = delivery_folder(city, number)
     if not (folder / SET_ASIDE).is_file():
         known = "、".join(sorted(path.parent.name for path in city.inbox.glob(f"*/{SET_ASIDE}"))[-6:])
         raise refuse("delivery_unknown", found=number, expected=known or "（无）")
-    record = read_record(folder)
-    content = intake_content(city)
-    region = city.settings.region
-    checks = checks_of(content, region)
-    names = file_names(folder)
-    lines = aside_lines(folder / SET_ASIDE)
-    asked = _Asked(contract(), checks, names, Masking.of(content, region), read_origins(folder))
-    shown = groups(lines)
-    sheets = tuple(asked.sheet(one, index) for index, one in enumerate(shown, 1))
-    mark = mark_text(number, [(sheet.title, one) for sheet, one in zip(sheets, shown, strict=True)])
-    return QualityReport(
-        number, record.sender, record.month, f"{record.received:%Y-%m-%d %H:%M}", tuple(_files(city, number)), (),
-        tuple(_problem_groups(folder, asked)), sheets, MARK_SHEET, mark, LINE_HEAD, ACTION_HEAD, WITHDRAWN,
-    )  # fmt: skip
-
-
-def _files(city: City, number: str) -> Iterator[FileLine]:
-    tables = contract().tables
     with open_facts(city, current_snapshot(city), contract()) as facts:
         rows = facts.table(
             f"SELECT * FROM {DELIVERY} WHERE delivery_no = {literal(number)} ORDER BY file_name, sheet_name, target_table"
         ).to_pylist()
-    for row in rows:
-        name = row["file_name"] + (f" · {row['sheet_name']}" if row["sheet_name"] else "")
-        table = tables[row["target_table"]].name if row["target_table"] in tables else "（没有认出）"
-        stated, stated_fen, found_fen = row["stated_rows"], row["stated_fen"], row["found_fen"]
-        differs = [
-            message_text("report_rows_differ") if stated is not None and stated != row["read_rows"] else "",
-            message_text("report_amount_differs")
-            if None not in (stated_fen, found_fen) and stated_fen != found_fen
-            else "",
-        ]
-        yield FileLine(
-            name, table, row["read_rows"], row["accepted_rows"], row["set_aside_rows"],
-            "" if stated is None else f"{stated:,}", _yuan(stated_fen), _yuan(found_fen), "；".join(filter(None, differs)),
+    content, region = intake_content(city), city.settings.region
+    names = file_names(folder)
+    asked = _Asked(
+        contract(), checks_of(content, region), names, Masking.of(content, region), read_origins(folder)
+    )
+    return _Delivery(read_record(folder), folder, rows, aside_lines(folder / SET_ASIDE), asked)
+
+
+@dataclass(frozen=True)
+class _Delivery:
+    """One delivery: its record, the register's rows, its set-aside lines."""
+
+    record: DeliveryRecord
+    folder: Path
+    rows: Sequence[Mapping[str, Any]]
+    lines: Sequence[AsideLine]
+    asked: _Asked
+
+    @property
+    def senders(self) -> dict[str, str]:
+        """The names of its senders by number."""
+        return {row["sender_no"]: row["sender"] for row in self.rows} or {
+            self.record.sender_no: self.record.sender
+        }
+
+    def asked_senders(self) -> list[str]:
+        """Those to whom a report goes unasked."""
+        if len(self.senders) == 1:
+            return list(self.senders)
+        numbers = {one.file for one in self.lines}
+        files = {self.asked.names[number] for number in numbers}
+        return sorted({row["sender_no"] for row in self.rows if row["file_name"] in files})
+
+    def report(self, sender_no: str) -> QualityReport:
+        """The report to one of its senders."""
+        own = [row for row in self.rows if row["sender_no"] == sender_no]
+        files = {row["file_name"] for row in own}
+        numbers = [number for number, name in self.asked.names.items() if name in files]
+        months = {row["month"] or "" for row in own}
+        month = next(iter(months)) if len(months) == 1 else ""
+        shown = groups([one for one in self.lines if one.file in numbers])
+        sheets = tuple(self.asked.sheet(one, index) for index, one in enumerate(shown, 1))
+        marked = tuple(
+            MarkedSheet(sheet.title, one.file, one.sheet, one.heads, self.asked.unit(one))
+            for sheet, one in zip(sheets, shown, strict=True)
+        )
+        number, sender = self.record.number, self.senders[sender_no]
+        stated = [one for one in self.record.stated if one.sender_no in ("", sender_no)]
+        return QualityReport(
+            number, sender, month, f"{self.record.received:%Y-%m-%d %H:%M}", tuple(_file_line(row) for row in own),
+            tuple(_register_lines(stated, sorted(files))), tuple(_problem_groups(self.folder, self.asked, numbers, self)),
+            sheets, MARK_SHEET, mark_text(Mark(number, sender_no, sender, month, marked)), LINE_HEAD, ACTION_HEAD, WITHDRAWN,
         )  # fmt: skip
+
+
+def _file_line(row: Mapping[str, Any]) -> FileLine:
+    tables = contract().tables
+    name = row["file_name"] + (f" · {row['sheet_name']}" if row["sheet_name"] else "")
+    table = tables[row["target_table"]].name if row["target_table"] in tables else "（没有认出）"
+    stated, stated_fen, found_fen = row["stated_rows"], row["stated_fen"], row["found_fen"]
+    differs = [
+        message_text("report_rows_differ") if stated is not None and stated != row["read_rows"] else "",
+        message_text("report_amount_differs")
+        if None not in (stated_fen, found_fen) and stated_fen != found_fen
+        else "",
+    ]
+    return FileLine(
+        name, table, row["read_rows"], row["accepted_rows"], row["set_aside_rows"],
+        "" if stated is None else f"{stated:,}", _yuan(stated_fen), _yuan(found_fen), "；".join(filter(None, differs)),
+    )  # fmt: skip
+
+
+def _register_lines(stated: Sequence[Stated], files: Sequence[str]) -> Iterator[str]:
+    """Files that the hand-over sheet names and that did not come, and parts that are missing by their numbers."""
+    came = {name.rsplit("/", 1)[-1] for name in files} | set(files)
+    for one in stated:
+        if one.file not in came:
+            rows = "—" if one.rows is None else str(one.rows)
+            yield sentence(Problem("delivery_file_missing", "warning", file=one.file, found=rows))
+    for problem in missing_parts(files):
+        yield sentence(problem)
 
 
 def _yuan(fen: int | None) -> str:
     return "" if fen is None else money_text(fen, YUAN)
 
 
-def _problem_groups(folder: Path, asked: _Asked) -> Iterator[ProblemGroup]:
-    """Failures by check and table, the gravest and most frequent first; rows that only follow others are no failure."""
+def _problem_groups(
+    folder: Path, asked: _Asked, numbers: Sequence[int], delivery: _Delivery
+) -> Iterator[ProblemGroup]:
+    """Failures by check and table, the gravest and most frequent first; rows that only follow others are no failure.
+
+    Shares are those of the whole delivery, so they are told only where it has one sender.
+    """
+    own = ", ".join(map(str, numbers)) or "NULL"
+    found = f"(SELECT * FROM {parquet([folder / SET_ASIDE, folder / FINDINGS])} WHERE src_file IN ({own}) AND code <> 'row_follows')"
+    judged = (
+        judge_thresholds(read_outcomes(folder / OUTCOMES), asked.checks) if len(delivery.senders) == 1 else []
+    )
+    rates = {(one.outcome.check, one.outcome.table): one for one in judged}
     with DuckDatabase() as database:
         rows = database.table(
-            "SELECT code, severity, target_table, count(*) AS times, any_value(expected) AS expected"
-            f" FROM {parquet([folder / SET_ASIDE, folder / FINDINGS])} WHERE code <> 'row_follows'"
-            " GROUP BY ALL ORDER BY times DESC, code, target_table"
+            "SELECT code, severity, coalesce(target_table, '') AS target_table, count(*) AS times, any_value(expected) AS expected"
+            f" FROM {found} GROUP BY ALL ORDER BY times DESC, code, target_table"
         ).to_pylist()
-        rates = {
-            (one.outcome.check, one.outcome.table): one
-            for one in judge_thresholds(read_outcomes(folder / OUTCOMES), asked.checks)
-        }
         for row in sorted(rows, key=lambda one: _SEVERITY_ORDER.index(one["severity"])):
-            yield asked.group(database, folder, row, rates.get((row["code"], row["target_table"])))
+            yield asked.group(database, found, row, rates.get((row["code"], row["target_table"])))
 
 
 @dataclass(frozen=True)
@@ -141,15 +221,15 @@ class _Asked:
     checks: Mapping[str, Check]
     names: Mapping[int, str]
     masking: Masking
-    origins: Mapping[tuple[int, str, str], Mapping[str, Sequence[str]]]
+    origins: Mapping[tuple[int, str, str], ReadSheet]
 
     def group(
-        self, database: DuckDatabase, folder: Path, row: Mapping[str, Any], judged: Judgement | None
+        self, database: DuckDatabase, relation: str, row: Mapping[str, Any], judged: Judgement | None
     ) -> ProblemGroup:
         """One check's failures in one table."""
         places = database.table(
-            f"SELECT src_file, src_line, key, found FROM {parquet([folder / SET_ASIDE, folder / FINDINGS])}"
-            f" WHERE code = {literal(row['code'])} AND target_table = {literal(row['target_table'] or '')}"
+            f"SELECT src_file, src_line, key, found FROM {relation} WHERE code = {literal(row['code'])}"
+            f" AND coalesce(target_table, '') = {literal(row['target_table'])}"
             f" ORDER BY src_file, src_sheet, src_line, field LIMIT {PLACES_SHOWN}"
         ).to_pylist()
         check = self.checks.get(row["code"])
@@ -186,6 +266,11 @@ class _Asked:
         left_out = max(0, len(one.lines) - ROWS_MOST)
         return AsideSheet(title, self.names[one.file], one.sheet, tables, one.heads, rows, left_out)
 
+    def unit(self, one: Group) -> str:
+        """The unit of money that the original sheet said above its headings."""
+        reads = (self.origins.get((one.file, one.sheet, table)) for table in one.tables)
+        return next((read.unit for read in reads if read is not None), "")
+
     def row(self, line: AsideLine, heads: tuple[str, ...]) -> AsideRow:
         """One line: cells masked, faults under the headings they belong to."""
         shown = self.masking.row(line.cells)
@@ -199,7 +284,8 @@ class _Asked:
     def heads(self, line: AsideLine, problem: AsideProblem, heads: Sequence[str]) -> tuple[str, ...]:
         """The headings of the cells that a problem is about: those its columns were read from."""
         table = self.contract.tables.get(problem.table)
-        fields = self.origins.get((line.file, line.sheet, problem.table), {})
+        read = self.origins.get((line.file, line.sheet, problem.table))
+        fields = read.fields if read is not None else {}
         found: list[str] = []
         for column in self.columns(problem, table):
             found += fields.get(column, ())

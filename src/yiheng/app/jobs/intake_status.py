@@ -27,7 +27,7 @@ from yiheng.standards.problem import refuse
 from yiheng.standards.table import Table
 
 STATUS_HEADS = (
-    "报送单位", "名称", "应报", "月份", "状态", "行数", "金额（元）", "交接单笔数", "往月平均", "还差", "置出待更正", "最近交付",
+    "报送单位", "名称", "应报", "状态", "月份", "行数", "金额（元）", "交接单笔数", "往月平均", "还差", "置出待更正", "最近交付",
 )  # fmt: skip
 
 
@@ -50,14 +50,27 @@ def _require_month(text: str) -> None:
         raise refuse("month_unreadable", found=text) from None
 
 
+SUMMARY_HEADS = ("应报", "月份", "单位", *STATE_NAMES.values())
+
+
+def summary(states: Sequence[DutyState]) -> list[list[str]]:
+    """For each duty how many units are in which state."""
+    found = []
+    for name, month in dict.fromkeys((one.duty.name, one.month) for one in states):
+        own = [one.state for one in states if one.duty.name == name]
+        counts = [str(own.count(state)) if state in own else "" for state in STATE_NAMES]
+        found.append([name, month, str(len(own)), *counts])
+    return found
+
+
 def status_row(one: DutyState) -> list[str]:
     """One duty's state as printed."""
     return [
         one.unit,
         one.unit_name,
         one.duty.name,
-        one.month,
         STATE_NAMES[one.state],
+        one.month,
         f"{one.rows:,}",
         "" if one.amount_fen is None else money_text(one.amount_fen, YUAN),
         _count(one.stated_rows),

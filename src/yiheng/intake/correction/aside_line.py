@@ -107,22 +107,36 @@ def groups(lines: Sequence[AsideLine]) -> list[Group]:
     ]
 
 
+@dataclass(frozen=True)
+class ReadSheet:
+    """How one sheet was read into one table: the headings of each column, and the unit of money said above them."""
+
+    fields: Mapping[str, tuple[str, ...]]
+    unit: str = ""
+
+
 def write_origins(folder: Path, origins: Sequence[Origin]) -> None:
-    """Keep which headings each column was read from."""
+    """Keep how sheets were read."""
     plain = [
-        [one.file, one.sheet, one.table, {column: list(heads) for column, heads in one.fields.items()}]
+        [
+            one.file,
+            one.sheet,
+            one.table,
+            {column: list(heads) for column, heads in one.fields.items()},
+            one.unit,
+        ]
         for one in origins
     ]
     folder.joinpath(ORIGINS).write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
 
 
-def read_origins(folder: Path) -> dict[tuple[int, str, str], dict[str, tuple[str, ...]]]:
-    """The headings of each column, by file, sheet and table; empty where none were kept."""
+def read_origins(folder: Path) -> dict[tuple[int, str, str], ReadSheet]:
+    """How sheets were read, by file, sheet and table; empty where nothing was kept."""
     path = folder / ORIGINS
     if not path.is_file():
         return {}
     plain = json.loads(path.read_text("utf-8"))
     return {
-        (file, sheet, table): {column: tuple(heads) for column, heads in fields.items()}
-        for file, sheet, table, fields in plain
+        (file, sheet, table): ReadSheet({column: tuple(heads) for column, heads in fields.items()}, unit)
+        for file, sheet, table, fields, unit in plain
     }

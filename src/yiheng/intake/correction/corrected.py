@@ -50,7 +50,7 @@ class Corrected:
     that still wait. ``held``: changed lines that wait for another line of their document.
     """
 
-    delivery_no: str
+    mark: Mark
     file: SourceFile
     sheets: tuple[Sheet, ...]
     closes: tuple[Place, ...]
@@ -81,7 +81,7 @@ def corrected_sheets(path: Path, city: City, staging: Path, masking: Masking, nu
     )
     withdrawn = [place for place, one in touched.items() if one.withdrawn]
     closes = tuple(sorted({*(one.place for one in loaded), *withdrawn}))
-    return Corrected(mark.delivery_no, file, sheets, closes, len(originals) - len(closes), held)
+    return Corrected(mark, file, sheets, closes, len(originals) - len(closes), held)
 
 
 def _rows(
@@ -206,13 +206,32 @@ def _of(one: MarkedSheet, rows: Sequence[CorrectedRow]) -> list[CorrectedRow]:
 def _sheet(
     file: SourceFile, one: MarkedSheet, rows: Sequence[CorrectedRow], staging: Path, index: int
 ) -> Sheet:
-    """The grid of one original sheet: its headings in line 1, each row at its line in the workbook."""
+    """The grid of one original sheet: its unit and headings first, then each row at its line in the workbook."""
     members = sorted(_of(one, rows), key=lambda row: row.row)
     names = [f"c{number}" for number in range(1, len(one.heads) + 1)]
-    lines = [1, *(row.row for row in members)]
-    cells = [one.heads, *(tuple(row.cells[head] for head in one.heads) for row in members)]
+    above = [(f"单位：{one.unit}", *(None for _ in names[1:]))] if one.unit else []
+    first = [*range(1, len(above) + 1), len(above) + 1]
+    lines = [*first, *(row.row for row in members)]
+    cells = [
+        *above,
+        _own_heads(one.heads),
+        *(tuple(row.cells[head] for head in one.heads) for row in members),
+    ]
     columns = [pa.array([row[number] for row in cells], pa.string()) for number in range(len(names))]
     path = staging / f"correction-{file.number}-{index}.parquet"
     staging.mkdir(parents=True, exist_ok=True)
     pq.write_table(pa.table([pa.array(lines, pa.int64()), *columns], names=[LINE, *names]), path)
     return Sheet(file, one.title, "excel", path, len(names), len(lines))
+
+
+def _own_heads(heads: tuple[str, ...]) -> tuple[str, ...]:
+    """The headings as the sender wrote them: one that stands twice was numbered to tell its cells apart."""
+    seen: dict[str, int] = {}
+    own = []
+    for head in heads:
+        base, _, number = head.removesuffix("）").rpartition("（")
+        numbered = head.endswith("）") and base in seen and number == str(seen[base] + 1)
+        written = base if numbered else head
+        seen[written] = seen.get(written, 0) + 1
+        own.append(written)
+    return tuple(own)

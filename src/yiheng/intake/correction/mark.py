@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-
-from yiheng.intake.correction.aside_line import Group
 
 MARK_SHEET = "_医衡"
 LINE_HEAD = "行号"
@@ -18,29 +15,29 @@ WITHDRAWN = "作废"
 
 @dataclass(frozen=True)
 class MarkedSheet:
-    """One sheet of the workbook: its title, and the file and sheet that its rows came from."""
+    """One sheet of the workbook: its title, the file and sheet that its rows came from, and their unit of money."""
 
     title: str
     file: int
     sheet: str
     heads: tuple[str, ...]
+    unit: str = ""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What the hidden sheet says."""
+    """What the hidden sheet says: whose rows of which delivery and month, and the sheets."""
 
     delivery_no: str
+    sender_no: str
+    sender: str
+    month: str
     sheets: tuple[MarkedSheet, ...]
 
 
-def mark_text(delivery_no: str, titled: Sequence[tuple[str, Group]]) -> str:
+def mark_text(mark: Mark) -> str:
     """The mark of a workbook, as the text of its hidden cell."""
-    sheets = [
-        {"title": title, "file": one.file, "sheet": one.sheet, "heads": list(one.heads)}
-        for title, one in titled
-    ]
-    return json.dumps({"delivery_no": delivery_no, "sheets": sheets}, ensure_ascii=False)
+    return json.dumps(asdict(mark), ensure_ascii=False)
 
 
 def parse_mark(text: str) -> Mark | None:
@@ -48,10 +45,13 @@ def parse_mark(text: str) -> Mark | None:
     try:
         plain = json.loads(text)
         sheets = tuple(
-            MarkedSheet(one["title"], int(one["file"]), one["sheet"], tuple(one["heads"]))
+            MarkedSheet(one["title"], int(one["file"]), one["sheet"], tuple(one["heads"]), one["unit"])
             for one in plain["sheets"]
         )
-        return Mark(str(plain["delivery_no"]), sheets)
+        number, sender_no, sender, month = (
+            str(plain[name]) for name in ("delivery_no", "sender_no", "sender", "month")
+        )
+        return Mark(number, sender_no, sender, month, sheets)
     except (ValueError, KeyError, TypeError):
         return None
 
