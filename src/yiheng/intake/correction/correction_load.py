@@ -39,7 +39,7 @@ from yiheng.standards.problem import Problem
 CORRECTION = "correction"
 
 
-def load_correction(city: City, path: Path, terms: Terms, accept: Accept, watch: Watch = Watch()) -> Loaded:
+def load_correction(city: City, path: Path, terms: Terms, accept: Accept, watch: Watch) -> Loaded:
     """Take a corrected workbook into its city: changed rows are loaded, what they mend is closed, the rest waits.
 
     Refuses a workbook that is none of ours, and whatever publishing refuses.
