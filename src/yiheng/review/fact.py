@@ -173,7 +173,13 @@ def _fact(
         phrase, low, high = match
         metric, item, role, phrase_account = phrase.code, phrase.item, phrase.role, phrase.account
         qualifier = word("qualifier_noise").sub("", core_of(trimmed[:low])) + _bracket(text, quantity.end)
-    if previous is not None and previous.role == "target" and word("actual_alone").fullmatch(trimmed):
+    if (
+        previous is not None
+        and previous.role == "target"
+        and (
+            word("actual_alone").fullmatch(trimmed) or word("actual_alone").fullmatch(label.strip("，,：: "))
+        )
+    ):
         same_unit = previous.quantity.dimension == quantity.dimension and previous.sentence == sentence
         if same_unit:  # 目标值≥90%，实际值93.5%
             label, metric, item, qualifier = (

@@ -16,6 +16,7 @@ from yiheng.review.table import Cell
 
 _PARTINGS = tuple(re.compile(form) for form in (r"\t", r"\|", r"[／/](?=\s|$)", r"[ \u3000]{2,}"))
 _FRAME = re.compile(r"^[\s┌│└├┃║]+|[\s┐┘┤┃║]+$")
+_CHINESE = re.compile(r"[\u4e00-\u9fa5]{2}")
 _RULED = re.compile(r"[-—:\s|┌┬┐├┼┤└┴┘─]*")
 _CELL_LIMIT = 40
 _HEAD_CELLS = 6
@@ -51,8 +52,8 @@ class _Columns:
         """The cells of one line by their columns; None where no name stands before the goal."""
         end = cells[-1].end
         padded = [*cells, *(Cell("", end, end) for _ in range(self.count - len(cells)))]
-        name = next((one for one in reversed(padded[: self.goal]) if one.text), None)
-        if name is None or not re.search(r"[\u4e00-\u9fa5]{2}", name.text):
+        name = next((one for one in reversed(padded[: self.goal]) if _CHINESE.search(one.text)), None)
+        if name is None:
             return None
         extra = (padded[at] if at >= 0 else None for at in (self.full, self.award, self.reason, self.done))
         return Row(name, padded[self.goal], padded[self.result], *extra)

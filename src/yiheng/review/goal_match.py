@@ -26,6 +26,7 @@ _WINDOW = 60
 _ENOUGH = 0.6
 _SOLE = 0.3
 _SURE = 0.75
+_LEAD_LEAST = 6
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Listed:
     start: int
     line: Line
     listing: int
+    words: str = ""
 
     @property
     def stem(self) -> str:
@@ -92,7 +94,7 @@ def _goals_of(line: Line, begin: int, listing: int) -> Iterator[Listed]:
                 goal = replace(
                     one, start=one.start + line.start, end=one.end + line.start, at=one.at + line.start
                 )
-                yield Listed(name, goal, line.start + max(low, cut), line, listing)
+                yield Listed(name, goal, line.start + max(low, cut), line, listing, text[low : one.start])
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,10 @@ def _best(goal: Listed, told: Sequence[Told], *, sole: bool) -> tuple[Told | Non
         same = [one for one in same if goal.stem and goal.stem in one.lead[-20:]]
     if not same or not own:
         return None, 0.0
-    rated = [(sum(1 for piece in own if piece in one.window) / len(own), one) for one in same]
+    rated = [
+        (max(sum(1 for piece in own if piece in one.window) / len(own), _of_lead(goal, one)), one)
+        for one in same
+    ]
     score = max(rate for rate, _ in rated)
     top = [one for rate, one in rated if rate == score]
     rises = change is not None and not word("goal_fallen").search(change.group())
@@ -217,6 +222,13 @@ def _best(goal: Listed, told: Sequence[Told], *, sole: bool) -> tuple[Told | Non
         top = exact
     best = top[-1]
     return replace(best, value=_signed(best, rises)), score
+
+
+def _of_lead(goal: Listed, one: Told) -> float:
+    """How much of a result's own longer name the words of the goal have: 重点救助对象救助比例."""
+    name = word("goal_noise").sub("", word("goal_result_filler").sub("", one.lead))
+    parts = pieces(name)
+    return sum(1 for piece in parts if piece in goal.words) / len(parts) if len(name) >= _LEAD_LEAST else 0.0
 
 
 def _equal(goal: Listed, told: Sequence[Told]) -> Told | None:

@@ -17,6 +17,7 @@ _HEADINGS = (
     re.compile(r"\s*(?:[（(]\d{1,2}[）)]|[①-⑫])"),
 )
 _PLAIN_HEADING = re.compile(r"[^\d，。；：:,;、%|\t]{3,30}")
+_HEADLINE = 50
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 
@@ -115,10 +116,16 @@ def _report(number: int, text: str, spans: list[tuple[int, int]], title: str, ye
     start, end = spans[0][0], spans[-1][1]
     body = text[start:end]
     years = Counter(int(year) for year in _YEAR.findall(body))
-    titled = _YEAR.search(title)
+    titled = _YEAR.search(title) or (None if title else _YEAR.search(_headline(body)))
     year = int(titled[1]) if titled else year_before or (years.most_common(1)[0][0] if years else 0)
     insurance = first_scope("insurance", title) or _only_insurance(body[:800])
     return Report(number, start, end, title, year, insurance, tuple(_lines(text, spans)))
+
+
+def _headline(body: str) -> str:
+    """The first line of a text without a title that a word list knows, where it is short enough for one."""
+    first = next((line.strip() for line in body.split("\n") if line.strip()), "")
+    return first if len(first) <= _HEADLINE and not re.search(r"[。，；]", first) else ""
 
 
 def _only_insurance(opening: str) -> str:

@@ -130,6 +130,7 @@ _MASKS = tuple(
 )
 
 
+_SPOKEN = {"个点": "个百分点"}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 
 
@@ -145,6 +146,7 @@ def units() -> dict[str, Measure]:
     for name in ("年", "日", "月", "比", "比值", "得分", "版", "届", "方", "期", "分"):
         known.pop(name, None)
     known["分"] = measures()["得分"]
+    known["个点"] = measures()["个百分点"]
     known["人(次)"] = known["人（次）"] = measures()["人次"]
     for name in [
         one for one, measure in known.items() if measure.family == "count" and not one.startswith("万")
@@ -170,7 +172,7 @@ def _scanner() -> re.Pattern[str]:
     after = "|".join(re.escape(name) for name in sorted(_AFTER, key=len, reverse=True))
     strong = r"亿元|万元|个百分点|万人次|万人|人次|余人|余条"
     return re.compile(
-        rf"(?P<op>(?:{before}))?\s?(?P<about>(?<![节续签合预特履违制条公契])约|近|大约)?\s?(?:"
+        rf"(?P<op>(?:{before}))?(?:(?<=[于过在少低])每[人家户件例次个项])?\s?(?P<about>(?<![节续签合预特履违制条公契])约|近|大约)?\s?(?:"
         rf"(?<![\d.])(?P<ratio>\d+(?:\.\d+)?)\s?[:：]\s?1(?![\d.])"
         rf"|(?P<sign>(?<![\d%元人\])）])[-+])?(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})(?P<some>余|多)?[一二三四五六七八九十]?(?:\s?[-—~至到]\s?(?P<upper>{_NUMBER}))?\s?(?P<unit>{unit})"
         rf"|百分之(?P<percent>{_CHINESE})"
@@ -214,7 +216,7 @@ def _plain(match: re.Match[str], digits: str, unit: str, measure: Measure) -> Qu
     later = match["later"] or ""
     operator = _OPERATOR_OF.get(match["op"] or "", "") or _AFTER.get(later, "")
     about = bool(match["about"] or match["some"] or later in ("余", "多", "左右", "上下"))
-    name = "人次" if unit.startswith("人(") or unit.startswith("人（") else unit
+    name = "人次" if unit.startswith("人(") or unit.startswith("人（") else _SPOKEN.get(unit, unit)
     at = match.start("number") if match["number"] else match.start("ratio")
     return Quantity(match.start(), match.end(), at, printed, name, measure, operator, about, upper)
 

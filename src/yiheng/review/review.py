@@ -13,6 +13,7 @@ from yiheng.review.finding import Relation, Review, Unchecked, findings_of
 from yiheng.review.layout import Report, reports_of
 from yiheng.review.rule_balance import balance_relations
 from yiheng.review.rule_claim import claim_relations
+from yiheng.review.rule_count import count_relations
 from yiheng.review.rule_cross import cross_relations
 from yiheng.review.rule_difference import difference_relations
 from yiheng.review.rule_grade import grade_relations
@@ -24,12 +25,14 @@ from yiheng.review.rule_meet import meet_relations
 from yiheng.review.rule_months import months_relations
 from yiheng.review.rule_number import number_relations
 from yiheng.review.rule_order import order_relations
+from yiheng.review.rule_outlier import outlier_relations
 from yiheng.review.rule_per_head import per_head_relations
 from yiheng.review.rule_period import period_relations
 from yiheng.review.rule_rate import rate_relations
 from yiheng.review.rule_ratio import ratio_relations
 from yiheng.review.rule_same import same_relations
 from yiheng.review.rule_score import score_relations
+from yiheng.review.rule_score_part import part_relations
 from yiheng.review.rule_share import share_relations
 from yiheng.review.rule_slip import borne_out, neighbours_of, slip_relations
 from yiheng.review.rule_table import table_relations
@@ -58,6 +61,7 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     meet_relations,
     order_relations,
     score_relations,
+    part_relations,
     grade_relations,
     table_relations,
     after_table_relations,
@@ -66,6 +70,8 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     period_relations,
     year_relations,
     unit_relations,
+    outlier_relations,
+    count_relations,
     number_relations,
 )
 

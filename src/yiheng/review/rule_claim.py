@@ -121,7 +121,9 @@ def _beyond_goal(context: Context) -> Iterator[Relation]:
         between = context.text[value.end : goal.quantity.at]
         after = context.text[goal.end : goal.end + 6]
         side = word("goal_side").fullmatch(between)
-        if side is None or not word("goal_after").match(after) or word("goal_falls").search(value.label):
+        if side is None or not word("goal_after").match(after):
+            continue
+        if word("goal_falls").search(value.label) and not word("told_plain_side").search(between):
             continue
         gap = value.quantity.value - goal.quantity.value
         if (side["above"] and gap < 0) or (side["below"] and gap >= 0):

@@ -17,7 +17,7 @@ from yiheng.review.finding import DISCLOSURE, Quote, Relation
 from yiheng.review.lexicon import word
 from yiheng.review.rule_reason import content_of, unexplained_parts
 from yiheng.review.rule_score import Stated, points, shown_points, total_scores
-from yiheng.review.score_parts import points_of
+from yiheng.review.score_parts import FULL_MARKS, points_of
 
 _NUMBER = r"(?<![\d.])(\d{1,4}(?:\.\d{1,4})?)"
 _ENUMERATED = re.compile(r"^(?:[、，]|和|及)$")
@@ -76,7 +76,7 @@ def _band_forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def grade_relations(context: Context) -> Iterator[Relation]:
     """All rules on grades and on the reasons of lost points."""
-    scores = total_scores(context)
+    scores = total_scores(context) or list(_table_total(context))
     own = _own_bands(context)
     yield from _grades(context, scores, own)
     yield from _listed(context)
@@ -84,6 +84,17 @@ def grade_relations(context: Context) -> Iterator[Relation]:
     yield from _explained(context, scores)
     yield from unexplained_parts(context, scores)
     yield from _unexplained_among(context)
+
+
+def _table_total(context: Context) -> Iterator[Stated]:
+    """The total of a table of awards, where the text gives none."""
+    for table in context.tables:
+        award, full = table.column(word("head_award")), table.column(word("head_full"))
+        for row in table.rows:
+            given, most = (row[at].quantity if at >= 0 else None for at in (award, full))
+            whole = most is not None and most.printed.value == FULL_MARKS
+            if given is not None and whole and word("row_total").match(re.sub(r"\s", "", row[0].text)):
+                yield Stated(given.printed.value, context.quote(row[award].start, row[award].end))
 
 
 def _own_bands(context: Context) -> list[OwnBand]:

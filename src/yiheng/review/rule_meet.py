@@ -130,7 +130,8 @@ def _judged(context: Context, pair: Pair) -> Iterator[Relation]:
         or result.upper is not None
     ):
         return
-    if result.operator not in ("", "=") or (goal.family == "money" and not goal.operator):
+    plain_money = goal.family == "money" and not goal.operator and not word("goal_money_up").search(pair.name)
+    if result.operator not in ("", "=") or plain_money:
         return
     shown = _shown(pair) | {"stated": result.shown}
     yield from _copied(context, pair, shown)
@@ -327,6 +328,8 @@ def _counted(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
         claimed = (
             count if match["all"] else 0 if match["none"] else _number(match["met"] or match["some"] or "")
         )
+        if match["missed"]:
+            claimed = count - (_number(match["missed"]) or 0)
         if claimed is None or met <= claimed <= count - len(missed):
             continue
         quote = context.quote(context.report.start + match.start(), context.report.start + match.end())

@@ -44,6 +44,8 @@ def order_relations(context: Context) -> Iterator[Relation]:
 
 
 def _plain(fact: Fact) -> bool:
+    if word("told_mean").search(fact.label):
+        return False  # 每家5份
     return fact.quantity.measured and fact.quantity.family in ("count", "ratio") and fact.role != "prior"
 
 

@@ -42,7 +42,7 @@ def same_relations(context: Context) -> Iterator[Relation]:
 def _of_other_scope(context: Context, fact: Fact) -> bool:
     """Whether a bare 支出 follows another account's or caliber's words: 统筹基金收入…，支出…; 不含生育保险，…"""
     before = context.text[fact.sentence.start : fact.start]
-    if word("caliber_clause").search(before):
+    if word("caliber_clause").search(before) or word("told_of_years").search(before):
         return True
     if not word("flow_alone").fullmatch(fact.label.strip()):
         return False

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Protocol
 
+from yiheng.exact.interval import Verdict
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import round_half_up
 from yiheng.review.context import Context, Formula, far, holds, judge, relation
@@ -70,11 +71,13 @@ def neighbours_of(context: Context) -> Neighbours:
     failing: list[Equation] = []
     summed: set[int] = set()
     for equation in equations(context):
-        if _holds(equation):
+        found = _judged(equation)
+        if holds(found):
             if equation.rule == "R1":
                 summed.add(equation.claim.end)
             firm.update(fact.end for fact in equation.facts)
-            if _least_digits(equation) >= (_DIGITS_SOUND_TIGHT if equation.tight else _DIGITS_SOUND):
+            exact = found is not None and found[0] is Verdict.CONSISTENT
+            if exact and _least_digits(equation) >= _sound_digits(equation):
                 sound.update(fact.end for fact in equation.facts)
             if _digits(equation) >= _digits_needed(equation):
                 proven.add(equation.claim.end)
@@ -87,11 +90,11 @@ def neighbours_of(context: Context) -> Neighbours:
     return Neighbours(frozenset(firm), frozenset(sound), frozenset(proven), tuple(failing))
 
 
-def _holds(equation: Equation) -> bool:
-    """Whether an equation holds to rounding; the plain value decides most, the band of all readings the close ones."""
+def _judged(equation: Equation) -> tuple[Verdict, Fraction] | None:
+    """The verdict on an equation; the plain value decides most, the band of all readings the close ones."""
     operands = [one.quantity for one in equation.operands]
     claim = equation.claim.quantity
-    return not far(equation.function, operands, claim) and holds(judge(equation.function, operands, claim))
+    return None if far(equation.function, operands, claim) else judge(equation.function, operands, claim)
 
 
 def borne_out(found: Relation, neighbours: Neighbours) -> bool:
@@ -169,6 +172,13 @@ def _close(equation: Recomputed, values: Sequence[Fraction]) -> bool:
 
 def _digits(equation: Equation) -> int:
     return sum(sorted(significant_digits(fact) for fact in equation.facts)[:-1])
+
+
+def _sound_digits(equation: Equation) -> int:
+    """A quotient of numbers that stand apart is one of very many that could be tried."""
+    if equation.tight:
+        return _DIGITS_SOUND_TIGHT
+    return _DIGITS_SOUND if equation.rule in ("R1", "R2") else _DIGITS_SOUND + 1
 
 
 def _least_digits(equation: Equation) -> int:

@@ -105,7 +105,7 @@ def _fits(law: Law, operands: Sequence[Quantity], claim: Quantity) -> bool:
     """Only amounts and counts of one dimension are added."""
     if law.rule in ("R3", "R4"):
         alike = len({one.dimension for one in operands}) == 1
-        return alike if law.rule == "R4" or claim.unit == "%" else True
+        return alike and claim.family == "ratio" if law.rule == "R4" else alike or claim.unit != "%"
     if law.rule not in ("R1", "R2"):
         return True
     return claim.family in ("money", "count") and all(one.dimension == claim.dimension for one in operands)
@@ -126,6 +126,8 @@ def _laws(table: Table) -> Iterator[Law]:
         yield Law("R2", claim, pick, _minus, f"{head[first]} − {head[second]}")
         yield Law("R3", claim, pick, _over, f"{head[first]} ÷ {head[second]}")
         yield Law("R4", claim, pick, _growth, f"（{head[first]} − {head[second]}）÷ {head[second]}")
+        if word("table_months").search(head[claim]):
+            yield Law("R20", claim, pick, _months, f"{head[first]} ÷（{head[second]} ÷ 12）")
     for claim, first in permutations(columns, 2):
         yield Law("R4", claim, _from_before(table, first), _growth, f"{head[first]}较上一行的增长")
         yield Law("R3", claim, _of_total(table, first), _over, f"{head[first]} ÷ 末行{head[first]}")
@@ -235,6 +237,10 @@ def _minus(values: Sequence[Fraction]) -> Fraction:
 
 def _over(values: Sequence[Fraction]) -> Fraction:
     return values[0] / values[1]
+
+
+def _months(values: Sequence[Fraction]) -> Fraction:
+    return 12 * values[0] / values[1]
 
 
 def _growth(values: Sequence[Fraction]) -> Fraction:

@@ -26,6 +26,7 @@ def year_relations(context: Context) -> Iterator[Relation]:
     yield from _state_of_other_year(context)
     yield from _heads_of_other_year(context)
     yield from _issued_before_number(context)
+    yield from _closed_too_early(context)
 
 
 def _told(
@@ -142,3 +143,16 @@ def _issued_before_number(context: Context) -> Iterator[Relation]:
         numbered, issued = int(match[1]), int(match[2])
         if issued not in (numbered, numbered + 1) or (issued == numbered + 1 and int(match[3]) > 1):
             yield _told(context, match, f"{numbered}年", issued, "inconsistent")
+
+
+def _closed_too_early(context: Context) -> Iterator[Relation]:
+    """2023年度决算，2022年2月审定: the books of a year are closed after it; 下一步：2022年将…… lies behind a report of 2023."""
+    year = context.report.year
+    for match in word("year_closed").finditer(context.body):
+        if int(match["closed"]) <= int(match["books"]):
+            yield _told(context, match, f"{match['books']}年以后", int(match["closed"]), "inconsistent")
+    for match in word("year_will").finditer(context.body):
+        told = int(match[1])
+        past = word("year_of_past").search(context.body[max(0, match.start() - 20) : match.start()])
+        if told < year and not past and _line(context, match).section not in ("basis", "goal"):
+            yield _told(context, match, f"{year}年以后", told)

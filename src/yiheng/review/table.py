@@ -214,6 +214,8 @@ def _head_unit(head: str, default: str) -> str:
     named = word("table_unit_in_head").search(head)
     if named:
         return named[1]
+    if word("table_months").search(head):
+        return "个月"
     if word("table_rate_head").search(head):
         return "%"
     if word("table_score_head").search(head):

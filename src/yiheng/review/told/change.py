@@ -33,10 +33,11 @@ def change_readings(context: Context, claim: Fact) -> Iterator[Reading]:
 def _levels(context: Context, claim: Fact) -> list[Fact]:
     """The numbers before a difference that are of its kind and no differences themselves, the nearest first."""
     kind = "%" if claim.quantity.unit == "个百分点" else ""
+    bounded = word("told_bounded").search(context.clause_before(claim))
     return [
         one
         for one in above(context, claim)
-        if one.quantity.measured
+        if (one.quantity.measured or (bounded and one.quantity.operator and not one.quantity.approximate))
         and (one.quantity.unit == kind if kind else one.quantity.dimension == claim.quantity.dimension)
         and not is_delta(one)
     ]
@@ -66,6 +67,7 @@ def _difference(context: Context, claim: Fact, clause: str) -> Iterator[Reading]
     named = word("told_than_name").search(clause)
     if named is not None and levels:  # 比预算节约1.62万元
         bases = [one for one in levels if shares(named["name"], one.label) or named["name"] in one.label]
+        bases = bases or [one for one in levels[:2] if not one.quantity.measured]
         for number, one in enumerate(bases):
             others = [level for level in levels if level is not one and level not in bases]
             for place, level in enumerate(others):
@@ -109,9 +111,10 @@ def _prior_next(context: Context, claim: Fact) -> list[Fact]:
 
 def _compares(clause: str, base: Fact) -> bool:
     """Whether the number in a bracket is what a clause compares with."""
-    return bool(
-        word("compared").search(clause) and (base.role == "prior" or word("year_first").match(base.label))
-    )
+    if word("compared").search(clause) and (base.role == "prior" or word("year_first").match(base.label)):
+        return True
+    nouns = set(word("told_base_noun").findall(clause))
+    return bool(nouns & set(word("told_base_noun").findall(base.label)))
 
 
 def _apart(claim: Fact, first: Fact, second: Fact, strength: int) -> Reading:
@@ -126,6 +129,8 @@ def _minus(values: Sequence[Fraction]) -> Fraction:
 
 
 def _growth(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
+    if word("growth_not").search(clause):
+        return
     sign = direction(clause)
     before = [
         one

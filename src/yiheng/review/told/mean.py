@@ -12,6 +12,7 @@ from yiheng.review.lexicon import lexicon, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, name_pieces
 
 _AHEAD = 2
+_PRICES = 4
 _MONTHS = 12
 _LABEL_END = 14
 _FAR = 80
@@ -123,24 +124,79 @@ def _elsewhere(
 
 
 def product_readings(context: Context, claim: Fact) -> Iterator[Reading]:
-    """购置终端26台，每台1.3万元，共33.8万元: a sum of so many at so much each."""
-    if claim.quantity.dimension != "money" or not word("told_product").search(claim.label):
+    """终端26台，每台1.3万元，共33.8万元; 每人补380元，花了47.88万元: so many at so much each."""
+    if claim.quantity.dimension != "money":
         return
     before = [
         one for one in above(context, claim) if one.quantity.measured and one.sentence == claim.sentence
     ]
-    for price in before:
-        named = word("told_price").search(_told(price))
-        by_unit = re.match(r"\s*[/／]\s*(?P<each>[\u4e00-\u9fa5])", context.text[price.end : price.end + 4])
-        if price.quantity.dimension != "money" or not (named or by_unit):
+    for price in before[:_PRICES]:
+        each = _each_of(context, price)
+        if not each or price.quantity.value >= claim.quantity.value:
             continue
-        each = (named or by_unit)["each"]  # type: ignore[index]
         kinds = lexicon().each.get(each, (each,))
         counts = [one for one in before if one.quantity.dimension in kinds]
-        for count in counts:
-            shown = f"{price.quantity.shown} × {count.quantity.shown}"
-            strength = TOLD if len(counts) == 1 else LIKELY
-            yield Reading("R17", claim, (price, count), _product, shown, strength)
+        near = [one for one in counts if abs(one.index - price.index) == 1]
+        told = claim.index - price.index <= 2 and bool(word("told_product").search(claim.label))
+        for count in near or counts:
+            strength = TOLD if told and near else LIKELY if told and len(counts) == 1 else POSSIBLE
+            yield _times(claim, price, count, strength)
+        if not counts:
+            yield from _counted_before(context, claim, price, kinds, told)
+
+
+def count_readings(context: Context, claim: Fact) -> Iterator[Reading]:
+    """体检补助319万元。……体检补助按每人每年500元标准，补助6,380人: an amount told before, at so much each."""
+    price = context.facts[claim.index - 1] if claim.index else None
+    if claim.quantity.family != "count" or price is None or price.sentence != claim.sentence:
+        return
+    each = _each_of(context, price)
+    if (
+        not each
+        or claim.quantity.dimension not in lexicon().each.get(each, (each,))
+        or not price.quantity.measured
+    ):
+        return
+    pieces = name_pieces(word("told_price").sub("", _told(price)))
+    for one in reversed(context.facts[max(0, price.index - _FAR) : price.index]):
+        told = one.quantity.measured and one.quantity.dimension == "money" and one.line is claim.line
+        if told and any(piece in one.label for piece in pieces) and one.quantity.value > price.quantity.value:
+            shown = over(one.quantity, price.quantity)
+            yield Reading("R17", claim, (one, price), ratio, shown, LIKELY)
+            return
+
+
+def _each_of(context: Context, price: Fact) -> str:
+    """What an amount is the price of one of; empty where it is none."""
+    if price.quantity.dimension == "money_per_person":
+        return "人"
+    if price.quantity.dimension != "money":
+        return ""
+    named = word("told_price").search(_told(price)) or word("told_per_unit").match(
+        context.text[price.end : price.end + 4]
+    )
+    return named["each"] if named else ""
+
+
+def _counted_before(
+    context: Context, claim: Fact, price: Fact, kinds: Sequence[str], told: bool
+) -> Iterator[Reading]:
+    """The count stands in a sentence before, told by the price's own name: 特困供养1,260人……特困每人补380元."""
+    pieces = name_pieces(word("told_price").sub("", _told(price)))
+    counts = [
+        one
+        for one in reversed(context.facts[max(0, claim.index - _FAR) : claim.index])
+        if one.quantity.dimension in kinds
+        and one.quantity.measured
+        and any(piece in one.label for piece in pieces)
+    ]
+    for number, count in enumerate(counts):
+        yield _times(claim, price, count, LIKELY if told and number == 0 else POSSIBLE)
+
+
+def _times(claim: Fact, price: Fact, count: Fact, strength: int) -> Reading:
+    shown = f"{price.quantity.shown} × {count.quantity.shown}"
+    return Reading("R17", claim, (price, count), _product, shown, strength)
 
 
 def _product(values: Sequence[Fraction]) -> Fraction:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from yiheng.review.context import Context, over, ratio
 from yiheng.review.fact import Fact
 from yiheng.review.lexicon import word
+from yiheng.review.rule_growth import is_delta
 from yiheng.review.told.reading import (
     LIKELY,
     POSSIBLE,
@@ -25,13 +26,16 @@ from yiheng.review.told.reading import (
 _WHOLE_REACH = 60
 _NAME_LEAST = 2
 _DONE_MOST = 3
+_AFTER = 3
 
 
 def ratio_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     """Every reading of a claim that is a quotient."""
     clause = context.clause_before(claim)
     if claim.quantity.unit == "%":
-        if word("told_no_quotient").search(clause) or word("rate_of_rule").search(clause):
+        if any(
+            word(name).search(clause) for name in ("told_no_quotient", "rate_of_rule", "formula", "parallel")
+        ):
             return
         yield from _of_bracket(context, claim)
         yield from _of_value(context, claim)
@@ -39,6 +43,7 @@ def ratio_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         yield from _of_budget(context, claim, clause)
         yield from _of_the_rest(context, claim, clause)
         yield from _of_rate(context, claim, clause)
+        yield from _of_goal(context, claim, clause)
         yield from _of_spending(context, claim, clause)
     elif claim.quantity.unit in ("倍", "比"):
         yield from _multiple(context, claim, clause)
@@ -112,12 +117,25 @@ def _named(context: Context, claim: Fact, name: str) -> list[Fact]:
         and one.role != "prior"
         and _ends_alike(word("told_base_noise").sub("", word("filler_end").sub("", one.label)), core)
     ]
+    found = found or [
+        one
+        for one in context.facts[claim.index + 1 : claim.index + 1 + _AFTER]
+        if usable(one) and one.line is claim.line
+        and _ends_alike(word("told_base_noise").sub("", word("filler_end").sub("", one.label)), core)
+    ]  # fmt: skip
     return sorted(found, key=lambda one: (one.sentence != claim.sentence, one.line is not claim.line))
 
 
 def _ends_alike(label: str, core: str) -> bool:
-    """Whether a label ends in a name, or a name in a label of some length."""
-    return label.endswith(core) or (len(label) > _NAME_LEAST and core.endswith(label))
+    """Whether a label ends in a name, or a name in a label of some length, or the label has it with words between."""
+    if label.endswith(core) or (len(label) > _NAME_LEAST and core.endswith(label)):
+        return True
+    at = -1
+    for character in core:
+        at = label.find(character, at + 1)
+        if at < 0:
+            return False
+    return len(core) > _NAME_LEAST
 
 
 def _of_named(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
@@ -125,7 +143,7 @@ def _of_named(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
     told = word("told_share_of").search(clause)
     if told is None:
         return
-    wholes = _named(context, claim, told["name"])
+    wholes = [one for one in _named(context, claim, told["name"]) if one.index != claim.index - 1]
     before = [one for one in _operands(context, claim) if one.index < claim.index]
     own = word("told_subject").sub("", clause[: told.start()])
     for whole in wholes:
@@ -216,11 +234,14 @@ def _of_rate(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
     lone = not done
     if lone:
         done = [one for one in before[:1] if one.index == claim.index - 1 and one.sentence == claim.sentence]
+    yield from _of_due(claim, before)
     for rank, part in enumerate(done[:_DONE_MOST]):
         if word("negated").search(part.label):
             continue
         wholes = [one for one in before if one is not part and same_kind(one, part)]
-        wholes = [one for one in wholes if one.quantity.value >= part.quantity.value]
+        held = [one for one in wholes if one.quantity.value >= part.quantity.value]
+        beyond = not held and not lone  # 回访500人，知晓645人
+        wholes = held or [one for one in wholes[:1] if one.sentence == part.sentence]
         wholes.sort(key=lambda one: (one.start > part.start, one.sentence != part.sentence))
         for number, whole in enumerate(wholes):
             named = word("told_than_name").search(context.clause_before(part))
@@ -234,6 +255,7 @@ def _of_rate(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
             beside = (tied and whole.quantity.dimension == part.quantity.dimension and len(wholes) == 1) or (
                 named is not None and shares(named["name"], whole.label)
             )
+            beside = beside and not (beyond and word("rate_bounded_not").search(stem))
             tied = tied and (
                 len(wholes) == 1
                 or bool(word("told_whole").search(whole.label) or word("due").search(whole.label))
@@ -243,10 +265,38 @@ def _of_rate(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
             )
 
 
+def _of_due(claim: Fact, before: Sequence[Fact]) -> Iterator[Reading]:
+    """建成19,404个，应建21,560个，覆盖率90%: the two numbers right before, of which one was due."""
+    near = [one for one in before[:2] if one.sentence == claim.sentence]
+    if len(near) < 2 or near[0].index != claim.index - 1 or near[1].index != claim.index - 2:
+        return
+    due = [one for one in near if word("due").search(one.label)]
+    if len(due) == 1 and near[0].quantity.dimension == near[1].quantity.dimension:
+        part = near[0] if due[0] is near[1] else near[1]
+        yield from _quotient(claim, part, due[0], TOLD)
+
+
+def _of_goal(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
+    """补助人数≥21,000人，完成21,860人，完成率104.1%: what was done of a goal with a sign."""
+    if not word("completion_rate").search(clause) or claim.index < 2:
+        return
+    goal, done = context.facts[claim.index - 2], context.facts[claim.index - 1]
+    same = (
+        goal.sentence == done.sentence == claim.sentence
+        and goal.quantity.dimension == done.quantity.dimension
+    )
+    bounded = goal.quantity.operator and not goal.quantity.approximate and goal.quantity.upper is None
+    if same and bounded and done.quantity.measured:
+        yield from _quotient(claim, done, goal, TOLD)
+
+
 def _of_spending(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
     """累计支付1,516.20万元，其中2022年支付585.20万元……2022年度预算700万元，执行率83.6%: spending of the budget's year."""
+    if not word("spending_rate").search(clause):
+        return
+    yield from _of_flows(context, claim)
     base = context.facts[claim.index - 1] if claim.index else None
-    if base is None or base.sentence != claim.sentence or not word("spending_rate").search(clause):
+    if base is None or base.sentence != claim.sentence:
         return
     if not word("amount_given").search(base.label) or not usable(base):
         return
@@ -256,6 +306,24 @@ def _of_spending(context: Context, claim: Fact, clause: str) -> Iterator[Reading
             yield from _quotient(
                 claim, part, base, LIKELY if part.year and part.year == base.year else POSSIBLE
             )
+
+
+def _of_flows(context: Context, claim: Fact) -> Iterator[Reading]:
+    """收入3,200万元，支出3,100万元，执行率96.88%; 加起来576.88万元，比预算的600万元省了23.12万元，执行率96.1%."""
+    before = [one for one in above(context, claim) if usable(one) and one.sentence == claim.sentence]
+    before = [one for one in before if one.quantity.dimension == "money" and not is_delta(one)]
+    given = [
+        one for one in before if word("amount_given").search(one.label) or word("flow_in").search(one.label)
+    ]
+    spent = [one for one in before if one not in given]
+    for part in spent if given else ():
+        said = word("amount_spent").search(part.label) or word("told_sum").match(
+            part.label.strip("，,、；; ")
+        )
+        own = name_pieces(word("spent_noise").sub("", part.label))
+        whole_own = not own or any(piece in given[0].label for piece in own)
+        firm = len(given) == 1 and part is spent[0] and bool(said) and whole_own
+        yield from _quotient(claim, part, given[0], LIKELY if firm else POSSIBLE)
 
 
 def _of_stem(stem: str, one: Fact) -> bool:
@@ -304,6 +372,10 @@ def percent_of(context: Context, claim: Fact) -> Iterator[Reading]:
         return
     if not word("told_that_is").fullmatch(between(context, rate, claim)):
         return
+    named = word("told_by_share").search(context.clause_before(rate))
+    for base in _named(context, rate, named["name"]) if named else []:
+        shown = f"{base.quantity.shown} × {rate.quantity.shown}"
+        yield Reading("R3", claim, (base, rate), _times, shown, TOLD)
     bases = [
         one
         for one in reversed(context.facts[max(0, claim.index - 2 * _WHOLE_REACH) : claim.index])

@@ -44,10 +44,8 @@ class Reading:
         if far(self.function, operands, claim):
             return False
         found = judge(self.function, operands, claim)
-        if self.rule == "R1" and self.strength == POSSIBLE:
-            return (
-                found is not None and found[0] is Verdict.CONSISTENT
-            )  # some of the parts add up exactly or not at all
+        if self.strength == POSSIBLE:  # no words ask for it: to the last digit or not at all
+            return found is not None and found[0] is Verdict.CONSISTENT
         return holds(found)
 
 

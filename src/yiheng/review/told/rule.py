@@ -7,7 +7,7 @@ it and asks otherwise; one that is merely possible asks, and only where a slip w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from yiheng.review.context import Context, relation
@@ -15,21 +15,38 @@ from yiheng.review.disclosed import disclosed
 from yiheng.review.fact import Fact
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.rule_slip import Neighbours, mending, significant_digits
+from yiheng.review.told.cells import cell_readings
 from yiheng.review.told.change import change_readings
-from yiheng.review.told.mean import mean_readings, product_readings
+from yiheng.review.told.mean import count_readings, mean_readings, product_readings
+from yiheng.review.told.months import months_told
 from yiheng.review.told.ratio import percent_of, ratio_readings
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading
-from yiheng.review.told.total import adjusted_readings, total_readings
+from yiheng.review.told.share import of_the_sum, run_readings
+from yiheng.review.told.total import (
+    adjusted_readings,
+    carried_readings,
+    list_readings,
+    remainder_readings,
+    total_readings,
+)
 
 _KINDS = (
     ratio_readings,
     change_readings,
     mean_readings,
     product_readings,
+    count_readings,
     percent_of,
     total_readings,
     adjusted_readings,
+    carried_readings,
+    remainder_readings,
+    list_readings,
+    of_the_sum,
+    cell_readings,
+    months_told,
 )
+_RUN_SURE = 2
 _ARITHMETIC = frozenset({"R1", "R2", "R3", "R4", "R17"})
 _FIRM = ("consistent", "rounding")
 _CODES = {
@@ -38,8 +55,10 @@ _CODES = {
     "R3": "review_ratio",
     "R4": "review_growth",
     "R17": "review_ratio",
+    "R20": "review_identity",
 }
 _DIGITS_SURE, _DIGITS_ASKED, _DIGITS_PROOF, _DIGITS_LEAST = 6, 6, 6, 3
+_DIGITS_BEYOND = 9
 
 
 def told_relations(context: Context, found: Sequence[Relation], neighbours: Neighbours) -> list[Relation]:
@@ -48,6 +67,7 @@ def told_relations(context: Context, found: Sequence[Relation], neighbours: Neig
     sound = set(neighbours.sound) | _ends(found, _FIRM)
     accused = _ends(found, ("inconsistent", "review", DISCLOSURE))
     kept = list(found)
+    kept.extend(_shares_in_turn(context, firm, sound, accused))
     for claim in context.facts:
         if not claim.quantity.measured or claim.line.section == "goal":
             continue
@@ -67,6 +87,26 @@ def told_relations(context: Context, found: Sequence[Relation], neighbours: Neig
                 kept.append(disclosed(context, told))
                 accused |= {quote.end for quote in told.quotes}
     return kept
+
+
+def _shares_in_turn(
+    context: Context, firm: set[int], sound: set[int], accused: set[int]
+) -> Iterator[Relation]:
+    """Runs of shares by their one whole; what is told of them is added to the sets."""
+    for run in run_readings(context):
+        for one in run:
+            if one.fits:
+                sound.update(fact.end for fact in one.facts)
+                firm.update(fact.end for fact in one.facts)
+        for one in run:
+            if one.claim.end in accused or one.fits:
+                continue
+            many = len(run) > _RUN_SURE
+            if many or mending(one, frozenset(sound)):
+                sure = many or _digits(one) >= _DIGITS_SURE
+                told = disclosed(context, _relation(context, one, "inconsistent" if sure else "review"))
+                accused.update(quote.end for quote in told.quotes)
+                yield told
 
 
 def _ends(found: Sequence[Relation], verdicts: Sequence[str]) -> set[int]:
@@ -107,9 +147,9 @@ def _verdict(one: Reading, firm: set[int], sound: set[int]) -> str:
     claim = one.claim.end
     if one.strength == TOLD:
         return "inconsistent" if claim not in sound or mending(one, frozenset(sound)) else ""
-    if one.strength == POSSIBLE and claim in firm:
-        return ""
     digits = _digits(one)
+    if one.strength == POSSIBLE and claim in sound and digits < _DIGITS_BEYOND:
+        return ""
     mended = digits >= (_DIGITS_ASKED if one.strength == POSSIBLE else _DIGITS_LEAST) and bool(
         mending(one, frozenset(firm if one.strength == POSSIBLE else sound))
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 
-from yiheng.review.context import Context, plus, total
+from yiheng.review.context import Context, Formula, plus, total
 from yiheng.review.fact import Fact
 from yiheng.review.lexicon import word
+from yiheng.review.rule_growth import is_delta
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading
 
 _MOST = 12
+_FLOWS = 5
 
 
 def adjusted_readings(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -68,3 +71,114 @@ def total_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         yield Reading(
             "R1", claim, parts, total, plus(one.quantity for one in parts), LIKELY if first == 0 else POSSIBLE
         )
+
+
+def remainder_readings(context: Context, claim: Fact) -> Iterator[Reading]:
+    """保费12,070万元，赔付11,587.20万元，服务费362.10万元，结余120.70万元: what all that went out leaves of what came in."""
+    if claim.quantity.family not in ("money", "count") or not word("told_left").search(claim.label):
+        return
+    if word("told_stock").search(claim.label):
+        return
+    run = [
+        one
+        for one in context.facts[max(0, claim.index - _MOST) : claim.index]
+        if one.line is claim.line and one.quantity.measured and one.depth == claim.depth
+        and one.quantity.dimension == claim.quantity.dimension and not is_delta(one)
+    ]  # fmt: skip
+    for first in range(len(run) - 1):
+        for last in range(first + 2, len(run) + 1):
+            used = tuple(run[first:last])
+            if used[0].quantity.value > sum(one.quantity.value for one in used[1:]):
+                shown = " − ".join(one.quantity.shown for one in used)
+                whole = last == len(run) and (first == 0 or run[first - 1].sentence != claim.sentence)
+                inside = whole and used[0].sentence == claim.sentence
+                strength = _of_flows(used) if inside else POSSIBLE
+                yield Reading("R2", claim, used, _less, shown, strength)
+
+
+def _of_flows(used: Sequence[Fact]) -> int:
+    """How firmly the words say that the first came in and the others went out."""
+    given = word("flow_in").search(used[0].label) or word("amount_given").search(used[0].label)
+    spent = all(
+        word("flow_out").search(one.label) or word("amount_spent").search(one.label) for one in used[1:]
+    )
+    if given and spent:
+        return TOLD
+    return LIKELY if len(used) > 2 and (given or spent) else POSSIBLE
+
+
+def _less(values: Sequence[Fraction]) -> Fraction:
+    return values[0] - sum(values[1:], Fraction(0))
+
+
+def list_readings(context: Context, claim: Fact) -> Iterator[Reading]:
+    """支出构成：门诊补助……、住院补助……、体检补助……: a list whose total stands some sentences before."""
+    if claim.quantity.family not in ("money", "count"):
+        return
+    after = context.facts[claim.index + 1 : claim.index + 1 + 3 * _MOST]
+    for number, first in enumerate(after):
+        lead = context.text[(after[number - 1] if number else claim).end : first.start]
+        opened = (None if number else word("told_among_these").match(lead)) or word("told_list_opens").search(
+            lead
+        )
+        if opened is None or first.quantity.unit != claim.quantity.unit:
+            continue
+        if first.line.path[:1] != claim.line.path[:1]:
+            return
+        parts = _list_from(context, after[number:])
+        if len(parts) > 2:
+            noun = opened.groupdict().get("noun") or ""
+            direct = opened.re is word("told_among_these")
+            shown = plus(one.quantity for one in parts)
+            named = bool(noun) and noun[-2:] in claim.label
+            yield Reading("R1", claim, tuple(parts), total, shown, LIKELY if named or direct else POSSIBLE)
+        return
+
+
+def _list_from(context: Context, facts: Sequence[Fact]) -> list[Fact]:
+    """The numbers of one unit that follow one another in a sentence."""
+    parts = list(facts[:1])
+    for one in facts[1:]:
+        between = context.text[parts[-1].end : one.start]
+        alike = one.quantity.unit == parts[0].quantity.unit and one.sentence == parts[0].sentence
+        if not alike or not one.quantity.measured or word("told_list_ends").search(between):
+            break
+        parts.append(one)
+    return parts
+
+
+def carried_readings(context: Context, claim: Fact) -> Iterator[Reading]:
+    """年初余额420万元，本年上解1,680万元，清算支出1,755万元，年末余额345万元: the opening, and what came and went."""
+    if not word("told_closing").search(claim.label) or claim.quantity.family not in ("money", "count"):
+        return
+    before = [
+        one
+        for one in context.facts[max(0, claim.index - _MOST) : claim.index]
+        if one.line is claim.line
+        and one.quantity.measured
+        and one.quantity.dimension == claim.quantity.dimension
+    ]
+    opening = [at for at, one in enumerate(before) if word("told_opening").search(one.label)]
+    if not opening:
+        return
+    run = before[opening[-1] :]
+    for count in range(2, min(len(run), _FLOWS) + 1):
+        for signs in product((1, -1), repeat=count - 1):
+            used = tuple(run[:count])
+            shown = used[0].quantity.shown + "".join(
+                f" {'+' if sign > 0 else '−'} {one.quantity.shown}"
+                for sign, one in zip(signs, used[1:], strict=True)
+            )
+            told = all(_goes(one) in (0, sign) for sign, one in zip(signs, used[1:], strict=True))
+            firm = told and count == len(run) and all(_goes(one) for one in used[1:])
+            yield Reading("R2", claim, used, _signed(signs), shown, LIKELY if firm else POSSIBLE)
+
+
+def _goes(one: Fact) -> int:
+    """+1 for what came in, −1 for what went out, 0 where the words do not say."""
+    gain, loss = word("told_gain").search(one.label), word("told_loss").search(one.label)
+    return 0 if bool(gain) == bool(loss) else 1 if gain else -1
+
+
+def _signed(signs: Sequence[int]) -> Formula:
+    return lambda v: v[0] + sum((sign * one for sign, one in zip(signs, v[1:], strict=True)), Fraction(0))

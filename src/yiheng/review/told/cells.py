@@ -1,0 +1,231 @@
+"""Readings by cells of a table that a sentence names: a row's share of the total, two rows or columns against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import permutations
+
+from yiheng.review.context import Context, over, plus, ratio, total
+from yiheng.review.fact import Fact
+from yiheng.review.lexicon import lexicon, word
+from yiheng.review.rule_growth import direction, is_delta
+from yiheng.review.table import Cell, Table
+from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, name_pieces
+
+_REACH = 1500
+"""Characters between a table and a sentence that may speak of it."""
+_ROWS_MOST = 60
+_NAMED_MOST = 6
+_ROWS_LEAST = 3
+_SPACE = re.compile(r"\s|[（(].*?[）)]|^[一二三四五六七八九十]+、")
+_YEAR = re.compile(r"20\d\d年?")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that a sentence names, with where in the sentence it does."""
+
+    table: Table
+    cells: tuple[Cell, ...]
+    name: str
+    at: int
+    whole: bool
+
+
+def cell_readings(context: Context, claim: Fact) -> Iterator[Reading]:
+    """Every reading of a claim by the cells that its sentence names."""
+    if not context.tables or claim.quantity.family not in ("ratio", "money", "count"):
+        return
+    said = context.text[claim.sentence.start : claim.start]
+    clause = context.clause_before(claim)
+    for table in context.tables:
+        if not table.start - _REACH < claim.start < table.end + _REACH or len(table.rows) > _ROWS_MOST:
+            continue
+        rows = _named_rows(table, said)
+        yield from _of_rows(context, claim, table, rows, said, clause)
+        yield from _means(context, claim, [one for one in rows if one.at >= 0])
+        yield from _column_sum(context, claim, table, said)
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub("", text)
+
+
+def _named_rows(table: Table, said: str) -> list[Row]:
+    """The rows whose names stand in some words, the last named first, and the row of all."""
+    bare = re.sub(r"\s", "", said)
+    found = []
+    for cells in table.rows:
+        name = _plain(cells[0].text)
+        whole = bool(word("row_of_all").match(name) or word("told_row_whole").fullmatch(name))
+        at = bare.rfind(name.rstrip("年度") if _YEAR.fullmatch(name) else name) if len(name) > 1 else -1
+        if at >= 0 or whole:
+            found.append(Row(table, tuple(cells), name, at, whole))
+    return sorted(found, key=lambda one: -one.at)[:_NAMED_MOST]
+
+
+def _of_rows(
+    context: Context, claim: Fact, table: Table, rows: Sequence[Row], said: str, clause: str
+) -> Iterator[Reading]:
+    named = [one for one in rows if one.at >= 0]
+    wholes = [one for one in rows if one.whole]
+    growth = direction(clause) if claim.quantity.unit == "%" else 0
+    if growth and word("growth_not").search(clause):
+        return
+    for column in range(1, len(table.header)):
+        head = _plain(table.header[column].text)
+        told = bool(name_pieces(head)) and any(piece in said for piece in name_pieces(head))
+        if claim.quantity.unit == "%" and not growth:
+            barred = any(word(name).search(clause) for name in ("told_no_quotient", "formula", "parallel"))
+            if barred or not word("told_cell_share").search(clause):
+                continue
+            for part in named[:2]:
+                for whole in wholes:
+                    if part is not whole:
+                        yield from _pair(context, claim, part, whole, column, told and part is named[0])
+        elif growth and claim.index and is_delta(context.facts[claim.index - 1]):
+            yield from _by_delta(context, claim, wholes, column, growth, told)
+        elif growth or _is_gap(claim, clause):
+            for new, old in permutations(named[:3], 2):
+                firm = told and len(named) == 2 and not new.whole and not old.whole
+                yield from _moved(context, claim, new, old, column, growth, firm)
+
+
+def _by_delta(
+    context: Context, claim: Fact, wholes: Sequence[Row], column: int, growth: int, told: bool
+) -> Iterator[Reading]:
+    """直接结算人次增加15,463人次，增长20.0%: the change told, of what the column's last row was before it."""
+    delta = context.facts[claim.index - 1]
+    for whole in wholes:
+        one = _fact(context, claim, whole, column)
+        if one is None or one.quantity.dimension != delta.quantity.dimension or not delta.quantity.measured:
+            continue
+        if delta.quantity.family == "ratio":
+            continue
+        mark = "−" if growth > 0 else "+"
+        shown = f"{delta.quantity.shown} ÷（{one.quantity.shown} {mark} {delta.quantity.shown}）"
+        function = _of_less if growth > 0 else _of_more
+        yield Reading("R4", claim, (delta, one), function, shown, LIKELY if told else POSSIBLE)
+
+
+def _of_less(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / (values[1] - values[0])
+
+
+def _of_more(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / (values[1] + values[0])
+
+
+def _means(context: Context, claim: Fact, named: Sequence[Row]) -> Iterator[Reading]:
+    """跨省住院……次均基金支付20000元: an amount and a count of the row that the sentence names."""
+    told = word("told_mean").search(word("told_lead").sub("", claim.label)[-14:])
+    if told is None or claim.quantity.family != "money":
+        return
+    kinds = lexicon().each.get(told["each"] or told["every"] or "", ())
+    for row in named[:1]:
+        cells = [
+            one for at in range(1, len(row.cells)) if (one := _fact(context, claim, row, at)) is not None
+        ]
+        sums = [one for one in cells if one.quantity.dimension == "money"]
+        counts = [one for one in cells if one.quantity.family == "count" and one.quantity.value]
+        exact = [one for one in counts if one.quantity.dimension in kinds] or counts
+        for amount in sums:
+            for count in counts:
+                firm = len(sums) == 1 and count is exact[0]
+                shown = over(amount.quantity, count.quantity)
+                yield Reading("R17", claim, (amount, count), ratio, shown, LIKELY if firm else POSSIBLE)
+
+
+def _column_sum(context: Context, claim: Fact, table: Table, said: str) -> Iterator[Reading]:
+    """五年累计收入48.23亿元: all rows of the column that the label names."""
+    if not word("told_all_rows").search(said + claim.label) or len(table.rows) < _ROWS_LEAST:
+        return
+    if claim.quantity.family == "ratio" or word("told_stock").search(claim.label):
+        return
+    for column in range(1, len(table.header)):
+        head = _plain(table.header[column].text)
+        if not head or head[-2:] not in claim.label:
+            continue
+        rows = [
+            Row(table, tuple(cells), _plain(cells[0].text), 0, False)
+            for cells in table.rows
+            if not word("row_of_all").match(_plain(cells[0].text))
+        ]
+        parts = [one for row in rows if (one := _fact(context, claim, row, column)) is not None]
+        if len(parts) == len(rows) and all(one.quantity.unit == claim.quantity.unit for one in parts):
+            yield Reading("R1", claim, tuple(parts), total, plus(one.quantity for one in parts), LIKELY)
+
+
+def _is_gap(claim: Fact, clause: str) -> bool:
+    told = word("difference").search(clause[-14:]) or word("told_gap").search(clause[-14:])
+    return claim.quantity.family != "ratio" and bool(told)
+
+
+def _fact(context: Context, claim: Fact, row: Row, column: int) -> Fact | None:
+    """A cell as a number of the text: its label is its row and column."""
+    cell = row.cells[column] if column < len(row.cells) else None
+    if cell is None or cell.quantity is None or not cell.quantity.measured:
+        return None
+    label = f"{row.name}{_plain(row.table.header[column].text)}"
+    line = context.report.line_at(cell.start)
+    sentence = replace(claim.sentence, start=line.start, end=line.end, line=line)
+    return replace(
+        claim,
+        quantity=cell.quantity,
+        label=label,
+        core=label,
+        metric="",
+        line=line,
+        sentence=sentence,
+        index=-1,
+        depth=0,
+    )
+
+
+def _pair(context: Context, claim: Fact, part: Row, whole: Row, column: int, told: bool) -> Iterator[Reading]:
+    one, all_ = _fact(context, claim, part, column), _fact(context, claim, whole, column)
+    if one is None or all_ is None or not all_.quantity.value or one.quantity.family == "ratio":
+        return
+    if one.quantity.dimension == all_.quantity.dimension:
+        shown = over(one.quantity, all_.quantity)
+        yield Reading("R3", claim, (one, all_), ratio, shown, LIKELY if told else POSSIBLE)
+
+
+def _moved(
+    context: Context, claim: Fact, new: Row, old: Row, column: int, growth: int, firm: bool
+) -> Iterator[Reading]:
+    one, two = _fact(context, claim, new, column), _fact(context, claim, old, column)
+    if (
+        one is None
+        or two is None
+        or one.quantity.dimension != two.quantity.dimension
+        or not two.quantity.value
+    ):
+        return
+    high, low = one.quantity.shown, two.quantity.shown
+    strength = TOLD if firm and claim.quantity.unit == one.quantity.unit else LIKELY if firm else POSSIBLE
+    if growth > 0 and new.name > old.name:
+        yield Reading("R4", claim, (one, two), _rise, f"（{high} − {low}）÷ {low}", strength)
+    elif growth < 0 and new.name > old.name:
+        yield Reading("R4", claim, (one, two), _fall, f"（{low} − {high}）÷ {low}", strength)
+    elif (
+        not growth
+        and one.quantity.dimension == claim.quantity.dimension
+        and one.quantity.value >= two.quantity.value
+    ):
+        yield Reading("R2", claim, (one, two), _minus, f"{high} − {low}", strength)
+
+
+def _rise(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / values[1] - 1
+
+
+def _fall(values: Sequence[Fraction]) -> Fraction:
+    return 1 - values[0] / values[1]
+
+
+def _minus(values: Sequence[Fraction]) -> Fraction:
+    return values[0] - values[1]

@@ -1,0 +1,114 @@
+"""Shares that stand in turn: A 7,800.84万元，占45%；B 4,333.80万元，占25%；……: all of one whole, told or not.
+
+The whole that most of the pairs agree on is theirs: a number of the report, or the sum of the parts; the one pair that
+does not agree is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from yiheng.review.context import Context, over, plus, ratio
+from yiheng.review.fact import Fact
+from yiheng.review.lexicon import word
+from yiheng.review.told.reading import LIKELY, TOLD, Reading
+
+_PAIRS_LEAST = 2
+_MOST = 40
+_APART = 2
+
+Pair = tuple[Fact, Fact]
+
+
+def share_runs(context: Context) -> list[list[Pair]]:
+    """Runs of an amount and its share in one sentence, or in paragraphs one after another under one heading."""
+    runs: list[list[Pair]] = []
+    for share in context.facts:
+        part = context.facts[share.index - 1] if share.index else None
+        if (
+            part is None
+            or share.quantity.unit != "%"
+            or not share.quantity.measured
+            or not part.quantity.measured
+        ):
+            continue
+        if part.quantity.family not in ("money", "count") or part.sentence != share.sentence:
+            continue
+        if not word("told_share_bare").fullmatch(context.text[part.end : share.at]):
+            continue
+        last = runs[-1][-1] if runs else None
+        beside = (
+            last is not None
+            and last[0].sentence == part.sentence
+            and last[0].quantity.dimension == part.quantity.dimension
+            and part.index - last[1].index <= _APART
+        )
+        if beside:
+            runs[-1].append((part, share))
+        else:
+            runs.append([(part, share)])
+    return [run for run in runs if len(run) >= _PAIRS_LEAST]
+
+
+def run_readings(context: Context) -> Iterator[list[Reading]]:
+    """For each run the readings of its shares by the whole that most of them agree on; none where too few do."""
+    for run in share_runs(context):
+        wholes = _wholes(context, run)
+        best: list[Reading] = []
+        fitting = 0
+        for whole in wholes:
+            told = [_by(whole, part, share) for part, share in run]
+            count = sum(one.fits for one in told)
+            if count > fitting:
+                best, fitting = told, count
+        summed = [_by_sum(run, at) for at in range(len(run))]
+        if sum(one.fits for one in summed) > fitting:
+            best, fitting = summed, sum(one.fits for one in summed)
+        if best and (fitting == len(run) or (fitting == len(run) - 1 and len(run) >= _PAIRS_LEAST)):
+            yield best
+
+
+def _wholes(context: Context, run: Sequence[Pair]) -> list[Fact]:
+    first = run[0][0]
+    used = {part.start for part, _ in run}
+    return [
+        one
+        for one in reversed(context.facts[max(0, first.index - _MOST) : run[-1][1].index])
+        if one.quantity.measured and one.quantity.dimension == first.quantity.dimension and one.start not in used
+        and one.quantity.value
+    ]  # fmt: skip
+
+
+def _by(whole: Fact, part: Fact, share: Fact) -> Reading:
+    shown = over(part.quantity, whole.quantity)
+    return Reading("R3", share, (part, whole), ratio, shown, TOLD)
+
+
+def _by_sum(run: Sequence[Pair], at: int) -> Reading:
+    parts = tuple(part for part, _ in run)
+    shown = f"{parts[at].quantity.shown} ÷（{plus(one.quantity for one in parts)}）"
+    return Reading("R3", run[at][1], parts, lambda v: v[at] / sum(v, Fraction(0)), shown, LIKELY)
+
+
+def of_the_sum(context: Context, claim: Fact) -> Iterator[Reading]:
+    """结余医院29家，超支医院13家，结余医院占69%: one of several numbers in turn, of all of them."""
+    told = word("told_share_alone").search(context.clause_before(claim))
+    if told is None:
+        return
+    run: list[Fact] = []
+    for one in reversed(context.facts[: claim.index]):
+        alike = (
+            one.quantity.measured
+            and not word("told_standard").search(one.label)
+            and (not run or one.quantity.unit == run[0].quantity.unit)
+        )
+        if one.sentence != claim.sentence or not alike or one.quantity.family not in ("money", "count"):
+            break
+        run.insert(0, one)
+    named = [at for at, one in enumerate(run) if told["name"] and told["name"][-4:] in one.label]
+    if len(run) < _PAIRS_LEAST or len(named) != 1:
+        return
+    at = named[0]
+    shown = f"{run[at].quantity.shown} ÷（{plus(one.quantity for one in run)}）"
+    yield Reading("R3", claim, tuple(run), lambda v: v[at] / sum(v, Fraction(0)), shown, LIKELY)
