@@ -27,16 +27,19 @@ def dialect_of(sample: str) -> Dialect:
     Titles above the table have none; packed diagnoses (``A;B;C``) and money (``1,234``) have others unequally often.
     """
     lines = _lines(sample)
-    best, best_rank = Dialect(",", 1, 1), (0.0, 0)
+    best, best_rank = Dialect(",", 1, 1), (-1.0, 0)
     for delimiter in DELIMITERS:
         if not any(delimiter in line for line in lines):
             continue
-        widths = [len(cells) for _, cells in records(iter(lines), delimiter, 0)]
+        found = [record for _, record in records(iter(lines), delimiter, 0)]
+        widths = [len(record.cells) for record in found]
         several = Counter(width for width in widths if width > 1)
         if not several:
             continue
         usual, times = max(several.items(), key=lambda item: (item[1], item[0]))
-        rank = (round(times / len(widths), 1), usual)
+        # A separator found within quoted cells cuts them, and leaves quotes that quote nothing.
+        cut = sum(record.stray > 0 for record in found)
+        rank = (round((times - cut) / len(found), 1), usual)
         if rank > best_rank:
             best, best_rank = Dialect(delimiter, usual, max(widths)), rank
     return best

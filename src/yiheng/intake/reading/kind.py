@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from yiheng.intake.reading.encoding import probable
+from yiheng.intake.reading.package import FAULTS
 from yiheng.standards.problem import refuse
 
 HEAD_BYTES = 1 << 16
@@ -118,7 +119,7 @@ def _package(path: Path, file: str) -> Kind:
             mark = b""
             if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
                 mark = package.read("mimetype")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError):
+    except FAULTS:
         raise refuse("intake_file_damaged", file=file, found="ZIP") from None
     if b"opendocument.spreadsheet" in mark:
         return Kind.WORKBOOK

@@ -19,10 +19,11 @@ _QUOTE, _LINE_FEED, _RETURN = 0x22, 0x0A, 0x0D
 
 @dataclass(frozen=True)
 class LineCount:
-    """``lines`` of a file, the last also without its end; ``ending`` is what ends them."""
+    """``lines`` of a file, the last also without its end; ``ending`` is what ends them; whether its quotes are ``paired``."""
 
     lines: int
     ending: str
+    paired: bool
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,16 @@ class Records:
 
 def count_lines(path: Path) -> LineCount:
     """How many lines a file has. Carriage returns alone end lines only where there is no line feed at all."""
-    feeds = returns = 0
+    feeds = returns = quotes = 0
     last = b""
     for block in blocks(path):
         feeds += block.count(b"\n")
+        quotes += block.count(b'"')
         if not feeds:
             returns += block.count(b"\r")
         last = block[-1:]
     count, ending = (feeds, "\n") if feeds or not returns else (returns, "\r")
-    return LineCount(count + (last not in (b"", ending.encode())), ending)
+    return LineCount(count + (last not in (b"", ending.encode())), ending, quotes % 2 == 0)
 
 
 def scan_records(path: Path, delimiter: str, ending: str, skip: int = 0) -> Records:

@@ -43,8 +43,27 @@ def write_text_grid(database: DuckDatabase, draft: Draft, path: Path, limits: Li
     if dialect.most > _WIDE:
         _check_width(path, dialect, limits, name)
     counted = count_lines(path)
+    # The strict reader does not always refuse a last quote that is never closed, and then loses what follows it.
+    strict = _strict(database, draft, path, dialect, counted, limits, skip) if counted.paired else None
+    if strict:
+        return _grid(strict)
+    into.unlink(missing_ok=True)
+    return _grid(_tolerant(path, into, dialect, counted, limits, advance, name))
+
+
+def _strict(
+    database: DuckDatabase,
+    draft: Draft,
+    path: Path,
+    dialect: Dialect,
+    counted: LineCount,
+    limits: Limits,
+    skip: int,
+) -> GridFile | None:
+    """The grid by the strict reader, if the file is what it takes. Raises TextScanError for what is no UTF-8."""
+    into, advance = draft.grid_path(), draft.advance
     try:
-        return _grid(_by_lines(database, path, into, dialect, counted, advance))
+        return _by_lines(database, path, into, dialect, counted, advance)
     except _UnlikeError:
         pass
     except TextScanError as error:
@@ -53,11 +72,10 @@ def write_text_grid(database: DuckDatabase, draft: Draft, path: Path, limits: Li
     found = scan_records(path, dialect.delimiter, counted.ending, skip)
     if found.longest <= JOINED_LINES and found.widest <= limits.columns:
         try:
-            return _grid(_by_records(database, path, into, dialect, found.starts, found.widest, advance))
+            return _by_records(database, path, into, dialect, found.starts, found.widest, advance)
         except (_UnlikeError, TextScanError):
             pass
-    into.unlink(missing_ok=True)
-    return _grid(_tolerant(path, into, dialect, counted, limits, advance, name))
+    return None
 
 
 def _check_width(path: Path, dialect: Dialect, limits: Limits, name: str) -> None:
@@ -140,7 +158,8 @@ def _tolerant(
                 yield line.removesuffix(ending)
 
     try:
-        for line, cells in records(lines(), dialect.delimiter, dialect.usual, ending):
+        for line, record in records(lines(), dialect.delimiter, dialect.usual, ending):
+            cells = record.cells
             if len(cells) > limits.columns:
                 raise refuse(
                     "intake_columns_many",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 JOINED_LINES = 200
@@ -26,13 +27,23 @@ def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return quoted, rest
 
 
-def split(text: str, delimiter: str) -> tuple[list[str | None], bool]:
-    """The cells of one record, and whether it ends inside a quote (its cells are then as written, quotes and all)."""
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The cells of one record; how many of them begin with a quote that quotes nothing and stand as they are written;
+    whether the last such quote is open at the end of the text."""
+
+    cells: list[str | None]
+    stray: int
+    opened: bool
+
+
+def split(text: str, delimiter: str) -> Record:
+    """The cells of a text that is one record."""
     if '"' not in text:
-        return [cell or None for cell in text.split(delimiter)], False
+        return Record([cell or None for cell in text.split(delimiter)], 0, False)
     quoted, rest = _patterns(delimiter)
     cells: list[str | None] = []
-    at, opened = 0, False
+    at, stray, opened = 0, 0, False
     while True:
         match = quoted.match(text, at)
         if match:
@@ -41,21 +52,21 @@ def split(text: str, delimiter: str) -> tuple[list[str | None], bool]:
         else:
             match = rest.match(text, at)
             word = match[0] if match else ""
-            if word.lstrip(" ").startswith('"') and '"' not in text[at + word.index('"') + 1 :].replace(
-                '""', ""
-            ):
+            begins = word.lstrip(" ").startswith('"')
+            stray += begins
+            if begins and '"' not in text[at + word.index('"') + 1 :].replace('""', ""):
                 opened = True
             cells.append(word or None)
             at += len(word)
         if at >= len(text):
-            return cells, opened
+            return Record(cells, stray, opened)
         at += len(delimiter)
 
 
 def records(
     lines: Iterator[str], delimiter: str, usual: int, ending: str = "\n"
-) -> Iterator[tuple[int, list[str | None]]]:
-    """The records of lines (without their ends) as (line from 1, cells), blank lines left out.
+) -> Iterator[tuple[int, Record]]:
+    """The records of lines (without their ends) as (line from 1, record), blank lines left out.
 
     ``usual`` is how many cells most records have, 0 where nobody knows yet.
     """
@@ -69,19 +80,19 @@ def records(
         line = line.removesuffix("\r")
         if not line:
             continue
-        cells, opened = split(line, delimiter)
-        if opened and (not usual or len(cells) != usual):
+        record = split(line, delimiter)
+        if record.opened and (not usual or len(record.cells) != usual):
             joined, taken = _joined(line, lines, waiting, delimiter, usual, ending)
             if joined:
                 yield number, joined
                 number += taken
                 continue
-        yield number, cells
+        yield number, record
 
 
 def _joined(
     first: str, lines: Iterator[str], waiting: deque[str], delimiter: str, usual: int, ending: str
-) -> tuple[list[str | None], int]:
+) -> tuple[Record | None, int]:
     """The record that ``first`` begins with the following lines, and how many of these it took; none if it closes nowhere."""
     parts, length, tries = [first], len(first), 0
     for index in range(JOINED_LINES):
@@ -97,9 +108,9 @@ def _joined(
         if '"' not in parts[-1]:
             continue
         tries += 1
-        cells, opened = split(ending.join(parts), delimiter)
-        if not opened and (not usual or len(cells) <= usual):
+        record = split(ending.join(parts), delimiter)
+        if not record.opened and (not usual or len(record.cells) <= usual):
             for _ in range(index + 1):
                 waiting.popleft()
-            return cells, index + 1
-    return [], 0
+            return record, index + 1
+    return None, 0
