@@ -15,10 +15,13 @@ from yiheng.app.city_build_command import build
 from yiheng.app.city_command import city_app
 from yiheng.app.contract_command import contract, template
 from yiheng.app.demo_command import demo
+from yiheng.app.explain_command import explain
 from yiheng.app.group_command import group
+from yiheng.app.grouping_command import grouping_app
 from yiheng.app.intake_command import intake_app
 from yiheng.app.review_command import review
 from yiheng.app.run_command import run_app
+from yiheng.app.scheme_command import scheme_app
 
 app = typer.Typer(
     name="yiheng",
@@ -37,6 +40,7 @@ for command in (
     evaluate_command.trace,
     review,
     group,
+    explain,
     content_command.subjects,
     content_command.profiles,
     contract,
@@ -47,7 +51,9 @@ for command in (
 city_app.command("build")(build)
 app.add_typer(city_app, name="city")
 app.add_typer(intake_app, name="intake")
+app.add_typer(grouping_app, name="grouping")
 app.add_typer(run_app, name="run")
+app.add_typer(scheme_app, name="scheme")
 app.add_typer(content_command.content_app, name="content")
 app.add_typer(content_command.facts_app, name="facts")
 

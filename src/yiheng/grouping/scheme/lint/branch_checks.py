@@ -95,7 +95,7 @@ def _without_drg(view: View, reach: Reach, mdc: Mdc, rule: Rule) -> Iterator[Fin
             "lint_rule_without_drg", row, "rule", rule.rule, found=rule.name or rule.adrg, **place
         )
     if rule.rule not in reach.exhaustive:
-        conditions = first((condition_text(one.condition) for one in rule.branches), 4)
+        conditions = first((condition_text(one.condition) for one in rule.branches), 4) or "无"
         if rule.no_drg:
             yield view.finding(
                 "lint_adrg_as_drg", row, "rule", rule.rule, found=rule.no_drg, expected=conditions, **place
@@ -104,7 +104,9 @@ def _without_drg(view: View, reach: Reach, mdc: Mdc, rule: Rule) -> Iterator[Fin
             yield view.finding("lint_goes_on", row, "rule", rule.rule, found=conditions, **place)
     for branch in rule.branches:
         if branch.drg == rule.adrg:
-            yield _branch(view, "lint_adrg_as_drg", mdc, rule, branch, branch.drg)
+            yield _branch(
+                view, "lint_adrg_as_drg", mdc, rule, branch, branch.drg, condition_text(branch.condition)
+            )
 
 
 def _never(view: View, reach: Reach) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yiheng.grouping.scheme.condition import Compare, Member, all_of, atoms, condition_text
+from yiheng.grouping.scheme.condition import Compare, Measure, Member, all_of, atoms, condition_text
 from yiheng.grouping.scheme.lint.finding import Finding
 from yiheng.grouping.scheme.lint.logic import alternatives
 from yiheng.grouping.scheme.lint.reach import Reach, Taker
@@ -47,9 +47,10 @@ def _reads_list(rule: Rule) -> bool:
     return any(isinstance(atom, Member) for atom in atoms(rule.condition))
 
 
-def _measures(rule: Rule) -> set[str]:
+def _measures(rule: Rule) -> set[Measure]:
     """The measures a rule asks for; the age in days is the newborn period, not a band among others."""
-    return {atom.measure for atom in atoms(rule.condition) if isinstance(atom, Compare)} - {"age_days"}
+    found: set[Measure] = {atom.measure for atom in atoms(rule.condition) if isinstance(atom, Compare)}
+    return found - {"age_days"}
 
 
 def _lost_lists(view: View, mdc: Mdc) -> Iterator[Finding]:

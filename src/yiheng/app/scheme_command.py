@@ -1,0 +1,119 @@
+"""The commands ``yiheng scheme``: what a bureau does with a scheme before it groups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yiheng.app.options import ContentOption, JsonOption, StrictOption
+
+if TYPE_CHECKING:
+    from yiheng.grouping.scheme.lint.finding import Lint
+
+scheme_app = typer.Typer(
+    help="分组方案：导入、体检、比较、查看。", no_args_is_help=True, rich_markup_mode=None
+)
+
+SchemeArgument = Annotated[
+    str, typer.Argument(help="分组方案的文件夹、原始表的文件夹，或内置方案的名称", show_default=False)
+]
+
+
+@scheme_app.command("lint")
+def lint_command(
+    schemes: Annotated[
+        list[str], typer.Argument(help="分组方案的文件夹，可多个，或内置方案的名称", show_default=False)
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="全部发现写入这个 .csv 或 .xlsx 文件", show_default=False)
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--table", help="各方案各类的行数写成一页（.md），不含编码", show_default=False),
+    ] = None,
+    content: ContentOption = None,
+    region: Annotated[
+        str, typer.Option("--region", help="地区：采用该地区对各类问题的程度", show_default=False)
+    ] = "",
+    strict: StrictOption = False,
+    json: JsonOption = False,
+) -> None:
+    """方案体检：从方案的表查出全部可疑的行，不需要病例。--strict 时有错误则退出码为 1。"""
+    from yiheng.app.faults import writing
+    from yiheng.app.jobs import scheme as job
+    from yiheng.app.jobs import scheme_lint_files as files
+    from yiheng.app.options import extra_layers, print_json
+    from yiheng.app.scheme_screen import show_lint
+    from yiheng.standards.problem import refuse
+
+    if table is not None and table.suffix.lower() != ".md":
+        raise refuse("out_suffix", file=str(table), expected=".md")
+    checks = job.open_checks(extra_layers(content), region)
+    found = [job.lint_scheme(name, checks) for name in schemes]
+    if json:
+        print_json(files.lint_json(found))
+    else:
+        for one in found:
+            show_lint(one)
+    with writing():
+        if out is not None:
+            files.write_findings(found, out)
+        if table is not None:
+            files.write_page(found, checks, table)
+    for path in filter(None, (out, table)):
+        typer.echo(f"已写出 {path}", err=json)
+    if strict and _errors(found):
+        raise typer.Exit(1)
+
+
+def _errors(found: list[Lint]) -> bool:
+    return any(one.count("error") for one in found)
+
+
+@scheme_app.command("diff")
+def diff_command(
+    before: SchemeArgument,
+    after: SchemeArgument,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="全部差异写入这个 .xlsx 文件", show_default=False)
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """两个方案差在哪里：后者对前者改了什么，用文字说。"""
+    from yiheng.app.faults import writing
+    from yiheng.app.jobs import scheme as job
+    from yiheng.app.jobs.scheme_diff_files import diff_json, write_diff
+    from yiheng.app.options import print_json
+    from yiheng.app.scheme_screen import show_diff
+
+    one, other, changes = job.diff_schemes(before, after)
+    if json:
+        print_json(diff_json(changes))
+    else:
+        show_diff(one.scheme, other.scheme, changes)
+    if out is not None:
+        with writing():
+            write_diff(one.scheme, other.scheme, changes, out)
+        typer.echo(f"已写出 {out}", err=json)
+
+
+@scheme_app.command("show")
+def show_command(
+    scheme: SchemeArgument,
+    word: Annotated[
+        str, typer.Argument(help="MDC、ADRG、规则、DRG、列表或编码；不给则为总览", show_default=False)
+    ] = "",
+    every: Annotated[bool, typer.Option("--all", help="列出列表的全部编码")] = False,
+) -> None:
+    """查看方案：总览、一条规则的条件和分支，或一个编码在方案里的全部作用。"""
+    from yiheng.app.jobs import scheme as job
+    from yiheng.app.scheme_screen import show_overview, show_topic
+    from yiheng.grouping.scheme.lookup import topic
+
+    opened = job.open_with_tables(scheme)
+    if word:
+        show_topic(opened.scheme, topic(opened.scheme, word), every)
+    else:
+        show_overview(opened.scheme)
