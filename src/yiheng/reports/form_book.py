@@ -134,16 +134,16 @@ def set_page(sheet: Any, grid: Grid, page: PageText) -> None:
     sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
     sheet.center_horizontally()
     if page.header:
-        sheet.set_header(f'&C&"黑体,Regular"&11 {_page_part(page.header)}')
-    status = f"数据状态：{_page_part(page.data_status or NOT_APPLICABLE)}"
-    version = f"版本：{_page_part(page.version or NOT_APPLICABLE)}"
+        sheet.set_header(f'&C&"黑体,Regular"&11 {page_part(page.header)}')
+    status = f"数据状态：{page_part(page.data_status or NOT_APPLICABLE)}"
+    version = f"版本：{page_part(page.version or NOT_APPLICABLE)}"
     sheet.set_footer(f"&L&9 {status}&C第 &P 页 / 共 &N 页&R&9 {version}")
     if grid.header_row >= 0:
         sheet.repeat_rows(grid.header_row)
     sheet.freeze_panes(grid.frozen_rows, 0)
 
 
-def _page_part(text: str) -> str:
+def page_part(text: str) -> str:
     """Text for a page margin: one line, & doubled (it begins a code), shortened rather than dropped whole."""
     line = " ".join(text.split())
     short = line if len(line) <= PAGE_PART_MOST else line[: PAGE_PART_MOST - 1] + "…"

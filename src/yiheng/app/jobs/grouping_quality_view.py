@@ -1,0 +1,399 @@
+"""Grouping quality as an analysis: which figures stand first, which tables follow, what is drawn, and every caliber."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from yiheng.app.jobs.grouping_quality_words import caliber_words
+from yiheng.exact.rounding import decimal_text
+from yiheng.grouping.city_groups import SIMULATED_NOTE
+from yiheng.grouping.quality.group_stats import GroupStats
+from yiheng.grouping.quality.indicators import Consumption, Indicators
+from yiheng.grouping.quality.rules import exact
+from yiheng.grouping.quality.share import Share
+from yiheng.grouping.quality.weight_table import unused_weights
+from yiheng.grouping.quality.year_quality import YearQuality
+from yiheng.reports.analysis import DASH, Analysis, Column, KeyFigure, Table, Value
+from yiheng.reports.chart import Box, BoxChart, Bubble, BubbleChart, Chart, Histogram, histogram_bins
+
+BOXES_MOST = 24
+"""Groups with most cases whose costs are drawn."""
+_CV_WIDTH, _CV_LAST = Fraction(1, 10), Fraction(2)
+RISK_NAMES = ("无死亡", "低风险", "中低风险", "中高风险", "高风险")
+
+
+@dataclass(frozen=True)
+class QualityView:
+    """How a run is called: the city, whose groups, under which schemes, and the names of codes."""
+
+    city: str
+    year: int
+    source: str
+    simulated: bool
+    schemes: tuple[str, ...]
+    version: str
+    hospitals: Mapping[str, str]
+    groups: Mapping[str, str]
+    charges: Mapping[str, str]
+
+    @property
+    def banner(self) -> str:
+        """Stands wherever the result does."""
+        return SIMULATED_NOTE if self.simulated else ""
+
+    @property
+    def origin(self) -> str:
+        """Where the groups are from, for notes under charts."""
+        return f"{self.city}{self.year}年出院病例，分组来源：{self.source}"
+
+    def group(self, drg: str) -> str:
+        """A group's code and name."""
+        return f"{drg} {self.groups[drg]}" if self.groups.get(drg) else drg
+
+    def hospital(self, code: str) -> str:
+        """A hospital's name, its code where it has none."""
+        return self.hospitals.get(code) or code
+
+
+def quality_analysis(quality: YearQuality, view: QualityView) -> Analysis:
+    """The whole analysis."""
+    schemes = "、".join(view.schemes) or "未注明"
+    return Analysis(
+        title=f"{view.city}{view.year}年病例分组质量分析",
+        subtitle=f"分组来源：{view.source}　分组方案：{schemes}　范围：{view.year}年出院的住院病例",
+        banner=view.banner,
+        version=view.version,
+        key_figures=key_figures(quality, view),
+        tables=(
+            hospital_table(quality, view),
+            group_table(quality, view),
+            status_table(quality),
+            *_unused_table(quality, view),
+        ),
+        charts=charts(quality, view),
+        sources=caliber_words(quality.rules, view.charges),
+    )
+
+
+def percent(value: Share | Fraction | None, decimals: int = 2) -> str:
+    """A ratio as printed in percent."""
+    ratio = value.value if isinstance(value, Share) else value
+    return DASH if ratio is None else f"{decimal_text(ratio * 100, decimals)}%"
+
+
+def plain(value: Share | Fraction | None, decimals: int = 4) -> str:
+    """A number as printed."""
+    ratio = value.value if isinstance(value, Share) else value
+    return DASH if ratio is None else decimal_text(ratio, decimals, thousands=True)
+
+
+def count(value: Fraction) -> str:
+    """A whole number as printed."""
+    return decimal_text(value, 0, thousands=True)
+
+
+def key_figures(quality: YearQuality, view: QualityView) -> tuple[KeyFigure, ...]:
+    """What a bureau asks first."""
+    del view
+    entry, city, defined = quality.entry, quality.city, quality.defined
+    rules = quality.rules.acceptance
+    ungrouped = "、".join(f"{words} {cases:,}" for words, cases in entry.ungrouped.items()) or "无"
+    counted = entry.total - entry.excluded
+    figures = [
+        KeyFigure(
+            "入组率",
+            percent(entry.rate),
+            f"入组 {entry.grouped:,} ÷ 应入组 {counted:,}（{entry.total:,} 例减剔除 {entry.excluded:,} 例）；未入组：{ungrouped}",
+        ),
+        KeyFigure("入组率（不剔除）", percent(entry.naive), f"入组 {entry.grouped:,} ÷ 全部 {entry.total:,}，仅供对照"),
+        KeyFigure(
+            "在用病组",
+            f"{defined.drg_in_use:,} 组",
+            f"MDC {defined.mdc_in_use}、ADRG {defined.adrg_in_use} 个在用；方案定义病组"
+            f" {'未给出' if defined.drg_defined is None else f'{defined.drg_defined:,} 组'}",
+        ),
+        KeyFigure(
+            "组间变异解释度 RIV",
+            percent(quality.after.riv),
+            f"按费用，裁剪后 {quality.after.cases:,} 例；裁剪前 {percent(quality.before.riv)}；"
+            f"按 ln 费用 {percent(quality.after.ln_riv)}；标准不低于 {percent(exact(rules.riv_min), 0)}",
+            verdict={True: "合格", False: "未达标", None: ""}[quality.riv_meets],
+        ),
+        KeyFigure(
+            f"组内变异系数 CV{'＜' if rules.cv_strict else '≤'}{rules.cv_max} 的病组",
+            percent(quality.cv_groups),
+            f"{count(quality.cv_groups.numerator)} 组 ÷ 病例超过 {rules.cases_over} 例的 {count(quality.cv_groups.denominator)} 组；"
+            f"其病例占 {percent(quality.cv_cases)}",
+        ),
+        KeyFigure("例均费用", f"{plain(_yuan(city.mean_cost), 2)} 元", f"有效病例 {city.valid:,} 例，平均住院 {plain(city.mean_los, 2)} 天"),
+        KeyFigure(
+            "低风险组死亡率",
+            percent(city.low_risk, 4),
+            f"死亡 {count(city.low_risk.numerator)} ÷ 低风险组病例 {count(city.low_risk.denominator)}；"
+            f"{'风险等级取自权重表' if quality.risk_given else '风险等级按本年各组死亡率计算'}",
+        ),
+        *(
+            KeyFigure(f"{days} 日再入院率", percent(share), f"{count(share.numerator)} ÷ 全部出院 {count(share.denominator)}")
+            for days, share in city.readmission.items()
+        ),
+    ]  # fmt: skip
+    return (*figures, *_weighed_figures(city), *_fee_figures(city))
+
+
+def _weighed_figures(city: Indicators) -> list[KeyFigure]:
+    if city.weighed is None:
+        return [KeyFigure("CMI", DASH, "没有给出病组权重表（--weights），权重类指标不计算")]
+    one = city.weighed
+    return [
+        KeyFigure("CMI", plain(one.cmi), f"总权重 {plain(one.weight)} ÷ {one.cases:,} 例；无权重的有效病例 {one.unweighted:,} 例"),
+        *_consumption_figure("费用消耗指数", one.cost),
+        *_consumption_figure("时间消耗指数", one.time),
+        KeyFigure("RW≥2 占比", percent(one.heavy), f"{count(one.heavy.numerator)} ÷ {count(one.heavy.denominator)}"),
+        KeyFigure("每权重费用", f"{plain(_yuan(one.cost_per_weight), 2)} 元", f"每权重床日 {plain(one.days_per_weight, 2)}"),
+    ]  # fmt: skip
+
+
+def _consumption_figure(label: str, one: Consumption | None) -> list[KeyFigure]:
+    if one is None:
+        return [KeyFigure(label, DASH, "权重表没有给出标杆值")]
+    words = f"按病例加权（各组比值的平均）；按总量（实际合计÷标杆合计）为 {plain(one.by_sum)}；{one.cases:,} 例有标杆"
+    return [KeyFigure(label, plain(one.by_case), words)]
+
+
+def _fee_figures(city: Indicators) -> list[KeyFigure]:
+    if city.drug is None or city.material is None:
+        return []
+    yuan = plain(city.drug.denominator / 100_0000, 2)
+    return [
+        KeyFigure("药占比", percent(city.drug), f"费用明细合计 {yuan} 万元"),
+        KeyFigure("耗占比", percent(city.material), "卫生材料费 ÷ 费用明细合计"),
+    ]
+
+
+def _yuan(value: Share) -> Fraction | None:
+    return None if value.value is None else value.value / 100
+
+
+HOSPITAL_COLUMNS = (
+    Column("机构", "text", 34),
+    Column("出院病例", "count", 10),
+    Column("有效病例", "count", 10),
+    Column("入组率", "percent", 10),
+    Column("DRG 组数", "count", 9),
+    Column("总权重", "number", 13),
+    Column("CMI", "number", 9),
+    Column("费用消耗指数（病例加权）", "number", 12),
+    Column("费用消耗指数（总量）", "number", 12),
+    Column("时间消耗指数（病例加权）", "number", 12),
+    Column("时间消耗指数（总量）", "number", 12),
+    Column("RW≥2 占比", "percent", 10),
+    Column("控费准确率", "percent", 10),
+    Column("例均费用（元）", "yuan", 12),
+    Column("平均住院日（天）", "number", 10, 2),
+    Column("每权重费用（元）", "yuan", 12),
+    Column("每权重床日（天）", "number", 10, 2),
+    Column("低风险组死亡率", "percent", 11, 4),
+    Column("病死率", "percent", 9),
+)
+
+
+def hospital_table(quality: YearQuality, view: QualityView) -> Table:
+    """The city and each hospital, most cases first."""
+    days = tuple(quality.city.readmission)
+    ordered = sorted(quality.hospitals, key=lambda one: (-one.valid, one.hospital))
+    rows = [_hospital_row("全市", quality.city)]
+    rows += [_hospital_row(view.hospital(one.hospital), one) for one in ordered]
+    columns = (
+        *HOSPITAL_COLUMNS,
+        *(Column(f"{limit} 日再入院率", "percent", 11) for limit in days),
+        Column("药占比", "percent", 9),
+        Column("耗占比", "percent", 9),
+    )
+    note = "有效病例＝分组成功且未剔除；费用、权重、住院日、死亡只计有效病例，再入院计全部出院病例。没有权重或标杆的指标为“—”。"
+    return Table("机构", f"各机构指标（{len(ordered)} 家）", columns, tuple(rows), note, total_first=True)
+
+
+def _hospital_row(name: str, one: Indicators) -> tuple[Value, ...]:
+    w = one.weighed
+    return (
+        name,
+        one.entry.total,
+        one.valid,
+        one.entry.rate.value,
+        one.groups_in_use,
+        w.weight if w else None,
+        w.cmi.value if w else None,
+        w.cost.by_case.value if w and w.cost else None,
+        w.cost.by_sum.value if w and w.cost else None,
+        w.time.by_case.value if w and w.time else None,
+        w.time.by_sum.value if w and w.time else None,
+        w.heavy.value if w else None,
+        w.near.value if w and w.near else None,
+        one.mean_cost.value,
+        one.mean_los.value,
+        w.cost_per_weight.value if w else None,
+        w.days_per_weight.value if w else None,
+        one.low_risk.value,
+        one.mortality.value,
+        *(share.value for share in one.readmission.values()),
+        one.drug.value if one.drug else None,
+        one.material.value if one.material else None,
+    )
+
+
+GROUP_COLUMNS = (
+    Column("病组", "code", 10),
+    Column("名称", "text", 34),
+    Column("MDC", "code", 8),
+    Column("ADRG", "code", 8),
+    Column("病例数", "count", 9),
+    Column("权重", "number", 9),
+    Column("例均费用（元）", "yuan", 12),
+    Column("裁剪后病例", "count", 9),
+    Column("裁剪后均费（元）", "yuan", 12),
+    Column("CV（裁剪前）", "number", 9),
+    Column("CV（裁剪后）", "number", 9),
+    Column("CV 合格", "code", 9),
+    Column("P5（元）", "yuan", 11),
+    Column("P25（元）", "yuan", 11),
+    Column("中位数（元）", "yuan", 11),
+    Column("P75（元）", "yuan", 11),
+    Column("P95（元）", "yuan", 11),
+    Column("平均住院日（天）", "number", 9, 2),
+    Column("死亡", "count", 7),
+    Column("死亡率", "percent", 9),
+    Column("风险等级", "code", 11),
+)
+
+
+def group_table(quality: YearQuality, view: QualityView) -> Table:
+    """Each group in use, by code; those whose CV is too great stand out."""
+    rows, alarms = [], set()
+    for number, one in enumerate(quality.groups):
+        meets = one.cv_meets(quality.rules.acceptance, quality.rules.sd_kind)
+        if meets is False:
+            alarms.add(number)
+        rows.append(_group_row(one, quality, view, {True: "合格", False: "不合格", None: "不评"}[meets]))
+    note = (
+        f"裁剪方法见口径；CV 用{'总体' if quality.rules.sd_kind == 'population' else '样本'}标准差；"
+        f"病例不超过 {quality.rules.acceptance.cases_over} 例的不评。不合格的行为红字。"
+    )
+    return Table(
+        "病组", f"在用病组（{len(rows):,} 组）", GROUP_COLUMNS, tuple(rows), note, alarms=frozenset(alarms)
+    )
+
+
+def _group_row(one: GroupStats, quality: YearQuality, view: QualityView, verdict: str) -> tuple[Value, ...]:
+    kind = quality.rules.sd_kind
+    weight = quality.weights.get(one.drg)
+    risk = quality.risk.get(one.drg)
+    return (
+        one.drg,
+        view.groups.get(one.drg, ""),
+        one.mdc,
+        one.adrg,
+        one.costs.count,
+        weight.weight if weight else None,
+        one.costs.mean,
+        one.kept.count,
+        one.kept.mean if one.kept.count else None,
+        one.costs.cv(kind),
+        one.kept.cv(kind),
+        verdict,
+        *one.box,
+        Fraction(one.los_days, one.costs.count),
+        one.deaths,
+        Fraction(one.deaths, one.costs.count),
+        "" if risk is None else RISK_NAMES[risk],
+    )
+
+
+def status_table(quality: YearQuality) -> Table:
+    """Who is in the denominator of the 入组率, line by line."""
+    entry = quality.entry
+    limits = quality.rules.exclusion
+    yuan = decimal_text(Fraction(limits.cost_fen_below, 100), 2).removesuffix(".00")
+    lines = [
+        ("出院病例", entry.total),
+        (f"剔除：住院超过 {limits.los_days_over} 天", entry.too_long),
+        (f"剔除：费用不足 {yuan} 元", entry.too_cheap),
+        ("应入组病例（分母）", entry.total - entry.excluded),
+        ("分组成功（分子）", entry.grouped),
+        *((f"未入组：{words}", cases) for words, cases in entry.ungrouped.items()),
+    ]
+    columns = (Column("项目", "text", 34), Column("病例数", "count", 12), Column("占出院病例", "percent", 12))
+    rows = tuple((words, cases, Fraction(cases, entry.total)) for words, cases in lines)
+    return Table("入组率", "入组率的分子和分母", columns, rows, "剔除的病例，即使分组成功也不计入分子。")
+
+
+def _unused_table(quality: YearQuality, view: QualityView) -> list[Table]:
+    """Groups of the weight table that nobody fell into."""
+    if not quality.weights:
+        return []
+    unused = unused_weights(quality.weights, (one.drg for one in quality.groups))
+    columns = (Column("病组", "code", 12), Column("名称", "text", 44), Column("权重", "number", 12))
+    rows = tuple((drg, view.groups.get(drg, ""), quality.weights[drg].weight) for drg in unused)
+    return [Table("未用病组", f"权重表里有而本年没有病例的病组（{len(rows):,} 组）", columns, rows)]
+
+
+def charts(quality: YearQuality, view: QualityView) -> tuple[Chart, ...]:
+    """What can be drawn of it: hospitals by difficulty and cost, the spread of CV, the costs of the largest groups."""
+    limit = exact(quality.rules.acceptance.cv_max)
+    cvs = [cv for one in quality.judged if (cv := one.kept.cv(quality.rules.sd_kind)) is not None]
+    largest = sorted(quality.groups, key=lambda one: (-one.costs.count, one.drg))[:BOXES_MOST]
+    boxes = tuple(
+        Box(view.group(one.drg), one.costs.count, *(value / 100 for value in one.box)) for one in largest
+    )
+    drawn: list[Chart] = [*_quadrant(quality, view)]
+    if boxes:
+        note = f"病例最多的 {len(boxes)} 组，n＝{sum(one.count for one in boxes):,} 例；线端为第 5、95 百分位；{view.origin}"
+        drawn.append(BoxChart("病组费用分布", "费用（元）", boxes, note))
+    if cvs:
+        note = f"n＝{len(cvs)} 组；{view.origin}"
+        bins = histogram_bins(cvs, _CV_WIDTH, _CV_LAST)
+        drawn.append(
+            Histogram(
+                "组内变异系数分布",
+                "CV（裁剪后）",
+                "病组数（组）",
+                bins,
+                limit,
+                f"标准 {plain(limit, 1)}",
+                note,
+            )
+        )
+    return tuple(drawn)
+
+
+def _quadrant(quality: YearQuality, view: QualityView) -> list[BubbleChart]:
+    city = quality.city.weighed
+    bubbles = tuple(
+        Bubble(view.hospital(one.hospital), w.cmi.value, w.cost.by_case.value, one.valid, _told(one))
+        for one in quality.hospitals
+        if (w := one.weighed) and w.cost and w.cmi.value is not None and w.cost.by_case.value is not None
+    )
+    if city is None or city.cmi.value is None or not bubbles:
+        return []
+    cases = sum(one.size for one in bubbles)
+    return [
+        BubbleChart(
+            "机构的难度与费用：CMI × 费用消耗指数",
+            f"CMI（竖线为全市 {plain(city.cmi, 2)}）",
+            "费用消耗指数（横线为 1）",
+            "有效病例数（例）",
+            bubbles,
+            city.cmi.value,
+            Fraction(1),
+            ("难度低、费用高", "难度高、费用高", "难度低、费用低", "难度高、费用低"),
+            f"n＝{len(bubbles)} 家、{cases:,} 例，面积为有效病例数；{view.origin}",
+        )
+    ]
+
+
+def _told(one: Indicators) -> str:
+    w = one.weighed
+    if w is None or w.cost is None:
+        return ""
+    return f"有效病例 {one.valid:,} 例　CMI {plain(w.cmi)}　费用消耗指数 {plain(w.cost.by_case)}"
