@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from yiheng.grouping.quality.rules import GROUPING_QUALITY
 from yiheng.grouping.scheme.lint.finding import SCHEME_CHECKS
+from yiheng.grouping.table_heads import GROUPING_HEADS
 from yiheng.intake.person.mask import MASKS
 from yiheng.intake.quality.catalogue import QUALITY_CHECKS
 from yiheng.intake.recognition.alias import INTAKE_ALIASES, INTAKE_VALUES
@@ -26,6 +28,8 @@ CONTENT_KINDS: tuple[Kind, ...] = (
     EXPORT_MESSAGES,
     QUALITY_CHECKS,
     SCHEME_CHECKS,
+    GROUPING_QUALITY,
+    GROUPING_HEADS,
     HANDOVER_FORMS,
     DELIVERY_DUTIES,
     MASKS,
