@@ -61,6 +61,7 @@ CODE_WORDS = {
     "CSV", "Parquet", "SQL", "SELECT", "region", "set", "aside", "unique", "present", "never", "engine", "duckdb",
     "check", "source", "inputs", "purpose", "grain", "profile", "div", "half", "up", "city", "year", "sc", "employee", "2023",
     "holiday", "workday", "fig", "fund", "income", "C1", "Q1", "if", "for", "each", "level",
+    "case", "cases", "dx", "JSON", "grouping", "reasons",
 }  # fmt: skip
 """Words that the user types: commands, options, file names, keys of content."""
 

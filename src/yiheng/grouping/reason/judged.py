@@ -31,6 +31,7 @@ from yiheng.standards.message import message_text
 
 NOTHING = "无"
 """Shown where the case has nothing in the place that is looked at."""
+CODES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,8 @@ def seen(atom: Atom, case: Case, scheme: Scheme) -> str:
     """What the case has in the place an atom looks at: the codes that match, else those that stand there; a value."""
     match atom:
         case Member(role):
-            there = codes_in_role(case, role)
-            matched = tuple(matching(atom, case, scheme))
-            shown = "、".join(named(code, scheme) for code in dict.fromkeys(matched or there))
-            return _place(ROLE_WORDS[role], shown or NOTHING)
+            codes = tuple(matching(atom, case, scheme)) or codes_in_role(case, role)
+            return _place(ROLE_WORDS[role], named_all(codes, scheme))
         case Compare(measure):
             value = measured(case, measure, scheme)
             words = NOTHING if value is None else str(value)
@@ -89,13 +88,12 @@ def seen(atom: Atom, case: Case, scheme: Scheme) -> str:
 def _complications(level: Level, case: Case, scheme: Scheme) -> str:
     """The codes that count at a level, and those that the main diagnosis excludes."""
     own = [one for one in other_diagnoses(case, scheme) if one.level == level]
-    counted = dict.fromkeys(one.code for one in own if one.use == "counted")
-    excluded = dict.fromkeys(one.code for one in own if one.use == "excluded")
-    words = ["、".join(named(code, scheme) for code in counted) or NOTHING]
+    counted = tuple(one.code for one in own if one.use == "counted")
+    excluded = tuple(one.code for one in own if one.use == "excluded")
+    words = named_all(counted, scheme)
     if excluded:
-        shown = "、".join(named(code, scheme) for code in excluded)
-        words.append(message_text("reason_excluded", found=shown))
-    return "，".join(words)
+        words += "，" + message_text("reason_excluded", found=named_all(excluded, scheme))
+    return words
 
 
 def _place(where: str, what: str) -> str:
@@ -106,6 +104,15 @@ def named(code: str, scheme: Scheme) -> str:
     """A code with its name, where the scheme's code tables know it."""
     known = scheme.diagnoses.get(code) or scheme.procedures.get(code)
     return f"{code} {known.name}" if known and known.name else code
+
+
+def named_all(codes: tuple[str, ...], scheme: Scheme) -> str:
+    """Codes with their names, each once; of many the first few and how many there are."""
+    distinct = tuple(dict.fromkeys(codes))
+    shown = "、".join(named(code, scheme) for code in distinct[:CODES_SHOWN])
+    if len(distinct) > CODES_SHOWN:
+        shown += message_text("reason_and_more", found=str(len(distinct)))
+    return shown or NOTHING
 
 
 def unmet(condition: Condition, case: Case, scheme: Scheme) -> tuple[Condition, ...]:
