@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yiheng.grouping.quality.rules import GROUPING_QUALITY
 from yiheng.grouping.scheme.lint.finding import SCHEME_CHECKS
+from yiheng.grouping.scheme.sheet_heads import SCHEME_SHEETS
 from yiheng.grouping.table_heads import GROUPING_HEADS
 from yiheng.intake.person.mask import MASKS
 from yiheng.intake.quality.catalogue import QUALITY_CHECKS
@@ -28,6 +29,7 @@ CONTENT_KINDS: tuple[Kind, ...] = (
     EXPORT_MESSAGES,
     QUALITY_CHECKS,
     SCHEME_CHECKS,
+    SCHEME_SHEETS,
     GROUPING_QUALITY,
     GROUPING_HEADS,
     HANDOVER_FORMS,

@@ -117,3 +117,39 @@ def show_command(
         show_topic(opened.scheme, topic(opened.scheme, word), every)
     else:
         show_overview(opened.scheme)
+
+
+@scheme_app.command("import")
+def import_command(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(
+            help="原始表的文件夹，或公布的分组目录（.xlsx、.xls、.csv，可多个，也可给文件夹）",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="方案写到这个新文件夹", show_default=False)],
+    base: Annotated[
+        str,
+        typer.Option("--base", help="基础方案：只写与它不同的部分，作为它的补丁", show_default=False),
+    ] = "",
+    name: Annotated[
+        str, typer.Option("--name", help="方案的代号，如 panzhihua_2024", show_default=False)
+    ] = "",
+    title: Annotated[str, typer.Option("--title", help="方案的名称", show_default=False)] = "",
+    content: ContentOption = None,
+    region: Annotated[
+        str, typer.Option("--region", help="地区：采用该地区的列名写法", show_default=False)
+    ] = "",
+) -> None:
+    """导入分组方案，写成可以审阅、比较的文件夹；目录没有写明而按约定补上的，逐条列出。"""
+    from yiheng.app.faults import writing
+    from yiheng.app.jobs import scheme as job
+    from yiheng.app.jobs.scheme_import import import_tables
+    from yiheng.app.options import extra_layers
+    from yiheng.app.scheme_screen import show_written
+
+    tables = import_tables(sources, name, title, extra_layers(content), region)
+    with writing(*sources):
+        scheme = job.write_scheme(tables, out, base)
+    show_written(scheme, out, base)

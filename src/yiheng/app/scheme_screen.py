@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from pathlib import Path
 
 from yiheng.app import screen
 from yiheng.app.jobs.scheme_diff_files import SECTION_WORDS, change_words, subject_words
@@ -199,3 +200,19 @@ def _show_code(facts: CodeFacts) -> None:
         out.print(screen.table(("MDC", "规则", "DRG", "角色", "列表"), rows))
     else:
         out.print("没有条件用到它。")
+
+
+def show_written(scheme: Scheme, folder: Path, base: str) -> None:
+    """What was imported, and on what assumptions."""
+    out = screen.console()
+    drgs = {branch.drg for rule in scheme.rules for branch in rule.branches}
+    adrgs = {rule.adrg for rule in scheme.rules if not rule.ambiguous}
+    form = f"（{base} 的补丁）" if base else ""
+    out.print(
+        f"已写出 {folder}{form}：MDC {len(scheme.mdcs)}，ADRG {len(adrgs)}，DRG {len(drgs)}，"
+        f"列表 {len(scheme.lists):,}，MCC {len(scheme.mcc):,}，CC {len(scheme.cc):,}",
+        soft_wrap=True,
+    )
+    for note in scheme.head.notes:
+        out.print(f"注　{note}", soft_wrap=True)
+    out.print(f"下一步：yiheng scheme lint {folder}", soft_wrap=True)
