@@ -17,7 +17,7 @@ from yiheng.intake.conversion.lookup import Known
 from yiheng.intake.conversion.node_values import Nodes
 from yiheng.intake.conversion.plan import BAD, RowPlan, base_select, declared, row_plan
 from yiheng.intake.conversion.problem_rows import SCHEMA, row_text, write_problems
-from yiheng.intake.conversion.rows import Converted, copy_to, own_extras, shaped
+from yiheng.intake.conversion.rows import Converted, copy_to, own_extras, shaped, slow_positions
 from yiheng.intake.recognition.dictionary import Dictionary
 from yiheng.intake.recognition.layout import Recognised
 from yiheng.intake.staged import PLACE
@@ -44,14 +44,7 @@ def convert_hanging(database: DuckDatabase, hung: Hung, staging: Path, number: i
     base = base_select(hung.sheets, _MESSAGE_LINE if target.message else '"line"')
     joined = joined_base(base, target, first.layout, hung.nodes, hung.beside, hung.known)
     plan = row_plan(target, first.layout, hung.known, joined.columns, joined.absent)
-    typed = plan.typed(joined.base, plan.raw_columns() + joined.carried)
-    packed = {column for lines in target.lines for column in lines.packed}
-    names = [name for name in plan.names if name not in packed]
-    database.create_table(
-        ROWS,
-        f"SELECT {listed(PLACE)}, {listed(dict.fromkeys(names))}, coalesce({plan.bad()}, false) AS {quoted(BAD)}"
-        f" FROM ({typed})",
-    )
+    _create_rows(database, plan, joined.base, joined.carried)
     lines = [
         one
         for place in range(len(target.lines))
@@ -63,6 +56,21 @@ def convert_hanging(database: DuckDatabase, hung: Hung, staging: Path, number: i
         _written_rows(database, plan, lines, staging, number),
         *(_written_lines(database, one, staging, number) for one in lines),
     ]
+
+
+def _create_rows(database: DuckDatabase, plan: RowPlan, base: str, carried: tuple[str, ...]) -> None:
+    """The rows, read quickly where all are in the usual form, else all in full."""
+    packed = {column for lines in plan.target.lines for column in lines.packed}
+    names = listed(dict.fromkeys(name for name in plan.names if name not in packed))
+    slow = slow_positions(database, plan, base)
+    for typed, bad in (
+        (plan.typed(base, plan.raw_columns() + carried, slow), plan.unread(slow)),
+        (plan.typed(base, plan.raw_columns() + carried), plan.bad()),
+    ):
+        select = f"SELECT {listed(PLACE)}, {names}, coalesce({bad}, false) AS {quoted(BAD)} FROM ({typed})"
+        database.create_table(ROWS, select)
+        if not _some(database, f"SELECT 1 FROM {quoted(ROWS)} WHERE {quoted(BAD)}"):
+            return
 
 
 def _create_problems(

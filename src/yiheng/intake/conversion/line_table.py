@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from yiheng.engine.sql_text import listed, literal, quoted
 from yiheng.intake.conversion.cell import Cell, cell, is_given
 from yiheng.intake.conversion.line_cells import ORDER, UNEVEN, line_columns, lines_from_columns
 from yiheng.intake.conversion.node_values import node_rows
+from yiheng.intake.conversion.plan import BAD
 from yiheng.intake.conversion.problem_rows import FOUND_MOST
 from yiheng.intake.recognition.alias import HeadAlias, Lines
 from yiheng.intake.recognition.dictionary import Target
@@ -22,6 +23,10 @@ from yiheng.standards.table import Column, Table
 
 if TYPE_CHECKING:
     from yiheng.intake.conversion.hanging import Hung
+
+
+RAW = "#raw:"
+"""Prefix of the raw cell behind a column of a line."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +59,26 @@ def create_lines(
     if not uses:
         return None
     cells = {
-        name: cell(table.column(name), table, quoted(name), use.form, use.unit, hung.known, use.pattern)
+        name: cell(table.column(name), table, quoted(RAW + name), use.form, use.unit, hung.known, use.pattern)
         for name, use in uses.items()
     }
     name = f"#lines-{number}"
-    database.create_table(name, _typed(source, cells, lines, table, rows))
+    database.create_table(name, _typed(source, cells, lines, table, hung, rows))
     columns = (*cells, lines.order, *lines.carry, *lines.first)
-    problems = tuple(_problems(name, source, cells, lines, table, hung, rows))
-    return LineTable(name, lines, table, tuple(dict.fromkeys(columns)), problems)
+    problems = list(_problems(name, lines.order, cells, table, hung)) if _some(database, name) else []
+    if lines.required:
+        missing = f"SELECT {listed(PLACE)}, 0 AS {quoted(lines.order)} FROM {quoted(rows)} ANTI JOIN {quoted(name)} USING ({listed(PLACE)})"
+        first = table.column(next(iter(cells)))
+        problems.append(_problem(missing, "true", "'row_without_lines'", table, first, "''", "", lines.order))
+    return LineTable(name, lines, table, tuple(dict.fromkeys(columns)), tuple(problems))
+
+
+def _some(database: DuckDatabase, name: str) -> bool:
+    """Whether any line is bad."""
+    found = database.connection.execute(
+        f"SELECT 1 FROM {quoted(name)} WHERE {quoted(BAD)} LIMIT 1"
+    ).fetchall()
+    return bool(found)
 
 
 def _from_nodes(hung: Hung, target: Target, lines: Lines) -> tuple[str, dict[str, HeadAlias]]:
@@ -96,48 +113,56 @@ def _from_columns(base: str, layout: Layout, number: int, lines: Lines) -> tuple
     return (lines_from_columns(base, layout, number, lines) if uses else ""), uses
 
 
-def _typed(source: str, cells: Mapping[str, Cell], lines: Lines, table: Table, rows: str) -> str:
+def _typed(source: str, cells: Mapping[str, Cell], lines: Lines, table: Table, hung: Hung, rows: str) -> str:
+    """Every line with its raw cells and readings, what it carries from its row, and whether it is bad."""
+    raw = ", ".join(f"{quoted(name)} AS {quoted(RAW + name)}" for name in cells)
+    source = f"SELECT {listed(PLACE)}, {quoted(ORDER)}, {quoted(UNEVEN)}, {raw} FROM ({source})"
     read = ", ".join(f"{one.full} AS {quoted(name)}" for name, one in cells.items())
-    typed = f"SELECT {listed(PLACE)}, {quoted(ORDER)} AS {quoted(lines.order)}, {read} FROM ({source})"
+    typed = f"SELECT {listed(PLACE)}, {quoted(ORDER)} AS {quoted(lines.order)}, {quoted(UNEVEN)}, {listed(RAW + name for name in cells)}, {read} FROM ({source})"
+    faults = [condition for condition, *_ in _faults(cells, table, hung)]
+    bad = " OR ".join(f"coalesce({one}, false)" for one in faults)
     window = f"OVER (PARTITION BY {listed(PLACE)} ORDER BY {quoted(lines.order)})"
     first = "".join(
         f", first_value({quoted(theirs)}) {window} AS {quoted(column)}"
         for column, theirs in lines.first.items()
     )
     carried = "".join(f", r.{quoted(theirs)} AS {quoted(column)}" for column, theirs in lines.carry.items())
-    del table
-    return f"SELECT t.*{first}{carried} FROM ({typed}) t JOIN {quoted(rows)} r USING ({listed(PLACE)})"
+    return f"SELECT t.*{first}{carried}, {bad} AS {quoted(BAD)} FROM ({typed}) t JOIN {quoted(rows)} r USING ({listed(PLACE)})"
 
 
-def _problems(
-    name: str, source: str, cells: Mapping[str, Cell], lines: Lines, table: Table, hung: Hung, rows: str
-) -> Sequence[str]:
-    """SELECTs of what is wrong: cells not read, required cells empty, packed cells that do not match, no lines at all."""
-    raw = f"SELECT * FROM ({source}) SEMI JOIN {quoted(rows)} USING ({listed(PLACE)})"
-    found: list[str] = []
-    for column, one in cells.items():
-        declared = table.column(column)
-        shown = literal(MASK) if declared.sensitive else f"left({quoted(column)}, {FOUND_MOST})"
-        given = is_given(quoted(column), hung.known)
-        found.append(
-            _problem(
-                raw, f"{one.full} IS NULL AND {given}", one.problem, table, declared, shown, one.expected
-            )
+def _faults(
+    cells: Mapping[str, Cell], table: Table, hung: Hung
+) -> Iterator[tuple[str, str, Column, str, str]]:
+    """What can be wrong with a line: condition, code, column, found and expected, over raw cells and readings."""
+    for name, one in cells.items():
+        column, raw = table.column(name), quoted(RAW + name)
+        shown = literal(MASK) if column.sensitive else f"left({raw}, {FOUND_MOST})"
+        given = is_given(raw, hung.known)
+        yield f"t.{quoted(name)} IS NULL AND {given}", one.problem, column, shown, one.expected
+        if not column.optional and not column.blank:
+            yield f"t.{quoted(name)} IS NULL AND NOT {given}", "'row_empty'", column, "''", ""
+    yield quoted(UNEVEN), "'row_packed_uneven'", table.column(next(iter(cells))), "''", ""
+
+
+def _problems(name: str, order: str, cells: Mapping[str, Cell], table: Table, hung: Hung) -> Iterator[str]:
+    """SELECTs of what is wrong with the lines of a table of the session."""
+    for condition, code, column, shown, expected in _faults(cells, table, hung):
+        yield _problem(
+            f"SELECT * FROM {quoted(name)}", condition, code, table, column, shown, expected, order
         )
-        if not declared.optional and not declared.blank:
-            found.append(_problem(raw, f"NOT {given}", "'row_empty'", table, declared, "''", ""))
-    first = table.column(next(iter(cells)))
-    found.append(_problem(raw, quoted(UNEVEN), "'row_packed_uneven'", table, first, "''", ""))
-    if lines.required:
-        missing = f"SELECT {listed(PLACE)}, 0 AS {quoted(ORDER)} FROM {quoted(rows)} ANTI JOIN {quoted(name)} USING ({listed(PLACE)})"
-        found.append(_problem(missing, "true", "'row_without_lines'", table, first, "''", ""))
-    return found
 
 
 def _problem(
-    source: str, condition: str, code: str, table: Table, column: Column, found: str, expected: str
+    source: str,
+    condition: str,
+    code: str,
+    table: Table,
+    column: Column,
+    found: str,
+    expected: str,
+    order: str,
 ) -> str:
     return (
         f"SELECT {listed(PLACE)}, {literal(table.table)}, {code}, 'error', {literal(column.name)},"
-        f" '第' || {quoted(ORDER)} || '条', {found}, {literal(expected)}, '{{}}' FROM ({source}) WHERE coalesce({condition}, false)"
+        f" '第' || t.{quoted(order)} || '条', {found}, {literal(expected)}, '{{}}' FROM ({source}) t WHERE coalesce({condition}, false)"
     )

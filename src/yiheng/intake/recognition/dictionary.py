@@ -130,10 +130,16 @@ def dictionary(content: Content, contract: Contract, region: str) -> Dictionary:
         targets,
         _codes(content, region, contract, words),
         dict(words.get(FLAGS, {})),
-        tuple(sorted(words.get(NULLS, {}))),
+        tuple(sorted({*words.get(NULLS, {}), *_as_written(content, region, NULLS)})),
         tuple(sorted(words.get(TOTALS, {}))),
         tuple(sorted(words.get(NOTES, {}))),
     )
+
+
+def _as_written(content: Content, region: str, name: str) -> set[str]:
+    """Words of a list as content has them, which cells are compared with before anything is made of them."""
+    entries = content.of(INTAKE_VALUES, region).values()
+    return {word for entry in entries if entry.value.list == name for word in entry.value.words}
 
 
 def _target(name: str, table: Table | None, aliases: Collection[TableAlias]) -> Target:

@@ -68,7 +68,7 @@ def _assigned(
     wanted: dict[int, Use] = {}
     for one in columns:
         for use in one.uses(target):
-            place = (use.column, use.lines, use.number)
+            place = (use.column, use.lines, -1 if use.main else use.number)
             holder = taken.get(place)
             if holder is None or use.rank < holder.rank:
                 if holder is not None:
