@@ -32,6 +32,8 @@ from yiheng.policy.user_file import unreadable
 from yiheng.standards.problem import Problem, Refused
 
 _QUOTED = re.compile(r"(['\"])(.*?)\1")
+_MOST_DETAILS = 50
+"""Single faults listed below a refusal: a coder mends these and tries again."""
 _EXTRA = re.compile(r"extra argument(?:\(s\))? \((.*)\)", re.DOTALL)
 
 
@@ -44,6 +46,9 @@ def end_with(error: Exception) -> NoReturn:
     if problem is None:
         raise error
     show_refusal(problem)
+    if isinstance(error, Refused):
+        for detail in error.details[:_MOST_DETAILS]:
+            show_refusal(detail)
     sys.exit(2)
 
 

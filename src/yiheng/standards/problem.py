@@ -7,6 +7,7 @@ code stands in ``messages.csv`` (see :mod:`yiheng.standards.message`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,11 +34,15 @@ class Problem:
 
 
 class Refused(Exception):  # noqa: N818 - it is a verdict on the input, not a fault of the program
-    """The input cannot be worked with: the one exception that reaches the user, as one sentence."""
+    """The input cannot be worked with: the one exception that reaches the user, as one sentence.
 
-    def __init__(self, problem: Problem):
+    ``details`` are the single faults, where the sentence only says how many there are.
+    """
+
+    def __init__(self, problem: Problem, details: Iterable[Problem] = ()):
         super().__init__(problem.code)
         self.problem = problem
+        self.details = tuple(details)
 
 
 def refuse(code: str, **values: str | int) -> Refused:

@@ -45,7 +45,7 @@ class Catalogue:
     trimmed: int = 0
 
 
-Cells = dict[Field, str]
+Cells = dict[str, str]
 
 
 def read_catalogue(sheets: Sequence[SheetRows], reading: SheetReading) -> Catalogue:
@@ -108,7 +108,7 @@ def _rows(sheet: SheetRows, head: Head, catalogue: Catalogue) -> Iterator[tuple[
                     above[own] = cells.get(own, "")
             elif above.get(name):
                 cells[name] = above[name]
-                coded = any(cells.get(code) for code in ("dx", "px", "code"))  # type: ignore[call-overload]
+                coded = any(cells.get(code) for code in ("dx", "px", "code"))
                 catalogue.carried += coded and name in ("adrg", "table", "level")
         yield line, cells
 
@@ -142,8 +142,8 @@ def _take_adrg(catalogue: Catalogue, cells: Cells, reading: SheetReading) -> Non
     adrg.name = adrg.name or cells.get("adrg_name", "")
     procedure = any(word in cells.get("kind", "") for word in reading.procedure_words)
     for name, codes in (("dx", adrg.dx), ("px", adrg.px), ("code", adrg.px if procedure else adrg.dx)):
-        if cells.get(name):  # type: ignore[call-overload]
-            codes[cells[name]] = None  # type: ignore[index]
+        if cells.get(name):
+            codes[cells[name]] = None
 
 
 def _mdc(catalogue: Catalogue, cells: Cells, adrg: str, reading: SheetReading) -> str:
@@ -183,8 +183,8 @@ def _take_complication(
 ) -> None:
     table = cells.get("table", "")
     for name, level in (("mcc", "MCC"), ("cc", "CC")):
-        if cells.get(name):  # type: ignore[call-overload]
-            catalogue.complications[cells[name], level] = table  # type: ignore[index]
+        if cells.get(name):
+            catalogue.complications[cells[name], level] = table
     code = cells.get("code") or cells.get("dx")
     if not code or not code[0].isascii():
         return

@@ -88,7 +88,7 @@ class SchemeRefused(Refused):
     """A scheme that cannot be used: the sentence says how many faults there are, ``problems`` lists all with lines."""
 
     def __init__(self, folder: str, problems: Sequence[Problem]):
-        super().__init__(Problem("scheme_refused", file=folder, found=str(len(problems))))
+        super().__init__(Problem("scheme_refused", file=folder, found=str(len(problems))), problems)
         self.problems = tuple(problems)
 
 
