@@ -25,14 +25,16 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "banner": _FONT | {"font_size": 12, "bold": True, "font_color": "#B3261E"},
     "note": _FONT | {"font_size": 9, "font_color": "#5C6B7A", "text_wrap": True, "valign": "top"},
     "head": _BOXED | {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F5FBF", "align": "center", "text_wrap": True},
-    "label": _BOXED | {"bold": True, "bg_color": "#EEF4FC"},
-    "figure": _BOXED | {"bold": True, "font_size": 12, "align": "right", "num_format": "@"},
-    "words": _BOXED | {"text_wrap": True, "num_format": "@"},
+    "label": _BOXED | {"bold": True, "bg_color": "#EEF4FC", "indent": 1},
+    "figure": _BOXED | {"bold": True, "font_size": 12, "align": "right", "num_format": "@", "indent": 1},
+    "words": _BOXED | {"text_wrap": True, "num_format": "@", "indent": 1},
     "verdict": _BOXED | {"align": "center"},
 }  # fmt: skip
 _OVERVIEW_WIDTHS = (30, 22, 10, 78)
 _HEAD_ROW = 4
 _ROWS_MOST = 1_000_000
+_PAGE_WIDTH = 190
+"""Characters on a page across that can still be read."""
 
 
 def write_book(analysis: Analysis, path: Path, *, created: date) -> None:
@@ -72,7 +74,8 @@ class _Writer:
                 self._text(sheet, row, place, words, self.formats[style])
             sheet.set_row(row, _height(one.detail, _OVERVIEW_WIDTHS[3], 21))
             row += 1
-        row = self._heads(sheet, row + 1, ("口径", "依据", "", ""))
+        row = self._heads(sheet, row + 1, ("口径", "", "", ""))
+        sheet.merge_range(row - 1, 1, row - 1, 3, "算法与依据", self.formats["head"])
         for name, words in self._analysis.sources:
             self._text(sheet, row, 0, name, self.formats["label"])
             sheet.merge_range(row, 1, row, 3, words, self.formats["words"])
@@ -102,18 +105,19 @@ class _Writer:
         last = max(first + len(table.rows) - 1, first)
         sheet.autofilter(_HEAD_ROW, 0, last, len(table.columns) - 1)
         sheet.freeze_panes(first, 1)
-        self.page(sheet, _HEAD_ROW)
+        self.page(sheet, _HEAD_ROW, wide=sum(one.width for one in table.columns) > _PAGE_WIDTH)
 
-    def page(self, sheet: Any, repeated: int = -1) -> None:
-        """A4 landscape, one page wide, with the banner in every margin."""
+    def page(self, sheet: Any, repeated: int = -1, wide: bool = False) -> None:
+        """A4 landscape, one page wide (two, if nobody could read it on one), the banner in every margin."""
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(2 if wide else 1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         banner, version = page_part(self._analysis.banner), page_part(self._analysis.version)
         sheet.set_footer(f"&L&9&KB3261E{banner}&C&9第 &P 页 / 共 &N 页&R&9{version}")
         if repeated >= 0:
             sheet.repeat_rows(repeated)
+            sheet.repeat_columns(0)
 
     def _sheet(self, name: str, title: str, note: str, widths: tuple[int, ...]) -> Any:
         sheet = self._workbook.add_worksheet(name)

@@ -29,7 +29,7 @@ _GRID = {"visible": True, "line": {"color": "#E1E7ED", "width": 0.75}}
 _NO_GRID = {"visible": False}
 _AXIS_LINE = {"color": "#8C99A6", "width": 0.75}
 _BLUE, _AMBER = "#1F5FBF", "#D79A1C"
-_NAMED_MOST = 18
+_NAMED_MOST = 8
 
 
 def write_charts(workbook: Any, sheet: Any, data: Any, charts: Sequence[Chart]) -> None:
@@ -38,11 +38,14 @@ def write_charts(workbook: Any, sheet: Any, data: Any, charts: Sequence[Chart]) 
     data.set_column(0, 0, 34)
     data.set_column(1, 8, 14)
     row = 0
+    breaks: list[int] = []
     for number, chart in enumerate(charts):
         data.write_string(row, 0, chart.title, head)
         drawn = _draw(workbook, data, row + 1, chart)
         sheet.insert_chart(2 + number * _ROWS_BETWEEN, 0, drawn)
+        breaks.append(2 + (number + 1) * _ROWS_BETWEEN)
         row += _length(chart) + 4
+    sheet.set_h_pagebreaks(breaks[:-1])
 
 
 def _length(chart: Chart) -> int:
@@ -93,11 +96,9 @@ def _bubbles(workbook: Any, data: Any, row: int, chart: BubbleChart) -> Any:
         _number(data, number, 2, one.y, 4)
         _number(data, number, 3, one.size, 0)
     last = max(first, row + len(ordered))
-    names = [
-        {"value": f"={xl_range_formula(DATA_SHEET, number, 0, number, 0)}"}
-        if number < first + _NAMED_MOST
-        else {"delete": True}
-        for number in range(first, last + 1)
+    names: list[dict[str, Any]] = [
+        {"value": one.name.lstrip("=")} if number < _NAMED_MOST else {"delete": True}
+        for number, one in enumerate(ordered)
     ]
     drawn = add_bubble_chart(workbook)
     drawn.add_bubbles(
@@ -133,12 +134,22 @@ def _span(values: Sequence[Fraction], cut: Fraction) -> dict[str, float]:
 
 
 def _boxes(workbook: Any, data: Any, row: int, chart: BoxChart) -> Any:
-    heads = ("病组", "病例数", "P25（不显示）", "中位数－P25", "P75－中位数", "P25－P5", "P95－P75")
+    heads = (
+        "病组",
+        "P25（不显示）",
+        "中位数－P25",
+        "P75－中位数",
+        "P25－P5",
+        "P95－P75",
+        "病组名称",
+        "病例数",
+    )
     _heads(data, row, heads)
     first = row + 1
     for number, one in enumerate(chart.boxes, first):
-        data.write_string(number, 0, f"{one.name}（{one.count:,} 例）")
-        data.write_number(number, 1, one.count)
+        data.write_string(number, 0, one.name.split(" ")[0])
+        data.write_string(number, 6, one.name)
+        data.write_number(number, 7, one.count)
         parts = (
             one.first,
             one.middle - one.first,
@@ -146,9 +157,10 @@ def _boxes(workbook: Any, data: Any, row: int, chart: BoxChart) -> Any:
             one.first - one.low,
             one.high - one.third,
         )
-        for place, part in enumerate(parts, 2):
+        for place, part in enumerate(parts, 1):
             _number(data, number, place, part, 2)
     last = max(first, row + len(chart.boxes))
+    top = float(linear_scale([one.high for one in chart.boxes], 0, 1, zero=True).high)
     drawn = workbook.add_chart({"type": "column", "subtype": "stacked"})
     names = _cells(first, last, 0)
     whisker = {"type": "custom", "line": {"color": "#8C99A6", "width": 1.25}}
@@ -156,26 +168,26 @@ def _boxes(workbook: Any, data: Any, row: int, chart: BoxChart) -> Any:
         {
             "fill": {"none": True},
             "border": {"none": True},
-            "y_error_bars": whisker | {"direction": "minus", "minus_values": _cells(first, last, 5)},
+            "y_error_bars": whisker | {"direction": "minus", "minus_values": _cells(first, last, 4)},
         },
         {"fill": {"color": "#D5E3F7"}, "border": {"color": _BLUE, "width": 1}},
         {
             "fill": {"color": "#A9C6EE"},
             "border": {"color": _BLUE, "width": 1},
-            "y_error_bars": whisker | {"direction": "plus", "plus_values": _cells(first, last, 6)},
+            "y_error_bars": whisker | {"direction": "plus", "plus_values": _cells(first, last, 5)},
         },
     )
-    for place, look in enumerate(looks, 2):
+    for place, look in enumerate(looks, 1):
         drawn.add_series(
             {"name": heads[place], "categories": names, "values": _cells(first, last, place), "gap": 60}
             | look
         )
     drawn.set_x_axis(
         _axis(
-            f"深浅交界为中位数，线端为第 5、95 百分位　（{chart.note}）", num_font=_FONT | {"rotation": -45}
+            f"深浅交界为中位数，线端为第 5、95 百分位　（{chart.note}）", num_font=_FONT | {"rotation": -90}
         )
     )
-    drawn.set_y_axis(_axis(chart.value_title, num_format="#,##0", major_gridlines=_GRID, min=0))
+    drawn.set_y_axis(_axis(chart.value_title, num_format="#,##0", major_gridlines=_GRID, min=0, max=top))
     return drawn
 
 

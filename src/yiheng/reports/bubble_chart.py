@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsxwriter.chart_scatter import ChartScatter
 
-BUBBLE_SCALE = 45
+BUBBLE_SCALE = 30
 """Percent of Excel's own size: bubbles overlap less."""
 
 

@@ -11,10 +11,10 @@ from yiheng.reports.chart import Bin, Box, BoxChart, Bubble, BubbleChart, Chart,
 from yiheng.reports.chart_scale import Scale, linear_scale, value_scale
 
 WIDTH = 920.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 72.0, 28.0, 58.0, 66.0
-_BUBBLE_HEIGHT, _HISTOGRAM_HEIGHT = 560.0, 400.0
-_RADIUS_MOST, _RADIUS_LEAST = 40.0, 3.5
-_LABELS_MOST = 18
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72.0, 28.0, 62.0, 78.0
+_BUBBLE_HEIGHT, _HISTOGRAM_HEIGHT = 580.0, 400.0
+_RADIUS_MOST, _RADIUS_LEAST = 30.0, 3.5
+_LABELS_MOST = 20
 _ROW = 27.0
 _NAME_ROOM = 268.0
 _COUNT_ROOM = 76.0
@@ -34,7 +34,7 @@ def draw(chart: Chart) -> str:
 
 def _headings(title: str, note: str, height: float) -> list[str]:
     return [
-        svg.text(_LEFT if len(title) < 40 else 24, 28, title, size=17, weight="600"),
+        svg.text(24, 28, title, size=17, weight="600"),
         svg.text(WIDTH - _RIGHT, height - 12, note, size=12, colour=svg.FAINT, anchor="end"),
     ]
 
@@ -99,27 +99,34 @@ def _bubble(one: Bubble, chart: BubbleChart, x: Scale, y: Scale, greatest: int) 
 
 
 def _bubble_names(named: list[Bubble], x: Scale, y: Scale, greatest: int, area: Place) -> list[str]:
-    """Names beside the greatest bubbles, wherever they stand on no other name."""
+    """Names beside the greatest bubbles, wherever there is room: on no other name and no other great bubble."""
+    circles = {one.name: _circle(one, x, y, greatest) for one in named}
     taken: list[Place] = []
     parts = []
     for one in named:
         words = svg.shortened(one.name, 11.5, 190)
         middle, level, wide = x.place(one.x), y.place(one.y), svg.width_of(words, 11.5)
         reach = _radius(one.size, greatest) + 4
-        for left, anchor in (
-            (middle + reach, "start"),
-            (middle - reach - wide, "end"),
-            (middle - wide / 2, "middle"),
+        others = [circle for name, circle in circles.items() if name != one.name]
+        for left, drop in (
+            (middle + reach, 4.0),
+            (middle - reach - wide, 4.0),
+            (middle - wide / 2, reach + 10),
+            (middle - wide / 2, -reach - 2),
         ):
-            drop = reach + 10 if anchor == "middle" else 4
-            place = (left, level + drop - 12, left + wide, level + drop + 3)
-            inside = place[0] > area[0] and place[2] < area[2] and place[3] < area[3]
-            if inside and not any(_overlap(place, other) for other in taken):
+            place = (left, level + drop - 11, left + wide, level + drop + 3)
+            inside = place[0] > area[0] and place[2] < area[2] and area[1] < place[1] and place[3] < area[3]
+            if inside and not any(_overlap(place, other) for other in (*taken, *others)):
                 taken.append(place)
-                at = {"start": left, "end": left + wide, "middle": middle}[anchor]
-                parts.append(svg.text(at, level + drop, words, size=11.5, anchor=anchor, colour=svg.INK))
+                parts.append(svg.text(left, level + drop, words, size=11.5, halo=True))
                 break
     return parts
+
+
+def _circle(one: Bubble, x: Scale, y: Scale, greatest: int) -> Place:
+    """The square around a bubble, its corners cut off by a quarter: what a name must not cover."""
+    reach = _radius(one.size, greatest) * 0.75
+    return (x.place(one.x) - reach, y.place(one.y) - reach, x.place(one.x) + reach, y.place(one.y) + reach)
 
 
 def _overlap(one: Place, other: Place) -> bool:
@@ -152,7 +159,7 @@ def _y_axis(scale: Scale, area: Place, title: str, *, grid: bool = False) -> lis
         parts.append(
             svg.text(area[0] - 9, at + 4, scale.label(tick), size=11.5, colour=svg.SOFT, anchor="end")
         )
-    parts.append(svg.text(area[0] - 46, area[1] - 10, title, size=12.5, colour=svg.SOFT))
+    parts.append(svg.text(24, area[1] - 12, title, size=12.5, colour=svg.SOFT))
     return parts
 
 
@@ -162,8 +169,7 @@ def _boxes(chart: BoxChart) -> str:
     values = [end for one in chart.boxes for end in (one.low, one.high)]
     scale = value_scale(values, area[0], area[2])
     parts = [
-        svg.text(24, 28, chart.title, size=17, weight="600"),
-        svg.text(WIDTH - _RIGHT, height - 12, chart.note, size=12, colour=svg.FAINT, anchor="end"),
+        *_headings(chart.title, chart.note, height),
         svg.text(WIDTH - _RIGHT, area[1] - 4, "病例数", size=11.5, colour=svg.FAINT, anchor="end"),
         *_x_axis(scale, area, chart.value_title + ("（对数刻度）" if scale.logarithmic else ""), grid=True),
     ]

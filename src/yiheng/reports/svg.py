@@ -38,10 +38,20 @@ def text(
     colour: str = INK,
     anchor: str = "start",
     weight: str = "400",
+    halo: bool = False,
 ) -> str:
-    """A line of text; ``anchor`` is start, middle or end."""
+    """A line of text; ``anchor`` is start, middle or end. ``halo``: white around it, so that it is read on any ground."""
+    around = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": "3", "stroke_linejoin": "round"}
     return element(
-        "text", escape(words), x=x, y=y, font_size=size, fill=colour, text_anchor=anchor, font_weight=weight
+        "text",
+        escape(words),
+        x=x,
+        y=y,
+        font_size=size,
+        fill=colour,
+        text_anchor=anchor,
+        font_weight=weight,
+        **(around if halo else {}),
     )
 
 

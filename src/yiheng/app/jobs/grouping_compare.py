@@ -46,7 +46,7 @@ from yiheng.grouping.schedule import Scheduled, schedule
 from yiheng.grouping.scheme.library import open_scheme
 from yiheng.grouping.table_heads import SheetRow, heads_of
 from yiheng.policy.contract import contract
-from yiheng.reports.analysis import Analysis, shown
+from yiheng.reports.analysis import Analysis, Column, Value, shown
 from yiheng.standards.message import sentence
 from yiheng.standards.problem import Problem, Refused, refuse
 
@@ -148,6 +148,12 @@ def _write_list(city: Opened, view: CompareView, path: Path) -> None:
                 shown(cell, column).replace(",", "") for cell, column in zip(cells, columns, strict=True)
             ]
             writer.writerow([*texts, SIMULATED_NOTE])
+
+
+def _plain(cell: Value, column: Column) -> str:
+    """A cell for other programs: a number without thousands."""
+    text = shown(cell, column)
+    return text.replace(",", "") if column.numeric else text
 
 
 @dataclass(frozen=True)
