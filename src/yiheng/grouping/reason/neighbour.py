@@ -76,7 +76,7 @@ def nearest_rules(
     """The nearest rules other than the one that decided, nearest first.
 
     Only rules of MDCs that are open to the case or list its main diagnosis, which lack at most two parts, and none
-    that asks for a main diagnosis the case has nowhere.
+    that asks for a main diagnosis the case has nowhere. The 歧义 step is no group and so no neighbour.
     """
     places = {(rule.mdc, rule.rule): number for number, rule in enumerate(scheme.rules)}
     here = places[(found.rule.mdc, found.rule.rule)] if found else len(places)
@@ -111,7 +111,7 @@ def _candidates(
         if not holds(mdc.condition, case, scheme) and not lists_main(mdc, case, scheme):
             continue
         for rule in mdc.rules:
-            if found and rule is found.rule:
+            if rule.ambiguous or (found and rule is found.rule):
                 continue
             missing = unmet(all_of(mdc.condition, rule.condition), case, scheme)
             if len(missing) > PARTS_MISSING_MAX or any(_another_main(one, case, scheme) for one in missing):
