@@ -21,6 +21,7 @@ from yiheng.engine.snapshot import Snapshot, current_snapshot
 from yiheng.intake.conversion.convert import Source, convert
 from yiheng.intake.conversion.repeated_files import Settled, settle_repeated
 from yiheng.intake.conversion.session import conversion_session
+from yiheng.intake.correction.closing import closed_by_rows, with_closed
 from yiheng.intake.origins import origins_of
 from yiheng.intake.quality.catalogue import checks_of, regional_contract
 from yiheng.intake.quality.judge import judge
@@ -235,8 +236,8 @@ def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
     problems = tuple(register_problems(stated, staged, whole, found_totals(staged), sheet_rows, senders))
     tables: dict[str, Delivered] = {name: files for name, files in judged.tables.items() if files}
     registered = register_rows(record, settled.staged, judged, terms.contract, found, senders)
-    if delivery.closed is not None:
-        registered[INTAKE_PROBLEM] = pa.concat_tables([registered[INTAKE_PROBLEM], delivery.closed])
+    mended = closed_by_rows(city, delivery.before, terms.contract, judged.tables, delivery.number)
+    registered[INTAKE_PROBLEM] = with_closed(registered[INTAKE_PROBLEM], delivery.closed, mended)
     tables |= registered
     snapshot = publish(
         city,

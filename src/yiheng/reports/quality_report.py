@@ -68,7 +68,8 @@ class AsideRow:
 
 @dataclass(frozen=True)
 class AsideSheet:
-    """The set-aside lines of one received sheet, under its own headings."""
+    """The set-aside lines of one received sheet, under its own headings. ``editable``: they may be mended here; a message
+    of the interface is mended where it was made."""
 
     title: str
     file: str
@@ -77,6 +78,7 @@ class AsideSheet:
     heads: tuple[str, ...]
     rows: tuple[AsideRow, ...]
     left_out: int = 0
+    editable: bool = True
 
 
 @dataclass(frozen=True)

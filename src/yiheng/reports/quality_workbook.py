@@ -165,6 +165,8 @@ class _Writer:
             self._formats["section"],
         )
         words = f"红色的格有错，鼠标停在格上看原因；改好后整个工作簿发回。不再报送的行，在“{report.action_head}”一栏选“{report.withdrawn}”。"
+        if not one.editable:
+            words = "这是接口报文，只供查看：请在本单位的信息系统里更正后重新上传，重报的按病例号取代，问题随之销号。"
         if one.left_out:
             words += f"另有 {one.left_out:,} 行没有列出：错得太多，请按汇总处整份重报。"
         sheet.write_string(1, 0, words, self._formats["note"])
@@ -199,11 +201,11 @@ class _Writer:
         whole = "；".join(dict.fromkeys(words for listed in told.values() for words in listed))
         sheet.write_string(row, 0, str(line.line), self._formats["place"])
         sheet.write_string(row, 1, whole[:_CELL_MOST], self._formats["place"])
-        sheet.write_blank(row, 2, None, self._formats["open"])
+        sheet.write_blank(row, 2, None, self._formats["open" if one.editable else "place"])
         given = 0
         for index, (head, text) in enumerate(zip(one.heads, line.cells, strict=True), 3):
             wrong = head in told
-            style = self._formats["wrong" if wrong else "open"]
+            style = self._formats["wrong" if wrong else "open" if one.editable else "place"]
             if text:
                 sheet.write_string(row, index, text[:_CELL_MOST], style)
             else:
@@ -236,7 +238,8 @@ def _how_to(report: QualityReport) -> list[str]:
         "2. 后面每张表是一份来文中置出的行，列名是来文自己的列名。红色的格有错，照批注改；灰色的列说明出处，不能改。",
         "3. 打了星号的格是遮盖的个人信息，没有错就不要动它，会按原来的内容处理；有错就填完整的内容。",
         f"4. 不再报送的行，在“{report.action_head}”一栏选“{report.withdrawn}”。没有改动的行继续等待，不会丢失。",
-        "5. 同一份清单、同一笔结算的各行要一起改好；改好后保存，把整个工作簿发回，按新文件接收即可，不要改文件里的表名。",
+        "5. 接口报文（JSON）的表只供查看：在本单位的信息系统里更正后重新上传。",
+        "6. 同一份清单、同一笔结算的各行要一起改好；改好后保存，把整个工作簿发回，按新文件接收即可，不要改文件里的表名。",
     ]
 
 

@@ -11,12 +11,14 @@ from pathlib import Path
 from yiheng.app.jobs.city import city_codes, open_or_create
 from yiheng.app.kinds import CONTENT_KINDS
 from yiheng.engine.city import is_city
+from yiheng.intake.correction.correction_load import load_correction
+from yiheng.intake.correction.mark import is_marked
 from yiheng.intake.delivery_load import Accept, Loaded, Terms, Watch, load_delivery
 from yiheng.intake.recognition.recognise import Asked
 from yiheng.performance.library import layers
 from yiheng.policy.content import load
 from yiheng.policy.contract import contract
-from yiheng.standards.problem import Problem, Refused
+from yiheng.standards.problem import Problem, Refused, refuse
 
 
 def run(
@@ -49,8 +51,12 @@ def run(
         note,
         again,
     )
+    marked = _marked(there)
     try:
-        done = load_delivery(city, there, terms, accept, watch or Watch())
+        if marked is None:
+            done = load_delivery(city, there, terms, accept, watch or Watch())
+        else:
+            done = load_correction(city, marked, terms, accept, watch or Watch())
     except Refused:
         if made:
             shutil.rmtree(into, ignore_errors=True)
@@ -58,3 +64,12 @@ def run(
     if made and done.snapshot is None:
         shutil.rmtree(into, ignore_errors=True)
     return replace(done, problems=(*absent, *done.problems))
+
+
+def _marked(paths: Sequence[Path]) -> Path | None:
+    """The one correction workbook that is to be taken; it is a delivery of its own, and refused beside other files."""
+    files = [one for path in paths for one in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+    found = [one for one in files if one.is_file() and is_marked(one)]
+    if found and len(files) > 1:
+        raise refuse("correction_alone", file=found[0].name)
+    return found[0] if found else None

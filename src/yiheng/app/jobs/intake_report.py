@@ -149,6 +149,7 @@ class _Delivery:
         marked = tuple(
             MarkedSheet(sheet.title, one.file, one.sheet, one.heads, self.asked.unit(one))
             for sheet, one in zip(sheets, shown, strict=True)
+            if sheet.editable
         )
         number, sender = self.record.number, self.senders[sender_no]
         stated = [one for one in self.record.stated if one.sender_no in ("", sender_no)]
@@ -162,10 +163,12 @@ class _Delivery:
 def _file_line(row: Mapping[str, Any]) -> FileLine:
     tables = contract().tables
     name = row["file_name"] + (f" · {row['sheet_name']}" if row["sheet_name"] else "")
-    table = tables[row["target_table"]].name if row["target_table"] in tables else "（没有认出）"
+    table = tables[row["target_table"]].name if row["target_table"] in tables else "—"
     stated, stated_fen, found_fen = row["stated_rows"], row["stated_fen"], row["found_fen"]
     differs = [
-        message_text("report_rows_differ") if stated is not None and stated != row["read_rows"] else "",
+        message_text("report_rows_differ")
+        if row["target_table"] and stated is not None and stated != row["read_rows"]
+        else "",
         message_text("report_amount_differs")
         if None not in (stated_fen, found_fen) and stated_fen != found_fen
         else "",
@@ -199,14 +202,14 @@ def _problem_groups(
     Shares are those of the whole delivery, so they are told only where it has one sender.
     """
     own = ", ".join(map(str, numbers)) or "NULL"
-    found = f"(SELECT * FROM {parquet([folder / SET_ASIDE, folder / FINDINGS])} WHERE src_file IN ({own}) AND code <> 'row_follows')"
+    found = f"(SELECT * FROM {parquet([folder / SET_ASIDE, folder / FINDINGS])} WHERE src_file IN ({own}) AND code NOT IN ('row_follows', 'row_with_others'))"
     judged = (
         judge_thresholds(read_outcomes(folder / OUTCOMES), asked.checks) if len(delivery.senders) == 1 else []
     )
     rates = {(one.outcome.check, one.outcome.table): one for one in judged}
     with DuckDatabase() as database:
         rows = database.table(
-            "SELECT code, severity, coalesce(target_table, '') AS target_table, count(*) AS times, any_value(expected) AS expected"
+            "SELECT code, severity, coalesce(target_table, '') AS target_table, count(*) AS times, any_value(expected) AS expected, any_value(field) AS field"
             f" FROM {found} GROUP BY ALL ORDER BY times DESC, code, target_table"
         ).to_pylist()
         for row in sorted(rows, key=lambda one: _SEVERITY_ORDER.index(one["severity"])):
@@ -234,16 +237,20 @@ class _Asked:
         ).to_pylist()
         check = self.checks.get(row["code"])
         table = self.contract.tables.get(row["target_table"] or "")
+        row = {
+            **row,
+            "expected": self.expected(row["code"], row["field"] or "", row["expected"] or "", table),
+        }
         count = judged.outcome.failed if judged and row["severity"] != "error" else row["times"]
         counted = judged is not None and judged.outcome.looked_at > 0
         return ProblemGroup(
             row["code"],
-            check.name if check else message_text(row["code"], **_plain_words(row)),
+            check.name if check else message_text(row["code"], **_plain_words(row)).replace("“…”", ""),
             check.family if check else "规范性",
             SEVERITY_NAMES[row["severity"]],
             count,
             table.name if table else "",
-            check.expected_words if check else row["expected"] or "",
+            check.expected_words if check else row["expected"],
             check.why if check else "",
             check.remedy if check else messages()[row["code"]].remedy.format(**_plain_words(row)),
             _percent(judged.rate_ppm) if judged and counted else "",
@@ -264,7 +271,8 @@ class _Asked:
         title = f"{index}.{tables.split('、')[0] or '未归表'}"[:31]
         rows = tuple(self.row(line, one.heads) for line in one.lines[:ROWS_MOST])
         left_out = max(0, len(one.lines) - ROWS_MOST)
-        return AsideSheet(title, self.names[one.file], one.sheet, tables, one.heads, rows, left_out)
+        editable = not one.lines[0].from_message
+        return AsideSheet(title, self.names[one.file], one.sheet, tables, one.heads, rows, left_out, editable)
 
     def unit(self, one: Group) -> str:
         """The unit of money that the original sheet said above its headings."""
@@ -301,14 +309,22 @@ class _Asked:
             return identity_columns(table, laws[0])
         return check.shows if check and check.shows else problem.field.split("、")
 
+    def expected(self, code: str, field: str, expected: str, table: Table | None) -> str:
+        """What would have been right; a list of codes is named as its column is, for nobody knows it by its own name."""
+        if code == "row_code_unknown" and table is not None and field in table.names:
+            return table.column(field).title
+        return expected
+
     def words(self, problem: AsideProblem) -> str:
         """What is wrong, in one line."""
         check = self.checks.get(problem.code)
         if check is not None:
             return f"{check.name}（{problem.found}）。{check.remedy}"
+        table = self.contract.tables.get(problem.table)
+        expected = self.expected(problem.code, problem.field, problem.expected, table)
         values = {
             "found": problem.found,
-            "expected": problem.expected,
+            "expected": expected,
             "field": problem.field,
             "key": problem.key,
         }

@@ -13,6 +13,8 @@ from yiheng.intake.quality.setting_aside import COPIED, DOCUMENTS, FOLLOWS
 from yiheng.intake.staged import Origin
 
 Place = tuple[int, str, int]
+_FOLLOWING = frozenset({FOLLOWS, "row_with_others"})
+"""Problems that only say that something else of the line or document is wrong."""
 ORIGINS = "origins.json"
 _PARENT = {child: parent for parent, children in DOCUMENTS.items() for child in (parent, *children)}
 
@@ -53,7 +55,12 @@ class AsideLine:
     @property
     def wrong(self) -> bool:
         """Whether something is wrong with the line itself, and not only with another of its document."""
-        return any(one.code != FOLLOWS for one in self.problems)
+        return any(one.code not in _FOLLOWING for one in self.problems)
+
+    @property
+    def from_message(self) -> bool:
+        """Whether it is a message of the interface, which is mended in the hospital's system and sent again."""
+        return "/" in self.sheet
 
     @property
     def documents(self) -> frozenset[tuple[str, str]]:

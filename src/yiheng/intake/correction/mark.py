@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 MARK_SHEET = "_医衡"
+_LIST_MOST = 1_000_000
 LINE_HEAD = "行号"
 ACTION_HEAD = "处理"
 WITHDRAWN = "作废"
@@ -56,11 +59,18 @@ def parse_mark(text: str) -> Mark | None:
         return None
 
 
+def is_marked(path: Path) -> bool:
+    """Whether a file is a workbook with our hidden sheet; told from the list of its sheets, without opening it."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return MARK_SHEET.encode() in package.open("xl/workbook.xml").read(_LIST_MOST)
+    except (KeyError, OSError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return False
+
+
 def correction_mark(path: Path) -> Mark | None:
     """The mark of a workbook on disk; None for every other file, whatever it is."""
-    import zipfile
-
-    if not zipfile.is_zipfile(path):
+    if not is_marked(path):
         return None
     from openpyxl import load_workbook
 
@@ -69,9 +79,9 @@ def correction_mark(path: Path) -> Mark | None:
     except (KeyError, ValueError, OSError, zipfile.BadZipFile):
         return None
     try:
-        if MARK_SHEET not in book.sheetnames:
-            return None
         pieces = [str(row[0]) for row in book[MARK_SHEET].iter_rows(values_only=True) if row and row[0]]
         return parse_mark("".join(pieces))
+    except KeyError:
+        return None
     finally:
         book.close()

@@ -81,10 +81,11 @@ def shown(column: Column) -> str:
 
 
 def written(column: Column) -> str:
-    """SQL of one value as a person writes it: 元 with two decimals, days as dates, flags as words; null stays null."""
+    """SQL of one value as a person writes it: 元 with two decimals, quantities and unit prices as decimals, days as
+    dates, flags as words; null stays null."""
     name = quoted(column.name)
-    if column.unit == "分":
-        return f"{YUAN}({name})"
+    if column.unit in SCALES:
+        return f"{SCALED}({name}, {SCALES[column.unit]})"
     if column.type == "day":
         return f"CAST(DATE '1970-01-01' + {name} AS VARCHAR)"
     if column.type == "flag":
@@ -92,13 +93,20 @@ def written(column: Column) -> str:
     return f"CAST({name} AS VARCHAR)"
 
 
-YUAN = "yuan"
-YUAN_MACRO = (
-    f"CREATE OR REPLACE TEMP MACRO {YUAN}(fen) AS CASE WHEN fen < 0 THEN '-' ELSE '' END ||"
-    " CAST(abs(CAST(fen AS HUGEINT)) // 100 AS VARCHAR) || '.' ||"
-    " lpad(CAST(abs(CAST(fen AS HUGEINT)) % 100 AS VARCHAR), 2, '0')"
+SCALES = {"分": 2, "万分之一": 4, "百万分之一元": 6}
+"""Decimals of what is stored in these units."""
+SCALED, YUAN = "scaled", "yuan"
+MACROS = (
+    f"CREATE OR REPLACE TEMP MACRO {SCALED}(amount, decimals) AS CASE WHEN amount < 0 THEN '-' ELSE '' END"
+    " || CAST(abs(CAST(amount AS HUGEINT)) // CAST(pow(10, decimals) AS HUGEINT) AS VARCHAR) || '.' ||"
+    " substring(CAST(abs(CAST(amount AS HUGEINT)) % CAST(pow(10, decimals) AS HUGEINT)"
+    " + CAST(pow(10, decimals) AS HUGEINT) AS VARCHAR), 2, 2)"
+    " || rtrim(substring(CAST(abs(CAST(amount AS HUGEINT)) % CAST(pow(10, decimals) AS HUGEINT)"
+    " + CAST(pow(10, decimals) AS HUGEINT) AS VARCHAR), 4), '0')",
+    f"CREATE OR REPLACE TEMP MACRO {YUAN}(fen) AS {SCALED}(fen, 2)",
 )
-"""A function that check files may use in what they show: 分 as 元 with two decimals, exactly."""
+"""Functions that check files may use in what they show: a stored whole number as the decimal it stands for, exactly,
+with two decimals at least; 分 as 元."""
 
 
 def key_words(table: Table) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.sql_text import listed, literal, parquet, quoted
 from yiheng.intake.quality.check_sql import written
+from yiheng.intake.quality.relations import ALL
 from yiheng.intake.quality.setting_aside import PROBLEM
 from yiheng.intake.sheet import LINE
 from yiheng.intake.staged import PLACE, Origin, Staged
@@ -66,9 +67,9 @@ def _typed_cells(table: Table) -> str:
     """Of a sheet without an origin: the typed values under the contract's titles."""
     cells = ", ".join(f"{literal(one.title)}, {written(one)}" for one in table.columns)
     return (
-        f"SELECT {_PLACES}, {literal(table.table)}, any_value(CAST(json_object({cells}) AS VARCHAR)) FROM {quoted(table.table)}"
+        f"SELECT {_PLACES}, {literal(table.table)}, any_value(CAST(json_object({cells}) AS VARCHAR)) FROM {quoted(ALL + table.table)} AS rows"
         f" SEMI JOIN (SELECT {_PLACES} FROM {PROBLEM} WHERE target_table = {literal(table.table)}) AS told USING ({_PLACES})"
-        f" ANTI JOIN {_ORIGINAL} ON {_ORIGINAL}.src_file = {table.table}.src_file AND {_ORIGINAL}.src_sheet ="
-        f" {table.table}.src_sheet AND {_ORIGINAL}.src_line = {table.table}.src_line"
+        f" ANTI JOIN {_ORIGINAL} ON {_ORIGINAL}.src_file = rows.src_file AND {_ORIGINAL}.src_sheet ="
+        f" rows.src_sheet AND {_ORIGINAL}.src_line = rows.src_line"
         f" AND {_ORIGINAL}.target_table = {literal(table.table)} GROUP BY ALL"
     )

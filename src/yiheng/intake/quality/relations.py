@@ -1,6 +1,6 @@
 """What checks read: the delivered rows of each table, what is known after them, and the named sets of codes.
 
-``T`` holds the delivered rows with their places. ``known_T`` is the table as it would stand: the delivered rows and
+``all_T`` holds the delivered rows with their places, ``T`` those but for copies of others among them. ``known_T`` is the table as it would stand: the delivered rows and
 the published ones that none of them supersedes. ``code_set`` has a row for every code of every named set.
 """
 
@@ -16,11 +16,11 @@ from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.schema import SQL_TYPES
 from yiheng.engine.snapshot import Snapshot, part_path
 from yiheng.engine.sql_text import listed, parquet, quoted
-from yiheng.intake.quality.check_sql import YUAN_MACRO, Sets
+from yiheng.intake.quality.check_sql import MACROS, Sets
 from yiheng.intake.staged import PLACE
 from yiheng.standards.table import Contract, Table
 
-KNOWN = "known_"
+ALL, KNOWN = "all_", "known_"
 CODE_SET = "code_set"
 
 
@@ -28,7 +28,9 @@ def open_delivered(database: DuckDatabase, tables: Mapping[str, Sequence[Path]],
     """Make the delivered rows readable; a table of which nothing was delivered has no rows."""
     for name, table in contract.tables.items():
         paths = tables.get(name, ())
-        database.create_view(name, delivered_rows(table, paths) if paths else no_rows(table))
+        rows = delivered_rows(table, paths) if paths else no_rows(table)
+        database.create_view(ALL + name, rows)
+        database.create_view(name, rows)
 
 
 def delivered_rows(table: Table, paths: Sequence[Path]) -> str:
@@ -72,8 +74,9 @@ def known_rows(table: Table, published: str) -> str:
 
 
 def open_sets(database: DuckDatabase, sets: Sets) -> None:
-    """Make the sets of codes readable, and the function that shows money."""
-    database.connection.execute(YUAN_MACRO).fetchall()
+    """Make the sets of codes readable, and the functions that show numbers."""
+    for macro in MACROS:
+        database.connection.execute(macro).fetchall()
     pairs = [(name, code) for name, codes in sorted(sets.items()) for code in codes]
     schema = pa.schema([("set_name", pa.string()), ("code", pa.string())])
     columns = [[name for name, _ in pairs], [code for _, code in pairs]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.sql_text import listed, literal, quoted
 from yiheng.intake.quality.check_sql import FOUND_MOST, key_words
+from yiheng.intake.quality.relations import ALL
 from yiheng.intake.quality.setting_aside import COPIED, PROBLEM
 from yiheng.intake.staged import PLACE
 from yiheng.standards.table import Table
@@ -50,3 +51,15 @@ def repeated_rows(database: DuckDatabase, table: Table) -> None:
             f"INSERT INTO {PROBLEM} SELECT {literal(table.table)}, {_PLACES}, {literal(code)}, 'error', {field},"
             f" key_text, left({found}, {FOUND_MOST}), '' FROM {COPY} WHERE copies > 1 AND {condition}"
         ).fetchall()
+    _without_copies(database, table)
+
+
+def _without_copies(database: DuckDatabase, table: Table) -> None:
+    """Other checks see a row once: its copies are no second settlement."""
+    copied = (
+        f"SELECT {_PLACES} FROM {PROBLEM} WHERE code = '{COPIED}' AND target_table = {literal(table.table)}"
+    )
+    database.create_view(
+        table.table,
+        f"SELECT * FROM {quoted(ALL + table.table)} ANTI JOIN ({copied}) AS copied USING ({_PLACES})",
+    )

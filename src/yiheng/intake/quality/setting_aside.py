@@ -9,6 +9,7 @@ from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.sql_text import listed, literal, parquet, quoted
 from yiheng.intake.quality.check_sql import key_words
 from yiheng.intake.quality.judged import Counts, SheetCounts
+from yiheng.intake.quality.relations import ALL
 from yiheng.intake.staged import PLACE, Staged
 from yiheng.standards.problem import refuse
 from yiheng.standards.table import Contract
@@ -98,7 +99,7 @@ def write_accepted(
         if name in staged.tables:
             path = into / f"{name}.parquet"
             columns = listed(contract.tables[name].names)
-            rows = f"SELECT {columns} FROM {quoted(name)} ANTI JOIN ({_leaving(name)}) AS leaving USING ({_PLACES})"
+            rows = f"SELECT {columns} FROM {quoted(ALL + name)} ANTI JOIN ({_leaving(name)}) AS leaving USING ({_PLACES})"
             database.connection.execute(f"COPY ({rows}) TO {literal(str(path))} {_COPY}").fetchall()
             kept = _count(database, parquet([path]))
             if kept:
@@ -132,8 +133,8 @@ def _sheet_counts(database: DuckDatabase, name: str, staged: Staged) -> list[She
     ]
     if name in staged.tables:
         leaving = f"({_leaving(name)}) AS leaving USING ({_PLACES})"
-        pieces.append(f"SELECT src_file, src_sheet, 1, 0 FROM {quoted(name)} ANTI JOIN {leaving}")
-        pieces.append(f"SELECT src_file, src_sheet, 0, 1 FROM {quoted(name)} SEMI JOIN {leaving}")
+        pieces.append(f"SELECT src_file, src_sheet, 1, 0 FROM {quoted(ALL + name)} ANTI JOIN {leaving}")
+        pieces.append(f"SELECT src_file, src_sheet, 0, 1 FROM {quoted(ALL + name)} SEMI JOIN {leaving}")
     found = database.connection.execute(
         f"SELECT src_file, src_sheet, CAST(sum(kept) AS BIGINT), CAST(sum(gone) AS BIGINT) FROM ({' UNION ALL '.join(pieces)})"
         " GROUP BY ALL ORDER BY src_file, src_sheet"

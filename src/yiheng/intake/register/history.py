@@ -13,7 +13,7 @@ from yiheng.engine.row_check import MASK
 from yiheng.engine.run import list_runs
 from yiheng.engine.snapshot import Snapshot, current_number, part_path, read_snapshot
 from yiheng.engine.sql_text import listed, literal, parquet, quoted
-from yiheng.intake.quality.check_sql import YUAN_MACRO, written
+from yiheng.intake.quality.check_sql import MACROS, written
 from yiheng.intake.register.record import DELIVERY, read_records
 from yiheng.standards.problem import refuse
 from yiheng.standards.table import Table
@@ -90,7 +90,8 @@ def _changes(city: City, table: Table, key: list[str]) -> Iterator[tuple[Snapsho
     known: dict[str, dict[str, str] | None] = {}
     last: dict[str, str] | None = None
     with DuckDatabase() as database:
-        database.connection.execute(YUAN_MACRO).fetchall()
+        for macro in MACROS:
+            database.connection.execute(macro).fetchall()
         for number in range(1, current_number(city) + 1):
             snapshot = read_snapshot(city, number)
             state = snapshot.tables.get(table.table)

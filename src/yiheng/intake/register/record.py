@@ -161,6 +161,7 @@ class _Register:
         source, record = self.files[file], self.record
         own = FileSender(record.sender_no, record.sender, record.month, record.medium, record.kind)
         sender = self.of_file.get(source.number, own)
+        unnamed = sender.sender in ("", sender.sender_no) and sender.sender_no == record.sender_no
         stated = stated_of(record.stated, file, sender.sender_no, sender.month)
         return {
             "delivery_no": record.number,
@@ -169,7 +170,7 @@ class _Register:
             "target_table": table,
             "file_hash": source.sha256,
             "sender_no": sender.sender_no,
-            "sender": sender.sender,
+            "sender": record.sender if unnamed else sender.sender,
             "medium": sender.medium or source.medium,
             "delivery_kind": stated.kind if stated and sender.kind == FIRST else sender.kind,
             "received_time": record.received,

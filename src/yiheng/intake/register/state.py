@@ -24,8 +24,7 @@ STATE_NAMES: Mapping[State, str] = {
     "unequal": "与交接单不符",
     "delivered": "已交",
 }
-_USUAL_MONTHS = 12
-"""How many months before are taken for what is usual."""
+NOBODY, WHOLE = "（尚无区划报过）", "全市"
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def _units(facts: DuckDatabase, duty: Duty, seen: set[str]) -> dict[str, str]:
             f"SELECT fixmedins_code, fixmedins_name FROM provider WHERE {where}"
         ).fetchall()
         return dict(rows) | named
-    return {unit: unit for unit in seen} | named or {"": ""}
+    return {unit: unit for unit in seen} | named or {"": NOBODY if duty.by == "areas" else WHOLE}
 
 
 def _found(facts: DuckDatabase, contract: Contract, duty: Duty, month: str) -> dict[tuple[str, str], _Found]:
