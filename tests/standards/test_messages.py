@@ -52,6 +52,7 @@ FOR_PROGRAMMERS = {
 
 PLAIN_WORDS = {
     "UTF", "MB", "GBK", "YAML", "PDF", "Excel", "WPS", "Word", "LibreOffice", "pypdf", "DRG",
+    "MDC", "ADRG", "CHS", "MCC", "CC",
 }  # fmt: skip
 """Names that a Chinese reader knows in Latin letters."""
 
@@ -62,6 +63,7 @@ CODE_WORDS = {
     "check", "source", "inputs", "purpose", "grain", "profile", "div", "half", "up", "city", "year", "sc", "employee", "2023",
     "holiday", "workday", "fig", "fund", "income", "C1", "Q1", "if", "for", "each", "level",
     "case", "cases", "dx", "JSON", "grouping", "reasons",
+    "scheme", "rule", "drg", "mdc", "list", "base", "json", "gz",
 }  # fmt: skip
 """Words that the user types: commands, options, file names, keys of content."""
 

@@ -122,7 +122,16 @@ def _read(path: Path) -> Iterator[dict[str, str]]:
             reader = csv.DictReader(stream, strict=True)
             for row in reader:
                 if None in row or None in row.values():
-                    raise refuse("scheme_row_width", file=str(path), line=reader.line_num)
+                    wanted = len(reader.fieldnames or ())
+                    width = sum(value is not None for value in row.values()) - (None in row)
+                    width += len(row[None]) if None in row else 0
+                    raise refuse(
+                        "scheme_row_width",
+                        file=str(path),
+                        line=reader.line_num,
+                        found=str(width),
+                        expected=str(wanted),
+                    )
                 yield row
     except (EOFError, gzip.BadGzipFile, UnicodeDecodeError, csv.Error) as error:
         raise refuse("scheme_raw_broken", file=str(path), found=str(error)[:80]) from None

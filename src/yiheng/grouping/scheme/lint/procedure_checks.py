@@ -21,7 +21,7 @@ def procedure_findings(view: View) -> Iterator[Finding]:
                 continue
             seen.add(entry)
             text = entry_text(entry)
-            code = entry if isinstance(entry, str) else ""
+            single = entry if isinstance(entry, str) else ""
             yield view.finding(
                 "lint_px_not_valid",
                 view.entry_row(name, text),
@@ -29,13 +29,13 @@ def procedure_findings(view: View) -> Iterator[Finding]:
                 text,
                 found=name,
                 list_name=name,
-                code=code,
+                code=single,
             )
     every = union([view.extent(name, "px") for name in names])
     rows = {row.values[0]: row for row in view.rows("valid_procedure")}
     for entry in view.valid:
         if not every.touches(entry):
             text = entry_text(entry)
-            code = entry if isinstance(entry, str) else ""
+            single = entry if isinstance(entry, str) else ""
             row = rows.get(text) or next(iter(rows.values()))
-            yield view.finding("lint_valid_px_unlisted", row, "valid_procedure", text, code=code)
+            yield view.finding("lint_valid_px_unlisted", row, "valid_procedure", text, code=single)
