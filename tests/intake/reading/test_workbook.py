@@ -17,7 +17,7 @@ from tests.intake.malformed.books import book, old_book
 from tests.intake.reading.grids import read_one, rows_of
 
 from yiheng.intake.reading import read_files
-from yiheng.intake.reading.cell_text import number_text
+from yiheng.intake.reading.cell_text import column_text, number_text
 from yiheng.policy.contract import contract
 from yiheng.reports.contract_words import dictionary
 from yiheng.reports.contract_workbook import write_template
@@ -54,6 +54,14 @@ def test_money_of_two_decimals_is_exact(fen):
     sign, digits = "-" if fen < 0 else "", f"{abs(fen):03d}"
     expected = (sign + digits[:-2] + "." + digits[-2:]).rstrip("0").rstrip(".")
     assert number_text(fen / 100) in (expected, expected.removeprefix("-") if fen == 0 else expected)
+
+
+@given(
+    values=st.lists(st.floats() | st.decimals(-(10**8), 10**8, places=4).map(float), min_size=1, max_size=20)
+)
+def test_a_column_of_numbers_is_written_as_each_of_them(values):
+    assert column_text(values).to_pylist() == [number_text(value) for value in values]
+    assert column_text(["额", *values]).to_pylist() == ["额", *(number_text(value) for value in values)]
 
 
 CELLS = (("编号", "额", None, "备注"), ("001", 12.5, None, "甲\n乙"), (None, -3, True, " 空 "))

@@ -16,6 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _EXACT = 10**15
+_DECIMALS = 6
+_FEW_WHOLE = 10**8
 
 
 def number_text(value: float) -> str:
@@ -98,7 +100,30 @@ def column_text(values: Sequence[Any]) -> pa.Array:
             return pa.array([_text(value) for value in values], pa.string())
         return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
     if kinds == {float}:
-        numbers = np.array(values)
-        if np.all(np.abs(numbers) < _EXACT) and np.all(numbers == np.trunc(numbers)):
-            return pa.array(numbers.astype(np.int64)).cast(pa.string())
+        return _numbers(values)
+    if kinds == {str, float}:  # numbers under a head
+        numbers = iter(_numbers([value for value in values if type(value) is float]).to_pylist())
+        mixed = [next(numbers) if type(value) is float else _text(value) for value in values]
+        return pa.array(mixed, pa.string())
     return pa.array([_TEXT_OF[type(value)](value) for value in values], pa.string())
+
+
+def _numbers(values: Sequence[float]) -> pa.Array:
+    """Numbers as :func:`number_text` writes them; whole ones and those of few decimals all at once."""
+    numbers = np.array(values)
+    if np.all(np.abs(numbers) < _EXACT) and np.all(numbers == np.trunc(numbers)):
+        return pa.array(numbers.astype(np.int64)).cast(pa.string())
+    if np.all(np.abs(numbers) < _FEW_WHOLE):
+        scaled = np.rint(numbers * 10**_DECIMALS)
+        if np.all(
+            scaled / 10**_DECIMALS == numbers
+        ):  # fourteen digits: this decimal and no other is the number
+            digits = pa.array(np.abs(scaled).astype(np.int64)).cast(pa.string())
+            digits = pc.utf8_lpad(digits, _DECIMALS + 1, "0")
+            whole, rest = (
+                pc.utf8_slice_codeunits(digits, 0, -_DECIMALS),
+                pc.utf8_slice_codeunits(digits, -_DECIMALS),
+            )
+            text = pc.utf8_rtrim(pc.utf8_rtrim(pc.binary_join_element_wise(whole, rest, "."), "0"), ".")
+            return pc.if_else(pa.array(scaled < 0), pc.binary_join_element_wise("-", text, ""), text)
+    return pa.array([number_text(value) for value in values], pa.string())
