@@ -13,6 +13,7 @@ from yiheng.grouping.quality.moments import moments_of
 from yiheng.grouping.quality.risk import risk_class, risk_cuts
 from yiheng.grouping.quality.share import Share
 from yiheng.grouping.quality.variation import ln_riv, riv
+from yiheng.grouping.quality.weighing import weighing
 from yiheng.grouping.quality.weight_table import GroupWeight
 from yiheng.grouping.quality.year_quality import year_quality
 
@@ -94,25 +95,25 @@ def weight_table(decimals: int | None = None) -> dict[str, GroupWeight]:
 
 def test_consumption_indices_have_two_readings():
     """O-34: the mean of ratios and the ratio of sums differ."""
-    found = weighed(CELLS, weight_table(), rules())
+    found = weighed(CELLS, weighing(weight_table()), rules())
     assert found.cost and found.time
     assert (shown(found.cost.by_case, 4), shown(found.cost.by_sum, 4)) == ("1.0571", "1.0636")
     assert (shown(found.time.by_case, 4), shown(found.time.by_sum, 4)) == ("1.0597", "1.0566")
 
 
 def test_cmi_and_what_a_weight_costs():
-    found = weighed(CELLS, weight_table(), rules())
+    found = weighed(CELLS, weighing(weight_table()), rules())
     assert (shown(found.weight, 4), shown(found.cmi, 4)) == ("39.2857", "1.1224")
     assert shown(found.cost_per_weight.value / 100, 2) == "8934.55"
     assert shown(found.days_per_weight, 2) == "7.13"
     assert found.heavy == Share(Fraction(5), Fraction(35))
-    assert shown(weighed(CELLS, weight_table(4), rules()).weight, 4) == "39.2850"
+    assert shown(weighed(CELLS, weighing(weight_table(4)), rules()).weight, 4) == "39.2850"
 
 
 def test_a_group_without_weight_is_counted_and_left_out():
     table = weight_table()
     del table["G3"]
-    found = weighed(CELLS, table, rules())
+    found = weighed(CELLS, weighing(table), rules())
     assert (found.cases, found.unweighted) == (30, 5)
     assert found.cmi == Share(Fraction(20 * 5 + 10 * 8, Fraction("8.4")), Fraction(30))
 

@@ -60,15 +60,12 @@ def valid_cases(cases: YearCases, exclusion: Exclusion) -> Mask:
     return valid
 
 
-def entry_rate(cases: YearCases, exclusion: Exclusion, where: Mask | None = None) -> EntryRate:
-    """The entry rate of all cases, or of those of a mask."""
-    chosen = np.ones(len(cases), dtype=np.bool_) if where is None else where
-    too_long = chosen & long_stays(cases, exclusion)
-    too_cheap = chosen & cheap_cases(cases, exclusion) & ~too_long
-    counted = chosen & ~too_long & ~too_cheap
+def entry_rate(cases: YearCases, exclusion: Exclusion) -> EntryRate:
+    """The entry rate of cases."""
+    too_long = long_stays(cases, exclusion)
+    too_cheap = cheap_cases(cases, exclusion) & ~too_long
+    counted = ~too_long & ~too_cheap
     grouped = counted & (cases.drg != NOT_GROUPED)
     counts = np.bincount(cases.status[counted & ~grouped], minlength=len(cases.statuses))
     ungrouped = {words: int(count) for words, count in zip(cases.statuses, counts, strict=True) if count}
-    return EntryRate(
-        int(chosen.sum()), int(too_long.sum()), int(too_cheap.sum()), int(grouped.sum()), ungrouped
-    )
+    return EntryRate(len(cases), int(too_long.sum()), int(too_cheap.sum()), int(grouped.sum()), ungrouped)

@@ -6,16 +6,19 @@ Everything is a :class:`..share.Share` of exact numbers. Cost, weight, stay and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
 import numpy as np
 
 from yiheng.grouping.quality.entry_rate import EntryRate, Mask, entry_rate
+from yiheng.grouping.quality.group_stats import summed
+from yiheng.grouping.quality.moments import Whole
 from yiheng.grouping.quality.rules import QualityRules, exact
 from yiheng.grouping.quality.share import Share, share
+from yiheng.grouping.quality.weighing import Reference, Weighing
 from yiheng.grouping.quality.weight_table import GroupWeight
 from yiheng.grouping.quality.year_cases import YearCases
 
@@ -85,51 +88,71 @@ class Indicators:
 
 
 @dataclass(frozen=True)
+class Near:
+    """Per group, the least and the greatest cost (分) that is near the reference; the greatest is −1 without one."""
+
+    least: Whole
+    most: Whole
+
+
+@dataclass(frozen=True)
 class Measured:
-    """What the indicators of every scope are computed from, prepared once."""
+    """Cases with what their indicators are computed from: which are valid, which died; the same for every scope: the
+    calibers, weights, risk classes, and what is near a reference."""
 
     cases: YearCases
     valid: Mask
     died: Mask
     rules: QualityRules
-    weights: Mapping[str, GroupWeight]
+    table: Weighing | None
     risk: Mapping[str, int]
-    fees: Mapping[str, Mapping[str, int]]
+    near: Near
+
+    def part(self, rows: slice | Whole) -> Measured:
+        """Some of the cases."""
+        return replace(self, cases=self.cases.part(rows), valid=self.valid[rows], died=self.died[rows])
 
 
-def cells_of(measured: Measured, where: Mask) -> list[Cell]:
-    """The valid cases of a mask by group, in order of code."""
-    cases = measured.cases
-    chosen = where & measured.valid
-    places = cases.drg[chosen]
-    counts = np.bincount(places, minlength=len(cases.drgs))
-    parts = (cases.cost_fen, cases.los_days, measured.died.astype(np.int64))
-    sums = []
-    for values in parts:
-        total = np.zeros(len(cases.drgs), dtype=np.int64)
-        np.add.at(total, places, values[chosen])
-        sums.append(total)
+def near_limits(drgs: Sequence[str], weights: Mapping[str, GroupWeight], rules: QualityRules) -> Near:
+    """What is near each group's reference, strictly within the limits."""
+    low, high = (exact(one) for one in rules.near_ratio)
+    least, most = np.zeros(len(drgs), dtype=np.int64), np.full(len(drgs), -1, dtype=np.int64)
+    for place, drg in enumerate(drgs):
+        reference = weights[drg].mean_cost_fen if drg in weights else None
+        if reference is not None:
+            least[place], most[place] = floor(low * reference) + 1, ceil(high * reference) - 1
+    return Near(least, most)
+
+
+def cells_of(measured: Measured) -> list[Cell]:
+    """The valid cases by group, in order of code."""
+    cases, valid = measured.cases, measured.valid
+    places, size = cases.drg[valid], len(cases.drgs)
+    counts = np.bincount(places, minlength=size)
+    cost, days, deaths = (
+        summed(places, values[valid], size)
+        for values in (cases.cost_fen, cases.los_days, measured.died.astype(np.int64))
+    )
     return [
-        Cell(cases.drgs[place], int(counts[place]), *(int(total[place]) for total in sums))
+        Cell(cases.drgs[place], int(counts[place]), int(cost[place]), int(days[place]), int(deaths[place]))
         for place in np.flatnonzero(counts)
     ]
 
 
-def indicators(measured: Measured, hospital: str, where: Mask) -> Indicators:
-    """The indicators of the cases of a mask, which are those of ``hospital`` (empty: of the city)."""
-    cells = cells_of(measured, where)
+def indicators(measured: Measured, hospital: str, fees: Mapping[str, int]) -> Indicators:
+    """The indicators of one scope's cases. ``fees``: its charges by category; empty where no fee lines were published."""
+    cells = cells_of(measured)
     rules, cases = measured.rules, measured.cases
     valid = sum(cell.cases for cell in cells)
     cost, days, deaths = (
         sum(getattr(cell, name) for cell in cells) for name in ("cost_fen", "los_days", "deaths")
     )
     low = [cell for cell in cells if measured.risk.get(cell.drg) == rules.low_risk.low_class]
-    gaps = (cases.next_same_days if rules.readmission.same_hospital else cases.next_days)[where]
+    gaps = cases.next_same_days if rules.readmission.same_hospital else cases.next_days
     again = {limit: int(((gaps >= 0) & (gaps <= limit)).sum()) for limit in rules.readmission.days}
-    fees = _fees(measured.fees, hospital)
     return Indicators(
         hospital,
-        entry_rate(cases, rules.exclusion, where),
+        entry_rate(cases, rules.exclusion),
         valid,
         len(cells),
         share(cost, valid),
@@ -139,85 +162,58 @@ def indicators(measured: Measured, hospital: str, where: Mask) -> Indicators:
         {limit: share(count, len(gaps)) for limit, count in again.items()},
         _fee_share(fees, rules.drug_types),
         _fee_share(fees, rules.material_types),
-        weighed(cells, measured.weights, rules, _near(measured, where)) if measured.weights else None,
+        weighed(cells, measured.table, rules, _near_share(measured)) if measured.table else None,
     )
 
 
 def weighed(
-    cells: Sequence[Cell], weights: Mapping[str, GroupWeight], rules: QualityRules, near: Share | None = None
+    cells: Sequence[Cell], table: Weighing, rules: QualityRules, near: Share | None = None
 ) -> Weighed:
     """What the weight table adds to the cases of one scope."""
-    with_weight = [(cell, weights[cell.drg]) for cell in cells if cell.drg in weights]
-    cases = sum(cell.cases for cell, _ in with_weight)
-    weight = _sum(cell.cases * one.weight for cell, one in with_weight)
-    heavy = sum(cell.cases for cell, one in with_weight if one.weight >= exact(rules.heavy_weight))
-    cost = [(cell.cases, cell.cost_fen, one.mean_cost_fen) for cell, one in with_weight]
-    time = [(cell.cases, cell.los_days, one.mean_los_days) for cell, one in with_weight]
+    known = [cell for cell in cells if cell.drg in table.weights]
+    cases = sum(cell.cases for cell in known)
+    weight = table.weight.total((cell.drg, cell.cases) for cell in known)
+    least = exact(rules.heavy_weight)
+    heavy = sum(cell.cases for cell in known if table.weights[cell.drg].weight >= least)
     return Weighed(
         cases,
         sum(cell.cases for cell in cells) - cases,
         share(weight, cases),
-        consumption(cost),
-        consumption(time),
+        consumption([(cell.drg, cell.cases, cell.cost_fen) for cell in known], table.cost),
+        consumption([(cell.drg, cell.cases, cell.los_days) for cell in known], table.stay),
         share(heavy, cases),
         near,
-        share(sum(cell.cost_fen for cell, _ in with_weight), weight),
-        share(sum(cell.los_days for cell, _ in with_weight), weight),
+        share(sum(cell.cost_fen for cell in known), weight),
+        share(sum(cell.los_days for cell in known), weight),
     )
 
 
-def consumption(groups: Sequence[tuple[int, int, Fraction | None]]) -> Consumption | None:
-    """Both readings from each group's cases, actual sum and reference mean; None where no group has a reference."""
-    known = [(cases, actual, reference) for cases, actual, reference in groups if reference is not None]
+def consumption(groups: Sequence[tuple[str, int, int]], reference: Reference) -> Consumption | None:
+    """Both readings from each group's (code, cases, actual sum); None where no group has a reference."""
+    known = [one for one in groups if one[0] in reference]
     if not known:
         return None
-    cases = sum(count for count, _, _ in known)
+    cases = sum(count for _, count, _ in known)
     return Consumption(
         cases,
-        share(_sum(actual / reference for _, actual, reference in known), cases),
+        share(reference.inverse.total((drg, actual) for drg, _, actual in known), cases),
         share(
-            sum(actual for _, actual, _ in known), _sum(count * reference for count, _, reference in known)
+            sum(actual for _, _, actual in known),
+            reference.mean.total((drg, count) for drg, count, _ in known),
         ),
     )
 
 
-def _near(measured: Measured, where: Mask) -> Share | None:
-    """Cases whose cost is near the group's reference, strictly within the limits, of those that have a reference."""
-    cases = measured.cases
-    low, high = (exact(one) for one in measured.rules.near_ratio)
-    least = np.zeros(len(cases.drgs), dtype=np.int64)
-    most = np.full(len(cases.drgs), -1, dtype=np.int64)
-    for place, drg in enumerate(cases.drgs):
-        reference = measured.weights[drg].mean_cost_fen if drg in measured.weights else None
-        if reference is not None:
-            least[place], most[place] = floor(low * reference) + 1, ceil(high * reference) - 1
-    chosen = where & measured.valid
-    group, cost = cases.drg[chosen], cases.cost_fen[chosen]
-    known = most[group] >= 0
+def _near_share(measured: Measured) -> Share | None:
+    """Cases whose cost is near the group's reference, of those that have one."""
+    group, cost = measured.cases.drg[measured.valid], measured.cases.cost_fen[measured.valid]
+    least, most = measured.near.least[group], measured.near.most[group]
+    known = most >= 0
     if not known.any():
         return None
-    return share(int(((cost >= least[group]) & (cost <= most[group])).sum()), int(known.sum()))
-
-
-def _fees(fees: Mapping[str, Mapping[str, int]], hospital: str) -> Mapping[str, int]:
-    """The charges by category of a hospital; of the city where none is named."""
-    if hospital:
-        return fees.get(hospital, {})
-    city: dict[str, int] = {}
-    for one in fees.values():
-        for kind, fen in one.items():
-            city[kind] = city.get(kind, 0) + fen
-    return city
+    return share(int(((cost >= least) & (cost <= most)).sum()), int(known.sum()))
 
 
 def _fee_share(fees: Mapping[str, int], kinds: Sequence[str]) -> Share | None:
     """The charges of some categories of all charges; None where no fee lines were published."""
     return share(sum(fees.get(kind, 0) for kind in kinds), sum(fees.values())) if fees else None
-
-
-def _sum(values: Iterable[Fraction]) -> Fraction:
-    """An exact sum, by halves: adding fractions one after the other would drag the longest denominator along."""
-    parts = list(values)
-    while len(parts) > 1:
-        parts = [sum(parts[at : at + 2], Fraction(0)) for at in range(0, len(parts), 2)]
-    return Fraction(parts[0]) if parts else Fraction(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -47,7 +47,7 @@ class YearCases:
     status: Numbers
     los_days: Whole
     cost_fen: Whole
-    died_way: tuple[str, ...]
+    ways: tuple[str, ...]
     way: Numbers
     next_days: Whole
     next_same_days: Whole
@@ -57,9 +57,21 @@ class YearCases:
     def __len__(self) -> int:
         return len(self.hospital)
 
+    def part(self, rows: slice | Whole) -> YearCases:
+        """Some of the cases, by rows; codes and their places stay as they are."""
+        return replace(
+            self,
+            **{
+                name: getattr(self, name)[rows]
+                for name in (
+                    "hospital", "drg", "status", "los_days", "cost_fen", "way", "next_days", "next_same_days",
+                )
+            },
+        )  # fmt: skip
+
     def died(self, death_ways: tuple[str, ...]) -> npt.NDArray[np.bool_]:
         """Which cases left by a way that means death."""
-        deaths = [place for place, code in enumerate(self.died_way) if code in death_ways]
+        deaths = [place for place, code in enumerate(self.ways) if code in death_ways]
         return np.isin(self.way, deaths)
 
 

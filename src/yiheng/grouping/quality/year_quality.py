@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from yiheng.grouping.quality.entry_rate import EntryRate, valid_cases
 from yiheng.grouping.quality.group_stats import GroupStats, group_stats
-from yiheng.grouping.quality.indicators import Indicators, Measured, indicators
+from yiheng.grouping.quality.indicators import Indicators, Measured, indicators, near_limits
 from yiheng.grouping.quality.risk import risk_classes
 from yiheng.grouping.quality.rules import QualityRules, exact
 from yiheng.grouping.quality.share import Share, share
 from yiheng.grouping.quality.variation import Variation, variation
+from yiheng.grouping.quality.weighing import weighing
 from yiheng.grouping.quality.weight_table import GroupWeight
 from yiheng.grouping.quality.year_cases import YearCases
 
@@ -93,8 +94,9 @@ def year_quality(
     groups, costs = group_stats(cases, valid, died, rules.trim)
     given = {drg: one.risk_class for drg, one in weights.items() if one.risk_class is not None}
     risk = given or risk_classes({one.drg: (one.deaths, one.costs.count) for one in groups}, rules.low_risk)
-    measured = Measured(cases, valid, died, rules, weights, risk, fees or {})
-    everyone = np.ones(len(cases), dtype=np.bool_)
+    near = near_limits(cases.drgs, weights, rules)
+    measured = Measured(cases, valid, died, rules, weighing(weights) if weights else None, risk, near)
+    fees = fees or {}
     return YearQuality(
         groups=tuple(groups),
         before=variation([one.costs for one in groups], [one.all for one in costs]),
@@ -102,13 +104,29 @@ def year_quality(
         defined=_defined(groups, len(weights) or None if drg_defined is None else drg_defined),
         risk=risk,
         risk_given=bool(given),
-        city=indicators(measured, "", everyone),
-        hospitals=tuple(
-            indicators(measured, code, cases.hospital == place) for place, code in enumerate(cases.hospitals)
-        ),
+        city=indicators(measured, "", _together(fees)),
+        hospitals=tuple(_hospitals(measured, fees)),
         weights=weights,
         rules=rules,
     )
+
+
+def _hospitals(measured: Measured, fees: Mapping[str, Mapping[str, int]]) -> Iterator[Indicators]:
+    """The indicators of each hospital, by code; cases are put in the order of hospitals once."""
+    order = np.argsort(measured.cases.hospital, kind="stable")
+    ordered = measured.part(order)
+    starts = np.searchsorted(ordered.cases.hospital, np.arange(len(measured.cases.hospitals) + 1))
+    for place, code in enumerate(measured.cases.hospitals):
+        yield indicators(ordered.part(slice(starts[place], starts[place + 1])), code, fees.get(code, {}))
+
+
+def _together(fees: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """The city's charges by category."""
+    city: dict[str, int] = {}
+    for one in fees.values():
+        for kind, fen in one.items():
+            city[kind] = city.get(kind, 0) + fen
+    return city
 
 
 def _defined(groups: list[GroupStats], drg_defined: int | None) -> Defined:
