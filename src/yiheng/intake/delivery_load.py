@@ -38,7 +38,7 @@ from yiheng.intake.recognition.dictionary import Dictionary, dictionary
 from yiheng.intake.recognition.layout import Layout, Recognised
 from yiheng.intake.recognition.preview import Preview, previews, with_saved
 from yiheng.intake.recognition.recognise import Asked, Recognition, recognise
-from yiheng.intake.recognition.saved_mapping import read_mappings, save_mappings
+from yiheng.intake.recognition.saved_mapping import UNNAMED, read_mappings, save_mappings
 from yiheng.intake.recognition.senders import stated_of
 from yiheng.intake.register.comparison import found_totals, register_problems
 from yiheng.intake.register.handover import FIRST, Stated, handover_form
@@ -56,6 +56,9 @@ from yiheng.intake.staged import Staged
 from yiheng.policy.content import Content
 from yiheng.standards.problem import Problem, refuse
 from yiheng.standards.table import Contract
+
+SEVERAL = "多个单位"
+"""The sender of a delivery that brings files of several."""
 
 Accept = Callable[[Sequence[Preview]], bool]
 """Shown the layouts that nobody has accepted yet; whether to go on."""
@@ -246,7 +249,6 @@ def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
         note=terms.note or f"归集 {delivery.number}",
         as_of=received,
         codes=terms.codes,
-        set_aside=True,
         progress=watch.doing,
     )
     published(city, record, snapshot.number)
@@ -300,8 +302,10 @@ def _senders(delivery: Delivery, stated: Sequence[Stated]) -> dict[int, FileSend
         told = said.get(file.name)
         month = one.hints.period if re.fullmatch(r"[0-9]{4}-[0-9]{2}", one.hints.period) else ""
         medium = told.medium if told else ""
-        name = told.sender if told and told.sender else one.sender
-        found[file.number] = FileSender(one.sender, name, month, medium or file.medium, one.nature or FIRST)
+        name = told.sender if told and told.sender else one.sender or UNNAMED
+        found[file.number] = FileSender(
+            one.sender or UNNAMED, name, month, medium or file.medium, one.nature or FIRST
+        )
     return found
 
 
@@ -315,7 +319,7 @@ def _record(
     """The record of a whole delivery: its sender and month where all files have the same."""
     who = {(one.sender_no, one.sender) for one in senders.values()}
     months = {one.month for one in senders.values()}
-    number, name = next(iter(who)) if len(who) == 1 else ("", f"{len(who)} 个单位")
+    number, name = next(iter(who)) if len(who) == 1 else (SEVERAL, f"{len(who)} 个单位")
     return DeliveryRecord(
         number=delivery.number,
         sender_no=number,
