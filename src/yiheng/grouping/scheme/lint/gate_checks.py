@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from yiheng.grouping.scheme.code_map import is_category
 from yiheng.grouping.scheme.condition import Member, atoms
 from yiheng.grouping.scheme.lint.conversion_checks import converting
 from yiheng.grouping.scheme.lint.extent import Extent, Span, entry_text, union
 from yiheng.grouping.scheme.lint.finding import Finding
-from yiheng.grouping.scheme.lint.logic import Alternative, alternatives, without_procedure
+from yiheng.grouping.scheme.lint.logic import Alternative, Literal, alternatives, without_procedure
 from yiheng.grouping.scheme.lint.view import View, gate_members, union_of
 from yiheng.grouping.scheme.scheme import Mdc, Rule
 
@@ -130,42 +131,56 @@ def _without_medical(view: View, mdc: Mdc) -> Iterator[Finding]:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """A rule that takes a main code of one list, given what else it asks for."""
+
+    adrg: str
+    rule: str
+    list_name: str
+    rest: frozenset[Literal]
+
+
 def _twice(view: View, mdc: Mdc) -> Iterator[Finding]:
-    """Codes in the lists of two ADRGs of one shape (medical by diagnosis, surgical by procedure): the order decides."""
-    for kind, check in (("dx", "lint_dx_in_two_adrgs"), ("px", "lint_px_in_two_adrgs")):
-        holders: dict[str, dict[str, str]] = {}
+    """Codes in the lists of two ADRGs, the earlier of which asks for no more than the later: the order decides."""
+    for kind in ("dx", "px"):
+        holders: dict[str, list[_Holder]] = {}
         for rule in mdc.rules:
             ways = alternatives(rule.condition)
-            if rule.ambiguous or len(ways) != 1 or len(_members(ways[0])) != 1:
+            members = (
+                [(atom, holds) for atom, holds in ways[0] if isinstance(atom, Member)]
+                if len(ways) == 1
+                else []
+            )
+            if rule.ambiguous or len(members) != 1 or not members[0][1]:
                 continue
-            member = _members(ways[0])[0]
-            if member.role == f"main_{kind}" and member.list_name and member.list_name in view.scheme.lists:
+            member = members[0][0]
+            assert isinstance(member, Member)  # noqa: S101 - chosen so above
+            if member.role == f"main_{kind}" and member.list_name in view.scheme.lists:
+                one = _Holder(rule.adrg, rule.rule, member.list_name, frozenset(ways[0]) - {(member, True)})
                 for code in view.member_extent(member).codes:
-                    holders.setdefault(code, {}).setdefault(rule.adrg, member.list_name)
-        yield from _decided_by_order(view, check, mdc, holders)
-
-
-def _members(alternative: Alternative) -> list[Member]:
-    return [atom for atom, holds in alternative if holds and isinstance(atom, Member)]
+                    holders.setdefault(code, []).append(one)
+        yield from _decided_by_order(view, kind, mdc, holders)
 
 
 def _decided_by_order(
-    view: View, check: str, mdc: Mdc, holders: Mapping[str, Mapping[str, str]]
+    view: View, kind: str, mdc: Mdc, holders: Mapping[str, Sequence[_Holder]]
 ) -> Iterator[Finding]:
-    for code, adrgs in sorted(holders.items()):
-        if len(adrgs) > 1:
-            names: Sequence[str] = list(adrgs)
-            listed = adrgs[names[1]]
+    for code, rules in sorted(holders.items()):
+        for at, late in enumerate(rules):
+            early = next((one for one in rules[:at] if one.adrg != late.adrg and one.rest <= late.rest), None)
+            if early is None:
+                continue
             yield view.finding(
-                check,
-                view.entry_row(listed, code),
+                "lint_dx_in_two_adrgs" if kind == "dx" else "lint_px_in_two_adrgs",
+                view.entry_row(late.list_name, code),
                 "list",
                 code,
-                found="、".join(names[1:]),
-                expected=names[0],
+                found=late.rule,
+                expected=early.rule,
                 mdc=mdc.mdc,
-                rule=names[1],
-                list_name=listed,
+                rule=late.rule,
+                list_name=late.list_name,
                 code=code,
             )
 
