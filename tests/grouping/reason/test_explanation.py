@@ -19,8 +19,9 @@ from yiheng.grouping.reason.explanation_plain import as_plain
 from yiheng.grouping.reason.explanation_trace import trace
 from yiheng.grouping.reason.reading import group_case
 from yiheng.grouping.reason.what_if import what_if
+from yiheng.grouping.scheme.code_set import code_set
 from yiheng.grouping.scheme.library import open_scheme
-from yiheng.grouping.scheme.scheme import Scheme
+from yiheng.grouping.scheme.scheme import Code, Scheme
 
 BY_STORY = {one.story: one for one in PATIENTS}
 
@@ -129,6 +130,26 @@ def test_a_main_diagnosis_of_no_mdc_is_named():
     assert (codes_of(told), told.reasons[0].found) == (["reason_no_mdc"], "V01.000 疾病和死亡的外因")
 
 
+def test_a_main_diagnosis_of_no_mdc_brings_its_conversion_and_the_codes_of_its_kind():
+    """As published schemes are: every code written out, and a table that converts older codes."""
+    exact = replace(
+        scheme(),
+        lists={**scheme().lists, "MDCF-诊断": code_set(["I21.104", "I21.103", "I50.900"])},
+        diagnoses={"I21.100x001": Code("", "I21.104"), "I21.104": Code("急性下间壁心肌梗死", "I21.104")},
+    )
+    told = explain(patient("I21.100x001"), exact)
+    assert [(problem.code, problem.found, problem.expected) for problem in told.reasons] == [
+        ("reason_no_mdc", "I21.100x001", ""),
+        ("reason_converted", "I21.100x001", "I21.104 急性下间壁心肌梗死"),
+        ("reason_siblings", "I21.1", "I21.103、I21.104 急性下间壁心肌梗死"),
+    ]
+    far = explain(patient("I50.800"), exact)
+    assert [(problem.code, problem.found) for problem in far.reasons] == [
+        ("reason_no_mdc", "I50.800"),
+        ("reason_siblings", "I50"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
@@ -168,8 +189,6 @@ def test_a_code_that_is_only_written_otherwise_is_recognised():
 
 def open_exact() -> Scheme:
     """The demonstration scheme with a diagnosis table of single codes, as published schemes have."""
-    from yiheng.grouping.scheme.scheme import Code
-
     return replace(scheme(), diagnoses={"J18.900": Code("肺炎")})
 
 

@@ -56,6 +56,13 @@ def test_a_rule_for_another_illness_is_no_neighbour():
     assert rules.isdisjoint({"ES1", "ET1", "EU1", "ER1"})
 
 
+def test_transplants_are_no_neighbours_of_a_tracheostomy_but_long_ventilation_is():
+    """The pre-MDC is open to every procedure of its list; near is only what the case has a part of."""
+    rules = [one.rule for one in neighbours("J18.900", "31.1x00")]
+    assert "AH1" in rules
+    assert {"AA1", "AB1", "AE1", "AF1"}.isdisjoint(rules)
+
+
 def test_an_mdc_closed_to_the_case_is_a_neighbour_by_what_its_gate_lacks():
     found = neighbours("N40.x00", sex="2")
     assert (found[0].rule, [part.text for part in found[0].missing]) == ("MS1", ["性别 属于 {1}"])

@@ -20,6 +20,10 @@ from yiheng.grouping.scheme.condition import Member, atoms, condition_text
 from yiheng.grouping.scheme.scheme import Code, Mdc, Rule, Scheme
 from yiheng.standards.problem import Problem
 
+CATEGORY_LETTERS, SUBCATEGORY_LETTERS = 3, 5
+"""``I21`` is a category of ICD-10, ``I21.1`` a subcategory."""
+SIBLINGS_SHOWN = 5
+
 
 def record_faults(case: Case, scheme: Scheme, mode: Mode) -> tuple[Problem, ...]:
     """Everything for which the record fails its check in this mode; none where it may be grouped."""
@@ -97,8 +101,8 @@ def _ungrouped(case: Case, scheme: Scheme) -> Iterator[Problem]:
     opened = [mdc for mdc in scheme.mdcs if holds(mdc.condition, case, scheme)]
     if not main:
         yield _reason("reason_no_dx")
-    elif not opened and not any(lists_main(mdc, case, scheme) for mdc in scheme.mdcs):
-        yield _reason("reason_no_mdc", found=main)
+    elif not any(lists_main(mdc, case, scheme) for mdc in scheme.mdcs):
+        yield from _nowhere(case.dx[0], scheme)
     for mdc in scheme.mdcs:
         if mdc in opened:
             yield _reason("reason_no_rule", key=f"{mdc.mdc} {mdc.name}".strip(), found=str(len(mdc.rules)))
@@ -110,6 +114,30 @@ def _ungrouped(case: Case, scheme: Scheme) -> Iterator[Problem]:
             yield _reason(
                 "reason_gate_closed", key=f"{mdc.mdc} {mdc.name}".strip(), found=main, expected=missing
             )
+
+
+def _nowhere(main: str, scheme: Scheme) -> Iterator[Problem]:
+    """A main diagnosis of no MDC: what the scheme converts it to, and which codes of its kind an MDC takes."""
+    yield _reason("reason_no_mdc", found=named(main, scheme))
+    known = scheme.diagnoses.get(main)
+    if known and known.maps_to not in ("", main):
+        yield _reason("reason_converted", found=named(main, scheme), expected=named(known.maps_to, scheme))
+    for letters in SUBCATEGORY_LETTERS, CATEGORY_LETTERS:
+        akin = sorted(
+            {code for one in _gate_lists(scheme) for code in one if code.startswith(main[:letters])}
+        )
+        if akin and len(main) >= letters:
+            shown = "、".join(named(code, scheme) for code in akin[:SIBLINGS_SHOWN])
+            yield _reason("reason_siblings", found=main[:letters], expected=shown)
+            return
+
+
+def _gate_lists(scheme: Scheme) -> Iterator[frozenset[str]]:
+    """The codes that gates of MDCs write out."""
+    for mdc in scheme.mdcs:
+        for one in atoms(mdc.condition):
+            if isinstance(one, Member) and one.role in ("main_dx", "any_dx") and one.list_name:
+                yield scheme.codes(one.list_name).exact
 
 
 def lists_main(mdc: Mdc, case: Case, scheme: Scheme) -> bool:

@@ -23,6 +23,7 @@ from yiheng.grouping.scheme.condition import (
     Member,
     Not,
     all_of,
+    atoms,
     condition_text,
 )
 from yiheng.grouping.scheme.scheme import Branch, Mdc, Rule, Scheme
@@ -30,6 +31,8 @@ from yiheng.grouping.scheme.scheme import Branch, Mdc, Rule, Scheme
 NEIGHBOURS_SHOWN = 5
 FAMILY_LETTERS = {"dx": 3, "px": 2}
 """A category: three characters of a diagnosis code, two of a procedure code."""
+ELSEWHERE, VALUE, AKIN, UNLIKE = range(1, 5)
+"""How far a missing part is: a listed code stands in another place; a value; a code of a listed category; nothing like it."""
 
 Place = Literal["branch", "earlier", "later"]
 
@@ -84,6 +87,10 @@ def nearest_rules(
     for mdc, rule, missing in _candidates(case, found, scheme):
         at = places[(rule.mdc, rule.rule)]
         distance = max((_distance(one, case, scheme) for one in missing), default=0)
+        if distance == UNLIKE and _holds_in_part(rule, case, scheme):
+            distance = AKIN
+        if distance == UNLIKE and not lists_main(mdc, case, scheme):
+            continue  # a pre-MDC is open to every procedure: only one like its own is near
         foreign = found is not None and mdc is not found.mdc
         ranked.append(((len(missing), distance, foreign, abs(at - here), at), mdc, rule, missing))
     ranked.sort(key=lambda one: one[0])
@@ -134,19 +141,26 @@ def _leads_nowhere(rule: Rule, case: Case, scheme: Scheme) -> bool:
     return not rule.no_drg and not any(holds(one.condition, case, scheme) for one in rule.branches)
 
 
+def _holds_in_part(rule: Rule, case: Case, scheme: Scheme) -> bool:
+    """Whether one of several lists that the rule reads has a code of the case where it is asked for."""
+    members = [one for one in atoms(rule.condition) if isinstance(one, Member)]
+    return any(holds(one, case, scheme) for one in members)
+
+
 def _distance(condition: Condition, case: Case, scheme: Scheme) -> int:
-    """How far a part is from holding: 1 a listed code stands elsewhere, 2 a value, 3 a code of a near category, 4 none."""
+    """How far a part is from holding."""
     match condition:
         case Member(role):
             if elsewhere(condition, case, scheme):
-                return 1
+                return ELSEWHERE
             listed = scheme.codes(condition.list_name) if condition.list_name else None
             codes, kind = (case.dx, "dx") if role.endswith("dx") else (case.px, "px")
-            return 3 if listed and any(_akin(code, listed, FAMILY_LETTERS[kind]) for code in codes) else 4
+            akin = listed and any(_akin(code, listed, FAMILY_LETTERS[kind]) for code in codes)
+            return AKIN if akin else UNLIKE
         case All() | Any() | Not():
-            return 4
+            return UNLIKE
         case _:
-            return 2
+            return VALUE
 
 
 def _akin(code: str, listed: CodeSet, letters: int) -> bool:
