@@ -19,7 +19,6 @@ from yiheng.app.jobs.grouping_compare_view import (
     case_cells,
     case_columns,
     difference_analysis,
-    simulation_analysis,
 )
 from yiheng.app.jobs.grouping_input import (
     Opened,
@@ -30,6 +29,7 @@ from yiheng.app.jobs.grouping_input import (
     opened,
     sent_rows,
 )
+from yiheng.app.jobs.grouping_simulation_view import simulation_analysis
 from yiheng.engine.city import open_city
 from yiheng.engine.facts import open_facts
 from yiheng.engine.publish import publish

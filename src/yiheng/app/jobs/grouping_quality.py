@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yiheng.app.jobs.grouping_input import code_names, group_names, hospital_names, opened, sent_rows
-from yiheng.app.jobs.grouping_quality_view import QualityView, quality_analysis
+from yiheng.app.jobs.grouping_quality_view import quality_analysis
+from yiheng.app.jobs.grouping_quality_words import QualityView
 from yiheng.grouping.city_groups import SIMULATED
 from yiheng.grouping.quality.weight_table import GroupWeight, weight_table
 from yiheng.grouping.quality.year_cases import GROUPED_WORDS, MISSING_WORDS, YearCases, read_fees, read_year

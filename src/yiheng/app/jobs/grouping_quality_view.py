@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
-from yiheng.app.jobs.grouping_quality_words import caliber_words
+from yiheng.app.jobs.grouping_quality_charts import charts
+from yiheng.app.jobs.grouping_quality_words import QualityView, caliber_words, count, percent, plain
 from yiheng.exact.rounding import decimal_text
-from yiheng.grouping.city_groups import SIMULATED_NOTE
 from yiheng.grouping.quality.group_stats import GroupStats
 from yiheng.grouping.quality.indicators import Consumption, Indicators
 from yiheng.grouping.quality.rules import exact
@@ -16,45 +14,8 @@ from yiheng.grouping.quality.share import Share
 from yiheng.grouping.quality.weight_table import unused_weights
 from yiheng.grouping.quality.year_quality import YearQuality
 from yiheng.reports.analysis import DASH, Analysis, Column, KeyFigure, Table, Value
-from yiheng.reports.chart import Box, BoxChart, Bubble, BubbleChart, Chart, Histogram, histogram_bins
 
-BOXES_MOST = 24
-"""Groups with most cases whose costs are drawn."""
-_CV_WIDTH, _CV_LAST = Fraction(1, 10), Fraction(2)
 RISK_NAMES = ("无死亡", "低风险", "中低风险", "中高风险", "高风险")
-
-
-@dataclass(frozen=True)
-class QualityView:
-    """How a run is called: the city, whose groups, under which schemes, and the names of codes."""
-
-    city: str
-    year: int
-    source: str
-    simulated: bool
-    schemes: tuple[str, ...]
-    version: str
-    hospitals: Mapping[str, str]
-    groups: Mapping[str, str]
-    charges: Mapping[str, str]
-
-    @property
-    def banner(self) -> str:
-        """Stands wherever the result does."""
-        return SIMULATED_NOTE if self.simulated else ""
-
-    @property
-    def origin(self) -> str:
-        """Where the groups are from, for notes under charts."""
-        return f"{self.city}{self.year}年出院病例，分组来源：{self.source}"
-
-    def group(self, drg: str) -> str:
-        """A group's code and name."""
-        return f"{drg} {self.groups[drg]}" if self.groups.get(drg) else drg
-
-    def hospital(self, code: str) -> str:
-        """A hospital's name, its code where it has none."""
-        return self.hospitals.get(code) or code
 
 
 def quality_analysis(quality: YearQuality, view: QualityView) -> Analysis:
@@ -75,23 +36,6 @@ def quality_analysis(quality: YearQuality, view: QualityView) -> Analysis:
         charts=charts(quality, view),
         sources=caliber_words(quality.rules, view.charges),
     )
-
-
-def percent(value: Share | Fraction | None, decimals: int = 2) -> str:
-    """A ratio as printed in percent."""
-    ratio = value.value if isinstance(value, Share) else value
-    return DASH if ratio is None else f"{decimal_text(ratio * 100, decimals)}%"
-
-
-def plain(value: Share | Fraction | None, decimals: int = 4) -> str:
-    """A number as printed."""
-    ratio = value.value if isinstance(value, Share) else value
-    return DASH if ratio is None else decimal_text(ratio, decimals, thousands=True)
-
-
-def count(value: Fraction) -> str:
-    """A whole number as printed."""
-    return decimal_text(value, 0, thousands=True)
 
 
 def key_figures(quality: YearQuality, view: QualityView) -> tuple[KeyFigure, ...]:
@@ -336,64 +280,3 @@ def _unused_table(quality: YearQuality, view: QualityView) -> list[Table]:
     columns = (Column("病组", "code", 12), Column("名称", "text", 44), Column("权重", "number", 12))
     rows = tuple((drg, view.groups.get(drg, ""), quality.weights[drg].weight) for drg in unused)
     return [Table("未用病组", f"权重表里有而本年没有病例的病组（{len(rows):,} 组）", columns, rows)]
-
-
-def charts(quality: YearQuality, view: QualityView) -> tuple[Chart, ...]:
-    """What can be drawn of it: hospitals by difficulty and cost, the spread of CV, the costs of the largest groups."""
-    limit = exact(quality.rules.acceptance.cv_max)
-    cvs = [cv for one in quality.judged if (cv := one.kept.cv(quality.rules.sd_kind)) is not None]
-    largest = sorted(quality.groups, key=lambda one: (-one.costs.count, one.drg))[:BOXES_MOST]
-    boxes = tuple(
-        Box(view.group(one.drg), one.costs.count, *(value / 100 for value in one.box)) for one in largest
-    )
-    drawn: list[Chart] = [*_quadrant(quality, view)]
-    if boxes:
-        note = f"病例最多的 {len(boxes)} 组，n＝{sum(one.count for one in boxes):,} 例；线端为第 5、95 百分位；{view.origin}"
-        drawn.append(BoxChart("病组费用分布", "费用（元）", boxes, note))
-    if cvs:
-        note = f"n＝{len(cvs)} 组；{view.origin}"
-        bins = histogram_bins(cvs, _CV_WIDTH, _CV_LAST)
-        drawn.append(
-            Histogram(
-                "组内变异系数分布",
-                "CV（裁剪后）",
-                "病组数（组）",
-                bins,
-                limit,
-                f"标准 {plain(limit, 1)}",
-                note,
-            )
-        )
-    return tuple(drawn)
-
-
-def _quadrant(quality: YearQuality, view: QualityView) -> list[BubbleChart]:
-    city = quality.city.weighed
-    bubbles = tuple(
-        Bubble(view.hospital(one.hospital), w.cmi.value, w.cost.by_case.value, one.valid, _told(one))
-        for one in quality.hospitals
-        if (w := one.weighed) and w.cost and w.cmi.value is not None and w.cost.by_case.value is not None
-    )
-    if city is None or city.cmi.value is None or not bubbles:
-        return []
-    cases = sum(one.size for one in bubbles)
-    return [
-        BubbleChart(
-            "机构的难度与费用：CMI × 费用消耗指数",
-            f"CMI（竖线为全市 {plain(city.cmi, 2)}）",
-            "费用消耗指数（横线为 1）",
-            "有效病例数（例）",
-            bubbles,
-            city.cmi.value,
-            Fraction(1),
-            ("难度低、费用高", "难度高、费用高", "难度低、费用低", "难度高、费用低"),
-            f"n＝{len(bubbles)} 家、{cases:,} 例，面积为有效病例数；{view.origin}",
-        )
-    ]
-
-
-def _told(one: Indicators) -> str:
-    w = one.weighed
-    if w is None or w.cost is None:
-        return ""
-    return f"有效病例 {one.valid:,} 例　CMI {plain(w.cmi)}　费用消耗指数 {plain(w.cost.by_case)}"

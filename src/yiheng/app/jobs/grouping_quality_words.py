@@ -1,14 +1,68 @@
-"""The calibers of grouping quality in words, each with its source: what stands under every result."""
+"""Grouping quality in words: how a run and its numbers are called, and every caliber with its source."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from yiheng.exact.rounding import decimal_text
+from yiheng.grouping.city_groups import SIMULATED_NOTE
 from yiheng.grouping.quality.rules import QualityRules, Trim
+from yiheng.grouping.quality.share import Share
+from yiheng.reports.analysis import DASH
 
 _SD = {"population": "总体标准差（除以 n）", "sample": "样本标准差（除以 n−1）"}
+
+
+@dataclass(frozen=True)
+class QualityView:
+    """How a run is called: the city, whose groups, under which schemes, and the names of codes."""
+
+    city: str
+    year: int
+    source: str
+    simulated: bool
+    schemes: tuple[str, ...]
+    version: str
+    hospitals: Mapping[str, str]
+    groups: Mapping[str, str]
+    charges: Mapping[str, str]
+
+    @property
+    def banner(self) -> str:
+        """Stands wherever the result does."""
+        return SIMULATED_NOTE if self.simulated else ""
+
+    @property
+    def origin(self) -> str:
+        """Where the groups are from, for notes under charts."""
+        return f"{self.city}{self.year}年出院病例，分组来源：{self.source}"
+
+    def group(self, drg: str) -> str:
+        """A group's code and name."""
+        return f"{drg} {self.groups[drg]}" if self.groups.get(drg) else drg
+
+    def hospital(self, code: str) -> str:
+        """A hospital's name, its code where it has none."""
+        return self.hospitals.get(code) or code
+
+
+def percent(value: Share | Fraction | None, decimals: int = 2) -> str:
+    """A ratio as printed in percent."""
+    ratio = value.value if isinstance(value, Share) else value
+    return DASH if ratio is None else f"{decimal_text(ratio * 100, decimals)}%"
+
+
+def plain(value: Share | Fraction | None, decimals: int = 4) -> str:
+    """A number as printed."""
+    ratio = value.value if isinstance(value, Share) else value
+    return DASH if ratio is None else decimal_text(ratio, decimals, thousands=True)
+
+
+def count(value: Fraction) -> str:
+    """A whole number as printed."""
+    return decimal_text(value, 0, thousands=True)
 
 
 def trim_words(trim: Trim) -> str:
