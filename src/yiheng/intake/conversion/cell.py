@@ -172,17 +172,7 @@ def _number(column: Column, raw: str, form: Form, unit: str) -> Cell:
         text = f"regexp_replace({text}, '({endings})$', '')"
     slow = f"scaled(number_text({text}), {places})"
     usual = 2 if column.unit == "分" and places == 2 else _USUAL_PLACES.get(column.unit, 0) if places else 0
-    quick = "NULL"
-    if (
-        places >= usual
-    ):  # written again it is the same text, so its digits are the number; short enough for 64 bits
-        kind = f"DECIMAL(18, {usual})" if usual else "BIGINT"
-        same = (
-            f"length({raw}) <= {18 - places + usual} AND CAST(TRY_CAST({raw} AS {kind}) AS VARCHAR) = {raw}"
-        )
-        digits = f"CAST(replace({raw}, '.', '') AS BIGINT)" if usual else f"CAST({raw} AS BIGINT)"
-        factor = 10 ** (places - usual)
-        quick = f"CASE WHEN {same} THEN {f'{digits} * {factor}' if factor > 1 else digits} END"
+    quick = _quick_number(raw, places, usual) if places >= usual else "NULL"
     if form == "age":  # an age in days is no year
         slow = f"CASE WHEN {infant_days(raw)} IS NOT NULL THEN 0 ELSE {slow} END"
     problem = (
@@ -194,6 +184,22 @@ def _number(column: Column, raw: str, form: Form, unit: str) -> Cell:
     shown = (unit or ("元" if column.unit == "分" else "")) or column.unit
     expected = f"{shown}，至多 {places} 位小数" if places else f"整数（{shown}）"
     return Cell(quick, slow, problem, expected)
+
+
+def _quick_number(raw: str, places: int, usual: int) -> str:
+    """A number that, written again, is the same text, so that its digits are the number; short enough for 64 bits.
+
+    ``usual``: places after the point; also as Excel writes it, without the zeros at the end.
+    """
+    factor = 10 ** (places - usual)
+    by = f" * {factor}" if factor > 1 else ""
+    short = f"length({raw}) <= {18 - places + usual}"
+    if not usual:
+        same = f"CAST(TRY_CAST({raw} AS BIGINT) AS VARCHAR) = {raw}"
+        return f"CASE WHEN {short} AND {same} THEN CAST({raw} AS BIGINT){by} END"
+    again = f"CAST(TRY_CAST({raw} AS DECIMAL(18, {usual})) AS VARCHAR)"
+    same = f"({again} = {raw} OR rtrim(rtrim({again}, '0'), '.') = {raw})"
+    return f"CASE WHEN {short} AND {same} THEN CAST(replace({again}, '.', '') AS BIGINT){by} END"
 
 
 def infant_days(raw: str) -> str:
