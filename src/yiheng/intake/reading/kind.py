@@ -104,7 +104,7 @@ def _of_text(head: bytes, file: str) -> Kind:
             return Kind.SPREADSHEET_XML
         if start.startswith("<?xml") or re.match(r"<[A-Za-z_][\w:.-]*[\s>/]", start):
             raise refused(file, "XML")
-    if start.startswith("{") or re.match(r"\[\s*(?:[\[{\]]|\Z)", start):
+    if re.match(r"\{\s*(?:[\"'}]|\Z)|\[\s*(?:[\[{\]]|\Z)", start):
         return Kind.JSON
     if re.match(r"(?:From|MIME-Version|Content-Type)\b", start) and "boundary=" in text:
         raise refused(file, "邮件或 mht 网页")
