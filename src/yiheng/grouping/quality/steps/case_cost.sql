@@ -1,6 +1,6 @@
 -- purpose: 病例的费用：清单上的医疗费总额，冲减退费；全部退清的（撤销后重结）为零或负
 -- inputs: case_input, settlement
--- grain: 一个病例一行
+-- grain: 本年出院，或其后一年内入院（看再入院）的一个病例一行
 -- source: 《医疗保障基金结算清单填写规范》医疗费总额；国家接口 2304、2208 退费为原结算之负
 -- check: unique case_id
 WITH refund AS (
@@ -22,3 +22,5 @@ SELECT
   listed.amount_fen + COALESCE(refund.refund_fen, 0) AS cost_fen
 FROM case_input AS listed
 LEFT JOIN refund ON refund.init_setl_id = listed.setl_id
+WHERE listed.dscg_dayno >= :first_dayno
+  AND listed.adm_dayno <= :last_dayno + 366
