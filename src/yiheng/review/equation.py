@@ -15,6 +15,7 @@ from itertools import combinations
 from yiheng.review.context import Context, Formula, over, plus, total
 from yiheng.review.fact import Fact
 from yiheng.review.lexicon import word
+from yiheng.review.rule_growth import is_delta
 
 _PARTS_MOST = 9
 _BACK, _AHEAD = 6, 2
@@ -98,8 +99,9 @@ def _of_claim(context: Context, facts: list[Fact], position: int) -> Iterator[Eq
     elif family == "ratio":
         if word("level").search(clause) or word("rate_of_rule").search(clause):
             return  # 上升至19.0% is a level, 按保费的3% a standard, 结算率目标95% a goal
-        if word("growth_up").search(clause) or word("growth_down").search(clause):
-            yield from _growths(facts, position)
+        up, down = (bool(word(name).search(clause)) for name in ("growth_up", "growth_down"))
+        if up or down:
+            yield from _growths(facts, position, up=up, down=down)
         elif word("quotient").search(clause):
             share = bool(word("share_mark").search(clause))
             for one in _quotients(facts, position):
@@ -163,19 +165,35 @@ def _quotients(facts: list[Fact], position: int) -> Iterator[Equation]:
             )
 
 
-def _growths(facts: list[Fact], position: int) -> Iterator[Equation]:
-    """(larger − smaller) ÷ either, and the smaller as the change itself."""
+def _growths(facts: list[Fact], position: int, *, up: bool, down: bool) -> Iterator[Equation]:
+    """(larger − smaller) ÷ what was before, and the smaller as the change itself, by the way that the words say."""
     claim = facts[position]
     near = [one for one in _near(facts, position) if one.quantity.family in ("money", "count")]
     for first, second, tight in _pairs(near, claim):
         larger, smaller = _ordered(first, second)
         high, low = larger.quantity.shown, smaller.quantity.shown
         both = larger, smaller
-        yield Equation("R4", claim, both, _rise, f"（{high} − {low}）÷ {low}", tight)
-        yield Equation("R4", claim, both, _fall, f"（{high} − {low}）÷ {high}", tight)
-        yield Equation("R4", claim, (smaller, larger), _over, f"{low} ÷ {high}", tight)
-        yield Equation("R4", claim, both, _change, f"{low} ÷（{high} − {low}）", tight)
-        yield Equation("R4", claim, both, _back, f"{low} ÷（{high} + {low}）", tight)
+        if is_delta(smaller):
+            yield from _by_change(claim, larger, smaller, tight, up=up, down=down)
+            continue
+        if is_delta(larger):
+            continue
+        if up:
+            yield Equation("R4", claim, both, _rise, f"（{high} − {low}）÷ {low}", tight)
+        if down:
+            yield Equation("R4", claim, both, _fall, f"（{high} − {low}）÷ {high}", tight)
+
+
+def _by_change(
+    claim: Fact, level: Fact, change: Fact, tight: bool, *, up: bool, down: bool
+) -> Iterator[Equation]:
+    """A change over what was before, told or implied by what is."""
+    high, low = level.quantity.shown, change.quantity.shown
+    yield Equation("R4", claim, (change, level), _over, f"{low} ÷ {high}", tight)
+    if up:
+        yield Equation("R4", claim, (level, change), _change, f"{low} ÷（{high} − {low}）", tight)
+    if down:
+        yield Equation("R4", claim, (level, change), _back, f"{low} ÷（{high} + {low}）", tight)
 
 
 def _means(facts: list[Fact], position: int) -> Iterator[Equation]:

@@ -173,21 +173,16 @@ def _fact(
         phrase, low, high = match
         metric, item, role, phrase_account = phrase.code, phrase.item, phrase.role, phrase.account
         qualifier = word("qualifier_noise").sub("", core_of(trimmed[:low])) + _bracket(text, quantity.end)
+    alone = word("actual_alone").fullmatch(trimmed)
     if (
         previous is not None
         and previous.role == "target"
-        and (
-            word("actual_alone").fullmatch(trimmed) or word("actual_alone").fullmatch(label.strip("，,：: "))
-        )
+        and (alone or word("actual_alone").fullmatch(label.strip("，,：: ")))
     ):
         same_unit = previous.quantity.dimension == quantity.dimension and previous.sentence == sentence
-        if same_unit:  # 目标值≥90%，实际值93.5%
-            label, metric, item, qualifier = (
-                previous.label,
-                previous.metric,
-                previous.item,
-                previous.qualifier,
-            )
+        if same_unit:  # 目标值≥90%，实际值93.5%; 目标280家，实际完成286家
+            label = previous.label if alone else label
+            metric, item, qualifier = previous.metric, previous.item, previous.qualifier
             role = "actual"
     moved = (
         previous is not None
@@ -211,8 +206,8 @@ def _fact(
     if metric == "insured_persons" and item == "ltc":
         insurance = "ltc"
     role = role or _role(label, sentence)
-    alone = not metric and role == "budget" and _is_budget_only(label)
-    if alone and previous is not None and previous.quantity.dimension == quantity.dimension:
+    only = not metric and role == "budget" and _is_budget_only(label)
+    if only and previous is not None and previous.quantity.dimension == quantity.dimension:
         metric, item, account = previous.metric, previous.item, previous.account
         insurance, qualifier = previous.insurance, previous.qualifier
     years = _YEAR.findall(before)

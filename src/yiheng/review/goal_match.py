@@ -67,7 +67,9 @@ def goals_listed(context: Context) -> list[Listed]:
 
 def _list_start(line: Line) -> int:
     """Where in a line the goals begin; -1 where it lists none."""
-    if word("goal_result_word").search(line.text) and re.search(r"[，；。]\s*实际", line.text):
+    if _results_from(line) == len(line.text) and (
+        word("goal_result_word").search(line.text) and re.search(r"[，；。]\s*实际", line.text)
+    ):
         return -1
     if line.section == "goal":
         return 0
@@ -75,9 +77,16 @@ def _list_start(line: Line) -> int:
     return match.end() if match and line.section not in ("plan", "problem") else -1
 
 
+def _results_from(line: Line) -> int:
+    """Where in a line that lists goals their results begin in a sentence of their own; its end where they do not."""
+    listed = word("goal_list").search(line.text)
+    told = word("results_listed").search(line.text, listed.end()) if listed else None
+    return told.start() if told else len(line.text)
+
+
 def _goals_of(line: Line, begin: int, listing: int) -> Iterator[Listed]:
     text = line.text
-    values = [one for one in values_in(text) if one.start >= begin]
+    values = [one for one in values_in(text) if begin <= one.start < _results_from(line)]
     for item in items_of(text):
         inside = [one for one in values if item.start <= one.start < item.end]
         for n, one in enumerate(inside):
@@ -109,11 +118,13 @@ class Told:
 
 def results_told(context: Context, goals: Sequence[Listed], pairs: Sequence[Pair]) -> list[Told]:
     """The numbers told outside the lists of goals, with the results of grids, in order."""
-    lines = {goal.line.start for goal in goals}
+    lines = {goal.line.start: goal.line.start + _results_from(goal.line) for goal in goals}
     found = [
         _told(context, fact)
         for fact in context.facts
-        if fact.line.start not in lines and fact.line.section not in ("goal", "plan") and _is_result(fact)
+        if (fact.line.start not in lines or fact.start >= lines[fact.line.start])
+        and (fact.line.section not in ("goal", "plan") or fact.line.start in lines)
+        and _is_result(fact)
     ]
     rows = (
         Told(pair.result, pair.name, pair.name, pair.spans[0][0])

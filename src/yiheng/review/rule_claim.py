@@ -121,7 +121,7 @@ def _beyond_goal(context: Context) -> Iterator[Relation]:
         between = context.text[value.end : goal.quantity.at]
         after = context.text[goal.end : goal.end + 6]
         side = word("goal_side").fullmatch(between)
-        if side is None or not word("goal_after").match(after):
+        if side is None or not (word("goal_after").match(after) or word("goal_itself").search(between)):
             continue
         if word("goal_falls").search(value.label) and not word("told_plain_side").search(between):
             continue

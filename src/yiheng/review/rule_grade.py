@@ -83,6 +83,7 @@ def grade_relations(context: Context) -> Iterator[Relation]:
     yield from _bands(context, own)
     yield from _explained(context, scores)
     yield from unexplained_parts(context, scores)
+    yield from _reason_left_out(context)
     yield from _unexplained_among(context)
 
 
@@ -265,6 +266,21 @@ def _explained(context: Context, scores: list[Stated]) -> Iterator[Relation]:
         context, "R13", "inconsistent" if promised and context.success else "review", "review_points_unexplained",
         [total.quote], expected=f"{shown_points(lost)}分", stated=f"{shown_points(total.value)}分",
     )  # fmt: skip
+
+
+def _reason_left_out(context: Context) -> Iterator[Relation]:
+    """扣2分，主要是。: the words that open a reason, and none after them."""
+    for match in word("reason_empty").finditer(context.body):
+        quote = context.quote(context.report.start + match.start(), context.report.start + match.end())
+        yield relation(
+            context,
+            "R13",
+            "inconsistent",
+            "review_points_unexplained",
+            [quote],
+            expected=match["lost"],
+            stated=match.group(),
+        )
 
 
 def _prose(context: Context) -> str:

@@ -14,6 +14,7 @@ from yiheng.review.lexicon import word
 _REACH = 6
 """Facts around a rate that may tell of the same change."""
 _LEAD = 24
+_LABEL_END = 12
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 
 
@@ -145,6 +146,7 @@ def _delta_beside(context: Context, position: int, fact: Fact) -> Fact | None:
 
 def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> Change:
     """This year's and last year's figure of what a rate or an increase is about."""
+    each = _per_head(fact) or (delta is not None and _per_head(delta))
     near = [
         one
         for one in context.facts[max(0, position - _REACH) : position + _REACH]
@@ -154,6 +156,7 @@ def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> 
         and one.quantity.measured
         and one.role in ("actual", "prior")
         and not is_delta(one)
+        and _per_head(one) == each
         or _prior_after(one, fact)
     ]
     kind = fact if fact.quantity.unit != "%" else delta
@@ -167,6 +170,10 @@ def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> 
         current = [one for one in current if not _other_noun(nearest, one)]
     found = current[-1] if current else _current_of(context, delta or fact, nearest)
     return Change(found, nearest, delta)
+
+
+def _per_head(one: Fact) -> bool:
+    return bool(word("per_head").search(one.label[-_LABEL_END:]))
 
 
 def _other_noun(prior: Fact, current: Fact) -> bool:
@@ -230,6 +237,7 @@ def _current_of(context: Context, fact: Fact, prior: Fact | None) -> Fact | None
             or one.account != kind.account
             or (one.year and one.year < fact.year)
             or is_delta(one)
+            or (word("per_head").search(one.label[-12:]) and not word("per_head").search(said))
             or _other_noun(kind, one)
             or word("prior_lead").search(context.text[max(one.sentence.start, one.start - _LEAD) : one.start])
         ):

@@ -235,7 +235,8 @@ def _judge(context: Context, listing: Listing) -> Relation | None:
     parts = [fact.quantity for fact in listing.parts]
     for chosen in _readings(listing.parts, listing.whole):
         outcome, point = sum_verdict([fact.quantity for fact in chosen], total.quantity)
-        if outcome is not Verdict.INCONSISTENT:
+        exact = outcome is Verdict.CONSISTENT  # some of the parts add up to the last digit or not at all
+        if exact or (outcome is not Verdict.INCONSISTENT and len(chosen) == len(listing.parts)):
             read = Listing(total, chosen, listing.whole, listing.open_end)
             return _sum_relation(context, read, outcome.value, "review_sum", len(chosen), point)
     other = _other_total(context, listing, parts)

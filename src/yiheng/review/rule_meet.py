@@ -55,6 +55,7 @@ def meet_relations(context: Context) -> Iterator[Relation]:
     yield from _unreasoned(context, pairs)
     yield from restated_relations(context, pairs)
     yield from _all_of(context)
+    yield from _dated(context)
 
 
 def _quotes(context: Context, pair: Pair) -> list[Quote]:
@@ -350,6 +351,20 @@ def _unreasoned(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
             yield relation(
                 context, "R13", "review", "review_points_unexplained", _quotes(context, pair),
                 expected=f"{pair.points[0] - pair.points[1]:g}分", stated=f"{pair.points[1]:g}分",
+            )  # fmt: skip
+
+
+def _dated(context: Context) -> Iterator[Relation]:
+    """年度目标：于6月30日前拨付到位。实际于8月26日拨付到位: the day it was due and the day it was done, in prose."""
+    for match in word("goal_dated").finditer(context.body):
+        due = int(match["month"]), int(match["day"] or 31)
+        done = int(match["done"]), int(match["on"] or 31)
+        start = context.report.start
+        if done > due:
+            quotes = [context.quote(start + match.start(), start + match.end())]
+            yield relation(
+                context, "R9", "review", "review_missed_question", quotes, subject="时限",
+                expected=f"{due[0]}月{due[1]}日前", stated=f"{done[0]}月{match['on'] or ''}",
             )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ def outlier_relations(context: Context) -> Iterator[Relation]:
             one for one in context.facts if one.quantity.dimension == dimension and one.quantity.value > 0
         ]
         yield from _too_large(context, facts)
+    yield from _staff(context)
     yield from _beyond_hundred(context)
 
 
@@ -59,6 +60,18 @@ def _too_large(context: Context, facts: Sequence[Fact]) -> Iterator[Relation]:
         expected=smaller.shown, stated=largest.quantity.shown, formula=largest.quantity.shown,
         repairs=(f"{largest.quantity.shown}→{smaller.shown}",),
     )  # fmt: skip
+
+
+def _staff(context: Context) -> Iterator[Relation]:
+    """执法人员仅6万人: no office has that many."""
+    for fact in context.facts:
+        if fact.quantity.unit == "万人" and word("staff").search(fact.label) and fact.quantity.measured:
+            smaller = unit_by(fact.quantity, _DOWN)
+            shown = smaller.shown if smaller else ""
+            yield relation(
+                context, "R14", "review", "review_unit", context.quote_facts(fact), subject=fact.name, expected=shown,
+                stated=fact.quantity.shown, formula=fact.quantity.shown, repairs=(f"{fact.quantity.shown}→{shown}",),
+            )  # fmt: skip
 
 
 def _beyond_hundred(context: Context) -> Iterator[Relation]:

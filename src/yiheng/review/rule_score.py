@@ -88,6 +88,7 @@ def total_scores(context: Context) -> list[Stated]:
             if not any(span[0] < one.quote.end and one.quote.start < span[1] for one in found):
                 of_project = bool(word("score_of_project").search(name))
                 found.append(Stated(value, context.quote(*span), of_project, _of_report(context, low)))
+    found = [one for one in found if not word("score_then_got").match(context.text, one.quote.end)]
     for match in _OF_HUNDRED.finditer(context.body):
         low, high = context.report.start + match.start(1), context.report.start + match.end(1)
         found.append(Stated(Fraction(match[2]), context.quote(low, high)))

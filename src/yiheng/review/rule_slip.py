@@ -79,7 +79,7 @@ def neighbours_of(context: Context) -> Neighbours:
             exact = found is not None and found[0] is Verdict.CONSISTENT
             if exact and _least_digits(equation) >= _sound_digits(equation):
                 sound.update(fact.end for fact in equation.facts)
-            if _digits(equation) >= _digits_needed(equation):
+            if exact and _digits(equation) >= _digits_needed(equation):
                 proven.add(equation.claim.end)
         else:
             failing.append(equation)

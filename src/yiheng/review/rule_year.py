@@ -151,6 +151,11 @@ def _closed_too_early(context: Context) -> Iterator[Relation]:
     for match in word("year_closed").finditer(context.body):
         if int(match["closed"]) <= int(match["books"]):
             yield _told(context, match, f"{match['books']}年以后", int(match["closed"]), "inconsistent")
+    for match in word("year_half").finditer(context.body):
+        told, around = int(match[1]), _sentence(context, match)
+        own = _line(context, match).section in ("problem", "result")
+        if told < year and own and not word("year_half_not").search(around):
+            yield _told(context, match, f"{year}年", told)
     for match in word("year_will").finditer(context.body):
         told = int(match[1])
         past = word("year_of_past").search(context.body[max(0, match.start() - 20) : match.start()])

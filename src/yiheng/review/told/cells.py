@@ -20,6 +20,8 @@ _REACH = 1500
 _ROWS_MOST = 60
 _NAMED_MOST = 6
 _ROWS_LEAST = 3
+_PAIR = 2
+_CLAUSES = 30
 _SPACE = re.compile(r"\s|[（(].*?[）)]|^[一二三四五六七八九十]+、")
 _YEAR = re.compile(r"20\d\d年?")
 
@@ -45,7 +47,11 @@ def cell_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         if not table.start - _REACH < claim.start < table.end + _REACH or len(table.rows) > _ROWS_MOST:
             continue
         rows = _named_rows(table, said)
+        rows += [
+            one for one in _anchored(context, claim, table) if all(one.cells != two.cells for two in rows)
+        ]
         yield from _of_rows(context, claim, table, rows, said, clause)
+        yield from _columns_apart(context, claim, [one for one in rows if one.at >= 0], clause)
         yield from _means(context, claim, [one for one in rows if one.at >= 0])
         yield from _column_sum(context, claim, table, said)
 
@@ -62,9 +68,61 @@ def _named_rows(table: Table, said: str) -> list[Row]:
         name = _plain(cells[0].text)
         whole = bool(word("row_of_all").match(name) or word("told_row_whole").fullmatch(name))
         at = bare.rfind(name.rstrip("年度") if _YEAR.fullmatch(name) else name) if len(name) > 1 else -1
+        if at < 0 and len(name) > 2 * len("待遇") and f"占{name[-4:]}" in bare:
+            at = bare.rfind(f"占{name[-4:]}")
         if at >= 0 or whole:
             found.append(Row(table, tuple(cells), name, at, whole))
     return sorted(found, key=lambda one: -one.at)[:_NAMED_MOST]
+
+
+def _anchored(context: Context, claim: Fact, table: Table) -> list[Row]:
+    """The rows of which a number of the sentence is a cell: 支出决算75,600.00万元，比预算减少2,000.00万元."""
+    told = {
+        (one.quantity.value, one.quantity.dimension)
+        for one in context.facts[max(0, claim.index - _NAMED_MOST) : claim.index]
+        if one.sentence == claim.sentence
+        and one.quantity.measured
+        and len(one.quantity.printed.text) > _ROWS_LEAST
+    }
+    return [
+        Row(table, tuple(cells), _plain(cells[0].text), 0, False)
+        for cells in table.rows
+        if told
+        & {(cell.quantity.value, cell.quantity.dimension) for cell in cells if cell.quantity is not None}
+    ][:2]
+
+
+def _columns_apart(context: Context, claim: Fact, rows: Sequence[Row], clause: str) -> Iterator[Reading]:
+    """The difference or growth between two columns of a row that the sentence names or quotes."""
+    growth = direction(clause) if claim.quantity.unit == "%" else 0
+    if not (growth or _is_gap(claim, clause)) or (growth and word("growth_not").search(clause)):
+        return
+    for row in rows[:2]:
+        cells = [
+            one for at in range(1, len(row.cells)) if (one := _fact(context, claim, row, at)) is not None
+        ]
+        for one, two in permutations(
+            [cell for cell in cells if cell.quantity.family in ("money", "count")], 2
+        ):
+            if one.quantity.dimension != two.quantity.dimension or not two.quantity.value:
+                continue
+            high, low = one.quantity.shown, two.quantity.shown
+            nouns = set(word("told_base_noun").findall(clause)) & set(
+                word("told_base_noun").findall(two.label + one.label)
+            )
+            strength = LIKELY if nouns and len(cells) == _PAIR and row.at >= 0 else POSSIBLE
+            if growth:
+                function, shown = (
+                    (_rise, f"（{high} − {low}）÷ {low}")
+                    if growth > 0
+                    else (_fall, f"（{low} − {high}）÷ {low}")
+                )
+                yield Reading("R4", claim, (one, two), function, shown, strength)
+            elif (
+                one.quantity.dimension == claim.quantity.dimension
+                and one.quantity.value >= two.quantity.value
+            ):
+                yield Reading("R2", claim, (one, two), _minus, f"{high} − {low}", strength)
 
 
 def _of_rows(
@@ -77,13 +135,13 @@ def _of_rows(
         return
     for column in range(1, len(table.header)):
         head = _plain(table.header[column].text)
-        told = bool(name_pieces(head)) and any(piece in said for piece in name_pieces(head))
+        told = any(piece in said[-_CLAUSES:] for piece in name_pieces(head))
         if claim.quantity.unit == "%" and not growth:
             barred = any(word(name).search(clause) for name in ("told_no_quotient", "formula", "parallel"))
             if barred or not word("told_cell_share").search(clause):
                 continue
             for part in named[:2]:
-                for whole in wholes:
+                for whole in [*wholes, *(one for one in named if f"占{_stem(one.name)}" in said)]:
                     if part is not whole:
                         yield from _pair(context, claim, part, whole, column, told and part is named[0])
         elif growth and claim.index and is_delta(context.facts[claim.index - 1]):
@@ -157,6 +215,11 @@ def _column_sum(context: Context, claim: Fact, table: Table, said: str) -> Itera
         parts = [one for row in rows if (one := _fact(context, claim, row, column)) is not None]
         if len(parts) == len(rows) and all(one.quantity.unit == claim.quantity.unit for one in parts):
             yield Reading("R1", claim, tuple(parts), total, plus(one.quantity for one in parts), LIKELY)
+
+
+def _stem(name: str) -> str:
+    """The end of a row's name by which a sentence calls it: 待遇支出 of 社会保险待遇支出."""
+    return name[-4:]
 
 
 def _is_gap(claim: Fact, clause: str) -> bool:

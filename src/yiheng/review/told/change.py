@@ -26,7 +26,7 @@ def change_readings(context: Context, claim: Fact) -> Iterator[Reading]:
             or word("told_rate_again").fullmatch(clause)
         ) and not word("level").search(clause[-3:]):
             yield from _growth(context, claim, clause)
-    elif word("difference").search(clause[-_HINT:]) or word("told_gap").search(clause[-_HINT:]):
+    elif any(word(name).search(clause[-_HINT:]) for name in ("difference", "told_gap", "told_rest")):
         yield from _difference(context, claim, clause)
 
 
@@ -38,9 +38,15 @@ def _levels(context: Context, claim: Fact) -> list[Fact]:
         one
         for one in above(context, claim)
         if (one.quantity.measured or (bounded and one.quantity.operator and not one.quantity.approximate))
-        and (one.quantity.unit == kind if kind else one.quantity.dimension == claim.quantity.dimension)
+        and (one.quantity.unit == kind if kind else _of_kind(one, claim))
         and not is_delta(one)
     ]
+
+
+def _of_kind(one: Fact, claim: Fact) -> bool:
+    """编制36名 and 空编3名 with 实有33人: posts and the people in them."""
+    two = {one.quantity.dimension, claim.quantity.dimension}
+    return len(two) == 1 or two == {"persons", "名"}
 
 
 def _difference(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
@@ -96,9 +102,18 @@ def _left_over(context: Context, claim: Fact, levels: Sequence[Fact]) -> Iterato
         and word("amount_given").search(one.label) and one.role != "prior"
     ]  # fmt: skip
     final = [one for one in given if word("budget_final").search(one.label)]
+    near = [one for one in spent if one.sentence == claim.sentence]
+    sole = final if len({one.quantity.value for one in final}) == 1 else given
     for one in [*final, *(other for other in given if other not in final)]:
         for part in spent:
-            yield _apart(claim, one, part, POSSIBLE)
+            firm = (
+                near[:1] == [part]
+                and len(near) == 1
+                and len({each.quantity.value for each in sole}) == 1
+                and one is sole[0]
+            )
+            firm = firm and not word("told_stock").search(claim.label)
+            yield _apart(claim, one, part, LIKELY if firm else POSSIBLE)
 
 
 def _prior_next(context: Context, claim: Fact) -> list[Fact]:
@@ -129,8 +144,11 @@ def _minus(values: Sequence[Fraction]) -> Fraction:
 
 
 def _growth(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
+    money = [one for one in above(context, claim) if one.quantity.measured and one.quantity.family == "money"]
+    yield from _cheaper(context, claim, clause, money)
     if word("growth_not").search(clause):
         return
+    yield from _of_years(context, claim, direction(clause))
     sign = direction(clause)
     before = [
         one
@@ -172,6 +190,42 @@ def _growth(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
             mark = "−" if sign >= 0 else "+"
             back = f"{delta.quantity.shown} ÷（{level.quantity.shown} {mark} {delta.quantity.shown}）"
             yield Reading("R4", claim, (delta, level), _risen if sign >= 0 else _fallen, back, POSSIBLE)
+
+
+def _of_years(context: Context, claim: Fact, sign: int) -> Iterator[Reading]:
+    """2023年基金收入208,962.00万元，2024年增长7.61%: last year's figure right before, this year's in a paragraph before."""
+    prior = context.facts[claim.index - 1] if claim.index else None
+    year = context.report.year
+    if (
+        prior is None
+        or prior.sentence != claim.sentence
+        or not prior.quantity.measured
+        or prior.year != year - 1
+    ):
+        return
+    name = word("told_base_noise").sub("", prior.label)
+    found = [
+        one
+        for one in context.facts[: prior.index]
+        if one.quantity.measured and one.quantity.dimension == prior.quantity.dimension and one.role == "actual"
+        and one.year in (0, year) and (one.insurance, one.account) == (prior.insurance, prior.account)
+        and (one.metric == prior.metric if prior.metric else word("told_base_noise").sub("", one.label) == name)
+    ]  # fmt: skip
+    for one in found:
+        sure = len({each.quantity.value for each in found}) == 1
+        yield _grown(claim, one, prior, sign, LIKELY if sure else POSSIBLE)
+
+
+def _cheaper(context: Context, claim: Fact, clause: str, before: Sequence[Fact]) -> Iterator[Reading]:
+    """集采前需18,630万元，集采后为7,452万元，节约11,178万元，平均降幅60%."""
+    if not word("told_price_fall").search(clause):
+        return
+    inside = [one for one in before if context.same_segment(one, claim) and one.quantity.dimension == "money"]
+    saved = [one for one in inside if word("told_saved").search(one.label)]
+    first = [one for one in inside if word("told_price_before").search(one.label)]
+    if saved and first:
+        shown = f"{saved[0].quantity.shown} ÷ {first[0].quantity.shown}"
+        yield Reading("R4", claim, (saved[0], first[0]), _over, shown, LIKELY)
 
 
 def _moved(context: Context, levels: Sequence[Fact]) -> bool:

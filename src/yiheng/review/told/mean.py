@@ -9,7 +9,8 @@ from fractions import Fraction
 from yiheng.review.context import Context, over, ratio
 from yiheng.review.fact import Fact
 from yiheng.review.lexicon import lexicon, word
-from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, name_pieces
+from yiheng.review.rule_growth import is_delta
+from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, name_pieces
 
 _AHEAD = 2
 _PRICES = 4
@@ -35,9 +36,7 @@ def mean_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     counts = [one for one in around if one.quantity.dimension in kinds and one.quantity.value]
     counts = [one for one in counts if one.quantity.dimension == kinds[0]] or counts
     own = _NOT_NAME.sub("", word("told_mean_word").sub("", claim.label))
-    totals.sort(
-        key=lambda one: (one.start > claim.start, not (own and _NOT_NAME.sub("", one.label).endswith(own)))
-    )
+    totals.sort(key=lambda one: (one.start > claim.start, not _named_so(own, one)))
     if not counts or not totals:
         totals, counts = _elsewhere(context, claim, totals, counts, kinds)
     nearest = _first_of(claim, totals), _first_of(claim, counts)
@@ -50,11 +49,24 @@ def mean_readings(context: Context, claim: Fact) -> Iterator[Reading]:
                 continue
             alone = len(_inside(claim, totals)) == 1 and len(_inside(claim, counts)) == 1
             firm = (amount, count) == nearest and amount.sentence == count.sentence == claim.sentence
-            tied = (amount, count) == nearest and bool(name_pieces(count.label) & name_pieces(amount.label))
+            tied = (amount, count) == nearest and (
+                bool(name_pieces(count.label) & name_pieces(amount.label))
+                or (_named_so(own, amount) and len({one.quantity.value for one in counts}) == 1)
+            )
             strength = TOLD if firm and alone else LIKELY if firm or tied else POSSIBLE
             yield Reading(
                 "R17", claim, (amount, count), ratio, over(amount.quantity, count.quantity), strength
             )
+
+
+def _named_so(own: str, amount: Fact) -> bool:
+    """Whether an amount's label has a mean's own words in their order: 人均统筹支付 of 统筹资金支付."""
+    at = -1
+    for character in own:
+        at = amount.label.find(character, at + 1)
+        if at < 0:
+            return False
+    return bool(own)
 
 
 def _told(fact: Fact) -> str:
@@ -79,6 +91,7 @@ def _is_total(one: Fact, claim: Fact) -> bool:
         and not word("told_mean").search(_told(one))
         and one.role != "prior"
         and not word("per_head_not").search(one.label)
+        and not is_delta(one)
         and not word("unit_of_one").search(one.label)
     )
 
@@ -127,6 +140,7 @@ def product_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     """终端26台，每台1.3万元，共33.8万元; 每人补380元，花了47.88万元: so many at so much each."""
     if claim.quantity.dimension != "money":
         return
+    yield from _product_in_bracket(context, claim)
     before = [
         one for one in above(context, claim) if one.quantity.measured and one.sentence == claim.sentence
     ]
@@ -143,6 +157,14 @@ def product_readings(context: Context, claim: Fact) -> Iterator[Reading]:
             yield _times(claim, price, count, strength)
         if not counts:
             yield from _counted_before(context, claim, price, kinds, told)
+
+
+def _product_in_bracket(context: Context, claim: Fact) -> Iterator[Reading]:
+    """征收9,608.20万元（27.452万人×350元）."""
+    inside = bracketed(context, claim)
+    if len(inside) == 2 and word("told_times").fullmatch(context.text[inside[0].end : inside[1].at]):
+        shown = f"{inside[0].quantity.shown} × {inside[1].quantity.shown}"
+        yield Reading("R17", claim, (inside[0], inside[1]), _product, shown, TOLD)
 
 
 def count_readings(context: Context, claim: Fact) -> Iterator[Reading]:

@@ -9,6 +9,7 @@ from yiheng.review.context import Context, over, ratio
 from yiheng.review.fact import Fact
 from yiheng.review.lexicon import word
 from yiheng.review.rule_growth import is_delta
+from yiheng.review.rule_list import listings
 from yiheng.review.told.reading import (
     LIKELY,
     POSSIBLE,
@@ -27,6 +28,7 @@ _WHOLE_REACH = 60
 _NAME_LEAST = 2
 _DONE_MOST = 3
 _AFTER = 3
+_AFTER_MOST = 8
 
 
 def ratio_readings(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -106,29 +108,47 @@ def _of_value(context: Context, claim: Fact) -> Iterator[Reading]:
 
 
 def _named(context: Context, claim: Fact, name: str) -> list[Fact]:
-    """The numbers before a claim that are told by a name, those of its paragraph first, the nearest first."""
+    """The numbers before a claim that are told by a name, those of its paragraph first, the nearest first.
+
+    Those that have all of the name come alone; where a label has only its end (支出 of 统筹基金支出), the words of its
+    sentence before it must have the rest.
+    """
     core = word("told_base_noise").sub("", name)
     if len(core) < _NAME_LEAST:
         return []
-    found = [
+    year = claim.year or context.report.year
+    usual = [
         one
         for one in reversed(context.facts[: claim.index])
-        if usable(one)
-        and one.role != "prior"
-        and _ends_alike(word("told_base_noise").sub("", word("filler_end").sub("", one.label)), core)
+        if usable(one) and one.role != "prior" and (not one.year or one.year == year)
     ]
-    found = found or [
-        one
-        for one in context.facts[claim.index + 1 : claim.index + 1 + _AFTER]
-        if usable(one) and one.line is claim.line
-        and _ends_alike(word("told_base_noise").sub("", word("filler_end").sub("", one.label)), core)
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.sentence != claim.sentence, one.line is not claim.line))
+    after = [one for one in context.facts[claim.index + 1 : claim.index + 1 + _AFTER] if usable(one)]
+    after = [one for one in after if one.line is claim.line]
+    for some in (usual, after):
+        for fits in (_whole_name, _part_of_name):
+            found = [one for one in some if fits(context, one, core)]
+            if found:
+                return sorted(
+                    found, key=lambda one: (one.sentence != claim.sentence, one.line is not claim.line)
+                )
+    return []
 
 
-def _ends_alike(label: str, core: str) -> bool:
-    """Whether a label ends in a name, or a name in a label of some length, or the label has it with words between."""
-    if label.endswith(core) or (len(label) > _NAME_LEAST and core.endswith(label)):
+def _bare(one: Fact) -> str:
+    return word("told_base_noise").sub("", word("filler_end").sub("", one.label))
+
+
+def _whole_name(context: Context, one: Fact, core: str) -> bool:  # noqa: ARG001
+    return _bare(one).endswith(core)
+
+
+def _part_of_name(context: Context, one: Fact, core: str) -> bool:
+    """Whether a label has a name's end or beginning and its sentence the rest, or the name with words between."""
+    label = _bare(one)
+    if len(label) >= _NAME_LEAST and core.endswith(label):
+        rest = core.removesuffix(label)
+        return not rest or rest in context.text[one.sentence.start : one.start]
+    if len(label) >= _NAME_LEAST and core.startswith(label):
         return True
     at = -1
     for character in core:
@@ -246,6 +266,7 @@ def _of_rate(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
         for number, whole in enumerate(wholes):
             named = word("told_than_name").search(context.clause_before(part))
             first = rank == number == 0 and not lone and whole.start < part.start
+            first = first and stem[-2:] in part.label
             tied = first and whole.sentence == part.sentence == claim.sentence
             apart = (
                 first
@@ -277,15 +298,16 @@ def _of_due(claim: Fact, before: Sequence[Fact]) -> Iterator[Reading]:
 
 
 def _of_goal(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
-    """补助人数≥21,000人，完成21,860人，完成率104.1%: what was done of a goal with a sign."""
-    if not word("completion_rate").search(clause) or claim.index < 2:
+    """补助人数≥21,000人，完成21,860人，完成率104.1%; 不低于190万人；实际参保192.40万人，完成目标的101.26%."""
+    if claim.index < 2 or not (word("completion_rate").search(clause) or word("told_of_goal").search(clause)):
         return
     goal, done = context.facts[claim.index - 2], context.facts[claim.index - 1]
     same = (
         goal.sentence == done.sentence == claim.sentence
         and goal.quantity.dimension == done.quantity.dimension
     )
-    bounded = goal.quantity.operator and not goal.quantity.approximate and goal.quantity.upper is None
+    bounded = (goal.quantity.operator or goal.role == "target") and not goal.quantity.approximate
+    bounded = bounded and goal.quantity.upper is None
     if same and bounded and done.quantity.measured:
         yield from _quotient(claim, done, goal, TOLD)
 
@@ -295,6 +317,7 @@ def _of_spending(context: Context, claim: Fact, clause: str) -> Iterator[Reading
     if not word("spending_rate").search(clause):
         return
     yield from _of_flows(context, claim)
+    yield from _of_apart(context, claim)
     base = context.facts[claim.index - 1] if claim.index else None
     if base is None or base.sentence != claim.sentence:
         return
@@ -306,6 +329,38 @@ def _of_spending(context: Context, claim: Fact, clause: str) -> Iterator[Reading
             yield from _quotient(
                 claim, part, base, LIKELY if part.year and part.year == base.year else POSSIBLE
             )
+
+
+def _of_apart(context: Context, claim: Fact) -> Iterator[Reading]:
+    """部门整体预算执行率98.09%, its budget and its spending told in paragraphs before."""
+    parts = {one.start for listing in listings(context) for one in listing.parts}
+    money = [
+        one
+        for one in context.facts[: claim.index]
+        if usable(one) and one.quantity.dimension == "money" and not one.depth
+    ]
+    spent = [
+        one for one in reversed(money) if word("amount_spent").search(one.label) and one.role == "actual"
+    ]
+    spent = [one for one in spent if one.line is claim.line] or spent[:_DONE_MOST]
+    given = [one for one in reversed(money) if word("amount_given").search(one.label) and one not in spent]
+    final = [one for one in given if word("budget_final").search(one.label)] or [
+        one for one in given if one.start not in parts
+    ]
+    whole = [one for one in spent if one.start not in parts]
+    beside = context.facts[claim.index - 1] if claim.index else claim
+    apart = beside.sentence != claim.sentence
+    for part in spent[:_DONE_MOST]:
+        for one in given[:_AFTER_MOST]:
+            firm = (
+                apart
+                and bool(whole)
+                and part is whole[-1]
+                and one in final
+                and _one_value(final)
+                and part.line is claim.line
+            )
+            yield from _quotient(claim, part, one, LIKELY if firm else POSSIBLE)
 
 
 def _of_flows(context: Context, claim: Fact) -> Iterator[Reading]:

@@ -16,7 +16,7 @@ _REACH = 24
 """Numbers before a claim that may be its operands."""
 _NOT_NAME = re.compile(r"[^\u4e00-\u9fa5A-Za-z]")
 _ALIKE = frozenset(
-    {"persons", "visits", "cases", "times", "户", "pieces", "matters", "payments", "例次", "户次"}
+    {"persons", "名", "visits", "cases", "times", "户", "pieces", "matters", "payments", "例次", "户次"}
 )
 
 

@@ -59,6 +59,8 @@ _CODES = {
 }
 _DIGITS_SURE, _DIGITS_ASKED, _DIGITS_PROOF, _DIGITS_LEAST = 6, 6, 6, 3
 _DIGITS_BEYOND = 9
+_NEAR = Fraction(1, 2)
+"""How far off a recomputed value may be, of the claim, where no slip explains it: further off, the reading is wrong."""
 
 
 def told_relations(context: Context, found: Sequence[Relation], neighbours: Neighbours) -> list[Relation]:
@@ -157,12 +159,18 @@ def _verdict(one: Reading, firm: set[int], sound: set[int]) -> str:
         return "review" if mended else ""
     if mended:
         return "inconsistent" if digits >= _DIGITS_SURE else "review"
-    return "" if claim in sound else "review"
+    near = abs(_value(one) - one.claim.quantity.value) <= _NEAR * abs(one.claim.quantity.value)
+    apart = any(fact.index < 0 for fact in one.operands)  # a cell that the sentence seemed to name
+    return "" if claim in sound or apart or not near else "review"
+
+
+def _value(one: Reading) -> Fraction:
+    return one.function([fact.quantity.value for fact in one.operands])
 
 
 def _relation(context: Context, one: Reading, verdict: str) -> Relation:
     claim = one.claim.quantity
-    value: Fraction = one.function([fact.quantity.value for fact in one.operands])
+    value = _value(one)
     wrong = verdict != "consistent"
     shown = claim.text_of(value, 2 if wrong else 0)
     return relation(
