@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -39,35 +40,38 @@ def printed(row: Row) -> dict[str, str]:
     return cells
 
 
-def write(path: Path, rows: list[dict[str, str]], name: str = "") -> None:
+def write(path: Path, rows: list[dict[str, str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
-        if name:
-            stream.write(f"{name}\n")
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def right() -> list[dict[str, str]]:
     first = settlement("S1")
     others = [settlement(f"S{number}", total_fen=1000 * number) for number in range(2, 6)]
     return [printed(row) for row in (first, *others, refund("S6", first, (1, 2)))]
 
 
-@pytest.fixture
-def city(tmp_path, right) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory, right) -> Path:
     """A city with the dirty delivery of one hospital in it."""
+    folder = tmp_path_factory.mktemp("dirty")
     dirty = [dict(row) for row in right]
     dirty[1]["psn_cash_pay"] = "0.01"
     dirty[2]["setl_time"] = "2023-13-45 10:00:00"
     dirty[3]["psn_no"] = "5.10402E+21"
     dirty[4]["insutype"] = "职工险"
-    write(tmp_path / "结算.csv", dirty)
-    root = tmp_path / "city"
-    done = load(tmp_path / "结算.csv", root)
+    write(folder / "结算.csv", dirty)
+    done = load(folder / "结算.csv", folder / "city")
     assert (done.counts["settlement"].read, done.counts["settlement"].set_aside) == (6, 4)
-    return root
+    return folder / "city"
+
+
+@pytest.fixture
+def city(built, tmp_path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "city"))
 
 
 def load(path: Path, root: Path):
@@ -206,8 +210,9 @@ def test_the_same_report_gives_the_same_bytes(city, tmp_path):
 
 def test_a_marked_workbook_beside_other_files_is_refused(city, tmp_path):
     workbook = report_of(city, tmp_path / "out")
+    tmp_path.joinpath("别的.csv").write_text("a,b\n1,2\n", "utf-8")
     with pytest.raises(Refused) as refusal:
-        intake.run([workbook, tmp_path / "结算.csv"], city, lambda _: True, now=NOW)
+        intake.run([workbook, tmp_path / "别的.csv"], city, lambda _: True, now=NOW)
     assert refusal.value.problem.code == "correction_alone"
 
 
