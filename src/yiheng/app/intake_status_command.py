@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yiheng.app.options import ContentOption, extra_layers
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -209,6 +211,30 @@ def persons(
     if out is not None:
         job.write_rows(out, "人员复核", heads, iter(rows))
         screen.console().print(f"已写出 {out}", soft_wrap=True)
+
+
+def handbook(
+    region: Annotated[str, typer.Option(help="按哪个统筹区的检查；不给则为全国", show_default=False)] = "",
+    content: ContentOption = None,
+    out: Annotated[Path | None, typer.Option("--out", help="存为（.md）", show_default=False)] = None,
+) -> None:
+    """检查手册：每项检查是什么、为什么、怎么改，按本地的层写出（Markdown）。"""
+    from yiheng.app import screen
+    from yiheng.app.faults import writing
+    from yiheng.intake.quality.catalogue import QUALITY_CHECKS, checks_of
+    from yiheng.intake.quality.handbook import handbook as written
+    from yiheng.performance.library import layers
+    from yiheng.policy.content import load
+    from yiheng.policy.contract import contract
+
+    held = load((QUALITY_CHECKS,), layers(extra_layers(content)))
+    text = written(checks_of(held, region), contract())
+    if out is None:
+        screen.console().print(text, soft_wrap=True)
+        return
+    with writing():
+        out.write_text(text + "\n", encoding="utf-8")
+    screen.console().print(f"已写出 {out}", soft_wrap=True)
 
 
 def _day(text: str) -> date:
