@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 SEX_WORDS = {SEX_MALE: "男", SEX_FEMALE: "女"}
+CHANGES_SHOWN = 20
+"""Of a case with many codes the first changes; the page has all."""
 YES, NO = ("✓", "green"), ("✗", "red")
 
 
@@ -149,11 +151,13 @@ def _show_changes(done: Explained) -> None:
     moving = [one for one in done.changes if one.moves]
     rows = [
         [change_words(one, explanation), f"{one.after.status.words}　{drg_words(one.after.drg, explanation)}"]
-        for one in moving
+        for one in moving[:CHANGES_SHOWN]
     ]
     out = console()
     if rows:
         out.print(table(("若", "则"), rows, title="改动一处编码会怎样"))
+    if len(moving) > CHANGES_SHOWN:
+        out.print(f"另有 {len(moving) - CHANGES_SHOWN} 处改动会换病组，用 --json 或 --html 查看。")
     same = len(done.changes) - len(moving)
     if same:
         out.print(f"另试过 {same} 处改动，病组不变。")

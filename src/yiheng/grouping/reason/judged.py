@@ -20,6 +20,7 @@ from yiheng.grouping.scheme.condition import (
     Condition,
     Constant,
     Level,
+    Measure,
     Member,
     NoProcedure,
     Not,
@@ -32,6 +33,14 @@ from yiheng.standards.message import message_text
 NOTHING = "无"
 """Shown where the case has nothing in the place that is looked at."""
 CODES_SHOWN = 5
+_UNITS: dict[Measure, str] = {
+    "age_years": "岁",
+    "age_days": "天",
+    "weight_g": "克",
+    "los_days": "天",
+    "icu_hours": "小时",
+    "trauma_sites": "个",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ def seen(atom: Atom, case: Case, scheme: Scheme) -> str:
             return _place(ROLE_WORDS[role], named_all(codes, scheme))
         case Compare(measure):
             value = measured(case, measure, scheme)
-            words = NOTHING if value is None else str(value)
+            words = NOTHING if value is None else f"{value} {_UNITS[measure]}"
             return _place(MEASURE_WORDS[measure], words)
         case OneOf(attribute):
             value_words = getattr(case, attribute) or NOTHING
