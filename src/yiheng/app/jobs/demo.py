@@ -1,16 +1,17 @@
-"""The demonstration: every bundled subject evaluated, and a small invented city from its rows to its score."""
+"""The demonstration: every bundled subject evaluated, and a small invented city from its senders' files to its score."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
-from yiheng.app import city_screen, screen
-from yiheng.app.jobs import city, city_build, city_evaluation, city_trace
+from yiheng.app import city_screen, intake_screen, screen
+from yiheng.app.jobs import city_build, city_evaluation, city_trace, intake
 from yiheng.app.jobs import evaluation as job
 from yiheng.exact.interval import Verdict
 from yiheng.performance.library import library
 from yiheng.performance.subject import SUBJECTS
+from yiheng.synthetic.national.national_files import DELIVERIES
 from yiheng.synthetic.profile import CITY_PROFILES
 from yiheng.synthetic.profile_library import city_content
 
@@ -20,7 +21,7 @@ CITY_TRACED = "inpatient_policy_reimbursement_rate"
 
 
 def run_demo(out: Path) -> None:
-    """Evaluate all bundled subjects into ``out``, then build, publish, evaluate and trace a city there."""
+    """Evaluate all bundled subjects into ``out``, then build a city's files there, take them in, evaluate and trace."""
     out.mkdir(parents=True, exist_ok=True)
     _run_subjects(out)
     _run_city(out)
@@ -62,10 +63,15 @@ def _run_city(out: Path) -> None:
     name = content.keys(CITY_PROFILES)[0]
     region = content.get(CITY_PROFILES, name).value.region
     print_line = screen.console().print
-    built = city_build.build_city(name, str(CITY_YEAR), CITY_SCALE, CITY_SEED, files)
-    print_line(f"虚构城市 {sum(built.rows.values()):,} 行，规模 {CITY_SCALE}，在 {files}")
-    loaded = city.load_folder(files / "contract", folder, region=region)
-    print_line(f"已发布快照 {loaded.snapshot.number}，内容哈希 {loaded.snapshot.hash}")
-    done = city_evaluation.run(folder, CITY_YEAR, CITY_SCORED_BY)
-    screen.show_totals([done.evaluation])
+    built = city_build.build_city(name, str(CITY_YEAR), CITY_SCALE, CITY_SEED, files, form="national")
+    sent = next(files.rglob(DELIVERIES))
+    count = sum(path.is_file() for path in sent.rglob("*"))
+    print_line(
+        f"虚构城市 {sum(built.rows.values()):,} 行，规模 {CITY_SCALE}，各单位报来的文件 {count:,} 个，在 {sent}"
+    )
+    with intake_screen.Meter() as meter:
+        done = intake.run([sent], folder, lambda _: True, region=region, watch=meter.watch)
+    intake_screen.show_loaded(done, folder)
+    scored = city_evaluation.run(folder, CITY_YEAR, CITY_SCORED_BY)
+    screen.show_totals([scored.evaluation])
     city_screen.show(city_trace.run(folder, CITY_YEAR, CITY_TRACED))
