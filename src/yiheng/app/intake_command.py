@@ -111,5 +111,6 @@ for _command in (
     register.checks,
     register.report,
     register.persons,
+    register.handbook,
 ):
     intake_app.command()(_command)

@@ -43,7 +43,14 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "link": _BOXED | {"font_color": "#1F5FBF", "underline": 1, "valign": "top", "text_wrap": True},
 }
 _SEVERITY_FORMATS = {"拒": "refused", "警": "warned"}
+_PROBLEM_COLUMNS = {
+    "轻重": 7, "问题": 28, "类别": 9, "表": 14, "处数": 8, "应为": 34, "改法": 40, "为什么": 40,
+    "例（文件、行、关键字、实际）": 60, "比例": 9, "允许": 9,
+}  # fmt: skip
+"""The columns of the list of problems and their widths."""
 _HEAD_ROW = 3
+_HIGHEST = 220
+_PAGE_COLUMNS = 14
 
 
 def write_quality_workbook(report: QualityReport, path: Path, page: str = "") -> None:
@@ -113,22 +120,8 @@ class _Writer:
     def problems(self) -> None:
         """One row for every check that failed, the gravest first."""
         sheet = self._workbook.add_worksheet(PROBLEMS_SHEET)
-        heads = (
-            "轻重",
-            "问题",
-            "类别",
-            "表",
-            "处数",
-            "应为",
-            "改法",
-            "为什么",
-            "例（文件、行、关键字、实际）",
-            "比例",
-            "允许",
-        )
-        for index, (head, width) in enumerate(
-            zip(heads, (7, 28, 9, 14, 8, 34, 40, 40, 60, 9, 9), strict=True)
-        ):
+        heads, widths = tuple(_PROBLEM_COLUMNS), tuple(_PROBLEM_COLUMNS.values())
+        for index, (head, width) in enumerate(zip(heads, widths, strict=True)):
             sheet.set_column(index, index, width)
             sheet.write_string(0, index, head, self._formats["head"])
         for row, one in enumerate(self._report.groups, 1):
@@ -150,6 +143,11 @@ class _Writer:
             texts = (one.expected, one.remedy, one.why, examples, one.rate, one.limit)
             for index, text in enumerate(texts, 5):
                 sheet.write_string(row, index, text[:_CELL_MOST], self._formats["cell"])
+            needed = [
+                _lines_of(text, width)
+                for text, width in zip((one.name, *texts), widths[1:2] + widths[5:], strict=True)
+            ]
+            sheet.set_row(row, min(_HIGHEST, 16 * max(needed)))
         sheet.freeze_panes(1, 2)
         if self._report.groups:
             sheet.autofilter(0, 0, len(self._report.groups), len(heads) - 1)
@@ -191,7 +189,7 @@ class _Writer:
         )
         sheet.freeze_panes(_HEAD_ROW + 1, 3)
         sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False})
-        _page(sheet)
+        _page(sheet, wide=len(one.heads) > _PAGE_COLUMNS)
 
     def _row(self, sheet: Any, row: int, one: AsideSheet, line: AsideRow, comments: int) -> int:
         """One line; how many comments it was given."""
@@ -201,6 +199,7 @@ class _Writer:
         whole = "；".join(dict.fromkeys(words for listed in told.values() for words in listed))
         sheet.write_string(row, 0, str(line.line), self._formats["place"])
         sheet.write_string(row, 1, whole[:_CELL_MOST], self._formats["place"])
+        sheet.set_row(row, min(_HIGHEST, 16 * _lines_of(whole, 46)))
         sheet.write_blank(row, 2, None, self._formats["open" if one.editable else "place"])
         given = 0
         for index, (head, text) in enumerate(zip(one.heads, line.cells, strict=True), 3):
@@ -243,11 +242,18 @@ def _how_to(report: QualityReport) -> list[str]:
     ]
 
 
-def _page(sheet: Any) -> None:
-    """A4 landscape, one page wide."""
+def _lines_of(text: str, width: int) -> int:
+    """How many lines a text takes in a column so wide: a Chinese character takes two places."""
+    pieces = text.split("\n")
+    return sum(max(1, -(-sum(2 if one > "\u2e7f" else 1 for one in piece) // width)) for piece in pieces)
+
+
+def _page(sheet: Any, wide: bool = False) -> None:
+    """A4 landscape, one page wide unless so ``wide`` that nobody could read it."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    if not wide:
+        sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&C&9第 &P 页 / 共 &N 页")
 

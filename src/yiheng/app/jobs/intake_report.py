@@ -231,7 +231,7 @@ class _Asked:
     ) -> ProblemGroup:
         """One check's failures in one table."""
         places = database.table(
-            f"SELECT src_file, src_line, key, found FROM {relation} WHERE code = {literal(row['code'])}"
+            f"SELECT src_file, src_line, key, field, found FROM {relation} WHERE code = {literal(row['code'])}"
             f" AND coalesce(target_table, '') = {literal(row['target_table'])}"
             f" ORDER BY src_file, src_sheet, src_line, field LIMIT {PLACES_SHOWN}"
         ).to_pylist()
@@ -245,7 +245,9 @@ class _Asked:
         counted = judged is not None and judged.outcome.looked_at > 0
         return ProblemGroup(
             row["code"],
-            check.name if check else message_text(row["code"], **_plain_words(row)).replace("“…”", ""),
+            check.name
+            if check
+            else message_text(row["code"], **_plain_words(row)).replace("“…”", "").replace("（…）", ""),
             check.family if check else "规范性",
             SEVERITY_NAMES[row["severity"]],
             count,
@@ -257,7 +259,10 @@ class _Asked:
             _percent(check.threshold_ppm) if check and counted else "",
             tuple(
                 ProblemPlace(
-                    self.names[one["src_file"]], one["src_line"], one["key"] or "", one["found"] or ""
+                    self.names[one["src_file"]],
+                    one["src_line"],
+                    one["key"] or "",
+                    one["found"] or "" if check else self.cell(table, one["field"] or "", one["found"] or ""),
                 )
                 for one in places
             ),
@@ -308,6 +313,15 @@ class _Asked:
         if table is not None and laws:
             return identity_columns(table, laws[0])
         return check.shows if check and check.shows else problem.field.split("、")
+
+    def cell(self, table: Table | None, field: str, found: str) -> str:
+        """What stands in a cell, with the name of its column."""
+        titles = [
+            table.column(name).title if table is not None and name in table.names else name
+            for name in field.split("、")
+            if name
+        ]
+        return f"{'、'.join(titles)} {found or '空'}" if titles else found
 
     def expected(self, code: str, field: str, expected: str, table: Table | None) -> str:
         """What would have been right; a list of codes is named as its column is, for nobody knows it by its own name."""
