@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.intake.reading.grids import Row, read_one, rows_of
 
 from yiheng.intake.reading.dialect import dialect_of
-from yiheng.intake.reading.record_scan import scan_records
+from yiheng.intake.reading.record_scan import count_lines, scan_records
 from yiheng.intake.reading.tolerant import records
 
 WORDS = st.text(alphabet='甲乙 1.,;"\n', max_size=6)
@@ -103,3 +103,21 @@ def test_nothing_and_the_empty_text_are_kept_apart(tmp_path, cell):
 def test_the_separator_is_what_most_records_have_equally_often(text, delimiter, usual):
     found = dialect_of(text)
     assert (found.delimiter, found.usual) == (delimiter, usual)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "paired", "closed"),
+    [
+        ("a,b\n1,2", 2, True, True),
+        ('a,b\n5"管,2\n1,2\n', 3, False, True),
+        ('a,b\n1,"2\n', 2, False, False),
+        ('a,b\n"1,2\n"3,4', 3, True, False),
+        ("a,b\r1,2\r", 2, True, True),
+        ("", 0, True, True),
+    ],
+)
+def test_lines_and_quotes_are_counted(tmp_path, text, lines, paired, closed):
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    found = count_lines(path)
+    assert (found.lines, found.paired, found.closed) == (lines, paired, closed)

@@ -14,16 +14,19 @@ import numpy.typing as npt
 
 from yiheng.intake.reading.encoding import blocks
 
+_TAIL = 1 << 16
 _QUOTE, _LINE_FEED, _RETURN = 0x22, 0x0A, 0x0D
 
 
 @dataclass(frozen=True)
 class LineCount:
-    """``lines`` of a file, the last also without its end; ``ending`` is what ends them; whether its quotes are ``paired``."""
+    """``lines`` of a file, the last also without its end; ``ending`` is what ends them; whether its quotes are ``paired``,
+    and those of its last line (``closed``)."""
 
     lines: int
     ending: str
     paired: bool
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,19 @@ def count_lines(path: Path) -> LineCount:
             returns += block.count(b"\r")
         last = block[-1:]
     count, ending = (feeds, "\n") if feeds or not returns else (returns, "\r")
-    return LineCount(count + (last not in (b"", ending.encode())), ending, quotes % 2 == 0)
+    return LineCount(
+        count + (last not in (b"", ending.encode())), ending, quotes % 2 == 0, _closed(path, ending)
+    )
+
+
+def _closed(path: Path, ending: str) -> bool:
+    """Whether the quotes of the last line that has any text are paired; not, where that line is longer than a tail."""
+    with path.open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(0, size - _TAIL))
+        tail = stream.read().rstrip(b"\r\n")
+    _, found, last = tail.rpartition(ending.encode())
+    return last.count(b'"') % 2 == 0 and (bool(found) or size <= _TAIL)
 
 
 def scan_records(path: Path, delimiter: str, ending: str, skip: int = 0) -> Records:

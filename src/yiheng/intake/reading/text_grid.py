@@ -43,8 +43,7 @@ def write_text_grid(database: DuckDatabase, draft: Draft, path: Path, limits: Li
     if dialect.most > _WIDE:
         _check_width(path, dialect, limits, name)
     counted = count_lines(path)
-    # The strict reader does not always refuse a last quote that is never closed, and then loses what follows it.
-    strict = _strict(database, draft, path, dialect, counted, limits, skip) if counted.paired else None
+    strict = _strict(database, draft, path, dialect, counted, limits, skip)
     if strict:
         return _grid(strict)
     into.unlink(missing_ok=True)
@@ -60,15 +59,22 @@ def _strict(
     limits: Limits,
     skip: int,
 ) -> GridFile | None:
-    """The grid by the strict reader, if the file is what it takes. Raises TextScanError for what is no UTF-8."""
+    """The grid by the strict reader, if the file is what it takes. Raises TextScanError for what is no UTF-8.
+
+    It does not always refuse a last quote that is never closed, and then loses what follows it. Where each line is a
+    record that can only be in the last line; where records span lines, all quotes have to be paired.
+    """
     into, advance = draft.grid_path(), draft.advance
     try:
-        return _by_lines(database, path, into, dialect, counted, advance)
+        if counted.closed:
+            return _by_lines(database, path, into, dialect, counted, advance)
     except _UnlikeError:
         pass
     except TextScanError as error:
         if error.not_utf8:
             raise
+    if not counted.paired:
+        return None
     found = scan_records(path, dialect.delimiter, counted.ending, skip)
     if found.longest <= JOINED_LINES and found.widest <= limits.columns:
         try:
