@@ -204,7 +204,7 @@ def test_a_trial_says_what_moves_and_publishes_nothing(city, schemes, tmp_path):
     assert code == 0
     assert NOTE in text
     assert current_number(open_city(city)) == before
-    assert cells(out, "流向")[1] == ["入组不同", "FM15", "FR15 心力衰竭，不伴合并症", 8, 240_280, 30_035]
+    assert cells(out, "流向")[1] == ["入组不同", "FM15", "FR15 心力衰竭", 8, 240_280, 30_035]
     fates = {row[0]: row[2] for row in cells(out, "病组")[1:]}
     assert fates == {"FM15": "不再有病例", "FR15": "病例改变"}
     assert NOTE in html.read_text(encoding="utf-8")
@@ -221,6 +221,30 @@ def test_coarser_groups_explain_less(city, schemes):
     simulation = grouping_compare.try_scheme(city, 2023, [schemes["coarse"]], [schemes["fine"]]).simulation
     assert simulation.vanished == ("FM15",)
     assert simulation.after.before.riv == 0 < simulation.before.before.riv
+    fine, coarse = simulation.common
+    assert (fine.cases, coarse.cases, coarse.riv) == (20, 20, 0)
+    assert fine.riv == simulation.before.before.riv
+
+
+def test_only_cases_that_both_schemes_group_are_like_for_like(city, schemes, tmp_path):
+    """A scheme without hearts groups eight cases only: its RIV is held against the other's on those eight."""
+    narrow = heart_tables()
+    narrow["rule"] = [row for row in narrow["rule"] if row.values[2] in ("AA1", "FM1")]
+    narrow["drg"] = [row for row in narrow["drg"] if row.values[0] in ("AA1", "FM1")]
+    narrow["drg_name"] = rows(("FM15", "心肌梗死"))
+    write_tables(Tables(head(scheme="narrow"), narrow), tmp_path / "窄")
+    simulation = grouping_compare.try_scheme(city, 2023, [str(tmp_path / "窄")], [schemes["fine"]]).simulation
+    assert [side.cases for side in simulation.common] == [8, 8]
+    assert simulation.before.before.cases == 20
+
+
+def test_a_side_may_have_two_versions_by_day_of_discharge(city, schemes, tmp_path):
+    write_tables(Tables(head(scheme="上半年", valid_to="2023-03-01"), heart_tables()), tmp_path / "一")
+    write_tables(Tables(head(scheme="下半年", valid_from="2023-03-01"), heart_tables()), tmp_path / "二")
+    two = [str(tmp_path / "一"), str(tmp_path / "二")]
+    simulation = grouping_compare.try_scheme(city, 2023, two, [schemes["fine"]]).simulation
+    assert simulation.comparison.count(*MOVED).cases == 0
+    assert simulation.comparison.second_schemes == ("上半年", "下半年")
 
 
 @pytest.mark.parametrize(

@@ -129,11 +129,23 @@ def differences(
         if not comparison.count(*COMPARED_BOTH).cases:
             raise refuse("groups_of_both_none", file=str(root), key=str(year))
         names = code_names(city.content, "group_source", city.city.settings.region)
-        view = _view(city, year, names[OFFICIAL], names[SIMULATED])
+        view = CompareView(
+            city=city.name,
+            year=year,
+            first=names[OFFICIAL],
+            second=names[SIMULATED],
+            version=city.version,
+            hospitals=hospital_names(city.database),
+            titles=(_schemes(comparison.first_schemes), _schemes(comparison.second_schemes)),
+        )
         listed = [case_cells(row, view) for row in islice(differing_cases(city.database), ROWS_MOST)]
         if list_file is not None:
             _write_list(city, view, list_file)
     return DifferenceRun(comparison, difference_analysis(comparison, view, listed))
+
+
+def _schemes(names: Sequence[str]) -> str:
+    return "、".join(names) or "方案未注明"
 
 
 def _write_list(city: Opened, view: CompareView, path: Path) -> None:
@@ -179,8 +191,7 @@ def try_scheme(
 
     Either may be several schemes, chosen by the day of discharge. Nothing is published. Refuses a year without cases.
     """
-    opened_schemes = [[open_scheme(one) for one in side] for side in (against, schemes)]
-    sides = [schedule([Grouper(one, mode) for one in side]) for side in opened_schemes]
+    sides = [schedule([Grouper(open_scheme(one), mode) for one in side]) for side in (against, schemes)]
     with opened(root, extra) as city, tempfile.TemporaryDirectory(prefix="yiheng-") as folder:
         files = []
         for side, held in zip((BEFORE, AFTER), sides, strict=True):
@@ -190,9 +201,17 @@ def try_scheme(
         progress("比较")
         city.database.register(GROUP_TABLE, files)
         simulation = simulate(city.database, year, city.rules(year))
-        before, after = (_titles(held) for held in sides)
-        names = group_names(*(one for side in opened_schemes for one in side))
-        view = _view(city, year, before, after, names)
+        view = CompareView(
+            city=city.name,
+            year=year,
+            first="原方案",
+            second="新方案",
+            version=city.version,
+            hospitals=hospital_names(city.database),
+            titles=(_titles(sides[0]), _titles(sides[1])),
+            first_groups=_named(sides[0]),
+            second_groups=_named(sides[1]),
+        )
         listed = [case_cells(row, view) for row in islice(differing_cases(city.database), ROWS_MOST)]
         if list_file is not None:
             _write_list(city, view, list_file)
@@ -218,18 +237,8 @@ def _titles(held: Sequence[Scheduled]) -> str:
     return "、".join(one.grouper.scheme.head.title for one in held)
 
 
-def _view(
-    city: Opened, year: int, first: str, second: str, groups: dict[str, str] | None = None
-) -> CompareView:
-    return CompareView(
-        city=city.name,
-        year=year,
-        first=first,
-        second=second,
-        version=city.version,
-        hospitals=hospital_names(city.database),
-        groups=groups or {},
-    )
+def _named(held: Sequence[Scheduled]) -> dict[str, str]:
+    return group_names(*(one.grouper.scheme for one in held))
 
 
 def write_problems(problems: Sequence[Problem], path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -30,7 +30,8 @@ ROWS_MOST = 100_000
 
 @dataclass(frozen=True)
 class CompareView:
-    """How the two sides are called: ``first`` is 官方, or the scheme as it is; ``second`` 本系统模拟, or the one tried."""
+    """How the two sides are called: ``first`` is 官方 or 原方案, ``second`` 本系统模拟 or 新方案; ``titles`` says which
+    scheme that is. Each side names its own groups, since one code may mean another group in another scheme."""
 
     city: str
     year: int
@@ -38,7 +39,9 @@ class CompareView:
     second: str
     version: str
     hospitals: Mapping[str, str]
-    groups: Mapping[str, str]
+    titles: tuple[str, str]
+    first_groups: Mapping[str, str] = field(default_factory=dict)
+    second_groups: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, difference: str) -> str:
         """A kind of difference in words."""
@@ -54,10 +57,10 @@ class CompareView:
             "neither": "双方都没有结果",
         }[difference]
 
-    def group(self, group: str) -> str:
-        """A group with its name; a status, or nothing, as it is."""
-        name = self.groups.get(group, "")
-        return f"{group} {name}" if name else group
+
+def named(group: str, names: Mapping[str, str]) -> str:
+    """A group with its name; a status, or nothing, as it is."""
+    return f"{group} {names[group]}" if names.get(group) else group
 
 
 def case_columns(view: CompareView) -> tuple[Column, ...]:
@@ -95,7 +98,7 @@ def difference_analysis(
     both = comparison.count(*COMPARED_BOTH)
     return Analysis(
         title=f"{view.city}{view.year}年分组差异清单",
-        subtitle=f"{view.first}（{_schemes(comparison.first_schemes)}）与{view.second}（{_schemes(comparison.second_schemes)}）",
+        subtitle=f"{view.first}（{view.titles[0]}）与{view.second}（{view.titles[1]}）",
         banner=f"{view.second}：{SIMULATED_NOTE}",
         version=view.version,
         key_figures=(
@@ -115,10 +118,6 @@ def difference_analysis(
             ("结果的性质", f"{view.second}的结果由本系统按所给方案计算，{SIMULATED_NOTE}；结算以{view.first}结果为准"),
         ),
     )  # fmt: skip
-
-
-def _schemes(names: Sequence[str]) -> str:
-    return "、".join(names) or "方案未注明"
 
 
 def _agreement(comparison: Comparison, both: Count) -> KeyFigure:
@@ -160,8 +159,8 @@ def pairs_table(comparison: Comparison, view: CompareView) -> Table:
     rows = tuple(
         (
             view.words(one.difference),
-            view.group(one.first),
-            view.group(one.second),
+            named(one.first, view.first_groups),
+            named(one.second, view.second_groups),
             one.count.cases,
             one.count.cost_fen,
             Fraction(one.count.cost_fen, one.count.cases),

@@ -34,7 +34,7 @@ def simulation_analysis(
     comparison = simulation.comparison
     return Analysis(
         title=f"{view.city}{view.year}年分组方案模拟",
-        subtitle=f"原方案：{view.first}　新方案：{view.second}　范围：{view.year}年出院病例",
+        subtitle=f"{view.first}：{view.titles[0]}　{view.second}：{view.titles[1]}　范围：{view.year}年出院病例",
         banner=SIMULATED_NOTE,
         version=view.version,
         key_figures=_simulation_figures(simulation),
@@ -59,14 +59,19 @@ def simulation_analysis(
 
 
 def _simulation_figures(simulation: Simulation) -> tuple[KeyFigure, ...]:
-    comparison, before, after = simulation.comparison, simulation.before, simulation.after
+    comparison, before, after, same = (
+        simulation.comparison,
+        simulation.before,
+        simulation.after,
+        simulation.common,
+    )
     moved, both = comparison.count(*MOVED), comparison.count(*COMPARED_BOTH)
     cost = Fraction(moved.cost_fen, both.cost_fen) if both.cost_fen else None
     return (
         KeyFigure("改变入组的病例", f"{moved.cases:,} 例", f"占 {percent(share_of(moved, both))}；医疗费 {wan_text(moved.cost_fen)} 万元，占 {percent(cost)}"),
         KeyFigure("入组率", _arrow(percent(before.entry.rate), percent(after.entry.rate)), f"入组 {before.entry.grouped:,} → {after.entry.grouped:,} 例"),
         KeyFigure("在用病组", _arrow(f"{before.defined.drg_in_use:,}", f"{after.defined.drg_in_use:,} 组"), f"新出现 {len(simulation.appeared)} 组，不再有病例 {len(simulation.vanished)} 组"),
-        KeyFigure("RIV（费用）", _arrow(percent(before.after.riv), percent(after.after.riv)), f"裁剪后；按 ln 费用 {percent(before.after.ln_riv)} → {percent(after.after.ln_riv)}"),
+        KeyFigure("RIV（费用）", _arrow(percent(before.after.riv), percent(after.after.riv)), f"裁剪后；双方都入组的 {same[0].cases:,} 例不裁剪 {percent(same[0].riv)} → {percent(same[1].riv)}"),
         KeyFigure("CV 合格的病组", _arrow(percent(before.cv_groups), percent(after.cv_groups)), f"{_of(before)} 组 → {_of(after)} 组"),
     )  # fmt: skip
 
@@ -100,8 +105,22 @@ def effect_table(simulation: Simulation, view: CompareView) -> Table:
             ),
         )
     ]
-    columns = (Column("指标", "text", 34), Column(view.first, "code", 30), Column(view.second, "code", 30))
-    return Table("效果", "两个方案的分组质量", columns, tuple(lines), "只比较分组，不比较支付。")
+    one, other = simulation.common
+    words = f"双方都入组的 {one.cases:,} 例，不裁剪"
+    lines.insert(8, (f"RIV，费用，{words}", percent(one.riv), percent(other.riv)))
+    lines.insert(9, (f"RIV，ln 费用，{words}", percent(one.ln_riv), percent(other.ln_riv)))
+    columns = (
+        Column("指标", "text", 44),
+        Column(f"{view.first}：{view.titles[0]}", "code", 34),
+        Column(f"{view.second}：{view.titles[1]}", "code", 34),
+    )
+    return Table(
+        "效果",
+        "两个方案的分组质量",
+        columns,
+        tuple(lines),
+        "只比较分组，不比较支付。两个方案入组的病例不同时，RIV 以双方都入组的病例比较为准。",
+    )
 
 
 def hospital_effect_table(simulation: Simulation, view: CompareView) -> Table:
@@ -161,7 +180,8 @@ def group_effect_table(simulation: Simulation, view: CompareView) -> Table:
             for one in (old, new)
         ]
         cells = [value for both in zip(*pairs, strict=True) for value in both]
-        rows.append((drg, view.groups.get(drg, ""), fate, *cells))
+        name = view.second_groups.get(drg) or view.first_groups.get(drg, "")
+        rows.append((drg, name, fate, *cells))
     columns = (
         Column("病组", "code", 10),
         Column("名称", "text", 38),
@@ -185,13 +205,14 @@ def _by_code(quality: YearQuality) -> dict[str, GroupStats]:
 def _cv_charts(simulation: Simulation, view: CompareView) -> tuple[Chart, ...]:
     """The spread of CV under either scheme."""
     drawn = []
-    for name, side in ((view.first, simulation.before), (view.second, simulation.after)):
+    sides = zip((view.first, view.second), view.titles, (simulation.before, simulation.after), strict=True)
+    for name, title, side in sides:
         limit = exact(side.rules.acceptance.cv_max)
         cvs = [cv for one in side.judged if (cv := one.kept.cv(side.rules.sd_kind)) is not None]
         if cvs:
             drawn.append(
                 Histogram(
-                    f"组内变异系数分布：{name}", "CV（裁剪后）", "病组数（组）", histogram_bins(cvs, CV_WIDTH, CV_LAST),
+                    f"组内变异系数分布：{name}（{title}）", "CV（裁剪后）", "病组数（组）", histogram_bins(cvs, CV_WIDTH, CV_LAST),
                     limit, f"标准 {plain(limit, 1)}", f"n＝{len(cvs)} 组；{view.city}{view.year}年出院病例；{SIMULATED_NOTE}",
                 )
             )  # fmt: skip

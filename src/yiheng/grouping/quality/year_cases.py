@@ -31,7 +31,7 @@ Numbers = npt.NDArray[np.int32]
 
 @dataclass(frozen=True)
 class YearCases:
-    """One row a case, in any order.
+    """One row a case: as read, in order of their ids, so that two readings of a year are of the same cases row by row.
 
     ``hospital``, ``drg`` and ``status`` are places in ``hospitals``, ``drgs`` and ``statuses``; ``drg`` is
     :data:`NOT_GROUPED` where the status is not 分组成功. ``cost_fen`` is net of refunds. ``next_days`` is how many days
@@ -102,7 +102,7 @@ def parameters(year: int, group_source: str) -> dict[str, Parameter]:
 
 _SELECT_CASES = (
     "SELECT fixmedins_code, los_days, dscg_way, cost_fen, group_status, scheme, mdc, adrg, drg, next_days,"
-    " next_same_days FROM quality_case"
+    " next_same_days FROM quality_case ORDER BY case_id"
 )
 
 
