@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.grouping.patients import PATIENTS, Patient
 from tests.grouping.small_schemes import DX, PX, cases, schemes
@@ -20,8 +20,9 @@ from yiheng.grouping.reason.explanation_trace import trace
 from yiheng.grouping.reason.reading import group_case
 from yiheng.grouping.reason.what_if import what_if
 from yiheng.grouping.scheme.code_set import code_set
+from yiheng.grouping.scheme.condition import parse
 from yiheng.grouping.scheme.library import open_scheme
-from yiheng.grouping.scheme.scheme import Code, Scheme
+from yiheng.grouping.scheme.scheme import Code, Rule, Scheme
 
 BY_STORY = {one.story: one for one in PATIENTS}
 
@@ -53,7 +54,7 @@ def test_the_group_explained_is_the_group_of_the_case(one: Patient, mode):
     assert [step.drg for step in told.branches if step.taken] == ([] if told.rule.ambiguous else [one.drg])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_of_any_scheme_and_any_case_the_group_explained_is_the_group_of_the_case(data):
     drawn, mode = data.draw(schemes()), data.draw(st.sampled_from(["peer", "strict"]))
@@ -123,6 +124,17 @@ def test_an_ambiguous_case_says_where_its_procedure_belongs():
         GroupStatus.AMBIGUOUS, ["reason_ambiguous", "reason_px_belongs"],
     )  # fmt: skip
     assert "IB2 椎间盘与椎管手术" in told.reasons[1].expected
+
+
+def test_an_ambiguous_step_that_looks_at_every_procedure_names_the_operation():
+    mdcs = [replace(mdc, rules=tuple(map(of_any_procedure, mdc.rules))) for mdc in scheme().mdcs]
+    told = explain(patient("J18.900", "88.7600 80.5100x023"), replace(scheme(), mdcs=tuple(mdcs)))
+    assert told.group.status == GroupStatus.AMBIGUOUS
+    assert told.reasons[0].found == "80.5100x023 椎间盘切除术"
+
+
+def of_any_procedure(rule: Rule) -> Rule:
+    return replace(rule, condition=parse("任一手术 属于 有效手术")) if rule.ambiguous else rule
 
 
 def test_a_main_diagnosis_of_no_mdc_is_named():

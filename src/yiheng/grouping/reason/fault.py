@@ -23,6 +23,7 @@ from yiheng.standards.problem import Problem
 CATEGORY_LETTERS, SUBCATEGORY_LETTERS = 3, 5
 """``I21`` is a category of ICD-10, ``I21.1`` a subcategory."""
 SIBLINGS_SHOWN = 5
+RULES_SHOWN = 3
 
 
 def record_faults(case: Case, scheme: Scheme, mode: Mode) -> tuple[Problem, ...]:
@@ -151,11 +152,15 @@ def lists_main(mdc: Mdc, case: Case, scheme: Scheme) -> bool:
 
 
 def _ambiguous(case: Case, group: Group, scheme: Scheme) -> Iterator[Problem]:
-    shown = named(case.px[0], scheme)
-    yield _reason("reason_ambiguous", key=group.mdc, found=shown)
-    takers = [rule for rule in scheme.rules if _takes(rule, case.px[0], scheme)]
+    """The operation that no rule of the MDC takes, and the rules that take it; schemes look at the main one or at all."""
+    code = next((one for one in case.px if one in scheme.valid_procedures), "")
+    if not code:
+        return
+    yield _reason("reason_ambiguous", key=group.mdc, found=named(code, scheme))
+    takers = [rule for rule in scheme.rules if _takes(rule, code, scheme)]
     if takers:
-        yield _reason("reason_px_belongs", found=shown, expected="；".join(map(_rule_words, takers[:3])))
+        shown = "；".join(map(_rule_words, takers[:RULES_SHOWN]))
+        yield _reason("reason_px_belongs", found=named(code, scheme), expected=shown)
 
 
 def _takes(rule: Rule, code: str, scheme: Scheme) -> bool:
