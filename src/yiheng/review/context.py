@@ -107,7 +107,7 @@ class Context:
 
 
 _SEGMENT_END = re.compile(r"[；;]")
-_FAR = Fraction(1, 20)
+_FAR, _LEAST_PLACES = 0.05, 1
 Formula = Callable[[Sequence[Fraction]], Fraction]
 
 
@@ -132,14 +132,15 @@ def judge(
 def far(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> bool:
     """Whether the plain values miss a claim by more than a twentieth, or give none: rounding reaches less far.
 
-    A quick no before :func:`judge` for rules that try many combinations.
+    A quick no, by magnitudes alone, before :func:`judge` for rules that try many combinations.
     """
     try:
-        value = claim.measure.unit.from_base(function([one.value for one in operands]))
+        size = function([one.size for one in operands])  # type: ignore[misc]
     except ZeroDivisionError:
         return True
-    stated = claim.printed.value
-    return abs(value - stated) > _FAR * max(abs(stated), 2 * claim.printed.half_unit)
+    stated = claim.size
+    least = _LEAST_PLACES / 10**claim.printed.decimals * float(claim.measure.unit.scale)
+    return abs(size - stated) > _FAR * max(abs(stated), least)
 
 
 def holds(found: tuple[Verdict, Fraction] | None) -> bool:

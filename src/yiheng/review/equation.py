@@ -14,7 +14,7 @@ from itertools import combinations
 
 from yiheng.review.context import Context, Formula, over, plus, total
 from yiheng.review.fact import Fact
-from yiheng.review.lexicon import word
+from yiheng.review.lexicon import says, word
 from yiheng.review.rule_growth import is_delta
 
 _PARTS_MOST = 9
@@ -154,7 +154,7 @@ def _subtracts(one: Fact, claim: Fact) -> bool:
 
 def _quotients(facts: list[Fact], position: int) -> Iterator[Equation]:
     claim = facts[position]
-    kinds = ("money",) if word("cost").search(claim.label) else ("money", "count")  # 费用救助比例 is of money
+    kinds = ("money",) if says("cost", claim.label) else ("money", "count")  # 费用救助比例 is of money
     near = [one for one in _near(facts, position) if one.quantity.family in kinds]
     for first, second, tight in _pairs(near, claim):
         larger, smaller = _ordered(first, second)

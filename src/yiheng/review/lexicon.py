@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -112,6 +112,12 @@ def lexicon() -> Lexicon:
 def word(name: str) -> re.Pattern[str]:
     """One word list as a compiled expression."""
     return re.compile(lexicon().words[name])
+
+
+@lru_cache(maxsize=131072)
+def says(name: str, text: str) -> bool:
+    """Whether a text has a word of a list; remembered, since the labels of a report are asked the same again and again."""
+    return word(name).search(text) is not None
 
 
 @cache

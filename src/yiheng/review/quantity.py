@@ -22,7 +22,8 @@ class Quantity:
     """One number as it stands: ``start``–``end`` spans operator, number and unit; ``at`` is where the digits begin.
 
     ``operator``: >=, <=, >, <, = or empty; ``approximate`` for 余, 约, 左右. ``upper`` is the end of a range.
-    ``value`` is in base units, and ``interval`` what the number may stand for; both are computed once.
+    ``value`` is in base units, and ``interval`` what the number may stand for; both are computed once. ``size`` is
+    the value's magnitude, by which hopeless combinations are skipped; no verdict rests on it.
     """
 
     start: int
@@ -36,9 +37,11 @@ class Quantity:
     upper: Printed | None = None
     value: Fraction = field(init=False, compare=False)
     interval: Interval = field(init=False, compare=False)
+    size: float = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", self.measure.unit.to_base(self.printed.value))
+        object.__setattr__(self, "size", float(self.value))
         object.__setattr__(self, "interval", Interval.of(self.printed, self.measure.unit, self.exact))
 
     @property

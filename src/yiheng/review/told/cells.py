@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -10,7 +11,7 @@ from itertools import permutations
 
 from yiheng.review.context import Context, over, plus, ratio, total
 from yiheng.review.fact import Fact
-from yiheng.review.lexicon import lexicon, word
+from yiheng.review.lexicon import lexicon, says, word
 from yiheng.review.rule_growth import direction, is_delta
 from yiheng.review.table import Cell, Table
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, name_pieces
@@ -43,7 +44,10 @@ def cell_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         return
     said = context.text[claim.sentence.start : claim.start]
     clause = context.clause_before(claim)
-    for table in context.tables:
+    first = bisect_left(context.tables, claim.start - _REACH, key=lambda one: one.end)
+    for table in context.tables[first:]:
+        if table.start >= claim.start + _REACH:
+            break
         if not table.start - _REACH < claim.start < table.end + _REACH or len(table.rows) > _ROWS_MOST:
             continue
         rows = _named_rows(table, said)
@@ -201,7 +205,7 @@ def _column_sum(context: Context, claim: Fact, table: Table, said: str) -> Itera
     """五年累计收入48.23亿元: all rows of the column that the label names."""
     if not word("told_all_rows").search(said + claim.label) or len(table.rows) < _ROWS_LEAST:
         return
-    if claim.quantity.family == "ratio" or word("told_stock").search(claim.label):
+    if claim.quantity.family == "ratio" or says("told_stock", claim.label):
         return
     for column in range(1, len(table.header)):
         head = _plain(table.header[column].text)

@@ -8,12 +8,13 @@ from fractions import Fraction
 
 from yiheng.review.context import Context
 from yiheng.review.fact import Fact
-from yiheng.review.lexicon import word
+from yiheng.review.lexicon import says, word
 from yiheng.review.rule_growth import direction, is_delta
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, shares
 
 _HINT = 14
 _NEAR = 6
+_FAR = 240
 
 
 def change_readings(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -86,22 +87,22 @@ def _difference(context: Context, claim: Fact, clause: str) -> Iterator[Reading]
                 number == 0 and second is levels[1] and first.sentence == second.sentence == claim.sentence
             )
             rest = tight and len(levels) == 2 and claim.quantity.unit != "个百分点"
-            rest = rest and not word("told_stock").search(claim.label)
+            rest = rest and not says("told_stock", claim.label)
             yield _apart(claim, first, second, LIKELY if rest else POSSIBLE)
 
 
 def _left_over(context: Context, claim: Fact, levels: Sequence[Fact]) -> Iterator[Reading]:
     """年末结转结余33.52万元: what was spent in its paragraph, of what was given in one before."""
-    if claim.quantity.dimension != "money" or not word("told_left").search(claim.label):
+    if claim.quantity.dimension != "money" or not says("told_left", claim.label):
         return
-    spent = [one for one in levels if word("amount_spent").search(one.label) and one.role == "actual"]
+    spent = [one for one in levels if says("amount_spent", one.label) and one.role == "actual"]
     given = [
         one
-        for one in context.facts[: claim.index]
+        for one in context.facts[max(0, claim.index - _FAR) : claim.index]
         if one.quantity.measured and one.quantity.dimension == "money" and one not in spent
-        and word("amount_given").search(one.label) and one.role != "prior"
+        and says("amount_given", one.label) and one.role != "prior"
     ]  # fmt: skip
-    final = [one for one in given if word("budget_final").search(one.label)]
+    final = [one for one in given if says("budget_final", one.label)]
     near = [one for one in spent if one.sentence == claim.sentence]
     sole = final if len({one.quantity.value for one in final}) == 1 else given
     for one in [*final, *(other for other in given if other not in final)]:
@@ -112,7 +113,7 @@ def _left_over(context: Context, claim: Fact, levels: Sequence[Fact]) -> Iterato
                 and len({each.quantity.value for each in sole}) == 1
                 and one is sole[0]
             )
-            firm = firm and not word("told_stock").search(claim.label)
+            firm = firm and not says("told_stock", claim.label)
             yield _apart(claim, one, part, LIKELY if firm else POSSIBLE)
 
 
@@ -206,7 +207,7 @@ def _of_years(context: Context, claim: Fact, sign: int) -> Iterator[Reading]:
     name = word("told_base_noise").sub("", prior.label)
     found = [
         one
-        for one in context.facts[: prior.index]
+        for one in context.facts[max(0, prior.index - _FAR) : prior.index]
         if one.quantity.measured and one.quantity.dimension == prior.quantity.dimension and one.role == "actual"
         and one.year in (0, year) and (one.insurance, one.account) == (prior.insurance, prior.account)
         and (one.metric == prior.metric if prior.metric else word("told_base_noise").sub("", one.label) == name)
@@ -221,8 +222,8 @@ def _cheaper(context: Context, claim: Fact, clause: str, before: Sequence[Fact])
     if not word("told_price_fall").search(clause):
         return
     inside = [one for one in before if context.same_segment(one, claim) and one.quantity.dimension == "money"]
-    saved = [one for one in inside if word("told_saved").search(one.label)]
-    first = [one for one in inside if word("told_price_before").search(one.label)]
+    saved = [one for one in inside if says("told_saved", one.label)]
+    first = [one for one in inside if says("told_price_before", one.label)]
     if saved and first:
         shown = f"{saved[0].quantity.shown} ÷ {first[0].quantity.shown}"
         yield Reading("R4", claim, (saved[0], first[0]), _over, shown, LIKELY)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from yiheng.review.context import Context, over, ratio
 from yiheng.review.fact import Fact
-from yiheng.review.lexicon import lexicon, word
+from yiheng.review.lexicon import lexicon, says, word
 from yiheng.review.rule_growth import is_delta
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, name_pieces
 
@@ -90,9 +90,9 @@ def _is_total(one: Fact, claim: Fact) -> bool:
         and one.quantity.value > claim.quantity.value
         and not word("told_mean").search(_told(one))
         and one.role != "prior"
-        and not word("per_head_not").search(one.label)
+        and not says("per_head_not", one.label)
         and not is_delta(one)
-        and not word("unit_of_one").search(one.label)
+        and not says("unit_of_one", one.label)
     )
 
 
@@ -108,7 +108,7 @@ def _inside(claim: Fact, facts: Sequence[Fact]) -> list[Fact]:
 def _by_month(claim: Fact, totals: Sequence[Fact]) -> Iterator[Reading]:
     for one in totals:
         if not one.partial:
-            told = one.sentence == claim.sentence and bool(word("told_year_sum").search(one.label))
+            told = one.sentence == claim.sentence and bool(says("told_year_sum", one.label))
             shown = f"{one.quantity.shown} ÷ {_MONTHS}"
             yield Reading("R17", claim, (one,), _twelfth, shown, TOLD if told else POSSIBLE)
 
@@ -151,7 +151,7 @@ def product_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         kinds = lexicon().each.get(each, (each,))
         counts = [one for one in before if one.quantity.dimension in kinds]
         near = [one for one in counts if abs(one.index - price.index) == 1]
-        told = claim.index - price.index <= 2 and bool(word("told_product").search(claim.label))
+        told = claim.index - price.index <= 2 and bool(says("told_product", claim.label))
         for count in near or counts:
             strength = TOLD if told and near else LIKELY if told and len(counts) == 1 else POSSIBLE
             yield _times(claim, price, count, strength)

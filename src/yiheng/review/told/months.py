@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from yiheng.review.context import Context
 from yiheng.review.fact import Fact
-from yiheng.review.lexicon import word
+from yiheng.review.lexicon import says, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, Reading
 
 _REACH = 40
@@ -16,19 +16,19 @@ _MONTHS = 12
 
 def months_told(context: Context, claim: Fact) -> Iterator[Reading]:
     """累计结余9.81亿元，可支付11.5个月, the year's spending in the sentence before."""
-    if claim.quantity.dimension != "months" or not word("told_payable").search(claim.label) or claim.partial:
+    if claim.quantity.dimension != "months" or not says("told_payable", claim.label) or claim.partial:
         return
     before = [
         one
         for one in reversed(context.facts[max(0, claim.index - _REACH) : claim.index])
         if one.quantity.dimension == "money" and one.quantity.measured and one.role in ("actual", "budget")
     ]
-    balances = [one for one in before if word("told_balance").search(one.label)]
+    balances = [one for one in before if says("told_balance", one.label)]
     spent = [one for one in before if one not in balances and _is_spending(one)]
     for number, balance in enumerate(balances):
         own = [one for one in spent if one.account == balance.account] or spent
         for one in spent:
-            by_month = bool(word("monthly_mean").search(one.label))
+            by_month = bool(says("monthly_mean", one.label))
             near = (
                 number == 0
                 and one is own[0]

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from yiheng.review.context import Context, over, ratio
 from yiheng.review.fact import Fact
-from yiheng.review.lexicon import word
+from yiheng.review.lexicon import says, word
 from yiheng.review.rule_growth import is_delta
 from yiheng.review.rule_list import listings
 from yiheng.review.told.reading import (
@@ -28,6 +28,8 @@ _WHOLE_REACH = 60
 _NAME_LEAST = 2
 _DONE_MOST = 3
 _AFTER = 3
+_FAR = 240
+"""Numbers before a claim among which one told by its name may stand."""
 _AFTER_MOST = 8
 
 
@@ -119,7 +121,7 @@ def _named(context: Context, claim: Fact, name: str) -> list[Fact]:
     year = claim.year or context.report.year
     usual = [
         one
-        for one in reversed(context.facts[: claim.index])
+        for one in reversed(context.facts[max(0, claim.index - _FAR) : claim.index])
         if usable(one) and one.role != "prior" and (not one.year or one.year == year)
     ]
     after = [one for one in context.facts[claim.index + 1 : claim.index + 1 + _AFTER] if usable(one)]
@@ -181,11 +183,11 @@ def _of_budget(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
     if base is None or base.sentence != claim.sentence or not word("completion").search(clause):
         return
     noun = word("flow_noun").findall(base.label)
-    if not noun or not word("budget").search(base.label) or not usable(base):
+    if not noun or not says("budget", base.label) or not usable(base):
         return
     done = [
         one
-        for one in reversed(context.facts[: claim.index])
+        for one in reversed(context.facts[max(0, claim.index - _FAR) : claim.index])
         if usable(one) and one.role == "actual" and one.quantity.dimension == base.quantity.dimension
         and word("filler_end").sub("", one.label).endswith(noun[-1])
     ]  # fmt: skip
@@ -225,8 +227,7 @@ def _of_the_rest(context: Context, claim: Fact, clause: str) -> Iterator[Reading
             yield from _quotient(claim, part, whole, TOLD if firm else POSSIBLE)
         for whole in others:
             likely = bool(
-                word("told_whole").search(whole.label)
-                or word("list_mark").search(between(context, whole, part))
+                says("told_whole", whole.label) or word("list_mark").search(between(context, whole, part))
             )
             yield from _quotient(
                 claim, part, whole, LIKELY if likely and not wholes and not loose else POSSIBLE
@@ -239,7 +240,7 @@ def _standards(context: Context, claim: Fact) -> list[Fact]:
         one
         for one in above(context, claim)
         if one.sentence == claim.sentence and one.quantity.measured and one.quantity.family == "money"
-        and word("told_standard").search(one.label)
+        and says("told_standard", one.label)
     ]  # fmt: skip
 
 
@@ -250,13 +251,13 @@ def _of_rate(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
         return
     stem = named["stem"]
     before = _operands(context, claim)
-    done = [one for one in before if _of_stem(stem, one) and not word("due").search(one.label)]
+    done = [one for one in before if _of_stem(stem, one) and not says("due", one.label)]
     lone = not done
     if lone:
         done = [one for one in before[:1] if one.index == claim.index - 1 and one.sentence == claim.sentence]
     yield from _of_due(claim, before)
     for rank, part in enumerate(done[:_DONE_MOST]):
-        if word("negated").search(part.label):
+        if says("negated", part.label):
             continue
         wholes = [one for one in before if one is not part and same_kind(one, part)]
         held = [one for one in wholes if one.quantity.value >= part.quantity.value]
@@ -268,18 +269,13 @@ def _of_rate(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
             first = rank == number == 0 and not lone and whole.start < part.start
             first = first and stem[-2:] in part.label
             tied = first and whole.sentence == part.sentence == claim.sentence
-            apart = (
-                first
-                and whole.line is part.line is claim.line
-                and bool(word("told_whole").search(whole.label))
-            )
+            apart = first and whole.line is part.line is claim.line and bool(says("told_whole", whole.label))
             beside = (tied and whole.quantity.dimension == part.quantity.dimension and len(wholes) == 1) or (
                 named is not None and shares(named["name"], whole.label)
             )
             beside = beside and not (beyond and word("rate_bounded_not").search(stem))
             tied = tied and (
-                len(wholes) == 1
-                or bool(word("told_whole").search(whole.label) or word("due").search(whole.label))
+                len(wholes) == 1 or bool(says("told_whole", whole.label) or says("due", whole.label))
             )
             yield from _quotient(
                 claim, part, whole, TOLD if beside else LIKELY if tied or apart else POSSIBLE
@@ -291,7 +287,7 @@ def _of_due(claim: Fact, before: Sequence[Fact]) -> Iterator[Reading]:
     near = [one for one in before[:2] if one.sentence == claim.sentence]
     if len(near) < 2 or near[0].index != claim.index - 1 or near[1].index != claim.index - 2:
         return
-    due = [one for one in near if word("due").search(one.label)]
+    due = [one for one in near if says("due", one.label)]
     if len(due) == 1 and near[0].quantity.dimension == near[1].quantity.dimension:
         part = near[0] if due[0] is near[1] else near[1]
         yield from _quotient(claim, part, due[0], TOLD)
@@ -321,10 +317,10 @@ def _of_spending(context: Context, claim: Fact, clause: str) -> Iterator[Reading
     base = context.facts[claim.index - 1] if claim.index else None
     if base is None or base.sentence != claim.sentence:
         return
-    if not word("amount_given").search(base.label) or not usable(base):
+    if not says("amount_given", base.label) or not usable(base):
         return
     for part in above(context, claim):
-        spent = usable(part) and word("amount_spent").search(part.label) and part is not base
+        spent = usable(part) and says("amount_spent", part.label) and part is not base
         if spent and part.quantity.dimension == base.quantity.dimension:
             yield from _quotient(
                 claim, part, base, LIKELY if part.year and part.year == base.year else POSSIBLE
@@ -336,15 +332,13 @@ def _of_apart(context: Context, claim: Fact) -> Iterator[Reading]:
     parts = {one.start for listing in listings(context) for one in listing.parts}
     money = [
         one
-        for one in context.facts[: claim.index]
+        for one in context.facts[max(0, claim.index - _FAR) : claim.index]
         if usable(one) and one.quantity.dimension == "money" and not one.depth
     ]
-    spent = [
-        one for one in reversed(money) if word("amount_spent").search(one.label) and one.role == "actual"
-    ]
+    spent = [one for one in reversed(money) if says("amount_spent", one.label) and one.role == "actual"]
     spent = [one for one in spent if one.line is claim.line] or spent[:_DONE_MOST]
-    given = [one for one in reversed(money) if word("amount_given").search(one.label) and one not in spent]
-    final = [one for one in given if word("budget_final").search(one.label)] or [
+    given = [one for one in reversed(money) if says("amount_given", one.label) and one not in spent]
+    final = [one for one in given if says("budget_final", one.label)] or [
         one for one in given if one.start not in parts
     ]
     whole = [one for one in spent if one.start not in parts]
@@ -367,14 +361,10 @@ def _of_flows(context: Context, claim: Fact) -> Iterator[Reading]:
     """收入3,200万元，支出3,100万元，执行率96.88%; 加起来576.88万元，比预算的600万元省了23.12万元，执行率96.1%."""
     before = [one for one in above(context, claim) if usable(one) and one.sentence == claim.sentence]
     before = [one for one in before if one.quantity.dimension == "money" and not is_delta(one)]
-    given = [
-        one for one in before if word("amount_given").search(one.label) or word("flow_in").search(one.label)
-    ]
+    given = [one for one in before if says("amount_given", one.label) or says("flow_in", one.label)]
     spent = [one for one in before if one not in given]
     for part in spent if given else ():
-        said = word("amount_spent").search(part.label) or word("told_sum").match(
-            part.label.strip("，,、；; ")
-        )
+        said = says("amount_spent", part.label) or word("told_sum").match(part.label.strip("，,、；; "))
         own = name_pieces(word("spent_noise").sub("", part.label))
         whole_own = not own or any(piece in given[0].label for piece in own)
         firm = len(given) == 1 and part is spent[0] and bool(said) and whole_own

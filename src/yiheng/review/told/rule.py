@@ -12,7 +12,6 @@ from fractions import Fraction
 
 from yiheng.review.context import Context, relation
 from yiheng.review.disclosed import disclosed
-from yiheng.review.fact import Fact
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.rule_slip import Neighbours, mending, significant_digits
 from yiheng.review.told.cells import cell_readings
@@ -25,7 +24,7 @@ from yiheng.review.told.share import of_the_sum, run_readings
 from yiheng.review.told.total import (
     adjusted_readings,
     carried_readings,
-    list_readings,
+    list_reader,
     remainder_readings,
     total_readings,
 )
@@ -41,7 +40,6 @@ _KINDS = (
     adjusted_readings,
     carried_readings,
     remainder_readings,
-    list_readings,
     of_the_sum,
     cell_readings,
     months_told,
@@ -68,27 +66,38 @@ def told_relations(context: Context, found: Sequence[Relation], neighbours: Neig
     firm = set(neighbours.firm) | _ends(found, _FIRM)
     sound = set(neighbours.sound) | _ends(found, _FIRM)
     accused = _ends(found, ("inconsistent", "review", DISCLOSURE))
-    kept = list(found)
-    kept.extend(_shares_in_turn(context, firm, sound, accused))
+    against = _accusations(found)
+    added = list(_shares_in_turn(context, firm, sound, accused))
+    refuted: set[int] = set()
+    kinds = (*_KINDS, list_reader(context))
     for claim in context.facts:
         if not claim.quantity.measured or claim.line.section == "goal":
             continue
-        against = [one for one in kept if _accuses(one, claim)] if claim.end in accused else []
-        if claim.end in accused and not against:
+        doubts = against.get(claim.end, [])
+        if claim.end in accused and not doubts:
             continue
-        readings = [one for kind in _KINDS for one in kind(context, claim)]
-        fitting = next((one for one in readings if _proves(one, bool(against)) and one.fits), None)
+        readings = [one for kind in kinds for one in kind(context, claim)]
+        fitting = next((one for one in readings if _proves(one, bool(doubts)) and one.fits), None)
         if fitting is not None:
-            kept = [one for one in kept if one not in against]
-            kept.append(_relation(context, fitting, "consistent"))
+            refuted.update(id(one) for one in doubts)
+            added.append(_relation(context, fitting, "consistent"))
             firm.update(one.end for one in fitting.facts)
             sound.update(one.end for one in fitting.facts)
-        elif not against:
+        elif not doubts:
             told = _told(context, readings, firm, sound, accused)
             if told is not None:
-                kept.append(disclosed(context, told))
+                added.append(disclosed(context, told))
                 accused |= {quote.end for quote in told.quotes}
-    return kept
+    return [*(one for one in found if id(one) not in refuted), *added]
+
+
+def _accusations(found: Sequence[Relation]) -> dict[int, list[Relation]]:
+    """The relations of the arithmetic rules that doubt a number, by its end: they quote their claim last."""
+    against: dict[int, list[Relation]] = {}
+    for one in found:
+        if one.verdict in ("inconsistent", "review") and one.rule in _ARITHMETIC and one.quotes:
+            against.setdefault(one.quotes[-1].end, []).append(one)
+    return against
 
 
 def _shares_in_turn(
@@ -113,12 +122,6 @@ def _shares_in_turn(
 
 def _ends(found: Sequence[Relation], verdicts: Sequence[str]) -> set[int]:
     return {quote.end for one in found if one.verdict in verdicts for quote in one.quotes}
-
-
-def _accuses(one: Relation, claim: Fact) -> bool:
-    """Whether a relation of the arithmetic rules says that this number is wrong: it quotes its claim last."""
-    doubted = one.verdict in ("inconsistent", "review") and one.rule in _ARITHMETIC
-    return doubted and bool(one.quotes) and one.quotes[-1].end == claim.end
 
 
 def _proves(one: Reading, against: bool) -> bool:

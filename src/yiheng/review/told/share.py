@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from yiheng.review.context import Context, over, plus, ratio
 from yiheng.review.fact import Fact
-from yiheng.review.lexicon import word
+from yiheng.review.lexicon import says, word
 from yiheng.review.told.reading import LIKELY, TOLD, Reading
 
 _PAIRS_LEAST = 2
@@ -97,10 +97,10 @@ def of_the_sum(context: Context, claim: Fact) -> Iterator[Reading]:
     if told is None:
         return
     run: list[Fact] = []
-    for one in reversed(context.facts[: claim.index]):
+    for one in reversed(context.facts[max(0, claim.index - _MOST) : claim.index]):
         alike = (
             one.quantity.measured
-            and not word("told_standard").search(one.label)
+            and not says("told_standard", one.label)
             and (not run or one.quantity.unit == run[0].quantity.unit)
         )
         if one.sentence != claim.sentence or not alike or one.quantity.family not in ("money", "count"):

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
 from yiheng.review.context import Context, Formula, plus, total
 from yiheng.review.fact import Fact
-from yiheng.review.lexicon import word
+from yiheng.review.lexicon import says, word
 from yiheng.review.rule_growth import is_delta
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading
 
 _MOST = 12
 _FLOWS = 5
+_LISTS = 3
+_PARTS = 2
+_LEAD = 80
 
 
 def adjusted_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     """年初预算86万元，年中调减6万元，调整后80万元: what was first, and what was added and taken away, right before."""
-    if claim.quantity.dimension != "money" or not word("told_adjusted").search(claim.label):
+    if claim.quantity.dimension != "money" or not says("told_adjusted", claim.label):
         return
     run: list[Fact] = []
     for one in reversed(context.facts[max(0, claim.index - _MOST) : claim.index]):
@@ -29,13 +33,12 @@ def adjusted_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         ):
             break
         run.insert(0, one)
-        if not (word("budget_raised").search(one.label) or word("budget_cut").search(one.label)):
+        if not (says("budget_raised", one.label) or says("budget_cut", one.label)):
             break
     if len(run) < 2 or not word("amount_given").search(run[0].label):
         return
     signs = [
-        -1 if word("budget_cut").search(one.label) and not word("budget_raised").search(one.label) else 1
-        for one in run
+        -1 if says("budget_cut", one.label) and not says("budget_raised", one.label) else 1 for one in run
     ]
     signs[0] = 1
     shown = run[0].quantity.shown + "".join(
@@ -75,9 +78,9 @@ def total_readings(context: Context, claim: Fact) -> Iterator[Reading]:
 
 def remainder_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     """保费12,070万元，赔付11,587.20万元，服务费362.10万元，结余120.70万元: what all that went out leaves of what came in."""
-    if claim.quantity.family not in ("money", "count") or not word("told_left").search(claim.label):
+    if claim.quantity.family not in ("money", "count") or not says("told_left", claim.label):
         return
-    if word("told_stock").search(claim.label):
+    if says("told_stock", claim.label):
         return
     run = [
         one
@@ -98,10 +101,8 @@ def remainder_readings(context: Context, claim: Fact) -> Iterator[Reading]:
 
 def _of_flows(used: Sequence[Fact]) -> int:
     """How firmly the words say that the first came in and the others went out."""
-    given = word("flow_in").search(used[0].label) or word("amount_given").search(used[0].label)
-    spent = all(
-        word("flow_out").search(one.label) or word("amount_spent").search(one.label) for one in used[1:]
-    )
+    given = says("flow_in", used[0].label) or says("amount_given", used[0].label)
+    spent = all(says("flow_out", one.label) or says("amount_spent", one.label) for one in used[1:])
     if given and spent:
         return TOLD
     return LIKELY if len(used) > 2 and (given or spent) else POSSIBLE
@@ -111,28 +112,48 @@ def _less(values: Sequence[Fraction]) -> Fraction:
     return values[0] - sum(values[1:], Fraction(0))
 
 
-def list_readings(context: Context, claim: Fact) -> Iterator[Reading]:
-    """支出构成：门诊补助……、住院补助……、体检补助……: a list whose total stands some sentences before."""
-    if claim.quantity.family not in ("money", "count"):
-        return
-    after = context.facts[claim.index + 1 : claim.index + 1 + 3 * _MOST]
-    for number, first in enumerate(after):
-        lead = context.text[(after[number - 1] if number else claim).end : first.start]
-        opened = (None if number else word("told_among_these").match(lead)) or word("told_list_opens").search(
-            lead
-        )
-        if opened is None or first.quantity.unit != claim.quantity.unit:
-            continue
-        if first.line.path[:1] != claim.line.path[:1]:
+def list_reader(context: Context) -> Callable[[Context, Fact], Iterator[Reading]]:
+    """A reader of lists whose total stands some sentences before: 支出构成：门诊补助……、住院补助……、体检补助……
+
+    The lists of a report are found once; a claim may be the total of the next list after it.
+    """
+    lists = [one for number in range(1, len(context.facts)) if (one := _listed(context, number)) is not None]
+    starts = [parts[0].index for parts, _, _ in lists]
+
+    def readings(_: Context, claim: Fact) -> Iterator[Reading]:
+        if claim.quantity.family not in ("money", "count"):
             return
-        parts = _list_from(context, after[number:])
-        if len(parts) > 2:
-            noun = opened.groupdict().get("noun") or ""
-            direct = opened.re is word("told_among_these")
-            shown = plus(one.quantity for one in parts)
+        at = bisect_right(starts, claim.index)
+        for parts, noun, among in lists[at : at + _LISTS]:
+            first = parts[0]
+            if first.index > claim.index + 3 * _MOST or first.line.path[:1] != claim.line.path[:1]:
+                return
+            if first.quantity.unit != claim.quantity.unit:
+                continue
+            direct = among and first.index == claim.index + 1
+            if among and not direct:
+                continue
             named = bool(noun) and noun[-2:] in claim.label
-            yield Reading("R1", claim, tuple(parts), total, shown, LIKELY if named or direct else POSSIBLE)
-        return
+            shown = plus(one.quantity for one in parts)
+            yield Reading("R1", claim, parts, total, shown, LIKELY if named or direct else POSSIBLE)
+            return
+
+    return readings
+
+
+def _listed(context: Context, number: int) -> tuple[tuple[Fact, ...], str, bool] | None:
+    """The list that a fact opens, with what it is said to make up, and whether it is told of the number right before it."""
+    first = context.facts[number]
+    if first.quantity.family not in ("money", "count") or not first.quantity.measured:
+        return None
+    lead = context.text[context.facts[number - 1].end : first.start][-_LEAD:]
+    among = word("told_among_these").match(lead)
+    opened = among or word("told_list_opens").search(lead)
+    if opened is None:
+        return None
+    parts = _list_from(context, context.facts[number : number + 3 * _MOST])
+    noun = opened.groupdict().get("noun") or ""
+    return (tuple(parts), noun, among is not None) if len(parts) > _PARTS else None
 
 
 def _list_from(context: Context, facts: Sequence[Fact]) -> list[Fact]:
@@ -149,7 +170,7 @@ def _list_from(context: Context, facts: Sequence[Fact]) -> list[Fact]:
 
 def carried_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     """年初余额420万元，本年上解1,680万元，清算支出1,755万元，年末余额345万元: the opening, and what came and went."""
-    if not word("told_closing").search(claim.label) or claim.quantity.family not in ("money", "count"):
+    if not says("told_closing", claim.label) or claim.quantity.family not in ("money", "count"):
         return
     before = [
         one
@@ -158,7 +179,7 @@ def carried_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         and one.quantity.measured
         and one.quantity.dimension == claim.quantity.dimension
     ]
-    opening = [at for at, one in enumerate(before) if word("told_opening").search(one.label)]
+    opening = [at for at, one in enumerate(before) if says("told_opening", one.label)]
     if not opening:
         return
     run = before[opening[-1] :]
@@ -176,7 +197,7 @@ def carried_readings(context: Context, claim: Fact) -> Iterator[Reading]:
 
 def _goes(one: Fact) -> int:
     """+1 for what came in, −1 for what went out, 0 where the words do not say."""
-    gain, loss = word("told_gain").search(one.label), word("told_loss").search(one.label)
+    gain, loss = says("told_gain", one.label), says("told_loss", one.label)
     return 0 if bool(gain) == bool(loss) else 1 if gain else -1
 
 
