@@ -62,6 +62,7 @@ def load(
     """收一批文件：原件入库，认出每张表，逐行转换和检查，不合格的行置出并说明，其余一次发布。"""
     from yiheng.app import intake_screen, screen
     from yiheng.app.jobs import intake as job
+    from yiheng.engine.delivery import DeliveryRefused
     from yiheng.intake.recognition.recognise import Asked
     from yiheng.policy.content import nearest
     from yiheng.policy.contract import contract
@@ -75,17 +76,21 @@ def load(
             intake_screen.show_previews(previews, short=accept)
             return accept or _asked_on_terminal()
 
-    with intake_screen.Meter() as meter:
-        done = job.run(
-            files,
-            into,
-            agree,
-            region=region,
-            asked=Asked(sender, table),
-            note=note,
-            again=again,
-            watch=meter.watch,
-        )
+    try:
+        with intake_screen.Meter() as meter:
+            done = job.run(
+                files,
+                into,
+                agree,
+                region=region,
+                asked=Asked(sender, table),
+                note=note,
+                again=again,
+                watch=meter.watch,
+            )
+    except DeliveryRefused as refusal:
+        screen.show_findings(refusal.problems)
+        raise
     intake_screen.show_loaded(done, into)
     if strict and _incomplete(done):
         raise typer.Exit(1)

@@ -18,10 +18,12 @@ from rich.progress import (
 )
 
 from yiheng.app import screen
+from yiheng.app.jobs.intake import set_aside_reasons
 from yiheng.intake.delivery_load import Loaded, Watch
 from yiheng.intake.recognition.layout import MappedColumn
 from yiheng.intake.recognition.preview import Preview
 from yiheng.policy.contract import contract
+from yiheng.standards.message import message_text
 
 _STATES = {
     "mapped": ("对应", "green"),
@@ -32,6 +34,7 @@ _STATES = {
 _FORMS = {"last_day": "末日，含当日", "duration": "天/时/分", "age": "岁或天"}
 _SHOWN_SENDERS = 3
 _SHOWN_PROBLEMS = 40
+_SHOWN_REASONS = 15
 
 
 class Meter:
@@ -181,9 +184,24 @@ def show_loaded(done: Loaded, city: Path) -> None:
     folder = city / "inbox" / done.number
     out.print(f"原件、问题清单在 {folder}", soft_wrap=True)
     if aside:
+        show_reasons(set_aside_reasons(city, done.number))
         out.print(
             f"置出 {aside:,} 行，逐行说明：uv run yiheng intake report {city} {done.number}", soft_wrap=True
         )
+
+
+def show_reasons(reasons: Sequence[tuple[str, str, str, int, str, str]]) -> None:
+    """Why rows were set aside, the most frequent first, each with one example."""
+    tables = contract().tables
+    rows = []
+    for name, code, field, count, found, expected in reasons[:_SHOWN_REASONS]:
+        table = tables[name]
+        title = table.column(field).title if field in table.names else field
+        words = message_text(code, file="", line="", field=title, key="", found=found, expected=expected)
+        rows.append([table.name, title, f"{count:,}", words])
+    screen.console().print(screen.table(("表", "列", "行数", "问题（举一例）"), rows, right=(2,)))
+    if len(reasons) > _SHOWN_REASONS:
+        screen.console().print(f"另有 {len(reasons) - _SHOWN_REASONS} 种问题没有列出。")
 
 
 def _show_counts(done: Loaded) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from yiheng.engine.city import City
-from yiheng.engine.delivery import Delivered
+from yiheng.engine.delivery import Delivered, DeliveryRefused
 from yiheng.engine.publish import publish
 from yiheng.engine.snapshot import Snapshot, current_snapshot
 from yiheng.intake.conversion.convert import Source, convert
@@ -59,6 +59,9 @@ from yiheng.standards.table import Contract
 
 SEVERAL = "多个单位"
 """The sender of a delivery that brings files of several."""
+
+UNREAD = "未读出"
+"""The medium of a file of which nothing could be read."""
 
 Accept = Callable[[Sequence[Preview]], bool]
 """Shown the layouts that nobody has accepted yet; whether to go on."""
@@ -114,7 +117,9 @@ def load_delivery(
         old = {one.number: loaded[one.sha256] for one in reading.files if one.sha256 in loaded}
         fresh = replace(
             reading,
-            files=tuple(one for one in reading.files if one.number not in old),
+            files=tuple(
+                replace(one, medium=one.medium or UNREAD) for one in reading.files if one.number not in old
+            ),
             sheets=tuple(one for one in reading.sheets if one.file.number not in old),
         )
         unchanged = tuple(one.name for one in reading.files if one.number in old)
@@ -242,15 +247,21 @@ def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
     mended = closed_by_rows(city, delivery.before, terms.contract, judged.tables, delivery.number)
     registered[INTAKE_PROBLEM] = with_closed(registered[INTAKE_PROBLEM], delivery.closed, mended)
     tables |= registered
-    snapshot = publish(
-        city,
-        {name: tables[name] for name in sorted(tables)},
-        regional_contract(terms.contract, checks_of(terms.content, region, received.date())),
-        note=terms.note or f"归集 {delivery.number}",
-        as_of=received,
-        codes=terms.codes,
-        progress=watch.doing,
-    )
+    try:
+        snapshot = publish(
+            city,
+            {name: tables[name] for name in sorted(tables)},
+            regional_contract(terms.contract, checks_of(terms.content, region, received.date())),
+            note=terms.note or f"归集 {delivery.number}",
+            as_of=received,
+            codes=terms.codes,
+            progress=watch.doing,
+        )
+    except (
+        DeliveryRefused
+    ) as refusal:  # judging has set aside what breaks the contract: this is a fault of ours
+        problem = Problem("intake_not_published", found=refusal.problem.found)
+        raise DeliveryRefused(problem, refusal.problems) from None
     published(city, record, snapshot.number)
     return Loaded(
         delivery.number,

@@ -10,11 +10,14 @@ from pathlib import Path
 
 from yiheng.app.jobs.city import city_codes, open_or_create
 from yiheng.app.kinds import CONTENT_KINDS
-from yiheng.engine.city import is_city
+from yiheng.engine.city import is_city, open_city
+from yiheng.engine.duck_database import DuckDatabase
+from yiheng.engine.sql_text import parquet
 from yiheng.intake.correction.correction_load import load_correction
 from yiheng.intake.correction.mark import is_marked
 from yiheng.intake.delivery_load import Accept, Loaded, Terms, Watch, load_delivery
 from yiheng.intake.recognition.recognise import Asked
+from yiheng.intake.register.record import SET_ASIDE, delivery_folder
 from yiheng.performance.library import layers
 from yiheng.policy.content import load
 from yiheng.policy.contract import contract
@@ -39,7 +42,7 @@ def run(
     """
     made = not is_city(into)
     city = open_or_create(into, region)
-    there = [path for path in files if path.exists()]
+    there = [path if path.name else path.resolve() for path in files if path.exists()]
     absent = tuple(Problem("file_not_found", file=str(path)) for path in files if not path.exists())
     content = load(CONTENT_KINDS, layers(city.content_layers))
     terms = Terms(
@@ -73,3 +76,18 @@ def _marked(paths: Sequence[Path]) -> Path | None:
     if found and len(files) > 1:
         raise refuse("correction_alone", file=found[0].name)
     return found[0] if found else None
+
+
+def set_aside_reasons(root: Path, number: str) -> list[tuple[str, str, str, int, str, str]]:
+    """Why rows of a delivery were set aside: table, code, column, how many rows, one value found, what was expected."""
+    path = delivery_folder(open_city(root), number) / SET_ASIDE
+    with DuckDatabase() as database:
+        rows = database.connection.execute(
+            "SELECT target_table, code, field, count(*) AS rows, any_value(found ORDER BY src_file, src_line),"
+            f" any_value(expected ORDER BY src_file, src_line) FROM {parquet([path])} GROUP BY ALL"
+            " ORDER BY rows DESC, target_table, code, field"
+        ).fetchall()
+    return [
+        (str(t), str(c), str(f or ""), int(n), str(found or ""), str(e or ""))
+        for t, c, f, n, found, e in rows
+    ]
