@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -73,16 +73,17 @@ def take_official(
     city = open_city(root)
     content = grouping_content(city, extra)
     region = city.settings.region
-    rows = list(sent_rows(file, content, "official_group", region))
-    faults = [row for row in rows if isinstance(row, Problem)]
+    snapshot = current_snapshot(city)
+    faults: list[Problem] = []
+    read = official_groups(
+        _rows_only(sent_rows(file, content, "official_group", region), faults),
+        _cases_by_settlement(root),
+        heads_of(content, "official_group", region),
+        contract().tables[GROUP_TABLE],
+        scheme,
+    )
     if faults:
         raise Refused(faults[0])
-    snapshot = current_snapshot(city)
-    table = contract().tables[GROUP_TABLE]
-    heads = heads_of(content, "official_group", region)
-    read = official_groups(
-        (row for row in rows if isinstance(row, SheetRow)), _cases_by_settlement(root), heads, table, scheme
-    )
     if not read.groups.num_rows:
         raise refuse("official_none", key=file.name, found=str(read.read))
     published = publish(
@@ -95,6 +96,15 @@ def take_official(
         versions=snapshot.versions,
     )
     return OfficialRun(read, published)
+
+
+def _rows_only(rows: Iterable[SheetRow | Problem], faults: list[Problem]) -> Iterator[SheetRow]:
+    """The rows as they come; what is wrong with the file goes to ``faults``."""
+    for row in rows:
+        if isinstance(row, Problem):
+            faults.append(row)
+        else:
+            yield row
 
 
 def _cases_by_settlement(root: Path) -> dict[str, str]:

@@ -21,6 +21,8 @@ from yiheng.standards.table import Table
 
 _GROUPED = STATUS_WORDS[GroupStatus.GROUPED]
 _CODES = ("mdc", "adrg", "drg")
+_Result = tuple[str, ...]
+"""Scheme, status, MDC, ADRG and group."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,12 @@ def official_groups(
 
     ``scheme`` is used where a row names none.
     """
-    taken: dict[str, dict[str, str]] = {}
-    lines: dict[str, list[SheetRow]] = {}
-    clashing: set[str] = set()
+    taken: dict[str, tuple[_Result, int]] = {}
+    distinct: dict[_Result, _Result] = {}  # a few thousand results stand for millions of rows
+    again: dict[str, int] = {}
+    clashing: dict[str, SheetRow] = {}
     problems: list[Problem] = []
-    read = refused = repeated = 0
+    read = refused = 0
     for row in rows:
         read += 1
         settlement = row.cells.get("setl_id", "")
@@ -56,22 +59,17 @@ def official_groups(
             refused += 1
             continue
         result = _result(row, heads, scheme)
-        if settlement not in taken:
-            taken[settlement], lines[settlement] = result, [row]
-            continue
-        lines[settlement].append(row)
-        if taken[settlement] != result:
-            clashing.add(settlement)
-    for settlement, seen in lines.items():
-        if settlement in clashing:
-            del taken[settlement]
-            refused += len(seen)
-            problems.append(_problem("official_twice", seen[-1], settlement, str(seen[0].line)))
-        else:
-            repeated += len(seen) - 1
-    groups = [{"case_id": cases[settlement], **result} for settlement, result in taken.items()]
+        kept, _ = taken.setdefault(settlement, (distinct.setdefault(result, result), row.line))
+        again[settlement] = again.get(settlement, -1) + 1
+        if kept != result:
+            clashing[settlement] = row
+    for settlement, row in clashing.items():
+        _, line = taken.pop(settlement)
+        refused += again.pop(settlement) + 1
+        problems.append(_problem("official_twice", row, settlement, str(line)))
     problems.sort(key=lambda one: (one.file, one.line))
-    return OfficialRead(_as_table(groups, table), read, repeated, refused, tuple(problems))
+    found = {cases[settlement]: result for settlement, (result, _) in taken.items()}
+    return OfficialRead(_as_table(found, table), read, sum(again.values()), refused, tuple(problems))
 
 
 def _fault(row: SheetRow, settlement: str, cases: Mapping[str, str], table: Table) -> Problem | None:
@@ -96,11 +94,10 @@ def _fault(row: SheetRow, settlement: str, cases: Mapping[str, str], table: Tabl
     return None
 
 
-def _result(row: SheetRow, heads: TableHeads, scheme: str) -> dict[str, str]:
-    """The status and codes of a row, as published."""
-    status = _status(row, heads)
-    codes = {name: row.cells.get(name, "") for name in _CODES}
-    return {"scheme": row.cells.get("scheme", "") or scheme, "group_status": status, **codes}
+def _result(row: SheetRow, heads: TableHeads, scheme: str) -> _Result:
+    """The scheme, status and codes of a row, as published."""
+    codes = (row.cells.get(name, "") for name in _CODES)
+    return (row.cells.get("scheme", "") or scheme, _status(row, heads), *codes)
 
 
 def _status(row: SheetRow, heads: TableHeads) -> str:
@@ -113,20 +110,17 @@ def _status(row: SheetRow, heads: TableHeads) -> str:
     return _GROUPED
 
 
-def _as_table(groups: list[dict[str, str]], table: Table) -> pa.Table:
+def _as_table(found: Mapping[str, _Result], table: Table) -> pa.Table:
     """The rows as Arrow, by case; what an agency does not tell is empty."""
-    rows = [
-        {
-            "group_source": OFFICIAL,
-            "severity": None,
-            "rule": "",
-            "branch": "",
-            "deciding_code": "",
-            **one,
-        }
-        for one in sorted(groups, key=lambda one: one["case_id"])
-    ]
-    return pa.Table.from_pylist(rows, arrow_schema(table))
+    ordered = sorted(found)
+    columns: dict[str, list[str] | pa.Array] = {"case_id": ordered}
+    for place, name in enumerate(("scheme", "group_status", *_CODES)):
+        columns[name] = [found[case][place] for case in ordered]
+    schema = arrow_schema(table)
+    told = {"group_source": OFFICIAL, "severity": None, "rule": "", "branch": "", "deciding_code": ""}
+    for name, value in told.items():
+        columns[name] = pa.repeat(pa.scalar(value, schema.field(name).type), len(ordered))
+    return pa.Table.from_pydict({name: columns[name] for name in schema.names}, schema)
 
 
 def _problem(code: str, row: SheetRow, found: str, expected: str = "") -> Problem:
