@@ -18,12 +18,11 @@ from rich.progress import (
 )
 
 from yiheng.app import screen
-from yiheng.app.jobs.intake import set_aside_reasons
+from yiheng.app.jobs.intake import Reason, set_aside_reasons
 from yiheng.intake.delivery_load import Loaded, Watch
 from yiheng.intake.recognition.layout import MappedColumn
 from yiheng.intake.recognition.preview import Preview
 from yiheng.policy.contract import contract
-from yiheng.standards.message import message_text
 
 _STATES = {
     "mapped": ("对应", "green"),
@@ -190,15 +189,9 @@ def show_loaded(done: Loaded, city: Path) -> None:
         )
 
 
-def show_reasons(reasons: Sequence[tuple[str, str, str, int, str, str]]) -> None:
+def show_reasons(reasons: Sequence[Reason]) -> None:
     """Why rows were set aside, the most frequent first, each with one example."""
-    tables = contract().tables
-    rows = []
-    for name, code, field, count, found, expected in reasons[:_SHOWN_REASONS]:
-        table = tables[name]
-        title = table.column(field).title if field in table.names else field
-        words = message_text(code, file="", line="", field=title, key="", found=found, expected=expected)
-        rows.append([table.name, title, f"{count:,}", words])
+    rows = [[one.table, one.column, f"{one.rows:,}", one.words] for one in reasons[:_SHOWN_REASONS]]
     screen.console().print(screen.table(("表", "列", "行数", "问题（举一例）"), rows, right=(2,)))
     if len(reasons) > _SHOWN_REASONS:
         screen.console().print(f"另有 {len(reasons) - _SHOWN_REASONS} 种问题没有列出。")

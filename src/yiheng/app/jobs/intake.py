@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from yiheng.app.jobs.city import city_codes, open_or_create
+from yiheng.app.jobs.intake_content import intake_content
 from yiheng.app.kinds import CONTENT_KINDS
 from yiheng.engine.city import is_city, open_city
 from yiheng.engine.duck_database import DuckDatabase
@@ -16,11 +17,13 @@ from yiheng.engine.sql_text import parquet
 from yiheng.intake.correction.correction_load import load_correction
 from yiheng.intake.correction.mark import is_marked
 from yiheng.intake.delivery_load import Accept, Loaded, Terms, Watch, load_delivery
+from yiheng.intake.quality.catalogue import checks_of
 from yiheng.intake.recognition.recognise import Asked
 from yiheng.intake.register.record import SET_ASIDE, delivery_folder
 from yiheng.performance.library import layers
 from yiheng.policy.content import load
 from yiheng.policy.contract import contract
+from yiheng.standards.message import message_text
 from yiheng.standards.problem import Problem, Refused, refuse
 
 
@@ -78,16 +81,35 @@ def _marked(paths: Sequence[Path]) -> Path | None:
     return found[0] if found else None
 
 
-def set_aside_reasons(root: Path, number: str) -> list[tuple[str, str, str, int, str, str]]:
-    """Why rows of a delivery were set aside: table, code, column, how many rows, one value found, what was expected."""
-    path = delivery_folder(open_city(root), number) / SET_ASIDE
+@dataclass(frozen=True)
+class Reason:
+    """Why rows of one table were set aside: the column's title, how many rows, and the words for one of them."""
+
+    table: str
+    column: str
+    rows: int
+    words: str
+
+
+def set_aside_reasons(root: Path, number: str) -> list[Reason]:
+    """Why rows of a delivery were set aside, the most frequent reason first, each with one example."""
+    city = open_city(root)
+    path = delivery_folder(city, number) / SET_ASIDE
     with DuckDatabase() as database:
         rows = database.connection.execute(
-            "SELECT target_table, code, field, count(*) AS rows, any_value(found ORDER BY src_file, src_line),"
-            f" any_value(expected ORDER BY src_file, src_line) FROM {parquet([path])} GROUP BY ALL"
-            " ORDER BY rows DESC, target_table, code, field"
+            "SELECT target_table, code, coalesce(field, ''), count(*) AS rows,"
+            " coalesce(arg_min(found, src_line), ''), coalesce(arg_min(expected, src_line), '')"
+            f" FROM {parquet([path])} GROUP BY target_table, code, field ORDER BY rows DESC, target_table, code, field"
         ).fetchall()
-    return [
-        (str(t), str(c), str(f or ""), int(n), str(found or ""), str(e or ""))
-        for t, c, f, n, found, e in rows
-    ]
+    checks = checks_of(intake_content(city), city.settings.region)
+    tables = contract().tables
+    reasons = []
+    for name, code, field, count, found, expected in rows:
+        title = tables[name].column(field).title if field in tables[name].names else ""
+        known = checks.get(code)
+        if known is not None:
+            words = f"{known.name}（{found}）" if found else known.name
+        else:
+            words = message_text(code, file="", line="", field=title, key="", found=found, expected=expected)
+        reasons.append(Reason(tables[name].name, title, int(count), words))
+    return reasons
