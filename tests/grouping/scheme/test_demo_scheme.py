@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from tests.grouping.patients import PATIENTS, Patient
 
+from yiheng.app.jobs.scheme import lint_scheme, open_checks
 from yiheng.grouping.case import Case
 from yiheng.grouping.loop.batch import Grouper
 from yiheng.grouping.reason.reading import group_case
@@ -153,6 +154,11 @@ def test_the_compiled_loop_agrees_with_the_plain_reading(mode):
     grouper = Grouper(scheme(), mode)
     for one in PATIENTS:
         assert grouper.group_one(one.case) == group_case(one.case, scheme(), mode)
+
+
+def test_the_check_up_of_schemes_finds_no_error_in_it():
+    found = lint_scheme("demo", open_checks())
+    assert [one.problem.code for one in found.findings if one.problem.severity == "error"] == []
 
 
 def test_a_shipped_scheme_is_found_by_name_even_beside_a_folder_of_that_name(tmp_path, monkeypatch):
