@@ -59,9 +59,15 @@ def test_a_case_of_a_json_file_is_explained_on_the_terminal(case_file: Path):
 
 
 def test_codes_may_be_typed():
-    code, text = run("--dx", "N40.x00", "--sex", "2", "--scheme", "demo")
+    code, text = run("--dx", "N40.x00", "--sex", "2", "--age", 60, "--scheme", "demo")
     assert code == 0
     assert "无法入组" in text and "性别 属于 {1}”不成立" in text
+
+
+def test_what_is_not_typed_is_not_known_and_not_filled_in():
+    code, text = run("--dx", "N40.x00", "--scheme", "demo")
+    assert code == 0
+    assert "信息校验不通过" in text and "没有性别" in text and "没有年龄" in text
 
 
 def test_a_case_of_a_case_file_is_found_by_its_id(tmp_path: Path):

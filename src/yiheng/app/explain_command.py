@@ -36,8 +36,12 @@ def explain(
     px: Annotated[
         str, typer.Option("--px", help="手术操作编码，竖线相连，首个为主", show_default=False)
     ] = "",
-    sex: Annotated[str, typer.Option("--sex", help="性别：1 男，2 女（与 --dx 合用）")] = "1",
-    age: Annotated[int, typer.Option("--age", help="年龄，周岁（与 --dx 合用）")] = 50,
+    sex: Annotated[
+        str | None, typer.Option("--sex", help="性别：1 男，2 女（与 --dx 合用）", show_default=False)
+    ] = None,
+    age: Annotated[
+        int | None, typer.Option("--age", help="年龄，周岁（与 --dx 合用）", show_default=False)
+    ] = None,
     age_days: Annotated[
         int | None, typer.Option("--age-days", help="不足一岁的日龄", show_default=False)
     ] = None,

@@ -165,7 +165,7 @@ def test_a_main_diagnosis_of_no_mdc_brings_its_conversion_and_the_codes_of_its_k
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        ({"sex": None}, "reason_sex"),
+        ({"sex": None}, "reason_sex_missing"),
         ({"sex": "9"}, "reason_sex"),
         ({"age_years": None}, "reason_age_missing"),
         ({"age_years": 0}, "reason_days_missing"),

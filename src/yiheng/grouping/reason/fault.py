@@ -35,8 +35,10 @@ def record_faults(case: Case, scheme: Scheme, mode: Mode) -> tuple[Problem, ...]
 
 
 def _incomplete(case: Case, accepted: tuple[str, ...]) -> Iterator[Problem]:
-    if case.sex not in accepted:
-        yield _reason("reason_sex", found=case.sex or "", expected="、".join(accepted))
+    if not case.sex:
+        yield _reason("reason_sex_missing")
+    elif case.sex not in accepted:
+        yield _reason("reason_sex", found=case.sex, expected="、".join(accepted))
     if case.age_years is None:
         yield _reason("reason_age_missing")
     if case.age_years == 0 and case.age_days is None:
