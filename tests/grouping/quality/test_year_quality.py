@@ -7,7 +7,7 @@ import pytest
 from tests.grouping.quality.made_cases import case, cases_of, rules
 
 from yiheng.exact.rounding import decimal_text
-from yiheng.grouping.quality.entry_rate import entry_rate
+from yiheng.grouping.quality.grouping_rate import grouping_rate
 from yiheng.grouping.quality.indicators import Cell, weighed
 from yiheng.grouping.quality.moments import moments_of
 from yiheng.grouping.quality.risk import risk_class, risk_cuts
@@ -45,13 +45,13 @@ def test_riv_of_logarithms_is_the_same_formula_on_ln():
     assert riv([moments_of(np.array([5, 5]))]) is None
 
 
-def test_the_entry_rate_names_its_denominator():
+def test_the_grouping_rate_names_its_denominator():
     """O-32: 1,000 cases, 14 excluded, 3 without MDC and 7 ambiguous."""
     rows = [case() for _ in range(976)]
     rows += [case(los_days=61) for _ in range(9)] + [case(cost_fen=499) for _ in range(5)]
     rows += [case(None, group_status="无法入组") for _ in range(3)]
     rows += [case(None, group_status="歧义病案") for _ in range(7)]
-    found = entry_rate(cases_of(*rows), rules().exclusion)
+    found = grouping_rate(cases_of(*rows), rules().exclusion)
     assert (found.total, found.too_long, found.too_cheap, found.grouped) == (1000, 9, 5, 976)
     assert found.ungrouped == {"无法入组": 3, "歧义病案": 7}
     assert found.rate == Share(Fraction(976), Fraction(986))
@@ -59,18 +59,18 @@ def test_the_entry_rate_names_its_denominator():
 
 
 def test_at_the_limits_a_case_still_counts():
-    found = entry_rate(cases_of(case(los_days=60), case(cost_fen=500)), rules().exclusion)
+    found = grouping_rate(cases_of(case(los_days=60), case(cost_fen=500)), rules().exclusion)
     assert (found.excluded, found.grouped) == (0, 2)
 
 
 def test_a_limit_of_zero_is_no_limit_and_a_missing_result_is_not_grouped():
     cases = cases_of(case(los_days=400, cost_fen=0), case(None, group_status=None))
-    found = entry_rate(cases, rules(exclusion={"los_days_over": 0, "cost_fen_below": 0}).exclusion)
+    found = grouping_rate(cases, rules(exclusion={"los_days_over": 0, "cost_fen_below": 0}).exclusion)
     assert (found.excluded, found.grouped, found.ungrouped) == (0, 1, {"没有分组结果": 1})
 
 
 def test_a_case_too_long_and_too_cheap_is_left_out_once():
-    found = entry_rate(cases_of(case(los_days=90, cost_fen=100)), rules().exclusion)
+    found = grouping_rate(cases_of(case(los_days=90, cost_fen=100)), rules().exclusion)
     assert (found.too_long, found.too_cheap, found.excluded) == (1, 0, 1)
 
 

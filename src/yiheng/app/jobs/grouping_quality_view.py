@@ -41,17 +41,17 @@ def quality_analysis(quality: YearQuality, view: QualityView) -> Analysis:
 def key_figures(quality: YearQuality, view: QualityView) -> tuple[KeyFigure, ...]:
     """What a bureau asks first."""
     del view
-    entry, city, defined = quality.entry, quality.city, quality.defined
+    rate, city, defined = quality.grouping, quality.city, quality.defined
     rules = quality.rules.acceptance
-    ungrouped = "、".join(f"{words} {cases:,}" for words, cases in entry.ungrouped.items()) or "无"
-    counted = entry.total - entry.excluded
+    ungrouped = "、".join(f"{words} {cases:,}" for words, cases in rate.ungrouped.items()) or "无"
+    counted = rate.total - rate.excluded
     figures = [
         KeyFigure(
             "入组率",
-            percent(entry.rate),
-            f"入组 {entry.grouped:,} ÷ 应入组 {counted:,}（{entry.total:,} 例减剔除 {entry.excluded:,} 例）；未入组：{ungrouped}",
+            percent(rate.rate),
+            f"入组 {rate.grouped:,} ÷ 应入组 {counted:,}（{rate.total:,} 例减剔除 {rate.excluded:,} 例）；未入组：{ungrouped}",
         ),
-        KeyFigure("入组率（不剔除）", percent(entry.naive), f"入组 {entry.grouped:,} ÷ 全部 {entry.total:,}，仅供对照"),
+        KeyFigure("入组率（不剔除）", percent(rate.naive), f"入组 {rate.grouped:,} ÷ 全部 {rate.total:,}，仅供对照"),
         KeyFigure(
             "在用病组",
             f"{defined.drg_in_use:,} 组",
@@ -163,9 +163,9 @@ def _hospital_row(name: str, one: Indicators) -> tuple[Value, ...]:
     w = one.weighed
     return (
         name,
-        one.entry.total,
+        one.grouping.total,
         one.valid,
-        one.entry.rate.value,
+        one.grouping.rate.value,
         one.groups_in_use,
         w.weight if w else None,
         w.cmi.value if w else None,
@@ -256,19 +256,19 @@ def _group_row(one: GroupStats, quality: YearQuality, view: QualityView, verdict
 
 def status_table(quality: YearQuality) -> Table:
     """Who is in the denominator of the 入组率, line by line."""
-    entry = quality.entry
+    rate = quality.grouping
     limits = quality.rules.exclusion
     yuan = decimal_text(Fraction(limits.cost_fen_below, 100), 2).removesuffix(".00")
     lines = [
-        ("出院病例", entry.total),
-        (f"剔除：住院超过 {limits.los_days_over} 天", entry.too_long),
-        (f"剔除：费用不足 {yuan} 元", entry.too_cheap),
-        ("应入组病例（分母）", entry.total - entry.excluded),
-        ("分组成功（分子）", entry.grouped),
-        *((f"未入组：{words}", cases) for words, cases in entry.ungrouped.items()),
+        ("出院病例", rate.total),
+        (f"剔除：住院超过 {limits.los_days_over} 天", rate.too_long),
+        (f"剔除：费用不足 {yuan} 元", rate.too_cheap),
+        ("应入组病例（分母）", rate.total - rate.excluded),
+        ("分组成功（分子）", rate.grouped),
+        *((f"未入组：{words}", cases) for words, cases in rate.ungrouped.items()),
     ]
     columns = (Column("项目", "text", 34), Column("病例数", "count", 12), Column("占出院病例", "percent", 12))
-    rows = tuple((words, cases, Fraction(cases, entry.total)) for words, cases in lines)
+    rows = tuple((words, cases, Fraction(cases, rate.total)) for words, cases in lines)
     return Table("入组率", "入组率的分子和分母", columns, rows, "剔除的病例，即使分组成功也不计入分子。")
 
 

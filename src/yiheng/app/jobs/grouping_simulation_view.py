@@ -69,7 +69,7 @@ def _simulation_figures(simulation: Simulation) -> tuple[KeyFigure, ...]:
     cost = Fraction(moved.cost_fen, both.cost_fen) if both.cost_fen else None
     return (
         KeyFigure("改变入组的病例", f"{moved.cases:,} 例", f"占 {percent(share_of(moved, both))}；医疗费 {wan_text(moved.cost_fen)} 万元，占 {percent(cost)}"),
-        KeyFigure("入组率", _arrow(percent(before.entry.rate), percent(after.entry.rate)), f"入组 {before.entry.grouped:,} → {after.entry.grouped:,} 例"),
+        KeyFigure("入组率", _arrow(percent(before.grouping.rate), percent(after.grouping.rate)), f"入组 {before.grouping.grouped:,} → {after.grouping.grouped:,} 例"),
         KeyFigure("在用病组", _arrow(f"{before.defined.drg_in_use:,}", f"{after.defined.drg_in_use:,} 组"), f"新出现 {len(simulation.appeared)} 组，不再有病例 {len(simulation.vanished)} 组"),
         KeyFigure("RIV（费用）", _arrow(percent(before.after.riv), percent(after.after.riv)), f"裁剪后；双方都入组的 {same[0].cases:,} 例不裁剪 {percent(same[0].riv)} → {percent(same[1].riv)}"),
         KeyFigure("CV 合格的病组", _arrow(percent(before.cv_groups), percent(after.cv_groups)), f"{_of(before)} 组 → {_of(after)} 组"),
@@ -89,8 +89,8 @@ def effect_table(simulation: Simulation, view: CompareView) -> Table:
     lines = [
         (name, *(reading(side) for side in (simulation.before, simulation.after)))
         for name, reading in (
-            ("入组病例（例）", lambda one: f"{one.entry.grouped:,}"),
-            ("入组率", lambda one: percent(one.entry.rate)),
+            ("入组病例（例）", lambda one: f"{one.grouping.grouped:,}"),
+            ("入组率", lambda one: percent(one.grouping.rate)),
             ("在用 MDC（个）", lambda one: str(one.defined.mdc_in_use)),
             ("在用 ADRG（个）", lambda one: str(one.defined.adrg_in_use)),
             ("在用病组（组）", lambda one: f"{one.defined.drg_in_use:,}"),
@@ -124,7 +124,7 @@ def effect_table(simulation: Simulation, view: CompareView) -> Table:
 
 
 def hospital_effect_table(simulation: Simulation, view: CompareView) -> Table:
-    """Each hospital: how many cases moved, what was billed for them, and its entry rate before and after."""
+    """Each hospital: how many cases moved, what was billed for them, and its grouping rate before and after."""
     comparison = simulation.comparison
     before = {one.hospital: one for one in simulation.before.hospitals}
     after = {one.hospital: one for one in simulation.after.hospitals}
@@ -154,7 +154,7 @@ def _effect_line(
 ) -> tuple[Value, ...]:
     both = sum((kinds.get(kind, NOTHING) for kind in COMPARED_BOTH), NOTHING)
     moved = sum((kinds.get(kind, NOTHING) for kind in MOVED), NOTHING)
-    rates = (before.entry.rate.value, after.entry.rate.value)
+    rates = (before.grouping.rate.value, after.grouping.rate.value)
     return (
         name, both.cases, moved.cases, share_of(moved, both), moved.cost_fen, *rates, before.groups_in_use,
         after.groups_in_use,

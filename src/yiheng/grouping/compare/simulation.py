@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from yiheng.engine.database import Database
 from yiheng.grouping.compare.comparison import Comparison, compare
-from yiheng.grouping.quality.entry_rate import Mask, valid_cases
 from yiheng.grouping.quality.group_stats import costs_by_group
+from yiheng.grouping.quality.grouping_rate import Mask, valid_cases
 from yiheng.grouping.quality.moments import moments_of
 from yiheng.grouping.quality.rules import QualityRules, Trim
 from yiheng.grouping.quality.variation import Variation, variation

@@ -13,8 +13,8 @@ from math import ceil, floor
 
 import numpy as np
 
-from yiheng.grouping.quality.entry_rate import EntryRate, Mask, entry_rate
 from yiheng.grouping.quality.group_stats import summed
+from yiheng.grouping.quality.grouping_rate import GroupingRate, Mask, grouping_rate
 from yiheng.grouping.quality.moments import Whole
 from yiheng.grouping.quality.rules import QualityRules, exact
 from yiheng.grouping.quality.share import Share, share
@@ -74,7 +74,7 @@ class Indicators:
     """One scope: a hospital by its code, or the city (empty code)."""
 
     hospital: str
-    entry: EntryRate
+    grouping: GroupingRate
     valid: int
     groups_in_use: int
     mean_cost: Share
@@ -152,7 +152,7 @@ def indicators(measured: Measured, hospital: str, fees: Mapping[str, int]) -> In
     again = {limit: int(((gaps >= 0) & (gaps <= limit)).sum()) for limit in rules.readmission.days}
     return Indicators(
         hospital,
-        entry_rate(cases, rules.exclusion),
+        grouping_rate(cases, rules.exclusion),
         valid,
         len(cells),
         share(cost, valid),

@@ -1,4 +1,4 @@
-"""The quality of a city-year's grouping, whole: entry, groups, spread, explained variation, hospitals."""
+"""The quality of a city-year's grouping, whole: its rate, its groups, their spread, explained variation, hospitals."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yiheng.grouping.quality.entry_rate import EntryRate, valid_cases
 from yiheng.grouping.quality.group_stats import GroupStats, group_stats
+from yiheng.grouping.quality.grouping_rate import GroupingRate, valid_cases
 from yiheng.grouping.quality.indicators import Indicators, Measured, indicators, near_limits
 from yiheng.grouping.quality.risk import risk_classes
 from yiheng.grouping.quality.rules import QualityRules, exact
@@ -46,9 +46,9 @@ class YearQuality:
     rules: QualityRules
 
     @property
-    def entry(self) -> EntryRate:
+    def grouping(self) -> GroupingRate:
         """The city's 入组率."""
-        return self.city.entry
+        return self.city.grouping
 
     @property
     def judged(self) -> tuple[GroupStats, ...]:

@@ -16,7 +16,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRate:
+class GroupingRate:
     """``total`` = ``too_long`` + ``too_cheap`` (each excluded case counted once, a long stay first) + ``grouped`` +
     the cases of ``ungrouped``, by status."""
 
@@ -60,12 +60,12 @@ def valid_cases(cases: YearCases, exclusion: Exclusion) -> Mask:
     return valid
 
 
-def entry_rate(cases: YearCases, exclusion: Exclusion) -> EntryRate:
-    """The entry rate of cases."""
+def grouping_rate(cases: YearCases, exclusion: Exclusion) -> GroupingRate:
+    """The grouping rate of cases."""
     too_long = long_stays(cases, exclusion)
     too_cheap = cheap_cases(cases, exclusion) & ~too_long
     counted = ~too_long & ~too_cheap
     grouped = counted & (cases.drg != NOT_GROUPED)
     counts = np.bincount(cases.status[counted & ~grouped], minlength=len(cases.statuses))
     ungrouped = {words: int(count) for words, count in zip(cases.statuses, counts, strict=True) if count}
-    return EntryRate(len(cases), int(too_long.sum()), int(too_cheap.sum()), int(grouped.sum()), ungrouped)
+    return GroupingRate(len(cases), int(too_long.sum()), int(too_cheap.sum()), int(grouped.sum()), ungrouped)
