@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from yiheng.app.options import CityOption, YearOption
-
-if TYPE_CHECKING:
-    from yiheng.grouping.loop.group_file import Tally
 
 ModeOption = Annotated[
     Literal["peer", "strict"],
@@ -43,7 +40,7 @@ def group(
     """病例分组：一个文件的病例，或已发布城市一年的病例。结果为模拟，非结算依据。"""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from yiheng.app import screen
+    from yiheng.app import grouping_screen, screen
     from yiheng.app.jobs import grouping as job
     from yiheng.standards.problem import refuse
 
@@ -68,18 +65,4 @@ def group(
                 raise refuse("group_needs_year", field="--year")
             done = job.group_city(city, scheme, year, mode, tell)
             tally, notice = done.tally, f"已发布快照 {done.snapshot.number} 的病例分组（来源：本系统模拟）"
-    _show(tally, notice)
-
-
-def _show(tally: Tally, notice: str) -> None:
-    from yiheng.app import screen
-    from yiheng.grouping.city_groups import SIMULATED_NOTE
-
-    rows = [
-        [status, f"{count:,}", f"{count * 10000 // tally.cases / 100:.2f}%"]
-        for status, count in sorted(tally.by_status.items(), key=lambda one: -one[1])
-    ]
-    out = screen.console()
-    heads = ("分组状态", "病例", "占全部病例")
-    out.print(screen.table(heads, rows, right=(1, 2), title=f"病例 {tally.cases:,} 例"))
-    out.print(f"{notice}。{SIMULATED_NOTE}。", soft_wrap=True)
+    grouping_screen.show_tally(tally, notice)

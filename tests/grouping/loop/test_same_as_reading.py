@@ -27,7 +27,7 @@ def by_loop(some: list[Case], scheme: Scheme, mode: Mode) -> list[Group]:
     some=st.lists(cases(), min_size=1, max_size=12),
     mode=st.sampled_from(("peer", "strict")),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_loop_and_reading_agree(scheme: Scheme, some: list[Case], mode: Mode) -> None:
     assert by_loop(some, scheme, mode) == [group_case(case, scheme, mode) for case in some]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from yiheng.app import city_screen, intake_screen, screen
-from yiheng.app.jobs import city_build, city_evaluation, city_trace, intake
+from yiheng.app import city_screen, grouping_command, grouping_screen, intake_screen, screen
+from yiheng.app.jobs import city_build, city_evaluation, city_trace, grouping, intake
 from yiheng.app.jobs import evaluation as job
 from yiheng.exact.interval import Verdict
 from yiheng.performance.library import library
@@ -17,11 +17,12 @@ from yiheng.synthetic.profile_library import city_content
 
 SHOWN_FIRST = "panzhihua-2023-employee-fund"
 CITY_YEAR, CITY_SCALE, CITY_SEED, CITY_SCORED_BY = 2023, "0.005", 7, "sc-employee-fund-2023"
+CITY_SCHEME = "demo"
 CITY_TRACED = "inpatient_policy_reimbursement_rate"
 
 
 def run_demo(out: Path) -> None:
-    """Evaluate all bundled subjects into ``out``, then build a city's files there, take them in, evaluate and trace."""
+    """Evaluate all bundled subjects into ``out``, then build a city's files there, take them in, group, evaluate and trace."""
     out.mkdir(parents=True, exist_ok=True)
     _run_subjects(out)
     _run_city(out)
@@ -29,6 +30,9 @@ def run_demo(out: Path) -> None:
     print_line(f"接着看：uv run yiheng evaluate {SHOWN_FIRST}　|　uv run yiheng trace {SHOWN_FIRST} C1")
     asked = f"--city {out / 'city'} --year {CITY_YEAR}"
     print_line(f"　　　　uv run yiheng evaluate {asked} --profile {CITY_SCORED_BY}")
+    print_line(
+        f"　　　　uv run yiheng intake status {out / 'city'} --month {CITY_YEAR}-05　|　uv run yiheng scheme show {CITY_SCHEME}"
+    )
     print_line(f"　　　　uv run yiheng trace payable_months {asked}　|　uv run yiheng contract")
 
 
@@ -72,6 +76,17 @@ def _run_city(out: Path) -> None:
     with intake_screen.Meter() as meter:
         done = intake.run([sent], folder, lambda _: True, region=region, watch=meter.watch)
     intake_screen.show_loaded(done, folder)
+    grouped = grouping.group_city(folder, [CITY_SCHEME], CITY_YEAR, "peer")
+    grouping_screen.show_tally(
+        grouped.tally, f"已按 {CITY_SCHEME} 方案分组，发布快照 {grouped.snapshot.number}"
+    )
+    grouping_command.quality(
+        folder,
+        CITY_YEAR,
+        scheme=CITY_SCHEME,
+        out=out / "虚构城市-分组质量.xlsx",
+        html=out / "虚构城市-分组质量.html",
+    )
     scored = city_evaluation.run(folder, CITY_YEAR, CITY_SCORED_BY)
     screen.show_totals([scored.evaluation])
     city_screen.show(city_trace.run(folder, CITY_YEAR, CITY_TRACED))
