@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yiheng.app.options import ContentOption, JsonOption, StrictOption
+from yiheng.app.options import ContentOption, JsonOption
 
 if TYPE_CHECKING:
     from yiheng.grouping.scheme.lint.finding import Lint
@@ -37,10 +37,10 @@ def lint_command(
     region: Annotated[
         str, typer.Option("--region", help="地区：采用该地区对各类问题的程度", show_default=False)
     ] = "",
-    strict: StrictOption = False,
+    strict: Annotated[bool, typer.Option("--strict", help="有错误时以退出码 1 结束")] = False,
     json: JsonOption = False,
 ) -> None:
-    """方案体检：从方案的表查出全部可疑的行，不需要病例。--strict 时有错误则退出码为 1。"""
+    """方案体检：从方案的表查出全部可疑的行，不需要病例。"""
     from yiheng.app.faults import writing
     from yiheng.app.jobs import scheme as job
     from yiheng.app.jobs import scheme_lint_files as files

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import Field
 
-from yiheng.policy.content import Content, Kind
+from yiheng.policy.content import Content, Entry, Kind
 from yiheng.policy.provenance import ContentModel, Source
+from yiheng.standards.message import messages
 from yiheng.standards.problem import Problem, Severity
 from yiheng.standards.table import Name, Words
 
@@ -32,7 +33,15 @@ class SchemeCheck(ContentModel):
     source: Source = Field(...)
 
 
-SCHEME_CHECKS: Kind[SchemeCheck] = Kind("scheme_checks", "分组方案体检", SchemeCheck, "id", list_key="checks")
+def _check(entry: Entry[SchemeCheck], content: Content) -> Iterator[Problem]:  # noqa: ARG001 - the shape of a check
+    """A class that no check reports would be switched on in vain."""
+    if entry.key not in messages() or not entry.key.startswith("lint_"):
+        yield entry.problem("scheme_check_unknown", found=entry.key)
+
+
+SCHEME_CHECKS: Kind[SchemeCheck] = Kind(
+    "scheme_checks", "分组方案体检", SchemeCheck, "id", list_key="checks", check=_check
+)
 
 
 def scheme_checks(content: Content, region: str = "") -> dict[str, SchemeCheck]:
