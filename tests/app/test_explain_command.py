@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+import re
+from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -89,14 +90,24 @@ def test_a_published_case_is_shown_with_the_groups_its_city_published(tmp_path: 
     }  # fmt: skip
     city = create_city(tmp_path / "城市", region="四川省攀枝花市")
     table = pa.Table.from_pylist([row], schema=arrow_schema(contract().tables["case_input"]))
-    publish(city, {"case_input": table}, contract(), note="试验", as_of=date(2024, 2, 1))
+    publish(city, {"case_input": table}, contract(), note="试验", as_of=datetime(2024, 2, 1))
     group_city(city.root, ["demo"], 2023, "peer")
     code, text = run("--case", "B1", "--city", city.root, "--scheme", "demo", "--json")
     plain = json.loads(text)
     assert (code, plain["group"]["drg"], plain["case"]["age_day"]) == (0, "PT15", 5)
     assert [(one["source"], one["drg"]) for one in plain["published"]] == [("computed", "PT15")]
     code, text = run("--case", "B1", "--city", city.root, "--scheme", "demo")
-    assert "已发布的分组：本系统模拟　demo　分组成功　PT15" in text
+    assert "已发布的分组：本系统模拟　demo　分组成功　PT15" in text and "与本次模拟不同" not in text
+    official = {
+        "case_id": "B1", "group_source": "official", "scheme": "官方方案", "group_status": "分组成功", "mdc": "MDCP",
+        "adrg": "PU1", "drg": "PU19", "severity": None, "rule": "", "branch": "", "deciding_code": "",
+    }  # fmt: skip
+    groups = pa.Table.from_pylist([official], schema=arrow_schema(contract().tables["case_group"]))
+    publish(city, {"case_group": groups}, contract(), note="官方", as_of=datetime(2024, 3, 1))
+    page = tmp_path / "说明.html"
+    code, text = run("--case", "B1", "--city", city.root, "--scheme", "demo", "--html", page)
+    for shown in (text, re.sub("<[^>]+>", "", page.read_text(encoding="utf-8"))):
+        assert "官方　官方方案　分组成功　PU19　与本次模拟不同" in shown
     assert run("--case", "B2", "--city", city.root, "--scheme", "demo") == (2, "case_not_found")
 
 

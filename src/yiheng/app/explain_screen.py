@@ -58,7 +58,8 @@ def _show_result(explanation: Explanation, done: Explained) -> None:
         out.print(f"　主手术未入组，改以 {named(explanation.attempt.px[0], explanation.scheme)} 单独入组。")
     for one in done.published:
         whose = "官方" if one.source == OFFICIAL else "本系统模拟"
-        out.print(f"　已发布的分组：{whose}　{one.scheme}　{one.status}　{one.drg}")
+        differs = "" if one.drg == group.drg else "　与本次模拟不同"
+        out.print(f"　已发布的分组：{whose}　{one.scheme}　{one.status}　{one.drg}{differs}")
 
 
 def _person(case: Case) -> str:

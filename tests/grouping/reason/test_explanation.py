@@ -17,6 +17,7 @@ from yiheng.grouping.reason.complication import OtherDiagnosis
 from yiheng.grouping.reason.explanation import Explanation, explain
 from yiheng.grouping.reason.explanation_plain import as_plain
 from yiheng.grouping.reason.explanation_trace import trace
+from yiheng.grouping.reason.judged import judged
 from yiheng.grouping.reason.reading import group_case
 from yiheng.grouping.reason.what_if import what_if
 from yiheng.grouping.scheme.code_set import code_set
@@ -81,6 +82,14 @@ def test_the_path_names_gate_rule_and_branch_with_what_the_case_has_there():
         ("FM13", False, False),
         ("FM15", True, False),
     ]
+
+
+def test_what_is_negated_stands_as_one_part():
+    told = judged(parse("非 (主诊断 属于 FM1-诊断 且 有MCC)"), patient("I21.000 A41.900"), scheme())
+    assert [(part.text, part.holds) for part in told.atoms()] == [
+        ("非 (主诊断 属于 FM1-诊断 且 有MCC)", False)
+    ]
+    assert told.found == "主诊断：I21.000 急性心肌梗死；有MCC：A41.900 其他败血症"
 
 
 def test_a_complication_of_another_family_counts_one_of_the_same_is_excluded_by_its_table():

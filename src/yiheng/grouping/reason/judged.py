@@ -67,8 +67,10 @@ def judged(condition: Condition, case: Case, scheme: Scheme) -> Judged:
         case All(parts) | Any(parts):
             return Judged(text, true, parts=tuple(judged(part, case, scheme) for part in parts))
         case Not(part):
-            inner = judged(part, case, scheme)
-            return Judged(text, true, inner.found, inner.parts and (inner,))
+            inner = judged(
+                part, case, scheme
+            ).atoms()  # what is negated stands as one: its parts hold or not inside
+            return Judged(text, true, "；".join(one.found for one in inner if one.found))
         case _:
             return Judged(text, true, seen(condition, case, scheme))
 
