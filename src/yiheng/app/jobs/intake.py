@@ -98,18 +98,19 @@ def set_aside_reasons(root: Path, number: str) -> list[Reason]:
     with DuckDatabase() as database:
         rows = database.connection.execute(
             "SELECT target_table, code, coalesce(field, ''), count(*) AS rows,"
-            " coalesce(arg_min(found, src_line), ''), coalesce(arg_min(expected, src_line), '')"
+            " coalesce(arg_min(key, src_line), ''), coalesce(arg_min(found, src_line), ''),"
+            " coalesce(arg_min(expected, src_line), '')"
             f" FROM {parquet([path])} GROUP BY target_table, code, field ORDER BY rows DESC, target_table, code, field"
         ).fetchall()
     checks = checks_of(intake_content(city), city.settings.region)
     tables = contract().tables
     reasons = []
-    for name, code, field, count, found, expected in rows:
+    for name, code, field, count, key, found, expected in rows:
         title = tables[name].column(field).title if field in tables[name].names else ""
         known = checks.get(code)
         if known is not None:
             words = f"{known.name}（{found}）" if found else known.name
         else:
-            words = message_text(code, file="", line="", field=title, key="", found=found, expected=expected)
+            words = message_text(code, file="", line="", field=title, key=key, found=found, expected=expected)
         reasons.append(Reason(tables[name].name, title, int(count), words))
     return reasons
