@@ -9,10 +9,21 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-
 from tests.intake.staged_rows import (
-    AS_OF, HOSPITAL, OTHER_HOSPITAL, REGION, case, day, diagnosis, on_lines, origin, refund, settlement, staged,
+    AS_OF,
+    HOSPITAL,
+    OTHER_HOSPITAL,
+    REGION,
+    case,
+    day,
+    diagnosis,
+    on_lines,
+    origin,
+    refund,
+    settlement,
+    staged,
 )  # fmt: skip
+
 from yiheng.engine.city import create_city
 from yiheng.engine.publish import publish
 from yiheng.intake.quality.catalogue import QUALITY_CHECKS, checks_of, regional_contract
