@@ -102,6 +102,10 @@ def official(
 def differences(
     city: CityOption,
     year: YearOption,
+    scheme: Annotated[
+        str,
+        typer.Option("--scheme", help="本系统所用的方案：给出病组名称", show_default=False),
+    ] = "",
     out: OutOption = None,
     html: HtmlOption = None,
     list_file: ListOption = None,
@@ -110,7 +114,7 @@ def differences(
     """差异清单：官方与本系统模拟逐例比较，分到不同的组、一方未入组、一方没有结果，连同医疗费。"""
     from yiheng.app.jobs import grouping_compare as job
 
-    done = job.differences(city, year, list_file=list_file, extra=extra_layers(content))
+    done = job.differences(city, year, scheme=scheme, list_file=list_file, extra=extra_layers(content))
     _show(done.analysis, ("汇总", "流向"))
     _keep(done.analysis, year, out, html, list_file)
 

@@ -128,12 +128,15 @@ class DifferenceRun:
 
 
 def differences(
-    root: Path, year: int, *, list_file: Path | None = None, extra: tuple[Path, ...] = ()
+    root: Path, year: int, *, scheme: str = "", list_file: Path | None = None, extra: tuple[Path, ...] = ()
 ) -> DifferenceRun:
     """Compare official and own groups of a year. ``list_file`` gets every differing case as CSV, simulated ones noted.
 
+    ``scheme`` gives the names of own groups.
+
     Refuses a year in which no case has results of both.
     """
+    own = group_names(open_scheme(scheme)) if scheme else {}
     with opened(root, extra) as city:
         comparison = compare(city.database, year, OFFICIAL, SIMULATED)
         if not comparison.count(*COMPARED_BOTH).cases:
@@ -147,6 +150,7 @@ def differences(
             version=city.version,
             hospitals=hospital_names(city.database),
             titles=(_schemes(comparison.first_schemes), _schemes(comparison.second_schemes)),
+            second_groups=own,
         )
         listed = [case_cells(row, view) for row in islice(differing_cases(city.database), ROWS_MOST)]
         if list_file is not None:

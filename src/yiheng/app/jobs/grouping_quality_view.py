@@ -26,7 +26,7 @@ def quality_analysis(quality: YearQuality, view: QualityView) -> Analysis:
         subtitle=f"分组来源：{view.source}　分组方案：{schemes}　范围：{view.year}年出院的住院病例",
         banner=view.banner,
         version=view.version,
-        key_figures=key_figures(quality, view),
+        key_figures=key_figures(quality),
         tables=(
             hospital_table(quality, view),
             group_table(quality, view),
@@ -38,9 +38,8 @@ def quality_analysis(quality: YearQuality, view: QualityView) -> Analysis:
     )
 
 
-def key_figures(quality: YearQuality, view: QualityView) -> tuple[KeyFigure, ...]:
+def key_figures(quality: YearQuality) -> tuple[KeyFigure, ...]:
     """What a bureau asks first."""
-    del view
     rate, city, defined = quality.grouping, quality.city, quality.defined
     rules = quality.rules.acceptance
     ungrouped = "、".join(f"{words} {cases:,}" for words, cases in rate.ungrouped.items()) or "无"
