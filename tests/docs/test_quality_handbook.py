@@ -8,7 +8,8 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from yiheng.app.cli import app
-from yiheng.intake.quality.catalogue import QUALITY_CHECKS, Check, checks_of
+from yiheng.intake.quality.catalogue import QUALITY_CHECKS, checks_of
+from yiheng.intake.quality.check import Check
 from yiheng.intake.quality.handbook import BEGIN, handbook
 from yiheng.intake.register.duty import Duty
 from yiheng.performance.library import shipped_layers

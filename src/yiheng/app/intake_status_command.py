@@ -33,7 +33,9 @@ STATE_COLOURS = {
 
 def status(
     city: CityArgument,
-    month: Annotated[str, typer.Option(help="数据月份，如 2023-05；不给则为上个月", show_default=False)] = "",
+    month: Annotated[
+        str, typer.Option(help="数据月份，如 2023-05；不给则为收到过数据的最近一个月", show_default=False)
+    ] = "",
     everything: Annotated[bool, typer.Option("--all", help="已交齐的也列出")] = False,
     out: OutOption = None,
     as_of: AsOfOption = "",
@@ -122,7 +124,7 @@ def checks(
     """一次交付的检查结果，按现在的允许比例判断；改了允许比例不必重新归集。"""
     from yiheng.app import screen
     from yiheng.app.jobs import intake_status as job
-    from yiheng.intake.quality.catalogue import SEVERITY_NAMES
+    from yiheng.intake.quality.check import SEVERITY_NAMES
     from yiheng.policy.contract import contract
 
     rows: list[list[str | Text]] = []

@@ -7,7 +7,7 @@ workbook again. The same report gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -174,8 +174,10 @@ class _Writer:
         sheet.set_column(0, 0, 8)
         sheet.set_column(1, 1, 46)
         sheet.set_column(2, 2, 8)
-        if one.heads:
-            sheet.set_column(3, 2 + len(one.heads), 16)
+        told = {head for line in one.rows for head, _ in line.faults}
+        for index, head in enumerate(one.heads):
+            empty = head not in told and not any(line.cells[index] for line in one.rows)
+            sheet.set_column(3 + index, 3 + index, 16, None, {"hidden": empty})
         comments = 0
         for row, line in enumerate(one.rows[:ROWS_MOST], _HEAD_ROW + 1):
             comments += self._row(sheet, row, one, line, comments)
@@ -196,7 +198,7 @@ class _Writer:
         told: dict[str, list[str]] = {}
         for head, words in line.faults:
             told.setdefault(head, []).append(words)
-        whole = "；".join(dict.fromkeys(words for listed in told.values() for words in listed))
+        whole = "；".join(_with_heads(told))
         sheet.write_string(row, 0, str(line.line), self._formats["place"])
         sheet.write_string(row, 1, whole[:_CELL_MOST], self._formats["place"])
         sheet.set_row(row, min(_HIGHEST, 16 * _lines_of(whole, 46)))
@@ -234,12 +236,23 @@ def _how_to(report: QualityReport) -> list[str]:
     return [
         "怎样更正：",
         f"1. 先看“{PROBLEMS_SHEET}”：“拒”的行没有采用，要更正；“警”和“提示”的行已经采用，请核对。",
-        "2. 后面每张表是一份来文中置出的行，列名是来文自己的列名。红色的格有错，照批注改；灰色的列说明出处，不能改。",
+        "2. 后面每张表是一份来文中置出的行，列名是来文自己的列名。红色的格有错，照批注改；灰色的列说明出处，不能改；整列都空的已隐藏，要填时取消隐藏。",
         "3. 打了星号的格是遮盖的个人信息，没有错就不要动它，会按原来的内容处理；有错就填完整的内容。",
         f"4. 不再报送的行，在“{report.action_head}”一栏选“{report.withdrawn}”。没有改动的行继续等待，不会丢失。",
         "5. 接口报文（JSON）的表只供查看：在本单位的信息系统里更正后重新上传。",
         "6. 同一份清单、同一笔结算的各行要一起改好；改好后保存，把整个工作簿发回，按新文件接收即可，不要改文件里的表名。",
     ]
+
+
+def _with_heads(told: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """What is wrong with a line: each sentence once, the headings of its cells before it."""
+    heads: dict[str, list[str]] = {}
+    for head, listed in told.items():
+        for words in listed:
+            heads.setdefault(words, []).append(head)
+    for words, of in heads.items():
+        named = "、".join(dict.fromkeys(filter(None, of)))
+        yield f"【{named}】{words}" if named else words
 
 
 def _lines_of(text: str, width: int) -> int:

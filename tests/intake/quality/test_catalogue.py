@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from yiheng.engine.step_lint import lint_step
 from yiheng.exact.id_number import check_id
-from yiheng.intake.quality.catalogue import FAMILIES, QUALITY_CHECKS, Example, check_step, checks_of
+from yiheng.intake.quality.catalogue import QUALITY_CHECKS, checks_of
+from yiheng.intake.quality.check import FAMILIES, Example, check_step
 from yiheng.intake.quality.check_content import run_example
 from yiheng.intake.quality.outcome import (
     Outcome,

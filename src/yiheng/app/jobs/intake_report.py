@@ -35,7 +35,8 @@ from yiheng.intake.correction.mark import (
     mark_text,
 )
 from yiheng.intake.person.mask import Masking
-from yiheng.intake.quality.catalogue import SEVERITY_NAMES, Check, checks_of
+from yiheng.intake.quality.catalogue import checks_of
+from yiheng.intake.quality.check import SEVERITY_NAMES, Check
 from yiheng.intake.quality.outcome import Judgement, judge_thresholds, read_outcomes
 from yiheng.intake.register.handover import Stated
 from yiheng.intake.register.parts import missing_parts

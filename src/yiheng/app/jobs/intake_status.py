@@ -21,7 +21,7 @@ from yiheng.intake.quality.outcome import Judgement, judge_thresholds, read_outc
 from yiheng.intake.register.duty import DELIVERY_DUTIES
 from yiheng.intake.register.history import Received, Version, received, versions
 from yiheng.intake.register.record import OUTCOMES, delivery_folder
-from yiheng.intake.register.state import STATE_NAMES, DutyState, duty_states
+from yiheng.intake.register.state import STATE_NAMES, DutyState, duty_states, latest_month
 from yiheng.policy.contract import contract
 from yiheng.standards.problem import refuse
 from yiheng.standards.table import Table
@@ -32,14 +32,15 @@ STATUS_HEADS = (
 
 
 def month_states(root: Path, month: str, as_of: date) -> list[DutyState]:
-    """The state of every duty of a city in a month (empty: the month before ``as_of``)."""
+    """The state of every duty of a city in a month; without one, the last of which anything was delivered."""
     city = open_city(root)
     snapshot = current_snapshot(city)
     content = intake_content(city)
     duties = [one.value for one in content.of(DELIVERY_DUTIES, city.settings.region, as_of).values()]
-    asked = month or f"{as_of.replace(day=1) - timedelta(days=1):%Y-%m}"
-    _require_month(asked)
+    if month:
+        _require_month(month)
     with open_facts(city, snapshot, contract()) as facts:
+        asked = month or latest_month(facts) or f"{as_of.replace(day=1) - timedelta(days=1):%Y-%m}"
         return duty_states(facts, contract(), duties, asked, as_of)
 
 

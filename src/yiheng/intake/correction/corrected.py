@@ -152,7 +152,11 @@ def _text(cell: object) -> str | None:
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d" if cell.time() == datetime.min.time() else "%Y-%m-%d %H:%M:%S")
+        return (
+            f"{cell:%Y-%m-%d}"
+            if (cell.hour, cell.minute, cell.second) == (0, 0, 0)
+            else f"{cell:%Y-%m-%d %H:%M:%S}"
+        )
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():

@@ -13,7 +13,7 @@ from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.schema import arrow_schema
 from yiheng.engine.sql_text import quoted
 from yiheng.engine.step_lint import lint_step
-from yiheng.intake.quality.catalogue import Check, Example, check_step
+from yiheng.intake.quality.check import Check, Example, check_step
 from yiheng.intake.quality.check_sql import AS_OF, code_sets, dayno
 from yiheng.intake.quality.relations import CODE_SET, KNOWN, known_inputs, known_rows
 from yiheng.intake.quality.violations import Judging, prepare_sets, violations

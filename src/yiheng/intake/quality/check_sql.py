@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from yiheng.engine.row_check import MASK
 from yiheng.engine.sql_text import literal, quoted
-from yiheng.intake.quality.catalogue import Check
+from yiheng.intake.quality.check import Check
 from yiheng.metrics.formula import CODE_SETS
 from yiheng.metrics.scalar import bound, parse
 from yiheng.policy.content import Content

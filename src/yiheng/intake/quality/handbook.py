@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from yiheng.intake.quality.catalogue import CLASS_NAMES, FAMILIES, SEVERITY_NAMES, Check
+from yiheng.intake.quality.check import CLASS_NAMES, FAMILIES, SEVERITY_NAMES, Check
 from yiheng.standards.table import Contract
 
 BEGIN, END = "<!-- 以下由检查目录写出，不要手改 -->", "<!-- 以上由检查目录写出 -->"

@@ -15,7 +15,8 @@ from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.row_check import RowCheck, any_bad, row_checks
 from yiheng.engine.snapshot import Snapshot
 from yiheng.engine.sql_text import literal, quoted
-from yiheng.intake.quality.catalogue import Check, check_step, checks_of, regional_contract
+from yiheng.intake.quality.catalogue import checks_of, regional_contract
+from yiheng.intake.quality.check import Check, check_step
 from yiheng.intake.quality.check_sql import FOUND_MOST, code_sets, key_words
 from yiheng.intake.quality.judged import Judged
 from yiheng.intake.quality.original import write_problems

@@ -46,9 +46,15 @@ def _gather_originals(database: DuckDatabase, contract: Contract, staged: Staged
         f"CREATE OR REPLACE TABLE {_ORIGINAL} (src_file INTEGER, src_sheet VARCHAR, src_line BIGINT, target_table VARCHAR,"
         " row_text VARCHAR)"
     ).fetchall()
+    places = database.connection.execute(
+        f"SELECT DISTINCT src_file, src_sheet, target_table FROM {PROBLEM}"
+    ).fetchall()
+    told = set(places)
     for origin in staged.origins:
+        if (origin.file, origin.sheet, origin.table) not in told:
+            continue
         database.connection.execute(f"INSERT INTO {_ORIGINAL} {_original_cells(origin)}").fetchall()
-    for name in staged.tables:
+    for name in sorted({table for _, _, table in places}):
         database.connection.execute(
             f"INSERT INTO {_ORIGINAL} {_typed_cells(contract.tables[name])}"
         ).fetchall()

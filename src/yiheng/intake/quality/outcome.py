@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from yiheng.exact.content_hash import text_hash
-from yiheng.intake.quality.catalogue import Check
+from yiheng.intake.quality.check import Check
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.row_identity import identity_columns, identity_condition
 from yiheng.engine.sql_text import quoted
-from yiheng.intake.quality.catalogue import Check, check_step
+from yiheng.intake.quality.check import Check, check_step
 from yiheng.intake.quality.check_sql import (
     AS_OF,
     Sets,

@@ -78,6 +78,12 @@ def duty_states(
     ]
 
 
+def latest_month(facts: DuckDatabase) -> str:
+    """The last month of which anything was delivered; empty where nothing was."""
+    found = facts.connection.execute(f"SELECT max(month) FROM {DELIVERY}").fetchall()
+    return str(found[0][0] or "")
+
+
 def _duty_states(
     facts: DuckDatabase, contract: Contract, duty: Duty, month: str, as_of: date
 ) -> Iterator[DutyState]:
