@@ -51,13 +51,13 @@ FOR_PROGRAMMERS = {
 """Codes of wrong calls inside the program: no input of a user leads to them, so they have no sentence."""
 
 PLAIN_WORDS = {
-    "UTF", "MB", "GBK", "YAML", "PDF", "Excel", "WPS", "Word", "LibreOffice", "pypdf", "DRG",
+    "UTF", "MB", "KB", "TXT", "GBK", "YAML", "PDF", "Excel", "WPS", "Word", "LibreOffice", "pypdf", "DRG",
     "MDC", "ADRG", "CHS", "MCC", "CC",
 }  # fmt: skip
 """Names that a Chinese reader knows in Latin letters."""
 
 CODE_WORDS = {
-    "yaml", "yml", "xlsx", "xls", "csv", "docx", "txt", "html", "md", "docs", "content", "workdays", "form", "table",
+    "yaml", "yml", "xlsx", "xls", "csv", "zip", "docx", "txt", "html", "md", "docs", "content", "workdays", "form", "table",
     "letter", "valid", "from", "to", "primitive", "children", "goals", "actual", "extends", "restated", "true", "claim",
     "CSV", "Parquet", "SQL", "SELECT", "region", "set", "aside", "unique", "present", "never", "engine", "duckdb",
     "check", "source", "inputs", "purpose", "grain", "profile", "div", "half", "up", "city", "year", "sc", "employee", "2023",

@@ -120,7 +120,7 @@ def _package(path: Path, file: str) -> Kind:
             if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
                 mark = package.read("mimetype")
     except FAULTS:
-        raise refuse("intake_file_damaged", file=file, found="ZIP") from None
+        raise refuse("intake_file_damaged", file=file, found="压缩结构不完整") from None
     if b"opendocument.spreadsheet" in mark:
         return Kind.WORKBOOK
     if b"opendocument" in mark:
@@ -142,11 +142,11 @@ def _compound(path: Path, head: bytes, file: str) -> Kind:
         first = int.from_bytes(head[48:52], "little")
         shift = int.from_bytes(head[30:32], "little")
         if shift not in (9, 12):
-            raise refuse("intake_file_damaged", file=file, found="OLE")
+            raise refuse("intake_file_damaged", file=file, found="文件结构不完整")
         stream.seek((first + 1) << shift)
         directory = stream.read(1 << shift)
         if len(directory) < 128:
-            raise refuse("intake_file_damaged", file=file, found="OLE")
+            raise refuse("intake_file_damaged", file=file, found="文件结构不完整")
 
     def has(name: str) -> bool:
         entry = name.encode("utf-16-le")

@@ -33,7 +33,7 @@ def read_ods(draft: Draft, package: zipfile.ZipFile, limits: Limits) -> None:
     draft.medium = "Excel"
     names = {one.filename: one for one in package.infolist()}
     if _CONTENT not in names:
-        raise refuse("intake_file_damaged", file=draft.name, found=_CONTENT)
+        raise refuse("intake_file_damaged", file=draft.name, found="缺少内容")
     book = _Book(draft, limits)
     parser = etree.XMLPullParser(
         events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
@@ -146,7 +146,7 @@ class _Book:
                 raise refuse(
                     "intake_sheet_large",
                     file=self._draft.name,
-                    field=self._name,
+                    key=self._name,
                     found=str(self._line + times),
                     expected=str(len(cells)),
                 )

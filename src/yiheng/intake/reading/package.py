@@ -35,7 +35,7 @@ def opened(path: Path, name: str, limits: Limits) -> Iterator[zipfile.ZipFile]:
     try:
         package = zipfile.ZipFile(path)
     except FAULTS:
-        raise refuse("intake_file_damaged", file=name, found="ZIP") from None
+        raise refuse("intake_file_damaged", file=name, found="压缩结构不完整") from None
     with package:
         members = package.infolist()
         if any(one.flag_bits & _LOCKED for one in members):
@@ -58,4 +58,4 @@ def chunks(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iter
             while chunk := stream.read(_CHUNK):
                 yield chunk
     except FAULTS:
-        raise refuse("intake_file_damaged", file=name, found=member.filename[-60:]) from None
+        raise refuse("intake_file_damaged", file=name, found="内容与校验和不符") from None

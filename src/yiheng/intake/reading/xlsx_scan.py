@@ -87,12 +87,7 @@ def _problems(marks: SheetMarks, file: str) -> Iterator[Problem]:
         if places:
             shown = "、".join(dict.fromkeys(places[:5])) + ("……" if len(places) > 5 else "")
             yield Problem(
-                code,
-                severity="warning",
-                file=file,
-                field=f"{marks.name}!{places[0]}",
-                found=shown,
-                expected=str(len(places)),
+                code, severity="warning", file=file, key=marks.name, found=shown, expected=str(len(places))
             )
 
 
@@ -147,7 +142,7 @@ def refuse_large(file: str, sheet: str, rows: int, columns: int, limits: Limits)
     if columns > limits.columns:
         raise refuse("intake_columns_many", file=file, found=str(columns), expected=str(limits.columns))
     if rows * columns > limits.cells:
-        raise refuse("intake_sheet_large", file=file, field=sheet, found=str(rows), expected=str(columns))
+        raise refuse("intake_sheet_large", file=file, key=sheet, found=str(rows), expected=str(columns))
 
 
 def column_of(letters: bytes) -> int:
@@ -164,7 +159,7 @@ def worksheets(package: zipfile.ZipFile, file: str, book: str) -> Iterator[tuple
     folder, _, last = book.rpartition("/")
     links = parts.get(f"{folder}/_rels/{last}.rels")
     if book not in parts or links is None:
-        raise refuse("intake_file_damaged", file=file, found=book)
+        raise refuse("intake_file_damaged", file=file, found="缺少工作表的目录")
     targets = [
         (one.get("Id") or "", (one.get("Target") or "").lstrip("/"))
         for one in _xml(package, links, file).iter("{*}Relationship")
@@ -189,4 +184,4 @@ def _xml(package: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> etree.
     try:
         return etree.fromstring(b"".join(chunks(package, member, file)), parser)
     except (etree.XMLSyntaxError, *FAULTS):
-        raise refuse("intake_file_damaged", file=file, found=member.filename) from None
+        raise refuse("intake_file_damaged", file=file, found="工作表的目录读不通") from None
