@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yiheng.app import screen
 from yiheng.app.jobs.scheme_diff_files import SECTION_WORDS, change_words, subject_words
-from yiheng.app.jobs.scheme_lint_files import finding_text
+from yiheng.app.jobs.scheme_lint_files import file_text, finding_text
 from yiheng.grouping.scheme.condition import ROLE_WORDS, condition_text
 from yiheng.grouping.scheme.diff import Change
 from yiheng.grouping.scheme.lint.finding import SEVERITY_NAMES, Lint
@@ -43,7 +43,7 @@ def show_lint(found: Lint) -> None:
                 soft_wrap=True,
             )
             for one in rows[:FIRST_ROWS]:
-                place = one.problem.file + (f" 第 {one.problem.line} 行" if one.problem.line else "")
+                place = file_text(one) + (f" 第 {one.problem.line} 行" if one.problem.line else "")
                 name = f" {one.name}" if one.name else ""
                 out.print(f"    {finding_text(one)}{name}　〔{place}〕", soft_wrap=True)
             if len(rows) > FIRST_ROWS:

@@ -26,6 +26,12 @@ def finding_text(finding: Finding) -> str:
     )
 
 
+def file_text(finding: Finding) -> str:
+    """The file of a finding with the scheme it belongs to: ``demo/drg.csv``, ``demo/list/F.csv``."""
+    parts = Path(finding.problem.file).parts
+    return "/".join(parts[-3:] if parts[-2:-1] == ("list",) else parts[-2:])
+
+
 def finding_row(finding: Finding, check: SchemeCheck) -> tuple[Value, ...]:
     """One finding as a row of the list."""
     problem = finding.problem
@@ -38,7 +44,7 @@ def finding_row(finding: Finding, check: SchemeCheck) -> tuple[Value, ...]:
         finding.code,
         finding.name,
         finding_text(finding),
-        problem.file,
+        file_text(finding),
         problem.line,
         check.remedy,
     )
