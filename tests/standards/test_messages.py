@@ -63,7 +63,8 @@ CODE_WORDS = {
     "check", "source", "inputs", "purpose", "grain", "profile", "div", "half", "up", "city", "year", "sc", "employee", "2023",
     "holiday", "workday", "fig", "fund", "income", "C1", "Q1", "if", "for", "each", "level",
     "case", "cases", "dx", "JSON", "grouping", "reasons",
-    "scheme", "rule", "drg", "mdc", "list", "base", "json", "gz",
+    "scheme", "rule", "drg", "mdc", "list", "base", "json", "gz", "parquet", "out", "input", "intake", "aliases", "accept",
+    "mappings",
 }  # fmt: skip
 """Words that the user types: commands, options, file names, keys of content."""
 
