@@ -1,0 +1,70 @@
+"""The command ``yiheng intake`` as typed: preview, confirmation, exit codes, and the sentences a user reads."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.intake.deliveries import fund_rows, sheet
+
+from yiheng.app.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line; exit code, output and error output."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["yiheng", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        shown = capsys.readouterr()
+        return int(ended.value.code or 0), shown.out, shown.err
+
+    return call
+
+
+def test_a_delivery_from_preview_to_nothing_new(run: Run, tmp_path: Path) -> None:
+    city, file = tmp_path / "city", tmp_path / "五月.csv"
+    file.write_text(fund_rows({}, {3: "坏"}), "utf-8")
+    asked = ("intake", file, "--into", city, "--region", "四川省攀枝花市", "--sender", "甲医院")
+
+    code, out, error = run(*asked)
+    assert code == 2
+    assert "基金支付金额（fund_payamt_fen）" in out
+    assert "加 --accept 再运行一次" in error
+
+    code, out, _ = run(*asked, "--accept", "--strict")
+    assert code == 1
+    assert "“坏”读不懂" in out
+    assert "置出 1 行" in out
+
+    code, out, _ = run(*asked)
+    assert code == 0
+    assert "没有新的数据，城市没有变化。" in out
+
+
+def test_what_is_not_recognised_is_named_and_the_table_may_be_said(run: Run, tmp_path: Path) -> None:
+    city, file = tmp_path / "city", tmp_path / "a.csv"
+    file.write_text(sheet("甲,乙", "1,2"), "utf-8")
+    code, out, _ = run(
+        "intake", file, tmp_path / "没有.csv", "--into", city, "--region", "四川省攀枝花市", "--strict"
+    )
+    assert code == 1
+    assert "没有.csv：找不到这个文件" in out
+    assert "a.csv：前 40 行里找不到认得的表头" in out
+    assert not city.exists()
+    code, _, error = run("intake", file, "--into", city, "--table", "setlement")
+    assert code == 2
+    assert "settlement" in error
+
+
+def test_commands_of_the_register_stand_beside_files(run: Run) -> None:
+    code, out, _ = run("intake", "--help")
+    assert code == 0
+    for command in ("load", "status", "history", "versions", "checks", "report"):
+        assert command in out
