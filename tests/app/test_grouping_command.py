@@ -166,6 +166,15 @@ def test_what_the_scheme_defines_and_what_is_in_use(city, schemes):
     assert "心力衰竭，不伴合并症" in str(done.analysis.tables[1].rows)
 
 
+def test_a_shipped_scheme_names_its_groups_by_itself(tmp_path):
+    root = published(tmp_path / "城市")
+    grouping.group_city(root, ["demo"], 2023, "peer")
+    done = grouping_quality.run(root, 2023, "computed")
+    assert done.quality.defined.drg_defined > done.quality.defined.drg_in_use > 0
+    names = {row[1] for row in done.analysis.tables[1].rows}
+    assert "" not in names
+
+
 def test_the_same_run_gives_the_same_bytes(city, weights, tmp_path):
     for name in ("一", "二"):
         run("quality", "--city", city, "--year", 2023, "--weights", weights, "--out", tmp_path / f"{name}.xlsx", "--html", tmp_path / f"{name}.html")  # fmt: skip

@@ -13,7 +13,8 @@ from yiheng.grouping.city_groups import SIMULATED
 from yiheng.grouping.quality.weight_table import GroupWeight, weight_table
 from yiheng.grouping.quality.year_cases import GROUPED_WORDS, MISSING_WORDS, YearCases, read_fees, read_year
 from yiheng.grouping.quality.year_quality import YearQuality, year_quality
-from yiheng.grouping.scheme.library import open_scheme
+from yiheng.grouping.scheme.library import open_scheme, shipped_schemes
+from yiheng.grouping.scheme.scheme import Scheme
 from yiheng.grouping.table_heads import SheetRow
 from yiheng.policy.content import Content
 from yiheng.reports.analysis import Analysis
@@ -41,15 +42,15 @@ def run(
     """Measure the groups of one source (a code of ``group_source``) for the cases a city discharged in a year.
 
     ``weights``: a weight table as a file. ``scheme``: the scheme that defined the groups, for names and how many it
-    defines. Refuses a year without cases or without groups of that source, and a weight table of which nothing is usable.
+    defines; a shipped one is found by itself. Refuses a year without cases or without groups of that source, and a weight table of which nothing is usable.
     """
     with opened(root, extra) as city:
         region = city.city.settings.region
         table, problems = read_weights(weights, city.content, region)
-        named = open_scheme(scheme) if scheme else None
         cases = read_year(city.database, year, source)
         source_name = code_names(city.content, "group_source", region)[source]
         _refuse_nothing(cases, root, year, source_name)
+        named = _defining_scheme(scheme, cases.schemes if source == SIMULATED else ())
         quality = year_quality(
             cases,
             city.rules(year),
@@ -70,6 +71,13 @@ def run(
             charges=code_names(city.content, "med_chrgitm_type", region),
         )
     return QualityRun(quality, quality_analysis(quality, view), tuple(problems))
+
+
+def _defining_scheme(asked: str, used: tuple[str, ...]) -> Scheme | None:
+    """The scheme asked for; else the only one used, where it is shipped; else None."""
+    if asked:
+        return open_scheme(asked)
+    return open_scheme(used[0]) if len(used) == 1 and used[0] in shipped_schemes() else None
 
 
 def read_weights(
