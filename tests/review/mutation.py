@@ -1,7 +1,7 @@
 """Planted errors: each row of a set's ``plants.csv`` changes one place of one clean report and names the rule to see it.
 
-Two sets were written apart from each other: ``first`` (this folder) and ``second``, each with clean reports, plants and
-traps, which are reports that look wrong and are not. Beside the written plants, :func:`generated` plants changes by
+Three sets were written apart from each other: ``first`` (this folder), ``second`` and ``third``, each with clean reports
+and plants, the first two with traps, which are reports that look wrong and are not. Beside the written plants, :func:`generated` plants changes by
 program: a digit of a part, a total, a rate, a grade, found in the relations that hold in the clean report.
 """
 
@@ -17,7 +17,7 @@ from yiheng.review import Review, review_text
 from yiheng.review.finding import Finding, Quote, Relation
 
 HERE = Path(__file__).parent
-SETS = {"first": HERE, "second": HERE / "second"}
+SETS = {"first": HERE, "second": HERE / "second", "third": HERE / "third"}
 REPORTS = sorted(path for folder in SETS.values() for path in folder.joinpath("reports").glob("*.txt"))
 TRAPS = sorted(path for folder in SETS.values() for path in folder.joinpath("traps").glob("*.txt"))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 from yiheng.exact.errors import ExactError
@@ -107,7 +108,8 @@ class Context:
 
 
 _SEGMENT_END = re.compile(r"[；;]")
-_FAR, _LEAST_PLACES = 0.05, 1
+_FAR = 0.05
+_CORNERS_MOST, _MARGIN = 5, 1e-6
 Formula = Callable[[Sequence[Fraction]], Fraction]
 
 
@@ -121,12 +123,29 @@ def judge(
         stated = unit.from_base(point)
         if round_half_up(stated, claim.printed.decimals) == claim.printed.value * 10**claim.printed.decimals:
             return Verdict.CONSISTENT, point  # no band is needed
+        if _clearly_off(function, operands, claim, float(point)):
+            return Verdict.INCONSISTENT, point
         intervals = [one.interval for one in operands]
         band = sum_band(intervals) if function is total else corner_band(function, intervals)
     except (ExactError, ZeroDivisionError):
         return None
     scaled = Interval(unit.from_base(band.low), unit.from_base(band.high))
     return verdict(stated, scaled, claim.printed), point
+
+
+def _clearly_off(function: Formula, operands: Sequence[Quantity], claim: Quantity, size: float) -> bool:
+    """Whether a claim lies so far outside the band of all readings that no exact band is needed to say so."""
+    if len(operands) > _CORNERS_MOST:
+        return False
+    ends = [one.ends for one in operands]
+    if any(low[0] <= 0 <= low[-1] for low in ends):
+        return False  # a divisor may be nothing, which the exact band refuses
+    corners = [function(corner) for corner in product(*ends)]  # type: ignore[arg-type]
+    low, high = float(min(corners)), float(max(corners))
+    half = claim.half_size
+    margin = _MARGIN * max(abs(low), abs(high), abs(claim.size))
+    outside = high + margin < claim.size - half or low - margin > claim.size + half
+    return outside and abs(size - claim.size) > 2 * half + margin
 
 
 def far(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> bool:
@@ -139,8 +158,7 @@ def far(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> boo
     except ZeroDivisionError:
         return True
     stated = claim.size
-    least = _LEAST_PLACES / 10**claim.printed.decimals * float(claim.measure.unit.scale)
-    return abs(size - stated) > _FAR * max(abs(stated), least)
+    return abs(size - stated) > _FAR * max(abs(stated), 2 * claim.half_size)
 
 
 def holds(found: tuple[Verdict, Fraction] | None) -> bool:

@@ -22,8 +22,8 @@ class Quantity:
     """One number as it stands: ``start``–``end`` spans operator, number and unit; ``at`` is where the digits begin.
 
     ``operator``: >=, <=, >, <, = or empty; ``approximate`` for 余, 约, 左右. ``upper`` is the end of a range.
-    ``value`` is in base units, and ``interval`` what the number may stand for; both are computed once. ``size`` is
-    the value's magnitude, by which hopeless combinations are skipped; no verdict rests on it.
+    ``value`` is in base units, and ``interval`` what the number may stand for. ``size`` and ``ends`` are their
+    magnitudes, by which hopeless combinations are skipped; no verdict that is near rests on them.
     """
 
     start: int
@@ -36,13 +36,29 @@ class Quantity:
     approximate: bool = False
     upper: Printed | None = None
     value: Fraction = field(init=False, compare=False)
-    interval: Interval = field(init=False, compare=False)
     size: float = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", self.measure.unit.to_base(self.printed.value))
         object.__setattr__(self, "size", float(self.value))
-        object.__setattr__(self, "interval", Interval.of(self.printed, self.measure.unit, self.exact))
+
+    @property
+    def interval(self) -> Interval:
+        """What the number may stand for, in base units."""
+        return Interval.of(self.printed, self.measure.unit, self.exact)
+
+    @property
+    def half_size(self) -> float:
+        """The magnitude of half its last place."""
+        return 0.5 / 10**self.printed.decimals * float(self.measure.unit.scale)
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        """The magnitudes of the ends of its interval; one where it stands for itself."""
+        if self.exact:
+            return (self.size,)
+        half = self.half_size
+        return (self.size - half, self.size + half)
 
     @property
     def dimension(self) -> str:

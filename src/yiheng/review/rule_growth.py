@@ -15,6 +15,7 @@ _REACH = 6
 """Facts around a rate that may tell of the same change."""
 _LEAD = 24
 _LABEL_END = 12
+_TWO = 2
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 
 
@@ -168,8 +169,19 @@ def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> 
     if nearest is not None:
         current = [one for one in current if one.quantity.dimension == nearest.quantity.dimension]
         current = [one for one in current if not _other_noun(nearest, one)]
+    if nearest is not None and _leads_on(context, nearest, levels, fact):
+        return Change(None, None, delta)
     found = current[-1] if current else _current_of(context, delta or fact, nearest)
     return Change(found, nearest, delta)
+
+
+def _leads_on(context: Context, prior: Fact, levels: Sequence[Fact], fact: Fact) -> bool:
+    """由62.5%提高到66.7%，参保率97.2%，较上年提高2个百分点: what moved is told in full, and the change is of another number."""
+    lead = context.text[max(prior.sentence.start, prior.start - _LEAD) : prior.start]
+    later = [one for one in levels if prior.start < one.start < fact.start]
+    if len(later) < _TWO or not word("moved_from").search(lead[-2:]):
+        return False
+    return bool(word("moved_to").search(context.text[prior.end : later[0].start]))
 
 
 def _per_head(one: Fact) -> bool:

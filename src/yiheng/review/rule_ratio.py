@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
 from yiheng.exact.interval import Verdict
 from yiheng.exact.unit import Unit
@@ -209,11 +210,17 @@ def _unit_slip(context: Context, fact: Fact, numerator: Fact, base: Fact) -> Rel
     )  # fmt: skip
 
 
+@cache
+def _by_scale() -> dict[tuple[str, Fraction], str]:
+    """The first unit of each dimension and scale."""
+    found: dict[tuple[str, Fraction], str] = {}
+    for name, measure in units().items():
+        found.setdefault((measure.unit.dimension, measure.unit.scale), name)
+    return found
+
+
 def unit_by(quantity: Quantity, step: Fraction) -> Quantity | None:
     """The same digits in the unit that is ``step`` times as large, where there is one."""
-    old = quantity.measure.unit
-    for name, measure in units().items():
-        unit: Unit = measure.unit
-        if unit.dimension == old.dimension and unit.scale == old.scale * step:
-            return replace(quantity, unit=name, measure=measure)
-    return None
+    old: Unit = quantity.measure.unit
+    name = _by_scale().get((old.dimension, old.scale * step))
+    return None if name is None else replace(quantity, unit=name, measure=units()[name])

@@ -144,10 +144,17 @@ def _of_rows(
             barred = any(word(name).search(clause) for name in ("told_no_quotient", "formula", "parallel"))
             if barred or not word("told_cell_share").search(clause):
                 continue
-            for part in named[:2]:
+            for part in [one for one in named if not one.whole][:2]:
                 for whole in [*wholes, *(one for one in named if f"占{_stem(one.name)}" in said)]:
                     if part is not whole:
-                        yield from _pair(context, claim, part, whole, column, told and part is named[0])
+                        yield from _pair(
+                            context,
+                            claim,
+                            part,
+                            whole,
+                            column,
+                            told and part is next(one for one in named if not one.whole),
+                        )
         elif growth and claim.index and is_delta(context.facts[claim.index - 1]):
             yield from _by_delta(context, claim, wholes, column, growth, told)
         elif growth or _is_gap(claim, clause):

@@ -429,7 +429,8 @@ def percent_of(context: Context, claim: Fact) -> Iterator[Reading]:
     ]  # fmt: skip
     for base in bases[:_WHOLE_REACH]:
         shown = f"{base.quantity.shown} × {rate.quantity.shown}"
-        yield Reading("R3", claim, (base, rate), _times, shown, POSSIBLE)
+        whole = says("told_whole", base.label) or says("told_contract", base.label)
+        yield Reading("R3", claim, (base, rate), _times, shown, LIKELY if whole else POSSIBLE)
 
 
 def _times(values: Sequence[Fraction]) -> Fraction:
