@@ -21,6 +21,7 @@ from yiheng.intake.staged import Staged
 from yiheng.performance.library import shipped_layers
 from yiheng.policy.content import Content, Layer, load
 from yiheng.policy.contract import contract
+from yiheng.standards.problem import Problem
 
 REGION = "四川省攀枝花市"
 
@@ -48,6 +49,7 @@ class Came:
 
     recognition: Recognition
     staged: Staged
+    problems: tuple[Problem, ...]
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a table, by place."""
@@ -101,8 +103,8 @@ def take(
     reading = read_files([sent], folder / "grids")
     found = recognise(reading.sheets, used, handover_form(shipped(), REGION), asked or Asked())
     sound = [one for one in found.sheets if not one.layout.missing and not one.rivals]
-    staged = convert(Source(reading.files, sound, found.nodes), used, folder / "rows")
-    return Came(found, staged)
+    done = convert(Source(reading.files, sound, found.nodes), used, folder / "rows")
+    return Came(found, done.staged, done.problems)
 
 
 def sheet(heads: str, *rows: str) -> str:

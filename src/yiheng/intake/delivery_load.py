@@ -220,9 +220,9 @@ def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
     record = delivery.record or _record(delivery, terms, received, senders, stated)
     write_record(city, record)
     source = Source(delivery.files, delivery.sheets, delivery.recognition.nodes, city, delivery.before)
-    staged = convert(source, known, work / "rows", lambda title: watch.doing("转换", title))
+    converted = convert(source, known, work / "rows", lambda title: watch.doing("转换", title))
     settled = _without_repeated(
-        delivery, replace(staged, origins=origins_of(delivery.sheets, known)), terms, work
+        delivery, replace(converted.staged, origins=origins_of(delivery.sheets, known)), terms, work
     )
     region = city.settings.region
     judged = judge(
@@ -241,7 +241,11 @@ def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
     found = found_totals(settled.staged)
     sheet_rows = [(one.file.name, one.name, one.rows) for one in delivery.grids]
     whole = replace(judged, sheets=_with_repeated(judged, settled))
-    problems = tuple(register_problems(stated, staged, whole, found_totals(staged), sheet_rows, senders))
+    problems = tuple(
+        register_problems(
+            stated, converted.staged, whole, found_totals(converted.staged), sheet_rows, senders
+        )
+    )
     tables: dict[str, Delivered] = {name: files for name, files in judged.tables.items() if files}
     registered = register_rows(record, settled.staged, judged, terms.contract, found, senders)
     mended = closed_by_rows(city, delivery.before, terms.contract, judged.tables, delivery.number)

@@ -127,3 +127,16 @@ def test_a_bureau_adds_aliases_in_its_own_layer(tmp_path: Path) -> None:
     text = sheet("结算ID,基金支付类型,结算日期,本地基金额", "S1,310100,2023-05-03,2")
     came = take(tmp_path, {"a.csv": text}, known=words_with(tmp_path / "bureau"))
     assert came.column("settlement_fund", "fund_payamt_fen") == [2_000_000]
+
+
+def test_a_total_that_differs_from_its_rows_is_told(tmp_path: Path) -> None:
+    came = take(
+        tmp_path,
+        {
+            "a.csv": fund_rows({}, {}) + "本页小计,,,1.00\n合计,,,24.61\n",
+            "b.csv": fund_rows({}) + "合计,,,12.30\n",
+        },
+    )
+    assert [(one.code, one.line, one.found, one.expected) for one in came.problems] == [
+        ("intake_total_differs", 5, "24.60", "24.61")
+    ]

@@ -10,17 +10,20 @@ from yiheng.engine.city import City
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.snapshot import Snapshot
 from yiheng.engine.sql_text import literal, parquet
-from yiheng.intake.conversion.hanging import Hung, convert_hanging
+from yiheng.intake.conversion.hanging import convert_hanging
+from yiheng.intake.conversion.hung import Hung
 from yiheng.intake.conversion.lookup import Known
 from yiheng.intake.conversion.node_values import Nodes
 from yiheng.intake.conversion.problem_rows import write_nothing
 from yiheng.intake.conversion.rows import Converted, convert_rows
 from yiheng.intake.conversion.session import conversion_session
+from yiheng.intake.conversion.stated_totals import total_problems
 from yiheng.intake.recognition.dictionary import Dictionary
 from yiheng.intake.recognition.layout import Layout, Recognised
 from yiheng.intake.recognition.odd_rows import with_odd_rows
 from yiheng.intake.sheet import SourceFile
 from yiheng.intake.staged import Staged
+from yiheng.standards.problem import Problem
 
 Progress = Callable[[str], None]
 """Told what is being converted: the title of a target."""
@@ -37,10 +40,21 @@ class Source:
     snapshot: Snapshot | None = None
 
 
-def convert(source: Source, known: Dictionary, staging: Path, progress: Progress = lambda _: None) -> Staged:
+@dataclass(frozen=True)
+class Conversion:
+    """Rows of a delivery, and total rows that do not agree with the rows above them."""
+
+    staged: Staged
+    problems: tuple[Problem, ...]
+
+
+def convert(
+    source: Source, known: Dictionary, staging: Path, progress: Progress = lambda _: None
+) -> Conversion:
     """Convert every recognised sheet; ``staging`` receives the rows and what is set aside."""
     staging.mkdir(parents=True, exist_ok=True)
     done: list[Converted] = []
+    seen: list[Recognised] = []
     groups = sorted(by_layout(source.sheets), key=lambda group: _needs(group[0], known))
     with conversion_session(staging) as database:
         for number, group in enumerate(groups):
@@ -49,12 +63,14 @@ def convert(source: Source, known: Dictionary, staging: Path, progress: Progress
             counted = (
                 group if target.message else list(with_odd_rows(database, group, known.totals, known.notes))
             )
+            seen += counted
             if target.lines or target.lookups:
                 hung = Hung(counted, source.nodes.get(target.name, {}), _beside(done, source, known), known)
                 done += convert_hanging(database, hung, staging, number)
             else:
                 done.append(convert_rows(database, counted, known, staging, number))
-        return staged(database, source.files, done, staging)
+        rows = staged(database, source.files, done, staging)
+        return Conversion(rows, tuple(total_problems(database, seen, rows, known)))
 
 
 def _needs(one: Recognised, known: Dictionary) -> bool:

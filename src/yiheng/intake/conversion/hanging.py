@@ -6,35 +6,21 @@ A case without one of its diagnoses would be grouped and paid wrongly, so a row 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.sql_text import listed, literal, parquet, quoted
+from yiheng.intake.conversion.hung import Hung
 from yiheng.intake.conversion.joined import joined_base
 from yiheng.intake.conversion.line_table import LineTable, create_lines
-from yiheng.intake.conversion.lookup import Known
-from yiheng.intake.conversion.node_values import Nodes
 from yiheng.intake.conversion.plan import BAD, RowPlan, base_select, declared, row_plan
 from yiheng.intake.conversion.problem_rows import SCHEMA, row_text, write_problems
 from yiheng.intake.conversion.rows import Converted, copy_to, own_extras, shaped, slow_positions
-from yiheng.intake.recognition.dictionary import Dictionary
-from yiheng.intake.recognition.layout import Recognised
 from yiheng.intake.staged import PLACE
 
 ROWS, LOST, PROBLEMS = "#rows", "#lost", "#problems"
 _MESSAGE_LINE = 'CAST("c1" AS BIGINT)'
 """The first column of a message's nodes is its number in its file."""
-
-
-@dataclass(frozen=True)
-class Hung:
-    """Sheets of one layout with what their rows need from elsewhere."""
-
-    sheets: Sequence[Recognised]
-    nodes: Nodes
-    beside: Known
-    known: Dictionary
 
 
 def convert_hanging(database: DuckDatabase, hung: Hung, staging: Path, number: int) -> list[Converted]:

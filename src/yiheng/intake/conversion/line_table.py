@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.row_check import MASK
 from yiheng.engine.sql_text import listed, literal, quoted
 from yiheng.intake.conversion.cell import Cell, cell, is_given
+from yiheng.intake.conversion.hung import Hung
 from yiheng.intake.conversion.line_cells import ORDER, UNEVEN, line_columns, lines_from_columns
 from yiheng.intake.conversion.node_values import node_rows
 from yiheng.intake.conversion.plan import BAD
@@ -20,10 +20,6 @@ from yiheng.intake.recognition.layout import Layout
 from yiheng.intake.recognition.recognise import message_heads
 from yiheng.intake.staged import PLACE
 from yiheng.standards.table import Column, Table
-
-if TYPE_CHECKING:
-    from yiheng.intake.conversion.hanging import Hung
-
 
 RAW = "#raw:"
 """Prefix of the raw cell behind a column of a line."""
