@@ -172,6 +172,13 @@ def test_a_rule_that_lets_the_search_go_on_shadows_only_what_its_branches_take()
     assert [one for one in linted(tables) if one.check == "lint_shadowed_rule"] == []
 
 
+def test_a_rule_that_needs_a_second_diagnosis_takes_no_main_diagnosis_by_itself() -> None:
+    tables = sound_tables()
+    change("rule", "FR2", 6, "其他诊断 属于 FR2-诊断")(tables)
+    found = [one.problem.key for one in linted(tables) if one.check == "lint_dx_without_medical"]
+    assert found == ["I50.900"]
+
+
 def test_categories_count_as_what_they_hold() -> None:
     """A scheme at the level of categories, without a code table: ranges that join cover a wider one."""
     tables = sound_tables()

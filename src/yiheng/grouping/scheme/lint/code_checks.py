@@ -45,6 +45,7 @@ class _Table:
         self.name = name
         self.codes = codes
         self.folded = {_folded(code): code for code in codes}
+        self.sound: set[str] = set()
         self.kind = "dx" if name == "diagnosis" else "px"
         self.extent = view.entries_extent(codes, self.kind)
 
@@ -52,6 +53,9 @@ class _Table:
         self, table: str, row: Row, code: str, listed: str, seen: set[tuple[str, str]]
     ) -> Iterator[Finding]:
         """What is wrong with one code; an unknown code is told once for each table it stands in."""
+        if code in self.sound or (code in self.codes and _plain(code)):
+            self.sound.add(code)
+            return
         finding = self._finding(table, row, listed)
         unseen = [char for char in code if unicodedata.category(char) in _UNSEEN]
         if unseen:
@@ -80,6 +84,11 @@ class _Table:
             )
 
         return made
+
+
+def _plain(code: str) -> bool:
+    """Whether a code is of visible ASCII letters alone, as nearly all are."""
+    return code.isascii() and code.isprintable() and " " not in code
 
 
 def _folded(code: str) -> str:

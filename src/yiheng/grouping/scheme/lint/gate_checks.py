@@ -105,12 +105,12 @@ def _without_medical(view: View, mdc: Mdc) -> Iterator[Finding]:
     taken: list[Extent] = []
     for _, one in _medical(mdc):
         members = [
-            atom
-            for atom, holds in one
-            if holds and isinstance(atom, Member) and atom.role in ("main_dx", "any_dx")
+            atom for atom, holds in one if holds and isinstance(atom, Member) and atom.role.endswith("dx")
         ]
         if not members:  # whatever else it asks for, any diagnosis of the MDC may come in
             return
+        if any(member.role == "other_dx" for member in members):  # it needs a second diagnosis
+            continue
         taken.append(view.main_extent(one, "dx") or union_of(view, members))
     every = union(taken)
     gates = gate_members(mdc, "dx")
