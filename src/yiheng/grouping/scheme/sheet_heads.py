@@ -77,7 +77,7 @@ def plain(text: str) -> str:
 
 
 def find_head(sheet: SheetRows, reading: SheetReading) -> Head | None:
-    """The row among the first that has the most known column names, at least two or the only one of a code column."""
+    """The row among the first that has the most known column names; None where no row has any."""
     known = {plain(name): field for field, names in reading.heads.items() for name in names}
     best: Head | None = None
     for at, (_, cells) in enumerate(sheet.rows[:HEAD_ROWS]):

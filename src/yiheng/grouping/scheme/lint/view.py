@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from yiheng.grouping.scheme.code_map import is_category
@@ -263,8 +263,3 @@ def first(names: Iterable[str], most: int = 3) -> str:
 def union_of(view: View, members: Iterable[Member]) -> Extent:
     """Everything that some of the memberships ask for."""
     return union([view.member_extent(one) for one in members])
-
-
-def written(view: View, list_name: str) -> Iterator[Row]:
-    """The rows of a list."""
-    return (row for row in view.rows("list") if row.values[0] == list_name and row.values[1])
