@@ -54,6 +54,27 @@ def test_the_next_stay_may_lie_in_the_next_year_and_elsewhere():
     assert days[390_000] == (NO_NEXT_STAY, NO_NEXT_STAY)
 
 
+def test_a_stay_within_a_stay_is_not_the_next_one():
+    """The next stay is the first that begins after discharge; two stays of one day follow each other once."""
+    cases = [
+        listed(1, "P1", "2023-06-01", "2023-06-20", 110_000),
+        listed(2, "P1", "2023-06-05", "2023-06-08", 120_000, fixmedins_code="H2"),
+        listed(3, "P1", "2023-06-22", "2023-06-25", 130_000),
+        listed(4, "P2", "2023-08-01", "2023-08-01", 140_000),
+        listed(5, "P2", "2023-08-01", "2023-08-01", 150_000),
+    ]
+    with database(case_input=cases) as session:
+        found = read_year(session, 2023, "official")
+    gaps = zip(found.next_days.tolist(), found.next_same_days.tolist(), strict=True)
+    assert dict(zip(found.cost_fen.tolist(), gaps, strict=True)) == {
+        110_000: (2, 2),
+        120_000: (14, NO_NEXT_STAY),
+        130_000: (NO_NEXT_STAY, NO_NEXT_STAY),
+        140_000: (0, 0),
+        150_000: (NO_NEXT_STAY, NO_NEXT_STAY),
+    }
+
+
 def test_deaths_are_ways_of_leaving():
     cases = read()
     assert cases.cost_fen[cases.died(("5",))].tolist() == [300_000]

@@ -103,7 +103,7 @@ class LowRisk(ContentModel):
 class Readmission(ContentModel):
     """Readmission within each of ``days`` after discharge; to the same hospital only, or to any."""
 
-    days: tuple[int, ...]
+    days: tuple[Annotated[int, Field(ge=1, le=366)], ...]
     same_hospital: bool
 
 
