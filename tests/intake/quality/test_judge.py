@@ -44,9 +44,8 @@ def content() -> Content:
 
 
 def judged(delivery: Staged, into: Path, content: Content, **other) -> Judged:
-    declared = regional_contract(contract(), checks_of(content, REGION, AS_OF))
     asked = {
-        "contract": declared,
+        "contract": contract(),
         "codes": {"insutype": ["310", "390"]},
         "content": content,
         "region": REGION,
@@ -176,22 +175,31 @@ def test_stays_of_two_hospitals_are_compared(tmp_path, content):
     assert codes(one.findings)["stay_in_two_hospitals"] == 2
 
 
-def test_a_region_switches_an_identity_off(tmp_path, content):
-    folder = tmp_path / "bureau" / "quality_checks"
-    folder.mkdir(parents=True)
+def regional(folder: Path, content: Content, change: dict) -> Content:
+    """The content of a region that has the fourth identity its own way."""
+    place = folder / "bureau" / "quality_checks"
+    place.mkdir(parents=True)
     own = checks_of(content, REGION)["settlement_person_parts"].model_dump(mode="json", by_alias=True)
-    folder.joinpath("own.yaml").write_text(
-        json.dumps({"checks": [own | {"active": False}]}, ensure_ascii=False), "utf-8"
+    place.joinpath("own.yaml").write_text(json.dumps({"checks": [own | change]}, ensure_ascii=False), "utf-8")
+    return load(
+        (PARAMETERS, CODE_LISTS, QUALITY_CHECKS), [*shipped_layers(), Layer("bureau", folder / "bureau")]
     )
-    layers = [*shipped_layers(), Layer("bureau", tmp_path / "bureau")]
-    regional = load((PARAMETERS, CODE_LISTS, QUALITY_CHECKS), layers)
-    rows = on_lines(settlement("S1", psn_cash_pay_fen=1))
-    assert judged(staged(tmp_path / "a", {"settlement": rows}), tmp_path / "a", content).counts[
-        "settlement"
-    ] == Counts(1, 0, 1)
-    assert judged(staged(tmp_path / "b", {"settlement": rows}), tmp_path / "b", regional).counts[
-        "settlement"
-    ] == Counts(1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "accepted", "told"),
+    [({}, 0, 0), ({"active": False}, 1, 0), ({"severity": "warning"}, 1, 1), ({"tolerance": 100_000}, 1, 0)],
+)
+def test_a_region_has_an_identity_its_own_way(tmp_path, content, change, accepted, told):
+    own = regional(tmp_path, content, change)
+    delivery = staged(tmp_path, {"settlement": on_lines(settlement("S1", psn_cash_pay_fen=1))})
+    one = judged(delivery, tmp_path, own)
+    assert one.counts["settlement"] == Counts(1, accepted, 1 - accepted)
+    assert codes(one.findings)["settlement_person_parts"] == told
+    allowed = regional_contract(contract(), checks_of(own, REGION, AS_OF)).tables["settlement"].identities
+    assert ("settlement_person_parts" in {law.id for law in allowed}) is (
+        change.get("active", True) and "severity" not in change
+    )
 
 
 def test_rows_that_do_not_add_up_refuse_the_delivery(tmp_path, content):

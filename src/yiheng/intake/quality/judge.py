@@ -58,7 +58,7 @@ def judge(
     """
     checks = {key: one for key, one in checks_of(content, region, as_of).items() if one.runs}
     declared = regional_contract(contract, checks_of(content, region, as_of))
-    judging = Judging(declared, code_sets(content, region, as_of), as_of)
+    judging = Judging(contract, code_sets(content, region, as_of), as_of)
     into.mkdir(parents=True, exist_ok=True)
     with DuckDatabase(memory_limit=MEMORY_LIMIT, spill=into / "spill") as database:
         open_delivered(database, staged.tables, declared)

@@ -68,7 +68,8 @@ def violations(check: Check, judging: Judging) -> Iterator[Violations]:
         if check.law:
             laws = [law for law in table.identities if law.id == check.law]
             if laws:
-                yield _law(check, table, laws[0])
+                allowed = laws[0].tolerance if check.tolerance is None else check.tolerance
+                yield _law(check, table, laws[0].model_copy(update={"tolerance": allowed}))
             continue
         failed = wrong(check, table, judging.sets, judging.as_of)
         looked = looked_at(check, table, judging.sets, judging.as_of)
