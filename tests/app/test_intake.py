@@ -100,6 +100,15 @@ def test_a_saved_mapping_corrected_by_hand_is_used(tmp_path: Path) -> None:
     assert funds(city) == (2, 1_000)
 
 
+def test_an_institution_named_in_a_title_is_known_by_its_code(tmp_path: Path) -> None:
+    city = tmp_path / "city"
+    heads = "定点医药机构编号,定点医药机构名称,机构类型,医院等级,所有制,归属区划,核定床位"
+    load(city, write(tmp_path / "p.csv", sheet(heads, "H51040200001,虚构·示例医院,1,05,公立,510402,20")))
+    answer = Answer(True)
+    load(city, write(tmp_path / "a.csv", "填报单位：虚构·示例医院\n" + fund_rows({})), answer)
+    assert answer.shown[0].senders == ("H51040200001",)
+
+
 def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
     city, file = tmp_path / "city", write(tmp_path / "a.csv", fund_rows({}, {}))
     load(city, file)

@@ -111,7 +111,7 @@ def show_previews(previews: Sequence[Preview], short: bool) -> None:
             column for column in one.layout.columns if not short or column.state in ("guessed", "unmapped")
         ]
         if columns:
-            shown = [_column_row(one, column) for column in columns]
+            shown = [_column_row(one, group) for group in _folded(columns)]
             out.print(
                 screen.table(
                     ("列", "表头", "", "契约的列", "读法"),
@@ -141,14 +141,25 @@ def _show_change(one: Preview) -> None:
     )
 
 
-def _column_row(one: Preview, column: MappedColumn) -> list[Any]:
-    words, style = _STATES[column.state]
+def _folded(columns: Sequence[MappedColumn]) -> list[list[MappedColumn]]:
+    """Repeated columns (诊断编码1…40) as one group; every other column alone, in the order of the sheet."""
+    groups: dict[object, list[MappedColumn]] = {}
+    for column in columns:
+        repeated = (column.lines, column.column, column.state) if column.lines >= 0 else column.position
+        groups.setdefault(repeated, []).append(column)
+    return list(groups.values())
+
+
+def _column_row(one: Preview, group: Sequence[MappedColumn]) -> list[Any]:
+    first, last = group[0], group[-1]
+    words, style = _STATES[first.state]
+    many = len(group) > 1
     return [
-        str(column.position),
-        column.head,
+        f"{first.position}—{last.position}" if many else str(first.position),
+        f"{first.head}—{last.head}" if many else first.head,
         screen.styled((words, style)),
-        _meaning(one, column),
-        "，".join(filter(None, [_FORMS.get(column.form, ""), column.unit])),
+        _meaning(one, first) + (f" ×{len(group)}" if many else ""),
+        "，".join(filter(None, [_FORMS.get(first.form, ""), first.unit])),
     ]
 
 

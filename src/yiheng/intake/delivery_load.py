@@ -30,6 +30,7 @@ from yiheng.intake.reading import read_files
 from yiheng.intake.receipt import (
     delivery_number,
     first_received,
+    institutions,
     keep_originals,
     loaded_files,
     working_folder,
@@ -39,7 +40,7 @@ from yiheng.intake.recognition.layout import Layout, Recognised
 from yiheng.intake.recognition.preview import Preview, previews, with_saved
 from yiheng.intake.recognition.recognise import Asked, Recognition, recognise
 from yiheng.intake.recognition.saved_mapping import UNNAMED, read_mappings, save_mappings
-from yiheng.intake.recognition.senders import stated_of
+from yiheng.intake.recognition.senders import by_code, stated_of
 from yiheng.intake.register.comparison import found_totals, register_problems
 from yiheng.intake.register.handover import FIRST, Stated, handover_form
 from yiheng.intake.register.record import (
@@ -131,6 +132,8 @@ def load_delivery(
         known = dictionary(terms.content, terms.contract, region)
         form = handover_form(terms.content, region)
         recognition = recognise(fresh.sheets, known, form, terms.asked)
+        names = institutions(city, before)
+        recognition = replace(recognition, sheets=tuple(by_code(recognition.sheets, names)))
         sheets, refused = settled_sheets(city, recognition, known, accept)
         if not sheets:
             problems = (*reading.problems, *recognition.problems, *refused)
@@ -317,7 +320,8 @@ def _senders(delivery: Delivery, stated: Sequence[Stated]) -> dict[int, FileSend
         told = said.get(file.name)
         month = one.hints.period if re.fullmatch(r"[0-9]{4}-[0-9]{2}", one.hints.period) else ""
         medium = told.medium if told else ""
-        name = told.sender if told and told.sender else one.sender or UNNAMED
+        titled = one.hints.sender or one.sender or UNNAMED
+        name = told.sender if told and told.sender else titled
         found[file.number] = FileSender(
             one.sender or UNNAMED, name, month, medium or file.medium, one.nature or FIRST
         )

@@ -27,6 +27,7 @@ from yiheng.intake.sheet import SourceFile
 ORIGINALS = "files"
 _WORKING = ".working-"
 _DELIVERY = "delivery"
+_PROVIDER = "provider"
 
 
 @contextmanager
@@ -97,3 +98,16 @@ def loaded_files(city: City, snapshot: Snapshot) -> dict[str, str]:
             f"SELECT file_hash, min(delivery_no) FROM {scan} WHERE accepted_rows > 0 GROUP BY file_hash"
         ).fetchall()
     return {str(digest): str(number) for digest, number in rows}
+
+
+def institutions(city: City, snapshot: Snapshot) -> dict[str, str]:
+    """Codes of the published institutions by name; a name that several have is left out."""
+    state = snapshot.tables.get(_PROVIDER)
+    if state is None or not state.parts:
+        return {}
+    scan = parquet([city.root / part.file for part in state.parts])
+    with DuckDatabase() as database:
+        rows = database.connection.execute(
+            f"SELECT fixmedins_name, min(fixmedins_code) FROM {scan} GROUP BY fixmedins_name HAVING count(*) = 1"
+        ).fetchall()
+    return {str(name): str(code) for name, code in rows}

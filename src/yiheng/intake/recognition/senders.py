@@ -53,3 +53,9 @@ def with_senders(found: Iterable[Recognised], handed: Handed, said: str) -> Iter
         period = one.hints.period or (stated.period if stated else "")
         nature = stated.kind if stated else ""
         yield replace(one, sender=sender, hints=replace(one.hints, period=period), nature=nature)
+
+
+def by_code(found: Iterable[Recognised], codes: Mapping[str, str]) -> Iterator[Recognised]:
+    """Senders who are institutions by their code, whatever name a title gives. ``codes``: of institutions by name."""
+    for one in found:
+        yield replace(one, sender=codes.get(one.sender, one.sender))
