@@ -98,7 +98,7 @@ class Scheme:
 
     ``mcc`` and ``cc`` give the exclusion table of a complication, ``exclusion`` that of a main diagnosis: where the two
     are one table, the complication does not count. ``diagnoses`` and ``procedures`` are the code tables;
-    an empty one means that validity of codes cannot be judged.
+    an empty one means that validity of codes cannot be judged. ``content_hash`` tells versions apart.
     """
 
     head: SchemeHead
@@ -113,6 +113,7 @@ class Scheme:
     diagnoses: Mapping[str, Code] = field(default_factory=dict)
     procedures: Mapping[str, Code] = field(default_factory=dict)
     drg_names: Mapping[str, str] = field(default_factory=dict)
+    content_hash: str = ""
 
     def complications(self, level: Level) -> Mapping[str, str]:
         """The MCC or the CC codes, each with the number of its exclusion table."""
