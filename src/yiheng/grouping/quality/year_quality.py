@@ -130,9 +130,10 @@ def _together(fees: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
 
 
 def _defined(groups: list[GroupStats], drg_defined: int | None) -> Defined:
+    """Counts what is in use; an official result may leave MDC or ADRG unsaid."""
     return Defined(
-        len({one.mdc for one in groups}),
-        len({one.adrg for one in groups}),
+        len({one.mdc for one in groups} - {""}),
+        len({one.adrg for one in groups} - {""}),
         len(groups),
         drg_defined,
     )
