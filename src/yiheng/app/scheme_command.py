@@ -51,12 +51,13 @@ def lint_command(
     if table is not None and table.suffix.lower() != ".md":
         raise refuse("out_suffix", file=str(table), expected=".md")
     checks = job.open_checks(extra_layers(content), region)
-    found = [job.lint_scheme(name, checks) for name in schemes]
+    found: list[Lint] = []
+    for name in schemes:
+        found.append(job.lint_scheme(name, checks))
+        if not json:
+            show_lint(found[-1])
     if json:
         print_json(files.lint_json(found))
-    else:
-        for one in found:
-            show_lint(one)
     with writing():
         if out is not None:
             files.write_findings(found, out)
