@@ -118,16 +118,23 @@ def versions(
 
 def checks(
     city: CityArgument,
-    delivery: Annotated[str, typer.Argument(help="交付编号，见 yiheng intake history", show_default=False)],
+    delivery: Annotated[
+        str, typer.Argument(help="交付编号，见 yiheng intake history；不给则列出检查目录", show_default=False)
+    ] = "",
     everything: Annotated[bool, typer.Option("--all", help="没有查出问题的检查也列出")] = False,
 ) -> None:
-    """一次交付的检查结果，按现在的允许比例判断；改了允许比例不必重新归集。"""
+    """检查目录；给出交付编号则为那次交付的检查结果，按现在的允许比例判断，改了允许比例不必重新归集。"""
     from yiheng.app import screen
     from yiheng.app.jobs import intake_status as job
     from yiheng.intake.quality.check import SEVERITY_NAMES
     from yiheng.policy.contract import contract
 
     rows: list[list[str | Text]] = []
+    if not delivery:
+        catalogue = job.catalogue_rows(city)
+        screen.console().print(screen.table(job.CATALOGUE_HEADS, catalogue, right=(4,)))
+        screen.console().print(f"共 {len(catalogue)} 项检查；逐项说明用 yiheng intake handbook。")
+        return
     judged = job.delivery_checks(city, delivery)
     for one in judged:
         if not (everything or one.outcome.failed):

@@ -17,6 +17,7 @@ from yiheng.intake.person.mask import Masking, masked
 from yiheng.intake.person.matching import Pair, repeated_persons
 from yiheng.intake.person.person_record import PersonRecord, comparable
 from yiheng.intake.quality.catalogue import checks_of
+from yiheng.intake.quality.check import SEVERITY_NAMES
 from yiheng.intake.quality.outcome import Judgement, judge_thresholds, read_outcomes
 from yiheng.intake.register.duty import DELIVERY_DUTIES
 from yiheng.intake.register.history import Received, Version, received, versions
@@ -108,6 +109,27 @@ def delivery_checks(root: Path, number: str) -> list[Judgement]:
         raise refuse("delivery_unknown", found=number, expected=known or "（无）")
     checks = checks_of(intake_content(city), city.settings.region)
     return judge_thresholds(read_outcomes(path), checks)
+
+
+CATALOGUE_HEADS = ("编号", "检查", "轻重", "类别", "允许（百万分之）", "表")
+
+
+def catalogue_rows(root: Path) -> list[list[str]]:
+    """The checks that run in a city, as printed."""
+    city = open_city(root)
+    tables = contract().tables
+    return [
+        [
+            one.id,
+            one.name,
+            SEVERITY_NAMES[one.severity],
+            one.family,
+            f"{one.threshold_ppm:,}",
+            "、".join(tables[name].name for name in one.tables),
+        ]
+        for one in checks_of(intake_content(city), city.settings.region).values()
+        if one.runs
+    ]
 
 
 @dataclass(frozen=True)
