@@ -224,51 +224,18 @@ def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
     write_record(city, record)
     source = Source(delivery.files, delivery.sheets, delivery.recognition.nodes, city, delivery.before)
     converted = convert(source, known, work / "rows", lambda title: watch.doing("转换", title))
-    settled = _without_repeated(
-        delivery, replace(converted.staged, origins=origins_of(delivery.sheets, known)), terms, work
-    )
-    region = city.settings.region
-    judged = judge(
-        settled.staged,
-        into=work / "judged",
-        contract=terms.contract,
-        codes=terms.codes,
-        content=terms.content,
-        region=region,
-        as_of=received.date(),
-        city=city,
-        snapshot=delivery.before,
-        progress=lambda name: watch.doing("检查", name),
-    )
+    whole = replace(converted.staged, origins=origins_of(delivery.sheets, known))
+    settled = _without_repeated(delivery, whole, terms, work)
+    judged = _judged(delivery, settled.staged, terms, received, work, watch)
     keep_judgement(city, record, judged, settled.staged.files, settled.staged.origins)
-    found = found_totals(settled.staged)
     sheet_rows = [(one.file.name, one.name, one.rows) for one in delivery.grids]
-    whole = replace(judged, sheets=_with_repeated(judged, settled))
-    problems = tuple(
-        register_problems(
-            stated, converted.staged, whole, found_totals(converted.staged), sheet_rows, senders
-        )
-    )
-    tables: dict[str, Delivered] = {name: files for name, files in judged.tables.items() if files}
+    sent = replace(judged, sheets=_with_repeated(judged, settled))
+    differing = register_problems(stated, whole, sent, found_totals(whole), sheet_rows, senders)
+    found = found_totals(settled.staged)
     registered = register_rows(record, settled.staged, judged, terms.contract, found, senders)
     mended = closed_by_rows(city, delivery.before, terms.contract, judged.tables, delivery.number)
     registered[INTAKE_PROBLEM] = with_closed(registered[INTAKE_PROBLEM], delivery.closed, mended)
-    tables |= registered
-    try:
-        snapshot = publish(
-            city,
-            {name: tables[name] for name in sorted(tables)},
-            regional_contract(terms.contract, checks_of(terms.content, region, received.date())),
-            note=terms.note or f"归集 {delivery.number}",
-            as_of=received,
-            codes=terms.codes,
-            progress=watch.doing,
-        )
-    except (
-        DeliveryRefused
-    ) as refusal:  # judging has set aside what breaks the contract: this is a fault of ours
-        problem = Problem("intake_not_published", found=refusal.problem.found)
-        raise DeliveryRefused(problem, refusal.problems) from None
+    snapshot = _published(delivery, judged, registered, terms, received, watch)
     published(city, record, snapshot.number)
     return Loaded(
         delivery.number,
@@ -276,9 +243,53 @@ def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
         judged.counts,
         {name: settled.of_table(name) for name in judged.counts},
         (),
-        problems,
+        (*converted.problems, *differing),
         judged,
     )
+
+
+def _judged(
+    delivery: Delivery, staged: Staged, terms: Terms, received: datetime, work: Path, watch: Watch
+) -> Judged:
+    return judge(
+        staged,
+        into=work / "judged",
+        contract=terms.contract,
+        codes=terms.codes,
+        content=terms.content,
+        region=delivery.city.settings.region,
+        as_of=received.date(),
+        city=delivery.city,
+        snapshot=delivery.before,
+        progress=lambda name: watch.doing("检查", name),
+    )
+
+
+def _published(
+    delivery: Delivery,
+    judged: Judged,
+    registered: Mapping[str, pa.Table],
+    terms: Terms,
+    received: datetime,
+    watch: Watch,
+) -> Snapshot:
+    """Publish rows and register at once. What breaks the contract was set aside: a refusal here is a fault of ours."""
+    tables: dict[str, Delivered] = {name: files for name, files in judged.tables.items() if files}
+    tables |= registered
+    checks = checks_of(terms.content, delivery.city.settings.region, received.date())
+    try:
+        return publish(
+            delivery.city,
+            {name: tables[name] for name in sorted(tables)},
+            regional_contract(terms.contract, checks),
+            note=terms.note or f"归集 {delivery.number}",
+            as_of=received,
+            codes=terms.codes,
+            progress=watch.doing,
+        )
+    except DeliveryRefused as refusal:
+        problem = Problem("intake_not_published", found=refusal.problem.found)
+        raise DeliveryRefused(problem, refusal.problems) from None
 
 
 def _with_repeated(judged: Judged, settled: Settled) -> tuple[SheetCounts, ...]:

@@ -15,6 +15,15 @@ from yiheng.intake.recognition.dictionary import CodeWords, Dictionary
 from yiheng.standards.measure import measures
 from yiheng.standards.table import Column, Table
 
+SCIENTIFIC = literal("cell_scientific")
+DECIMALS = literal("cell_decimals")
+UNIT_DIFFERS = literal("cell_unit_differs")
+UNIT_UNFIT = literal("cell_unit_unfit")
+FORM = literal("cell_form")
+UNREADABLE = literal("row_unreadable")
+CODE_UNKNOWN = literal("row_code_unknown")
+"""Codes of messages as SQL text."""
+
 _ID_ENDINGS = ("_id", "_no", "_sn", "_code", "_codg", "_codes", "_admdvs", "certno", "admdvs", "medcasno")
 _STORED_PLACES: Mapping[str, int] = {
     "分": 0, "万分之一": 4, "百万分之一元": 6, "百分之一分": 2, "百万分之一": 6,
@@ -94,7 +103,7 @@ def _formed(found: Cell, pattern: str) -> Cell:
     """A reading that only holds where the value has the form that content asks for."""
     fits = f"regexp_full_match({{0}}, {literal(pattern)})"
     quick, slow = (f"CASE WHEN {fits.format(one)} THEN {one} END" for one in (found.quick, found.slow))
-    problem = f"CASE WHEN {found.full} IS NULL THEN {found.problem} ELSE 'cell_form' END"
+    problem = f"CASE WHEN {found.full} IS NULL THEN {found.problem} ELSE {FORM} END"
     return Cell(quick, slow, problem, pattern)
 
 
@@ -108,7 +117,7 @@ def _code(raw: str, words: CodeWords) -> Cell:
     quick = f"CASE WHEN {raw} IN ({listed}) THEN {raw}{_named(raw, words.names)} END"
     keys = _found(f"cell_key({raw})", words.words)
     slow = f"CASE WHEN cell_id({raw}) IN ({listed}) THEN cell_id({raw}) ELSE {keys} END"
-    problem = f"CASE WHEN is_scientific({raw}) THEN 'cell_scientific' ELSE 'row_code_unknown' END"
+    problem = f"CASE WHEN is_scientific({raw}) THEN {SCIENTIFIC} ELSE {CODE_UNKNOWN} END"
     return Cell(quick, slow, problem, words.name)
 
 
@@ -138,7 +147,7 @@ def _identifier(raw: str, known: Dictionary) -> Cell:
     return Cell(
         f"CASE WHEN {clean} THEN {raw} END",
         f"CASE WHEN cell_key({raw}) NOT IN ({nulls}) THEN cell_id({raw}) END",
-        "'cell_scientific'",
+        SCIENTIFIC,
         "完整的编号，不是科学计数",
     )
 
@@ -156,7 +165,7 @@ def _words(raw: str, known: Dictionary) -> Cell:
     return Cell(
         f"CASE WHEN {clean} AND {raw} NOT IN ({nulls}) THEN {raw} END",
         f"CASE WHEN cell_key({raw}) NOT IN ({nulls}) THEN cell_words({raw}) END",
-        "'row_unreadable'",
+        UNREADABLE,
         "文字",
     )
 
@@ -164,7 +173,7 @@ def _words(raw: str, known: Dictionary) -> Cell:
 def _number(column: Column, raw: str, form: Form, unit: str) -> Cell:
     places = places_of(column, unit)
     if places is None:
-        return Cell("NULL", "CAST(NULL AS BIGINT)", "'cell_unit_unfit'", column.unit)
+        return Cell("NULL", "CAST(NULL AS BIGINT)", UNIT_UNFIT, column.unit)
     text = f"number_words({raw})"
     suffixes = _suffixes(column, unit, form)
     if suffixes:
@@ -176,10 +185,10 @@ def _number(column: Column, raw: str, form: Form, unit: str) -> Cell:
     if form == "age":  # an age in days is no year
         slow = f"CASE WHEN {infant_days(raw)} IS NOT NULL THEN 0 ELSE {slow} END"
     problem = (
-        f"CASE WHEN regexp_matches({raw}, '[0-9][eE]\\+?[0-9]') THEN 'cell_scientific'"
-        f" WHEN number_text({text}) IS NOT NULL AND strpos(number_text({text}), '.') > 0 THEN 'cell_decimals'"
-        f" WHEN regexp_matches(number_words({raw}), '[0-9](元|万|亿|万元|亿元|%|‰)$') THEN 'cell_unit_differs'"
-        " ELSE 'row_unreadable' END"
+        f"CASE WHEN regexp_matches({raw}, '[0-9][eE]\\+?[0-9]') THEN {SCIENTIFIC}"
+        f" WHEN number_text({text}) IS NOT NULL AND strpos(number_text({text}), '.') > 0 THEN {DECIMALS}"
+        f" WHEN regexp_matches(number_words({raw}), '[0-9](元|万|亿|万元|亿元|%|‰)$') THEN {UNIT_DIFFERS}"
+        f" ELSE {UNREADABLE} END"
     )
     shown = (unit or ("元" if column.unit == "分" else "")) or column.unit
     expected = f"{shown}，至多 {places} 位小数" if places else f"整数（{shown}）"
@@ -223,7 +232,7 @@ def _duration(raw: str) -> Cell:
     return Cell(
         f"CASE WHEN {raw} = '0/0/0' THEN 0 WHEN {plain} THEN CAST({raw} AS BIGINT) END",
         f"cell_minutes({raw}) // 60",
-        "'row_unreadable'",
+        UNREADABLE,
         "时长，如 1/6/0（天/时/分）或整小时数",
     )
 
@@ -239,7 +248,7 @@ def _day(raw: str, form: Form) -> Cell:
     return Cell(
         f"CASE {' '.join(branches)} END",
         f"dayno(cell_date({raw})){later}",
-        "'row_unreadable'",
+        UNREADABLE,
         "日期，如 2023-05-31",
     )
 
@@ -249,7 +258,7 @@ def _time(raw: str) -> Cell:
     return Cell(
         f"CASE WHEN {same} THEN CAST({raw} AS TIMESTAMP) END",
         f"cell_time({raw})",
-        "'row_unreadable'",
+        UNREADABLE,
         "时间，如 2023-05-31 08:30:00",
     )
 
@@ -261,7 +270,7 @@ def _month(raw: str) -> Cell:
         for length, text in ((6, dashed), (7, raw))
     ]
     return Cell(
-        f"CASE {' '.join(branches)} END", f"cell_month({raw})", "'row_unreadable'", "月份，如 2023-05、202305"
+        f"CASE {' '.join(branches)} END", f"cell_month({raw})", UNREADABLE, "月份，如 2023-05、202305"
     )
 
 
@@ -273,4 +282,4 @@ def _flag(raw: str, known: Dictionary) -> Cell:
         f"WHEN cell_key({raw}) IN ({', '.join(said)}) THEN {meant}" for meant, said in words.items() if said
     )
     quick = f"CASE WHEN {raw} IN ('1', '是') THEN true WHEN {raw} IN ('0', '否') THEN false END"
-    return Cell(quick, f"CASE {branches} END", "'row_unreadable'", "是或否")
+    return Cell(quick, f"CASE {branches} END", UNREADABLE, "是或否")

@@ -18,6 +18,7 @@ from yiheng.intake.conversion.problem_rows import SCHEMA, row_text, write_proble
 from yiheng.intake.conversion.rows import Converted, copy_to, own_extras, shaped, slow_positions
 from yiheng.intake.staged import PLACE
 
+_WITH_OTHERS = literal("row_with_others")
 ROWS, LOST, PROBLEMS = "#rows", "#lost", "#problems"
 _MESSAGE_LINE = 'CAST("c1" AS BIGINT)'
 """The first column of a message's nodes is its number in its file."""
@@ -96,7 +97,7 @@ def _companions(database: DuckDatabase, plan: RowPlan, base: str, lines: Sequenc
     for table, places in fed.items():
         told = f"SELECT {listed(PLACE)} FROM {quoted(PROBLEMS)} WHERE target_table = {literal(table)}"
         database.connection.execute(
-            f"INSERT INTO {quoted(PROBLEMS)} SELECT {listed(PLACE)}, {literal(table)}, 'row_with_others', 'error', '', '',"
+            f"INSERT INTO {quoted(PROBLEMS)} SELECT {listed(PLACE)}, {literal(table)}, {_WITH_OTHERS}, 'error', '', '',"
             f" '', '', '{{}}' FROM ({places}) ANTI JOIN ({told}) USING ({listed(PLACE)})"
         ).fetchall()
     texts = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yiheng.engine.schema import SQL_TYPES
-from yiheng.engine.sql_text import listed, quoted
+from yiheng.engine.sql_text import listed, literal, quoted
 from yiheng.intake.conversion.cell import cell
 from yiheng.intake.conversion.lookup import Known, lookup_relation
 from yiheng.intake.conversion.node_values import NOTHING, Nodes, node_field
@@ -46,7 +46,9 @@ def joined_base(
             columns[rule.column] = (
                 f"CASE WHEN NOT coalesce({name}_unread, false) THEN coalesce({name}, {NOTHING[rule.by]}) END"
             )
-        absent[rule.column] = Fault("", "'node_unread'", rule.column, "''", f"{rule.node}.{rule.field}")
+        absent[rule.column] = Fault(
+            "", literal("node_unread"), rule.column, "''", f"{rule.node}.{rule.field}"
+        )
     for number, lookup in enumerate(target.lookups):
         key = _key(lookup.on, target, read, columns, known)
         relation = lookup_relation(lookup, beside)
@@ -61,7 +63,7 @@ def joined_base(
                 columns[column] = f"coalesce({before}, {found})" if before else found
             if column in read and column in columns:  # what the sheet itself says holds
                 del columns[column]
-            absent.setdefault(column, Fault("", "'lookup_missing'", column, key, title))
+            absent.setdefault(column, Fault("", literal("lookup_missing"), column, key, title))
         if relation is not None:
             base = (
                 f"SELECT b.*, {', '.join(taken)} FROM (SELECT *, {key} AS l{number}_key FROM ({base})) b"

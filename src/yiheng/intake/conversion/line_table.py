@@ -65,7 +65,9 @@ def create_lines(
     if lines.required:
         missing = f"SELECT {listed(PLACE)}, 0 AS {quoted(lines.order)} FROM {quoted(rows)} ANTI JOIN {quoted(name)} USING ({listed(PLACE)})"
         first = table.column(next(iter(cells)))
-        problems.append(_problem(missing, "true", "'row_without_lines'", table, first, "''", "", lines.order))
+        problems.append(
+            _problem(missing, "true", literal("row_without_lines"), table, first, "''", "", lines.order)
+        )
     return LineTable(name, lines, table, tuple(dict.fromkeys(columns)), tuple(problems))
 
 
@@ -136,8 +138,8 @@ def _faults(
         given = is_given(raw, hung.known)
         yield f"t.{quoted(name)} IS NULL AND {given}", one.problem, column, shown, one.expected
         if not column.optional and not column.blank:
-            yield f"t.{quoted(name)} IS NULL AND NOT {given}", "'row_empty'", column, "''", ""
-    yield quoted(UNEVEN), "'row_packed_uneven'", table.column(next(iter(cells))), "''", ""
+            yield f"t.{quoted(name)} IS NULL AND NOT {given}", literal("row_empty"), column, "''", ""
+    yield quoted(UNEVEN), literal("row_packed_uneven"), table.column(next(iter(cells))), "''", ""
 
 
 def _problems(name: str, order: str, cells: Mapping[str, Cell], table: Table, hung: Hung) -> Iterator[str]:

@@ -117,11 +117,11 @@ class RowPlan:
             if name in required:
                 raws = [one.raw for one in self.readings if one.column.name == name]
                 empty = [f"{quoted(name)} IS NULL", *(f"NOT {is_given(raw, self.known)}" for raw in raws)]
-                told = self.absent.get(name, Fault("", "'row_empty'", name, "''", ""))
+                told = self.absent.get(name, Fault("", literal("row_empty"), name, "''", ""))
                 yield replace(told, condition=" AND ".join(empty))
         if {one.column.name for one in self.readings} >= AGES:
             found = "CAST(age_days AS VARCHAR)"
-            yield Fault(_BOTH_AGES, "'row_age_twice'", INFANT_COLUMN, found, "满一岁只填周岁")
+            yield Fault(_BOTH_AGES, literal("row_age_twice"), INFANT_COLUMN, found, "满一岁只填周岁")
 
     def bad(self) -> str:
         """A condition that is true where a row cannot be converted, all cells read in full."""
