@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from yiheng.intake.recognition.dictionary import Dictionary
@@ -81,8 +81,17 @@ def recognise(
         {target: {name: tuple(own) for name, own in each.items()} for target, each in nodes.items()},
         handed,
         tuple(_of(found, stating, SUMMARY)),
-        (*problems, *unread),
+        (*_beside_others(problems, found), *unread),
     )
+
+
+def _beside_others(problems: Sequence[Problem], found: Sequence[Recognised]) -> list[Problem]:
+    """A sheet of notes beside sheets that are known is no fault of its file."""
+    known = {one.sheet.file.name for one in found}
+    return [
+        replace(one, severity="warning") if one.code == "intake_head_not_found" and one.file in known else one
+        for one in problems
+    ]
 
 
 def _of(found: Sequence[Recognised], stating: Mapping[str, str], statement: str) -> list[Recognised]:
