@@ -76,7 +76,16 @@ def _workbook_stream(path: Path, file: str) -> bytes:
         memory, base, length = compound.locate_named_stream("Workbook")
         if not memory:
             memory, base, length = compound.locate_named_stream("Book")
-    except (CompDocError, IndexError, struct.error, ValueError, AssertionError, KeyError, TypeError, RecursionError):
+    except (
+        CompDocError,
+        IndexError,
+        struct.error,
+        ValueError,
+        AssertionError,
+        KeyError,
+        TypeError,
+        RecursionError,
+    ):
         raise refuse("intake_file_damaged", file=file, found="文件结构不完整") from None
     if not memory:
         raise refuse("intake_file_damaged", file=file, found="文件结构不完整")
