@@ -50,9 +50,10 @@ def _too_large(context: Context, facts: Sequence[Fact]) -> Iterator[Relation]:
     if largest.quantity.value > limit("persons_most") and largest.quantity.dimension == "persons":
         return  # more than a province has, which another rule tells
     smaller = unit_by(largest.quantity, _DOWN)
-    if smaller is None or largest.quantity.value < limit("outlier_times") * bar or smaller.value > 2 * bar:
-        return
     counted = largest.quantity.dimension != "money"
+    times = limit("outlier_times_counted" if counted else "outlier_times")
+    if smaller is None or largest.quantity.value < times * bar or smaller.value > 2 * bar:
+        return
     if counted and (largest.quantity.printed.decimals or word("told_national").search(largest.line.text)):
         return
     yield relation(

@@ -10,6 +10,7 @@ from yiheng.review.context import Context, holds, judge, judged_relation, over
 from yiheng.review.fact import Fact
 from yiheng.review.finding import Relation
 from yiheng.review.lexicon import RateWords, lexicon, word
+from yiheng.review.rule_growth import is_delta
 from yiheng.review.rule_list import Listing, bare, listings
 from yiheng.review.rule_ratio import amounts_before, best_base, percentages, ratio_judged, ratio_outcome
 
@@ -166,7 +167,7 @@ def _in_sentence(context: Context, position: int, fact: Fact, lists: Sequence[Li
     before = amounts_before(context, position, fact)
     if not before:
         return None
-    before = [one for one in before if _reached(context, one)] or before
+    before = [one for one in before if _reached(context, one) and not is_delta(one)] or before
     numerator = before[-1]
     same = [one for one in before[:-1] if one.quantity.dimension == numerator.quantity.dimension]
     near = context.facts[max(0, position - _NEAR) : position]

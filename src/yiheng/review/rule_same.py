@@ -12,6 +12,8 @@ from yiheng.review.lexicon import lexicon, limit, word
 from yiheng.review.quantity import Quantity
 from yiheng.review.rule_identity import explains_gap
 
+_GROUP = 60
+"""Characters before a number within which a group of persons may be named."""
 _SCOPED = 4
 """Numbers before a bare name whose account or insurance may be meant."""
 
@@ -30,6 +32,9 @@ def same_relations(context: Context) -> Iterator[Relation]:
             or word("same_not").search(fact.label)
             or _of_other_scope(context, fact)
             or (fact.quantity.family == "ratio" and word("subgroup").search(fact.sentence.line.text))
+            or word("subgroup").search(
+                context.text, max(fact.sentence.start, fact.start - _GROUP), fact.start
+            )
         ):
             continue
         grouped.setdefault(_key(fact), []).append(fact)

@@ -38,15 +38,24 @@ class Recomputed(Protocol):
     """A claim with what it is computed from."""
 
     @property
-    def rule(self) -> str: ...  # noqa: D102
+    def rule(self) -> str:
+        """The rule that the equation is of."""
+
     @property
-    def claim(self) -> Fact: ...  # noqa: D102
+    def claim(self) -> Fact:
+        """The number that is recomputed."""
+
     @property
-    def operands(self) -> tuple[Fact, ...]: ...  # noqa: D102
+    def operands(self) -> tuple[Fact, ...]:
+        """The numbers it is computed from."""
+
     @property
-    def function(self) -> Formula: ...  # noqa: D102
+    def function(self) -> Formula:
+        """How."""
+
     @property
-    def facts(self) -> tuple[Fact, ...]: ...  # noqa: D102
+    def facts(self) -> tuple[Fact, ...]:
+        """All its numbers."""
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,8 @@ def _difference(context: Context, claim: Fact, clause: str) -> Iterator[Reading]
         for number, level in enumerate(
             one for one in levels if one.quantity.dimension == prior.quantity.dimension
         ):
-            firm = number == 0 and level.sentence == claim.sentence and _compares(clause, prior)
+            firm = number == 0 and context.same_segment(level, claim) and _compares(clause, prior)
+            firm = firm and not says("told_than", context.clause_before(level))
             yield _apart(claim, level, prior, TOLD if firm else POSSIBLE)
     base = levels[0] if levels else None
     if (
@@ -95,7 +96,12 @@ def _left_over(context: Context, claim: Fact, levels: Sequence[Fact]) -> Iterato
     """年末结转结余33.52万元: what was spent in its paragraph, of what was given in one before."""
     if claim.quantity.dimension != "money" or not says("told_left", claim.label):
         return
-    spent = [one for one in levels if says("amount_spent", one.label) and one.role == "actual"]
+    near = [one for one in context.facts[max(0, claim.index - _FAR) : claim.index] if one.quantity.measured]
+    spent = [one for one in levels if says("amount_spent", one.label) and one.role == "actual"] or [
+        one
+        for one in reversed(near)
+        if one.quantity.dimension == "money" and says("amount_spent", one.label) and one.role == "actual"
+    ][:_NEAR]
     given = [
         one
         for one in context.facts[max(0, claim.index - _FAR) : claim.index]
@@ -223,7 +229,11 @@ def _cheaper(context: Context, claim: Fact, clause: str, before: Sequence[Fact])
         return
     inside = [one for one in before if context.same_segment(one, claim) and one.quantity.dimension == "money"]
     saved = [one for one in inside if says("told_saved", one.label)]
-    first = [one for one in inside if says("told_price_before", one.label)]
+    first = [
+        one
+        for one in inside
+        if says("told_price_before", context.text[max(one.sentence.start, one.start - _HINT) : one.start])
+    ]
     if saved and first:
         shown = f"{saved[0].quantity.shown} ÷ {first[0].quantity.shown}"
         yield Reading("R4", claim, (saved[0], first[0]), _over, shown, LIKELY)

@@ -14,6 +14,8 @@ from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, b
 
 _AHEAD = 2
 _PRICES = 4
+_ANY = "*"
+"""What 单价 is the price of one of: whatever was counted right before it."""
 _MONTHS = 12
 _LABEL_END = 14
 _FAR = 80
@@ -150,12 +152,16 @@ def product_readings(context: Context, claim: Fact) -> Iterator[Reading]:
             continue
         kinds = lexicon().each.get(each, (each,))
         counts = [one for one in before if one.quantity.dimension in kinds]
+        if each == _ANY:
+            counts = [
+                one for one in before if one.index == price.index - 1 and one.quantity.family == "count"
+            ]
         near = [one for one in counts if abs(one.index - price.index) == 1]
         told = claim.index - price.index <= 2 and bool(says("told_product", claim.label))
         for count in near or counts:
             strength = TOLD if told and near else LIKELY if told and len(counts) == 1 else POSSIBLE
             yield _times(claim, price, count, strength)
-        if not counts:
+        if not counts and each != _ANY:
             yield from _counted_before(context, claim, price, kinds, told)
 
 
@@ -197,7 +203,7 @@ def _each_of(context: Context, price: Fact) -> str:
     named = word("told_price").search(_told(price)) or word("told_per_unit").match(
         context.text[price.end : price.end + 4]
     )
-    return named["each"] if named else ""
+    return named["each"] if named else _ANY if says("told_unit_price", price.label) else ""
 
 
 def _counted_before(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from yiheng.review.context import Context, over, ratio
+from yiheng.review.context import Context
 from yiheng.review.fact import Fact
 from yiheng.review.lexicon import says, word
-from yiheng.review.rule_growth import is_delta
-from yiheng.review.rule_list import listings
+from yiheng.review.told.quotient import one_value, operands_of, quotient
+from yiheng.review.told.rate import rate_readings
 from yiheng.review.told.reading import (
     LIKELY,
     POSSIBLE,
@@ -46,21 +46,9 @@ def ratio_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         yield from _of_named(context, claim, clause)
         yield from _of_budget(context, claim, clause)
         yield from _of_the_rest(context, claim, clause)
-        yield from _of_rate(context, claim, clause)
-        yield from _of_goal(context, claim, clause)
-        yield from _of_spending(context, claim, clause)
+        yield from rate_readings(context, claim, clause)
     elif claim.quantity.unit in ("倍", "比"):
         yield from _multiple(context, claim, clause)
-
-
-def _quotient(claim: Fact, part: Fact, whole: Fact, strength: int) -> Iterator[Reading]:
-    if whole.quantity.value and part is not whole:
-        shown = over(part.quantity, whole.quantity)
-        yield Reading("R3", claim, (part, whole), ratio, shown, strength)
-
-
-def _operands(context: Context, claim: Fact) -> list[Fact]:
-    return [one for one in above(context, claim) if usable(one)]
 
 
 def _of_bracket(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -73,19 +61,19 @@ def _of_bracket(context: Context, claim: Fact) -> Iterator[Reading]:
     if len(inside) > 1 and same_kind(inside[0], inside[1]):
         marked = word("told_over").search(between(context, inside[0], inside[1]))
         small, large = sorted(inside[:2], key=lambda one: one.quantity.value)
-        yield from _quotient(claim, small, large, TOLD if marked else LIKELY)
-        yield from _quotient(claim, large, small, POSSIBLE)
+        yield from quotient(claim, small, large, TOLD if marked else LIKELY)
+        yield from quotient(claim, large, small, POSSIBLE)
         return
     named = word("told_over_name").match(tail)
     if named:
         for one in _named(context, claim, named["name"]):
-            yield from _quotient(claim, inside[0], one, TOLD)
+            yield from quotient(claim, inside[0], one, TOLD)
         return
-    beside = [one for one in _operands(context, claim) if same_kind(one, inside[0])]
+    beside = [one for one in operands_of(context, claim) if same_kind(one, inside[0])]
     for number, one in enumerate(beside):
         small, large = sorted((one, inside[0]), key=lambda fact: fact.quantity.value)
         told = number == 0 and one.index == claim.index - 1 and one.sentence == claim.sentence
-        yield from _quotient(claim, small, large, LIKELY if told else POSSIBLE)
+        yield from quotient(claim, small, large, LIKELY if told else POSSIBLE)
 
 
 def _of_value(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -106,7 +94,7 @@ def _of_value(context: Context, claim: Fact) -> Iterator[Reading]:
             and part.sentence == claim.sentence
             and part.quantity.dimension == base.quantity.dimension
         )
-        yield from _quotient(claim, part, base, TOLD if told else POSSIBLE)
+        yield from quotient(claim, part, base, TOLD if told else POSSIBLE)
 
 
 def _named(context: Context, claim: Fact, name: str) -> list[Fact]:
@@ -166,15 +154,15 @@ def _of_named(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
     if told is None:
         return
     wholes = [one for one in _named(context, claim, told["name"]) if one.index != claim.index - 1]
-    before = [one for one in _operands(context, claim) if one.index < claim.index]
+    before = [one for one in operands_of(context, claim) if one.index < claim.index]
     own = word("told_subject").sub("", clause[: told.start()])
     for whole in wholes:
         parts = [one for one in before if one is not whole and same_kind(one, whole)]
         named = [one for one in parts if own and shares(own, one.label)]
         for number, part in enumerate([*named, *(one for one in parts if one not in named)]):
             last = part.index == claim.index - 1 or bool(named)
-            strength = TOLD if number == 0 and last and _one_value(wholes) else POSSIBLE
-            yield from _quotient(claim, part, whole, strength)
+            strength = TOLD if number == 0 and last and one_value(wholes) else POSSIBLE
+            yield from quotient(claim, part, whole, strength)
 
 
 def _of_budget(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
@@ -192,11 +180,7 @@ def _of_budget(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
         and word("filler_end").sub("", one.label).endswith(noun[-1])
     ]  # fmt: skip
     for part in done:
-        yield from _quotient(claim, part, base, TOLD if _one_value(done) else POSSIBLE)
-
-
-def _one_value(facts: Sequence[Fact]) -> bool:
-    return len({one.quantity.value for one in facts}) == 1
+        yield from quotient(claim, part, base, TOLD if one_value(done) else POSSIBLE)
 
 
 def _of_the_rest(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
@@ -205,7 +189,7 @@ def _of_the_rest(context: Context, claim: Fact, clause: str) -> Iterator[Reading
     if share is None:
         return
     own = share["name"] or ""
-    before = _operands(context, claim) or _standards(context, claim)
+    before = operands_of(context, claim) or _standards(context, claim)
     before = before if any(shares(own, one.label) for one in before) else _standards(context, claim) or before
     own = own if name_pieces(own) else ""
     parts = [one for one in before if own and shares(own, one.label)] or before[:1]
@@ -219,17 +203,17 @@ def _of_the_rest(context: Context, claim: Fact, clause: str) -> Iterator[Reading
         ]
         for whole in wholes:
             firm = (
-                _one_value(wholes)
+                one_value(wholes)
                 and part.index == claim.index - 1
                 and part.sentence == claim.sentence
                 and not loose
             )
-            yield from _quotient(claim, part, whole, TOLD if firm else POSSIBLE)
+            yield from quotient(claim, part, whole, TOLD if firm else POSSIBLE)
         for whole in others:
             likely = bool(
                 says("told_whole", whole.label) or word("list_mark").search(between(context, whole, part))
             )
-            yield from _quotient(
+            yield from quotient(
                 claim, part, whole, LIKELY if likely and not wholes and not loose else POSSIBLE
             )
 
@@ -242,139 +226,6 @@ def _standards(context: Context, claim: Fact) -> list[Fact]:
         if one.sentence == claim.sentence and one.quantity.measured and one.quantity.family == "money"
         and says("told_standard", one.label)
     ]  # fmt: skip
-
-
-def _of_rate(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
-    """受理78件，办结76件，办结率97.44%: what was done by the rate's own word, of what stands before it."""
-    named = word("told_named_rate").search(clause)
-    if named is None:
-        return
-    stem = named["stem"]
-    before = _operands(context, claim)
-    done = [one for one in before if _of_stem(stem, one) and not says("due", one.label)]
-    lone = not done
-    if lone:
-        done = [one for one in before[:1] if one.index == claim.index - 1 and one.sentence == claim.sentence]
-    yield from _of_due(claim, before)
-    for rank, part in enumerate(done[:_DONE_MOST]):
-        if says("negated", part.label):
-            continue
-        wholes = [one for one in before if one is not part and same_kind(one, part)]
-        held = [one for one in wholes if one.quantity.value >= part.quantity.value]
-        beyond = not held and not lone  # 回访500人，知晓645人
-        wholes = held or [one for one in wholes[:1] if one.sentence == part.sentence]
-        wholes.sort(key=lambda one: (one.start > part.start, one.sentence != part.sentence))
-        for number, whole in enumerate(wholes):
-            named = word("told_than_name").search(context.clause_before(part))
-            first = rank == number == 0 and not lone and whole.start < part.start
-            first = first and stem[-2:] in part.label
-            tied = first and whole.sentence == part.sentence == claim.sentence
-            apart = first and whole.line is part.line is claim.line and bool(says("told_whole", whole.label))
-            beside = (tied and whole.quantity.dimension == part.quantity.dimension and len(wholes) == 1) or (
-                named is not None and shares(named["name"], whole.label)
-            )
-            beside = beside and not (beyond and word("rate_bounded_not").search(stem))
-            tied = tied and (
-                len(wholes) == 1 or bool(says("told_whole", whole.label) or says("due", whole.label))
-            )
-            yield from _quotient(
-                claim, part, whole, TOLD if beside else LIKELY if tied or apart else POSSIBLE
-            )
-
-
-def _of_due(claim: Fact, before: Sequence[Fact]) -> Iterator[Reading]:
-    """建成19,404个，应建21,560个，覆盖率90%: the two numbers right before, of which one was due."""
-    near = [one for one in before[:2] if one.sentence == claim.sentence]
-    if len(near) < 2 or near[0].index != claim.index - 1 or near[1].index != claim.index - 2:
-        return
-    due = [one for one in near if says("due", one.label)]
-    if len(due) == 1 and near[0].quantity.dimension == near[1].quantity.dimension:
-        part = near[0] if due[0] is near[1] else near[1]
-        yield from _quotient(claim, part, due[0], TOLD)
-
-
-def _of_goal(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
-    """补助人数≥21,000人，完成21,860人，完成率104.1%; 不低于190万人；实际参保192.40万人，完成目标的101.26%."""
-    if claim.index < 2 or not (word("completion_rate").search(clause) or word("told_of_goal").search(clause)):
-        return
-    goal, done = context.facts[claim.index - 2], context.facts[claim.index - 1]
-    same = (
-        goal.sentence == done.sentence == claim.sentence
-        and goal.quantity.dimension == done.quantity.dimension
-    )
-    bounded = (goal.quantity.operator or goal.role == "target") and not goal.quantity.approximate
-    bounded = bounded and goal.quantity.upper is None
-    if same and bounded and done.quantity.measured:
-        yield from _quotient(claim, done, goal, TOLD)
-
-
-def _of_spending(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
-    """累计支付1,516.20万元，其中2022年支付585.20万元……2022年度预算700万元，执行率83.6%: spending of the budget's year."""
-    if not word("spending_rate").search(clause):
-        return
-    yield from _of_flows(context, claim)
-    yield from _of_apart(context, claim)
-    base = context.facts[claim.index - 1] if claim.index else None
-    if base is None or base.sentence != claim.sentence:
-        return
-    if not says("amount_given", base.label) or not usable(base):
-        return
-    for part in above(context, claim):
-        spent = usable(part) and says("amount_spent", part.label) and part is not base
-        if spent and part.quantity.dimension == base.quantity.dimension:
-            yield from _quotient(
-                claim, part, base, LIKELY if part.year and part.year == base.year else POSSIBLE
-            )
-
-
-def _of_apart(context: Context, claim: Fact) -> Iterator[Reading]:
-    """部门整体预算执行率98.09%, its budget and its spending told in paragraphs before."""
-    parts = {one.start for listing in listings(context) for one in listing.parts}
-    money = [
-        one
-        for one in context.facts[max(0, claim.index - _FAR) : claim.index]
-        if usable(one) and one.quantity.dimension == "money" and not one.depth
-    ]
-    spent = [one for one in reversed(money) if says("amount_spent", one.label) and one.role == "actual"]
-    spent = [one for one in spent if one.line is claim.line] or spent[:_DONE_MOST]
-    given = [one for one in reversed(money) if says("amount_given", one.label) and one not in spent]
-    final = [one for one in given if says("budget_final", one.label)] or [
-        one for one in given if one.start not in parts
-    ]
-    whole = [one for one in spent if one.start not in parts]
-    beside = context.facts[claim.index - 1] if claim.index else claim
-    apart = beside.sentence != claim.sentence
-    for part in spent[:_DONE_MOST]:
-        for one in given[:_AFTER_MOST]:
-            firm = (
-                apart
-                and bool(whole)
-                and part is whole[-1]
-                and one in final
-                and _one_value(final)
-                and part.line is claim.line
-            )
-            yield from _quotient(claim, part, one, LIKELY if firm else POSSIBLE)
-
-
-def _of_flows(context: Context, claim: Fact) -> Iterator[Reading]:
-    """收入3,200万元，支出3,100万元，执行率96.88%; 加起来576.88万元，比预算的600万元省了23.12万元，执行率96.1%."""
-    before = [one for one in above(context, claim) if usable(one) and one.sentence == claim.sentence]
-    before = [one for one in before if one.quantity.dimension == "money" and not is_delta(one)]
-    given = [one for one in before if says("amount_given", one.label) or says("flow_in", one.label)]
-    spent = [one for one in before if one not in given]
-    for part in spent if given else ():
-        said = says("amount_spent", part.label) or word("told_sum").match(part.label.strip("，,、；; "))
-        own = name_pieces(word("spent_noise").sub("", part.label))
-        whole_own = not own or any(piece in given[0].label for piece in own)
-        firm = len(given) == 1 and part is spent[0] and bool(said) and whole_own
-        yield from _quotient(claim, part, given[0], LIKELY if firm else POSSIBLE)
-
-
-def _of_stem(stem: str, one: Fact) -> bool:
-    """Whether a number is told by the word of a rate: 通过 of 评估通过率."""
-    pieces = name_pieces(stem) or frozenset({stem[-2:]})
-    return any(piece in one.label for piece in pieces)
 
 
 def _multiple(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
@@ -395,9 +246,9 @@ def _multiple(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
             firm = nearest and first.sentence == claim.sentence
             told = firm and (of_value or _named_both(clause, second, first))
             strength = TOLD if told else LIKELY if firm else POSSIBLE
-            yield from _quotient(claim, second, first, strength)
+            yield from quotient(claim, second, first, strength)
             if not of_value:
-                yield from _quotient(claim, first, second, POSSIBLE)
+                yield from quotient(claim, first, second, POSSIBLE)
 
 
 def _named_both(clause: str, first: Fact, second: Fact) -> bool:

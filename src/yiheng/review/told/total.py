@@ -11,7 +11,7 @@ from yiheng.review.context import Context, Formula, plus, total
 from yiheng.review.fact import Fact
 from yiheng.review.lexicon import says, word
 from yiheng.review.rule_growth import is_delta
-from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading
+from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, bracketed
 
 _MOST = 12
 _FLOWS = 5
@@ -170,6 +170,7 @@ def _list_from(context: Context, facts: Sequence[Fact]) -> list[Fact]:
 
 def carried_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     """年初余额420万元，本年上解1,680万元，清算支出1,755万元，年末余额345万元: the opening, and what came and went."""
+    yield from _grown_by(context, claim)
     if not says("told_closing", claim.label) or claim.quantity.family not in ("money", "count"):
         return
     before = [
@@ -193,6 +194,20 @@ def carried_readings(context: Context, claim: Fact) -> Iterator[Reading]:
             told = all(_goes(one) in (0, sign) for sign, one in zip(signs, used[1:], strict=True))
             firm = told and count == len(run) and all(_goes(one) for one in used[1:])
             yield Reading("R2", claim, used, _signed(signs), shown, LIKELY if firm else POSSIBLE)
+
+
+def _grown_by(context: Context, claim: Fact) -> Iterator[Reading]:
+    """新建服务站8个，累计建成21个（上年末13个）: what was there before and what came to it."""
+    inside = [
+        one for one in bracketed(context, claim) if says("told_prior", one.label) and one.quantity.measured
+    ]
+    new = context.facts[claim.index - 1] if claim.index else None
+    if not inside or new is None or new.sentence != claim.sentence or not new.quantity.measured:
+        return
+    alike = new.quantity.dimension == claim.quantity.dimension == inside[0].quantity.dimension
+    if alike and says("told_new", new.label) and says("told_all_rows", claim.label):
+        shown = plus(one.quantity for one in (inside[0], new))
+        yield Reading("R1", claim, (inside[0], new), total, shown, TOLD)
 
 
 def _goes(one: Fact) -> int:
