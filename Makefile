@@ -69,4 +69,4 @@ lock:
 	  --no-emit-index-url --upgrade --quiet --output-file requirements-sail.lock
 
 clean:
-	rm -rf .venv .venv-sail .tools demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-sail .tools demo .mypy_cache .ruff_cache .pytest_cache .hypothesis src/yiheng/grouping/loop/__pycache__

@@ -83,6 +83,9 @@ SEX_CONFLICT = int(GroupStatus.SEX_CONFLICT)
 DX_NOWHERE = int(GroupStatus.DX_NOWHERE)
 NEWBORN_INVALID = int(GroupStatus.NEWBORN_INVALID)
 
+# numba keeps what it compiled beside this file and looks only at this file's date: after a change of ``byte_hash`` or of the
+# columns in ``arrays`` and ``decision``, delete the ``*.nbi`` in ``__pycache__`` (`make clean` does).
+#
 # Arrays are handed to functions one by one: taking them out of a tuple inside the loop would count references there,
 # which cost four fifths of the time. ``codes`` are the marks of a case's codes, ``[:dx]`` diagnoses, ``[first:last]`` procedures.
 
