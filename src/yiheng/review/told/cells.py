@@ -19,6 +19,7 @@ from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, name_pie
 _REACH = 1500
 """Characters between a table and a sentence that may speak of it."""
 _ROWS_MOST = 60
+_SAID = 300
 _NAMED_MOST = 6
 _ROWS_LEAST = 3
 _PAIR = 2
@@ -42,7 +43,7 @@ def cell_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     """Every reading of a claim by the cells that its sentence names."""
     if not context.tables or claim.quantity.family not in ("ratio", "money", "count"):
         return
-    said = context.text[claim.sentence.start : claim.start]
+    said = context.text[max(claim.sentence.start, claim.start - _SAID) : claim.start]
     clause = context.clause_before(claim)
     first = bisect_left(context.tables, claim.start - _REACH, key=lambda one: one.end)
     for table in context.tables[first:]:

@@ -25,6 +25,8 @@ from yiheng.review.told.reading import (
 )
 
 _WHOLE_REACH = 60
+_SAID = 300
+"""Characters of a sentence before a number that are looked at: one line may hold many thousand numbers."""
 _NAME_LEAST = 2
 _DONE_MOST = 3
 _AFTER = 3
@@ -137,7 +139,7 @@ def _part_of_name(context: Context, one: Fact, core: str) -> bool:
     label = _bare(one)
     if len(label) >= _NAME_LEAST and core.endswith(label):
         rest = core.removesuffix(label)
-        return not rest or rest in context.text[one.sentence.start : one.start]
+        return not rest or rest in context.text[max(one.sentence.start, one.start - _SAID) : one.start]
     if len(label) >= _NAME_LEAST and core.startswith(label):
         return True
     at = -1
@@ -194,7 +196,9 @@ def _of_the_rest(context: Context, claim: Fact, clause: str) -> Iterator[Reading
     own = own if name_pieces(own) else ""
     parts = [one for one in before if own and shares(own, one.label)] or before[:1]
     loose = bool(own) and not shares(own, parts[0].label) if parts else True
-    opened = word("told_among").search(context.text, claim.sentence.start, claim.start)
+    opened = word("told_among").search(
+        context.text, max(claim.sentence.start, claim.start - _SAID), claim.start
+    )
     wholes = _named(context, claim, opened["name"]) if opened else []
     for part in parts[:_DONE_MOST]:
         others = [one for one in before if one is not part and same_kind(one, part)]

@@ -14,7 +14,7 @@ from yiheng.review.fact import Fact
 from yiheng.review.lexicon import says, word
 from yiheng.review.told.reading import LIKELY, TOLD, Reading
 
-_PAIRS_LEAST = 2
+_PAIRS_LEAST, _PAIRS_MOST = 2, 12
 _MOST = 40
 _APART = 2
 
@@ -40,6 +40,7 @@ def share_runs(context: Context) -> list[list[Pair]]:
         last = runs[-1][-1] if runs else None
         beside = (
             last is not None
+            and len(runs[-1]) < _PAIRS_MOST
             and last[0].sentence == part.sentence
             and last[0].quantity.dimension == part.quantity.dimension
             and part.index - last[1].index <= _APART
