@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.intake.reading.grids import Row, read_one, rows_of
 
 from yiheng.intake.reading.dialect import dialect_of
-from yiheng.intake.reading.record_scan import count_lines, scan_records
+from yiheng.intake.reading.record_scan import count_lines, scan_records, text_from
 from yiheng.intake.reading.tolerant import records
 
 WORDS = st.text(alphabet='甲乙 1.,;"\n', max_size=6)
@@ -52,7 +52,7 @@ def test_the_tolerant_reader_agrees_with_the_strict_one(table):
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(text=st.text(alphabet='ab,"\n\r', max_size=60))
 def test_no_text_between_separators_is_ever_lost(text):
     """Any text at all: the letters of the file are the letters of the cells."""
@@ -106,18 +106,32 @@ def test_the_separator_is_what_most_records_have_equally_often(text, delimiter, 
 
 
 @pytest.mark.parametrize(
-    ("text", "lines", "paired", "closed"),
+    ("text", "lines", "paired", "last", "from_two"),
     [
-        ("a,b\n1,2", 2, True, True),
-        ('a,b\n5"管,2\n1,2\n', 3, False, True),
-        ('a,b\n1,"2\n', 2, False, False),
-        ('a,b\n"1,2\n"3,4', 3, True, False),
-        ("a,b\r1,2\r", 2, True, True),
-        ("", 0, True, True),
+        ("a,b\n1,2", 2, True, "1,2", "1,2"),
+        ('a,b\n5"管,2\n1,2\n', 3, False, "1,2", '5"管,2\n1,2'),
+        ('a,b\n1,"2\n3"\n\n', 4, True, '3"', '1,"2\n3"'),
+        ("a,b\r1,2\r", 2, True, "1,2", "1,2"),
     ],
 )
-def test_lines_and_quotes_are_counted(tmp_path, text, lines, paired, closed):
+def test_lines_and_quotes_are_counted_and_the_last_record_found(
+    tmp_path, text, lines, paired, last, from_two
+):
     path = tmp_path / "a.csv"
     path.write_text(text, encoding="utf-8", newline="")
     found = count_lines(path)
-    assert (found.lines, found.paired, found.closed) == (lines, paired, closed)
+    assert (found.lines, found.paired) == (lines, paired)
+    assert (text_from(path, found), text_from(path, found, 2)) == (last, from_two)
+
+
+@pytest.mark.parametrize("last", ['"""乙', '甲","乙', '1,"乙', '"甲"乙', '甲"\n乙","丙'])
+def test_what_follows_a_last_quote_that_is_never_closed_is_not_lost(tmp_path, last):
+    cells = [
+        cell
+        for _, row in rows_of(read_one(f"a,b\n{last}".encode(), tmp_path).sheets[0])
+        for cell in row
+        if cell
+    ]
+    assert [letter for letter in "".join(cells) if letter in "甲乙丙"] == [
+        letter for letter in last if letter in "甲乙丙"
+    ]

@@ -20,22 +20,24 @@ _QUOTE, _LINE_FEED, _RETURN = 0x22, 0x0A, 0x0D
 
 @dataclass(frozen=True)
 class LineCount:
-    """``lines`` of a file, the last also without its end; ``ending`` is what ends them; whether its quotes are ``paired``,
-    and those of its last line (``closed``)."""
+    """``lines`` of a file, the last also without its end; ``ending`` is what ends them; whether its quotes are ``paired``."""
 
     lines: int
     ending: str
     paired: bool
-    closed: bool
 
 
 @dataclass(frozen=True)
 class Records:
-    """The records of a file: the line each begins on, the widest in cells, the most lines one spans."""
+    """The records of a file: the line each begins on, the widest in cells, the most lines one spans.
+
+    ``regular``: quotes open nowhere but at the beginning of a cell, as strict CSV has it.
+    """
 
     starts: npt.NDArray[np.int64]
     widest: int
     longest: int
+    regular: bool
 
 
 def count_lines(path: Path) -> LineCount:
@@ -49,19 +51,27 @@ def count_lines(path: Path) -> LineCount:
             returns += block.count(b"\r")
         last = block[-1:]
     count, ending = (feeds, "\n") if feeds or not returns else (returns, "\r")
-    return LineCount(
-        count + (last not in (b"", ending.encode())), ending, quotes % 2 == 0, _closed(path, ending)
-    )
+    return LineCount(count + (last not in (b"", ending.encode())), ending, quotes % 2 == 0)
 
 
-def _closed(path: Path, ending: str) -> bool:
-    """Whether the quotes of the last line that has any text are paired; not, where that line is longer than a tail."""
+def text_from(path: Path, counted: LineCount, line: int = 0) -> str | None:
+    """The text from a line (from 1) to the file's end, without the ends of its last lines; nothing where it is long.
+
+    Without a line: the last one that is not blank.
+    """
     with path.open("rb") as stream:
         size = stream.seek(0, 2)
         stream.seek(max(0, size - _TAIL))
-        tail = stream.read().rstrip(b"\r\n")
-    _, found, last = tail.rpartition(ending.encode())
-    return last.count(b'"') % 2 == 0 and (bool(found) or size <= _TAIL)
+        tail = stream.read()
+    end = counted.ending.encode()
+    if line:
+        parts = tail.removesuffix(end).split(end)
+        wanted = counted.lines - line + 1
+    else:
+        parts, wanted = tail.rstrip(b"\r\n").split(end), 1
+    if len(parts) < wanted or (len(parts) == wanted and size > _TAIL):
+        return None
+    return end.join(parts[-wanted:]).rstrip(b"\r\n").decode("utf-8", "replace")
 
 
 def scan_records(path: Path, delimiter: str, ending: str, skip: int = 0) -> Records:
@@ -69,6 +79,7 @@ def scan_records(path: Path, delimiter: str, ending: str, skip: int = 0) -> Reco
     mark, end = ord(delimiter), ord(ending)
     starts: list[npt.NDArray[np.int64]] = []
     widest, inside, line, cells, begun, longest, last_start = 0, 0, 1, 1, False, 0, 1
+    regular, previous = True, end
     for block in blocks(path, skip):
         data = np.frombuffer(block, np.uint8)
         # Bytes that matter, in order: quotes turn inside and outside, marks and ends count where outside.
@@ -76,6 +87,10 @@ def scan_records(path: Path, delimiter: str, ending: str, skip: int = 0) -> Reco
         kinds = data[places]
         quotes = np.cumsum(kinds == _QUOTE) + inside
         outside = quotes % 2 == 0
+        opening = places[(kinds == _QUOTE) & ~outside]
+        before = np.where(opening > 0, data[np.maximum(opening - 1, 0)], previous)
+        regular = regular and bool(np.isin(before, (mark, end, _QUOTE)).all())
+        previous = data[-1]
         ends = kinds == end
         closing = ends & outside
         line_of = np.cumsum(ends) + line  # the line after each place
@@ -107,4 +122,4 @@ def scan_records(path: Path, delimiter: str, ending: str, skip: int = 0) -> Reco
         starts.append(np.array([last_start], dtype=np.int64))
         widest, longest = max(widest, cells), max(longest, line - last_start + 1)
     joined = np.concatenate(starts) if starts else np.empty(0, dtype=np.int64)
-    return Records(joined.astype(np.int64), widest, longest)
+    return Records(joined.astype(np.int64), widest, longest, regular)

@@ -20,9 +20,9 @@ from yiheng.intake.reading.dialect import SAMPLE_BYTES, Dialect, dialect_of
 from yiheng.intake.reading.encoding import blocks
 from yiheng.intake.reading.grid import BATCH_ROWS, Grid, GridFile, RowGrid
 from yiheng.intake.reading.limits import Limits
-from yiheng.intake.reading.record_scan import LineCount, count_lines, scan_records
+from yiheng.intake.reading.record_scan import LineCount, count_lines, scan_records, text_from
 from yiheng.intake.reading.source import Advance, Draft
-from yiheng.intake.reading.tolerant import JOINED_LINES, records
+from yiheng.intake.reading.tolerant import JOINED_LINES, records, split
 from yiheng.standards.problem import refuse
 
 _WIDE = 1_000
@@ -61,12 +61,12 @@ def _strict(
 ) -> GridFile | None:
     """The grid by the strict reader, if the file is what it takes. Raises TextScanError for what is no UTF-8.
 
-    It does not always refuse a last quote that is never closed, and then loses what follows it. Where each line is a
-    record that can only be in the last line; where records span lines, all quotes have to be paired.
+    It does not always refuse a quote that opens the file's last cell and is never closed, and then loses what follows:
+    the last record is looked at before.
     """
     into, advance = draft.grid_path(), draft.advance
     try:
-        if counted.closed:
+        if _is_whole(text_from(path, counted), dialect):
             return _by_lines(database, path, into, dialect, counted, advance)
     except _UnlikeError:
         pass
@@ -76,12 +76,24 @@ def _strict(
     if not counted.paired:
         return None
     found = scan_records(path, dialect.delimiter, counted.ending, skip)
-    if found.longest <= JOINED_LINES and found.widest <= limits.columns:
-        try:
-            return _by_records(database, path, into, dialect, found.starts, found.widest, advance)
-        except (_UnlikeError, TextScanError):
-            pass
-    return None
+    if (
+        not found.regular
+        or not len(found.starts)
+        or found.longest > JOINED_LINES
+        or found.widest > limits.columns
+    ):
+        return None
+    if not _is_whole(text_from(path, counted, int(found.starts[-1])), dialect):
+        return None
+    try:
+        return _by_records(database, path, into, dialect, found.starts, found.widest, advance)
+    except (_UnlikeError, TextScanError):
+        return None
+
+
+def _is_whole(record: str | None, dialect: Dialect) -> bool:
+    """Whether a record's quotes all quote something."""
+    return record is not None and split(record, dialect.delimiter).stray == 0
 
 
 def _check_width(path: Path, dialect: Dialect, limits: Limits, name: str) -> None:
