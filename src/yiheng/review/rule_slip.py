@@ -24,6 +24,7 @@ from yiheng.review.slip import slips
 
 _FIRM = ("consistent", "rounding")
 _ARITHMETIC = ("R1", "R2", "R3", "R4", "R17")
+_MARGIN = 1e-6
 _DIGITS_NEEDED = 8
 _DIGITS_TIGHT = 6
 _DIGITS_TWO_PARTS = 10
@@ -161,12 +162,27 @@ def _repair(equation: Recomputed, fact: Fact, value: Fraction) -> Fraction | Non
         rounded = Fraction(round_half_up(shown, claim.printed.decimals), 10**claim.printed.decimals)
         return rounded if rounded in _slips_of(claim.printed) else None
     values = [one.quantity.value for one in equation.operands]
+    sizes = [one.quantity.size for one in equation.operands]
     place = equation.operands.index(fact)
+    scale = float(fact.quantity.measure.unit.scale)
     for before in _slips_of(fact.quantity.printed):
+        sizes[place] = float(before) * scale
+        if _far_off(equation, sizes):
+            continue
         values[place] = fact.quantity.measure.unit.to_base(before)
         if _close(equation, values):
             return before
     return None
+
+
+def _far_off(equation: Recomputed, sizes: Sequence[float]) -> bool:
+    """Whether magnitudes alone show that an equation does not hold: most slips mend nothing."""
+    claim = equation.claim.quantity
+    try:
+        size = equation.function(sizes)  # type: ignore[arg-type]
+    except ZeroDivisionError:
+        return True
+    return abs(size - claim.size) > 2 * claim.half_size + _MARGIN * abs(claim.size)
 
 
 def _close(equation: Recomputed, values: Sequence[Fraction]) -> bool:
