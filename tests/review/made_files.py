@@ -76,7 +76,10 @@ def office(source: Path, target: str) -> Path:
     profile = (source.parent / "profile").as_uri()
     command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", target, "--outdir", str(source.parent)]  # fmt: skip
     subprocess.run([*command, str(source)], capture_output=True, timeout=180, check=True)
-    return source.with_suffix(f".{target.partition(':')[0]}")
+    made = source.with_suffix(f".{target.partition(':')[0]}")
+    if not made.is_file():  # a LibreOffice of spreadsheets alone opens no document, and says so nowhere
+        pytest.skip("LibreOffice is installed without Writer")
+    return made
 
 
 def pdf_file(path: Path, pages: tuple[tuple[str, ...], ...]) -> Path:
