@@ -77,7 +77,7 @@ def dead_ends(scheme: Scheme) -> tuple[set[str], set[tuple[str, str]]]:
 
 
 @given(schemes(), _MANY_CASES)
-@settings(max_examples=150)
+@settings(max_examples=40)
 def test_no_case_reaches_what_is_called_dead(scheme: Scheme, some: list[Case]) -> None:
     rules, branches = dead_ends(scheme)
     groups: list[Group] = [group_case(case, scheme) for case in some]
