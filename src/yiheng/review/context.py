@@ -98,8 +98,7 @@ class Context:
     @cached_property
     def success(self) -> str:
         """The words by which the report says that its goals were reached; empty where it does not."""
-        match = word("accomplished").search(self.body)
-        return match.group() if match else ""
+        return accomplished_in(self.body)
 
     @cached_property
     def body(self) -> str:
@@ -107,6 +106,15 @@ class Context:
         return self.text[self.report.start : self.report.end]
 
 
+def accomplished_in(text: str) -> str:
+    """The words of a text that claim all goals reached; 其余指标均达到 claims it of the others only."""
+    for match in word("accomplished").finditer(text):
+        if not word("only_others").search(re.split(r"[。；;\n]", text[: match.start()][-_BEFORE:])[-1]):
+            return match.group()
+    return ""
+
+
+_BEFORE = 24
 _SEGMENT_END = re.compile(r"[；;]")
 _FAR = 0.05
 _CORNERS_MOST, _MARGIN = 5, 1e-6

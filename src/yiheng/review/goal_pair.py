@@ -240,7 +240,7 @@ def _one_pair(
             name = name_of(text, values[n - 2].end if n > 1 else item.start, before.start) or name
             results = [before]
     end = _end_of(text, item, values, n, last)
-    tail = text[(before or goal).end : end]
+    tail = word("goals_together").split(text[(before or goal).end : end])[0]
     told = "目标" in text[max(item.start, goal.at - 14) : goal.end + 8] or item.named
     said, words = said_of(tail)
     if not told and not results and not said and not item.marked:

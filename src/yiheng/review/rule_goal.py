@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
 
-from yiheng.review.context import Context, relation
+from yiheng.review.context import Context, accomplished_in, relation
 from yiheng.review.fact import Fact, alike
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.lexicon import directions, lexicon, limit, word
@@ -108,6 +108,7 @@ def _pairs(goal: Fact, result: Fact) -> bool:
         goal.quantity.dimension != result.quantity.dimension
         or result.depth > 1
         or result.partial != goal.partial
+        or word("moved_start").search(result.label)
     ):
         return False
     if result.year and goal.year and result.year != goal.year:
@@ -247,8 +248,7 @@ def _missed(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
         subject and subject in context.problems_text
     ):
         return
-    told = word("accomplished").search(line)
-    words = told.group() if told else context.success
+    words = accomplished_in(line) or context.success
     claimed = bool(words) or full_marks(context)
     yield relation(
         context, "R9", "inconsistent" if claimed else "review", "review_missed" if claimed else "review_missed_question", context.quote_facts(goal, result),

@@ -20,6 +20,7 @@ from yiheng.review.rule_score import Stated, points, shown_points, total_scores
 from yiheng.review.score_parts import FULL_MARKS, points_of
 
 _NUMBER = r"(?<![\d.])(\d{1,4}(?:\.\d{1,4})?)"
+_BESIDE = re.compile(_NUMBER + r"\s?分[，,、]?\s*$")
 _ENUMERATED = re.compile(r"^(?:[、，]|和|及)$")
 _RANGE_AFTER = re.compile(
     r"[、，]?(?:\d|[0-9一-龥]{1,2}\d{2})|[（(]\d+(?:\.\d+)?\s?分?(?:[-—~至]\d+(?:\.\d+)?\s?分?|(?:（含）)?及?以上)[）)]"
@@ -147,6 +148,9 @@ def _score_of(context: Context, grade: StatedGrade, scores: Sequence[Stated]) ->
         for lead in ("score_total", "score_alone", "score_got", "score_plain")
         for match in points(lead).finditer(context.text, begin, grade.quote.start)
     ]
+    beside = _BESIDE.search(context.text, begin, grade.quote.start)
+    if beside is not None and 50 <= Fraction(beside[1]) <= FULL_MARKS:
+        near.append(beside)  # 再评价86分，等级为良
     if near:
         last = max(near, key=lambda match: match.end())
         return Stated(Fraction(last[1]), context.quote(last.start(), last.end()))

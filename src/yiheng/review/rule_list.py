@@ -328,9 +328,22 @@ def _closing_totals(context: Context) -> Iterator[Relation]:
         if outcome is Verdict.INCONSISTENT:
             chosen = tuple(before)
             _, point = sum_verdict([one.quantity for one in chosen], fact.quantity)
+            if _mixed(context, before[0], fact):
+                continue
         yield _sum_relation(
             context, Listing(fact, chosen, True, False), outcome.value, "review_sum", len(chosen), point
         )
+
+
+def _mixed(context: Context, first: Fact, total: Fact) -> bool:
+    """Whether counts of another unit stand in the row that is added up: 1台、2套、24台合计27台（套）."""
+    row = context.facts[first.index : total.index]
+    return any(
+        two.quantity.dimension != total.quantity.dimension
+        and two.quantity.family == "count"
+        and word("enumerated").fullmatch(context.text[one.end : two.at].strip())
+        for one, two in zip(row, row[1:], strict=False)
+    )
 
 
 def _tells_change(one: Fact) -> bool:

@@ -209,6 +209,8 @@ def _in_sentence(context: Context, position: int, fact: Fact, lists: Sequence[Li
 def _same_thing(numerator: Fact, base: Fact, context: Context, fact: Fact) -> bool:
     """Whether two amounts before a rate are a plan and what was done of it."""
     between = context.text[base.end : numerator.start]
+    if numerator.role == "budget":
+        return False  # 收入预算136100万元，……；支出预算118500万元，预算完成率98.89%
     if len(between) > _BETWEEN or fact.start - numerator.end > _CLOSE:
         return False
     if word("coverage_rate").search(context.clause_before(fact)):

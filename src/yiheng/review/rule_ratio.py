@@ -75,7 +75,7 @@ def _completion(context: Context, position: int, fact: Fact, lists: list[Listing
     if numerator is None:
         return None
     whole = next((one.total for one in lists if numerator in one.parts), None)
-    if whole is not None and whole.line is fact.line and numerator.sentence != fact.sentence:
+    if whole is not None and whole.line is fact.line and not context.same_segment(numerator, fact):
         numerator = whole
     if base is None:
         options = [

@@ -20,11 +20,14 @@ from yiheng.review.context import Context, Formula, far, holds, judge, relation
 from yiheng.review.equation import Equation, equations
 from yiheng.review.fact import Fact
 from yiheng.review.finding import Relation
+from yiheng.review.lexicon import word
 from yiheng.review.slip import slips
 
 _FIRM = ("consistent", "rounding")
 _ARITHMETIC = ("R1", "R2", "R3", "R4", "R17")
 _MARGIN = 1e-6
+_AFTER_SUM = 60
+"""Characters after a sum within which the text may say that its parts overlap."""
 _DIGITS_NEEDED = 8
 _DIGITS_TIGHT = 6
 _DIGITS_TWO_PARTS = 10
@@ -119,12 +122,18 @@ def slip_relations(context: Context, found: Sequence[Relation], neighbours: Neig
     firm = neighbours.firm | _spans(found, _FIRM)
     told = _spans(found, ("inconsistent",))
     for equation in neighbours.failing:
-        if any(fact.end in told for fact in equation.facts):
+        if any(fact.end in told for fact in equation.facts) or _overlapping(context, equation):
             continue
         repairs = _repairs(equation, firm)
         if repairs:
             told.update(fact.end for fact in equation.facts)
             yield _relation(context, equation, repairs)
+
+
+def _overlapping(context: Context, equation: Equation) -> bool:
+    """Whether the text says right after a sum that its parts overlap: 同一家可同时开通两类，分项之和大于总数."""
+    last = max(fact.end for fact in equation.facts)
+    return equation.rule == "R1" and bool(word("parts_overlap").search(context.text, last, last + _AFTER_SUM))
 
 
 def _spans(found: Iterable[Relation], verdicts: tuple[str, ...]) -> set[int]:

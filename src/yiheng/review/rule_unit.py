@@ -9,8 +9,11 @@ from yiheng.review.context import Context, relation
 from yiheng.review.fact import Fact
 from yiheng.review.finding import Relation
 from yiheng.review.lexicon import word
+from yiheng.review.rule_growth import is_delta
 from yiheng.review.rule_unit_slip import unit_slips
 
+_REACH = 80
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _WHOLE = frozenset({"人", "人次", "家", "件", "户", "名", "例", "笔", "片", "粒"})
 _PILLS = frozenset({"片", "粒"})
 _LARGE = frozenset({"万元", "亿元"})
@@ -31,7 +34,7 @@ def unit_relations(context: Context) -> Iterator[Relation]:
 
 def _parts_of_persons(context: Context) -> Iterator[Relation]:
     """41.37人: half a person is none."""
-    told = [(one.quantity, one.label, context.quote_facts(one)) for one in context.facts]
+    told = [(one.quantity, _said_before(context, one), context.quote_facts(one)) for one in context.facts]
     told += [
         (cell.quantity, row[0].text, (context.quote(cell.start, cell.end),))
         for table in context.tables
@@ -53,6 +56,15 @@ def _parts_of_persons(context: Context) -> Iterator[Relation]:
                 expected=f"{quantity.printed.text}万{quantity.unit}", stated=quantity.shown, formula=quantity.shown,
                 repairs=(f"{quantity.shown}→{quantity.printed.text}万{quantity.unit}",),
             )  # fmt: skip
+
+
+def _said_before(context: Context, fact: Fact) -> str:
+    """The words a number stands under: its label, without a bracket between, and of a change what it is a change of."""
+    before = context.text[max(fact.sentence.start, fact.start - _REACH) : fact.start]
+    if is_delta(fact):
+        return before
+    clause = re.split(r"[，,；;、]", _BRACKET.sub("", before))[-1]
+    return clause if re.search(r"[）)]\s*$", fact.label) else fact.label
 
 
 def _among(context: Context, fact: Fact, others: list[Fact]) -> Iterator[Relation]:

@@ -34,13 +34,16 @@ def change_readings(context: Context, claim: Fact) -> Iterator[Reading]:
 def _levels(context: Context, claim: Fact) -> list[Fact]:
     """The numbers before a difference that are of its kind and no differences themselves, the nearest first."""
     kind = "%" if claim.quantity.unit == "个百分点" else ""
-    bounded = word("told_bounded").search(context.clause_before(claim))
+    clause = context.clause_before(claim)
+    bounded, gap = word("told_bounded").search(clause), word("told_gap").search(clause)
     return [
         one
         for one in above(context, claim)
         if (one.quantity.measured or (bounded and one.quantity.operator and not one.quantity.approximate))
         and (one.quantity.unit == kind if kind else _of_kind(one, claim))
         and not is_delta(one)
+        and not word("told_more_than").search(word("filler_end").sub("", one.label))
+        and not (gap and word("filler_end").sub("", one.label).endswith(gap.group()))
     ]
 
 

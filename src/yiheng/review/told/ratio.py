@@ -161,8 +161,12 @@ def _of_named(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
     for whole in wholes:
         parts = [one for one in before if one is not whole and same_kind(one, whole)]
         named = [one for one in parts if own and shares(own, one.label)]
+        if own and not named:
+            named = [
+                one for one in _named(context, claim, own) if one is not whole and same_kind(one, whole)
+            ][:1]
         for number, part in enumerate([*named, *(one for one in parts if one not in named)]):
-            last = part.index == claim.index - 1 or bool(named)
+            last = bool(named) or (part.index == claim.index - 1 and not name_pieces(own))
             strength = TOLD if number == 0 and last and one_value(wholes) else POSSIBLE
             yield from quotient(claim, part, whole, strength)
 
