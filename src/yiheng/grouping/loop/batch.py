@@ -8,7 +8,7 @@ batches may run in threads here and in workers of Sail or Spark (``mapInArrow``)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -106,17 +106,9 @@ class Grouper:
         outcomes, deciding = np.empty(1, dtype=np.int32), np.empty(1, dtype=np.int32)
         known = self.compiled.frozen
         group_batch(cells, self._manner, self.compiled.rules, known.codes, outcomes, deciding)
-        found = self.compiled.outcomes[outcomes[0]]
-        return Group(
-            found.status,
-            found.mdc,
-            found.adrg,
-            found.drg,
-            found.severity,
-            found.rule,
-            found.branch,
-            known.texts[int(deciding[0])].as_py(),
-        )
+        decided = known.texts[int(deciding[0])].as_py()
+        found: Group = self.compiled.outcomes[outcomes[0]]
+        return replace(found, deciding_code=decided)
 
     def _learn(self, dx: pa.Array, px: pa.Array) -> None:
         """Number codes that only a prefix or range of the scheme takes in, before the batch is grouped."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from yiheng.grouping.case import GroupStatus
+from yiheng.grouping.case import Group, GroupStatus
 from yiheng.grouping.case_check import Mode, sex_gates
 from yiheng.grouping.loop.arrays import (
     ANY_FIRST,
@@ -40,19 +40,6 @@ from yiheng.grouping.scheme.scheme import Mdc, Rule, Scheme
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """One way in which grouping a case can end; the loop gives the number of one."""
-
-    status: GroupStatus
-    mdc: str
-    adrg: str
-    drg: str
-    severity: int = 0
-    rule: str = ""
-    branch: int = 0
-
-
-@dataclass(frozen=True)
 class Frozen:
     """The codes known so far, as the loop takes them and by number as text."""
 
@@ -72,7 +59,7 @@ class CompiledScheme:
         self._columns: dict[object, int] = {}
         self._sets: list[CodeSet] = []
         self._decisions = Decisions(self._column, self._value_bits)
-        self.outcomes: list[Outcome] = _first_outcomes(scheme, mode)
+        self.outcomes: list[Group] = _first_outcomes(scheme, mode)
         self._triggers: list[tuple[int, Member | None]] = []
         self.rules = self._compile_rules()
         self.table = CodeTable(self._sets, [one for one in _code_maps(scheme) if isinstance(one, CodeMap)])
@@ -129,7 +116,7 @@ class CompiledScheme:
         status = GroupStatus.AMBIGUOUS if rule.ambiguous else GroupStatus.GROUPED
         chosen = rule.branches[branch - 1] if branch else None
         drg, severity = (chosen.drg, chosen.severity) if chosen else (rule.no_drg, 0)
-        self.outcomes.append(Outcome(status, mdc.mdc, rule.adrg, drg, severity, rule.rule, branch))
+        self.outcomes.append(Group(status, mdc.mdc, rule.adrg, drg, severity, rule.rule, branch))
         return len(self.outcomes) - 1
 
     def _freeze(self) -> Frozen:
@@ -203,14 +190,14 @@ class CompiledScheme:
         return found
 
 
-def _first_outcomes(scheme: Scheme, mode: Mode) -> list[Outcome]:
+def _first_outcomes(scheme: Scheme, mode: Mode) -> list[Group]:
     """Outcomes without a group: one for each status, and for strict results one for each MDC and status."""
     ungrouped, unchecked = scheme.head.ungrouped, scheme.head.unchecked
-    plain = [Outcome(status, *(ungrouped if status in _NO_GROUP else unchecked)) for status in GroupStatus]
+    plain = [Group(status, *(ungrouped if status in _NO_GROUP else unchecked)) for status in GroupStatus]
     if mode == "peer":
         return plain
     kept = [
-        Outcome(status, mdc.mdc, *ungrouped[1:])
+        Group(status, mdc.mdc, *ungrouped[1:])
         for mdc in scheme.mdcs
         for status in (GroupStatus.UNGROUPED, GroupStatus.PX_UNFIT)
     ]

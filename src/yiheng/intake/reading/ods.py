@@ -9,12 +9,11 @@ import re
 import zipfile
 from typing import Any
 
-from lxml import etree
-
 from yiheng.intake.reading.cell_text import number_text
 from yiheng.intake.reading.grid import Grid, RowGrid
 from yiheng.intake.reading.limits import Limits
 from yiheng.intake.reading.package import chunks
+from yiheng.intake.reading.pulled_book import pull_book
 from yiheng.intake.reading.source import Draft
 from yiheng.standards.problem import refuse
 
@@ -35,25 +34,10 @@ def read_ods(draft: Draft, package: zipfile.ZipFile, limits: Limits) -> None:
     if _CONTENT not in names:
         raise refuse("intake_file_damaged", file=draft.name, found="缺少内容")
     book = _Book(draft, limits)
-    parser = etree.XMLPullParser(
-        events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
-    )
     size = max(1, names[_CONTENT].file_size)
     packed = draft.path.stat().st_size
-    try:
-        for chunk in chunks(package, names[_CONTENT], draft.name):
-            parser.feed(chunk)
-            for event, element in parser.read_events():
-                book.take(event, element)
-            draft.advance(len(chunk) * packed // size)
-        parser.close()
-    except etree.XMLSyntaxError as error:
-        book.discard()
-        raise refuse("intake_file_damaged", file=draft.name, found=f"XML 第 {error.lineno} 行") from None
-    except BaseException:
-        book.discard()
-        raise
-    draft.grids += book.done
+    parts = chunks(package, names[_CONTENT], draft.name)
+    pull_book(draft, book, ((part, len(part) * packed // size) for part in parts))
 
 
 class _Book:

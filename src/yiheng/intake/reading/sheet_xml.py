@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from yiheng.intake.reading.cell_text import number_text
 from yiheng.intake.reading.grid import Grid, RowGrid
 from yiheng.intake.reading.limits import Limits
+from yiheng.intake.reading.pulled_book import pull_book
 from yiheng.intake.reading.source import Draft
 from yiheng.standards.problem import refuse
 
@@ -23,25 +22,10 @@ def read_sheet_xml(draft: Draft, path: Path, limits: Limits) -> None:
     """The worksheets of the file. Refuses ``intake_file_damaged``, ``intake_columns_many``."""
     draft.medium = "Excel XML"
     book = _Book(draft, limits)
-    # The text is UTF-8 by now, whatever its declaration says.
-    parser = etree.XMLPullParser(
-        events=("start", "end"), encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False
-    )
-    try:
-        with path.open(encoding="utf-8-sig") as stream:
-            while chunk := stream.read(_CHUNK):
-                parser.feed(chunk.encode())
-                for event, element in parser.read_events():
-                    book.take(event, element)
-                draft.advance(len(chunk))
-        parser.close()
-    except etree.XMLSyntaxError as error:
-        book.discard()
-        raise refuse("intake_file_damaged", file=draft.name, found=f"XML 第 {error.lineno} 行") from None
-    except BaseException:
-        book.discard()
-        raise
-    draft.grids += book.done
+    with path.open(encoding="utf-8-sig") as stream:
+        parts = iter(lambda: stream.read(_CHUNK), "")
+        # The text is UTF-8 by now, whatever its declaration says.
+        pull_book(draft, book, ((part.encode(), len(part)) for part in parts), encoding="utf-8")
 
 
 class _Book:
