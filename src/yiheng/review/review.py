@@ -40,6 +40,7 @@ from yiheng.review.rule_table_after import after_table_relations
 from yiheng.review.rule_table_law import law_relations
 from yiheng.review.rule_text import text_relations
 from yiheng.review.rule_unit import unit_relations
+from yiheng.review.rule_written import written_relations
 from yiheng.review.rule_year import year_relations
 from yiheng.review.source import Source
 from yiheng.review.table import tables_of
@@ -73,6 +74,7 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     outlier_relations,
     count_relations,
     number_relations,
+    written_relations,
 )
 
 

@@ -53,7 +53,7 @@ def _told(
 def _against_itself(context: Context) -> Iterator[Relation]:
     """One sentence that says all and names an exception: 均已到账，尚有财政补贴未到位."""
     start = context.report.start
-    for name in ("all_but", "but_all", "goal_and_gap", "above_and_lost", "less_and_more"):
+    for name in ("all_but", "but_all", "goal_and_gap", "above_and_lost", "less_and_more", "growth_apart"):
         for match in word(name).finditer(context.body):
             said = [one for one in match.groups() if one]
             if name == "above_and_lost" and word("goal_falls").search(

@@ -14,6 +14,7 @@ _LEAST = 2
 
 def count_relations(context: Context) -> Iterator[Relation]:
     """The number of items that a sentence counts, against the numbered items right before it."""
+    yield from counted_apart(context)
     lines = context.report.lines
     for number, line in enumerate(lines):
         for match in word("counted_above").finditer(line.text):
@@ -28,6 +29,19 @@ def count_relations(context: Context) -> Iterator[Relation]:
                 context, "R6", "inconsistent", "review_counted", [quote], subject=match["what"],
                 expected=f"{len(inside)}{match['unit']}", stated=match.group(),
             )  # fmt: skip
+
+
+def counted_apart(context: Context) -> Iterator[Relation]:
+    """五项中四项完成、一项未完成: those met and those missed are all there are."""
+    for match in word("counted_apart").finditer(context.body):
+        count, met, missed = (_value(match[name]) for name in ("count", "met", "missed"))
+        if count is None or met is None or missed is None or count == met + missed:
+            continue
+        start = context.report.start
+        yield relation(
+            context, "R22", "inconsistent", "review_words", [context.quote(start + match.start(), start + match.end())],
+            expected=f"{met}+{missed}≠{count}", stated=match.group(),
+        )  # fmt: skip
 
 
 def _value(text: str) -> int | None:

@@ -117,7 +117,9 @@ def _rows(run: list[Line], kind: str) -> list[list[Cell]]:
 
 def _split(line: Line, parting: re.Pattern[str], kind: str) -> Iterator[Cell]:
     begin, bounds = 0, []
-    for match in parting.finditer(line.text):
+    if kind == "blank":  # an indented row has no empty cell before its name
+        begin = len(line.text) - len(line.text.lstrip())
+    for match in parting.finditer(line.text, begin):
         bounds.append((begin, match.start()))
         begin = match.end()
     bounds.append((begin, len(line.text)))
