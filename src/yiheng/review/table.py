@@ -79,7 +79,8 @@ def _run(lines: tuple[Line, ...], index: int) -> tuple[list[Line], str]:
     run = []
     for number in range(index, len(lines)):
         line = lines[number]
-        if not _is_cell(line.text) or _has_bars(line.text) or (run and _has_tabs(line.text)):
+        parted = _has_tabs(line.text) or _has_gaps(line.text)
+        if not _is_cell(line.text) or _has_bars(line.text) or (run and parted):
             break
         run.append(line)
     numeric = sum(1 for line in run if _NUMBER.fullmatch(line.text.strip().rstrip("%")))
@@ -112,7 +113,21 @@ def _rows(run: list[Line], kind: str) -> list[list[Cell]]:
         return _stacked(run)
     parting = {"tab": re.compile(r"\t"), "bar": re.compile(r"\|"), "blank": re.compile(r" {2,}")}[kind]
     rows = [list(_split(line, parting, kind)) for line in run]
+    if kind == "tab" and len({len(row) for row in rows}) > 1:
+        rows = _evened([list(_split(line, re.compile(r"\t+"), kind)) for line in run]) or rows
     return [row for row in rows if row and not all(re.fullmatch(r"[-:\s]*", cell.text) for cell in row)]
+
+
+def _evened(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Rows whose cells are set apart by one tab or more, a row of totals filled up; empty where they still differ."""
+    width = len(rows[0])
+    even = []
+    for row in rows:
+        if 2 <= len(row) < width and word("row_total").match(re.sub(r"\s", "", row[0].text)):
+            gap = row[1].start
+            row = [row[0], *(Cell("", gap, gap) for _ in range(width - len(row))), *row[1:]]
+        even.append(row)
+    return even if width > 2 and all(len(row) == width for row in even) else []
 
 
 def _split(line: Line, parting: re.Pattern[str], kind: str) -> Iterator[Cell]:
