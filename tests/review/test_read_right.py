@@ -70,3 +70,29 @@ def test_indented_rows_of_a_table_set_with_blanks_are_rows() -> None:
     )
     assert accused(table.format("98.13%")) == []
     assert accused(table.format("91.83%")) == ["R3"]
+
+
+SCORES = "评分表\n一级指标\t三级指标\t分值\t得分\n投入\t目标明确\t10\t9\n投入\t编制合理\t20\t20\n投入\t小计\t30\t{}\n"
+SCORES += "产出\t待遇保障\t40\t38\n产出\t基金监管\t30\t29\n产出\t小计\t70\t67\n合计\t\t100\t96\n"
+
+
+def test_a_subtotal_is_the_sum_of_its_own_rows() -> None:
+    assert accused(SCORES.format("29")) == []
+    assert accused(SCORES.format("28")) == ["R11"]
+
+
+def test_the_total_of_the_text_is_the_total_of_the_table() -> None:
+    assert accused(SCORES.format("29") + "自评总得分96分，等次为“优”。") == []
+    assert "R6" in accused(SCORES.format("29") + "自评总得分91分，等次为“优”。")
+
+
+def test_awards_are_added_up_to_what_closes_them() -> None:
+    text = "得分：完成率30分得30分，追回率30分得28分，办理天数30分得30分，预算执行10分得9分，共{}分。"
+    assert accused(text.format("97")) == []
+    assert "R11" in accused(text.format("98"))
+
+
+def test_rows_set_apart_by_one_tab_or_more_are_one_table() -> None:
+    table = "指标\t\t目标\t完成\t\t分值\t得分\n机构数\t\t≥8家\t\t9家\t50\t50\n满意度\t≥92%\t\t95%\t50\t49\n合计\t\t\t\t100\t{}\n"
+    assert accused(table.format("99")) == []
+    assert accused(table.format("98")) == ["R1"]

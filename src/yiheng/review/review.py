@@ -32,6 +32,7 @@ from yiheng.review.rule_rate import rate_relations
 from yiheng.review.rule_ratio import ratio_relations
 from yiheng.review.rule_same import same_relations
 from yiheng.review.rule_score import score_relations
+from yiheng.review.rule_score_close import close_relations
 from yiheng.review.rule_score_part import part_relations
 from yiheng.review.rule_share import share_relations
 from yiheng.review.rule_slip import borne_out, neighbours_of, slip_relations
@@ -75,6 +76,7 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     count_relations,
     number_relations,
     written_relations,
+    close_relations,
 )
 
 

@@ -123,10 +123,10 @@ def _evened(rows: list[list[Cell]]) -> list[list[Cell]]:
     width = len(rows[0])
     even = []
     for row in rows:
+        blank: list[Cell] = []
         if 2 <= len(row) < width and word("row_total").match(re.sub(r"\s", "", row[0].text)):
-            gap = row[1].start
-            row = [row[0], *(Cell("", gap, gap) for _ in range(width - len(row))), *row[1:]]
-        even.append(row)
+            blank = [Cell("", row[1].start, row[1].start)] * (width - len(row))
+        even.append([row[0], *blank, *row[1:]])
     return even if width > 2 and all(len(row) == width for row in even) else []
 
 
