@@ -96,3 +96,17 @@ def test_rows_set_apart_by_one_tab_or_more_are_one_table() -> None:
     table = "指标\t\t目标\t完成\t\t分值\t得分\n机构数\t\t≥8家\t\t9家\t50\t50\n满意度\t≥92%\t\t95%\t50\t49\n合计\t\t\t\t100\t{}\n"
     assert accused(table.format("99")) == []
     assert accused(table.format("98")) == ["R1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("平均住院日由8.4天{}至7.9天。", "降", "升"),
+        ("外出就医由9人{}到31人。", "增加", "减少"),
+        ("划转大病保险资金31015.60万元（折合{}）。", "3.10亿元", "3.10万元"),
+        ("支出2032800元，折合{}，用于补助。", "203.28万元", "203.28亿元"),
+    ],
+)
+def test_a_move_and_a_conversion_are_what_they_say(text: str, right: str, wrong: str) -> None:
+    assert accused(text.format(right)) == []
+    assert accused(text.format(wrong))

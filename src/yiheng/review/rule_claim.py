@@ -26,6 +26,7 @@ def claim_relations(context: Context) -> Iterator[Relation]:
     yield from _all_below_hundred(context)
     yield from _all_of_due(context)
     yield from _beyond_goal(context)
+    yield from _moved_the_other_way(context)
     yield from _proud(context)
     yield from _all_but_counted(context)
     yield from _rates_all_hundred(context)
@@ -134,6 +135,25 @@ def _beyond_goal(context: Context) -> Iterator[Relation]:
                 context, [(value.start, goal.end)], between.strip("，, "),
                 f"{value.quantity.shown} {sign} {goal.quantity.shown}",
             )  # fmt: skip
+
+
+def _moved_the_other_way(context: Context) -> Iterator[Relation]:
+    """由8.4天升至7.9天: what rose ends above where it began."""
+    for first, second in zip(context.facts, context.facts[1:], strict=False):
+        between = context.text[first.end : second.quantity.at].strip()
+        up, down = word("moved_up").match(between), word("moved_down").match(between)
+        alike = first.sentence == second.sentence and first.quantity.dimension == second.quantity.dimension
+        if not (up or down) or not alike or not (first.quantity.measured and second.quantity.measured):
+            continue
+        gap = second.quantity.value - first.quantity.value
+        if (up and gap < 0) or (down and gap > 0):
+            sign = "＜" if up else "＞"
+            yield _told(
+                context,
+                [(first.start, second.end)],
+                between,
+                f"{second.quantity.shown} {sign} {first.quantity.shown}",
+            )
 
 
 def _proud(context: Context) -> Iterator[Relation]:

@@ -10,6 +10,7 @@ from yiheng.review.fact import Fact
 from yiheng.review.finding import Relation
 from yiheng.review.lexicon import word
 from yiheng.review.rule_growth import is_delta
+from yiheng.review.rule_same import agree
 from yiheng.review.rule_unit_slip import unit_slips
 
 _REACH = 80
@@ -29,6 +30,7 @@ def unit_relations(context: Context) -> Iterator[Relation]:
     for facts in sentences.values():
         for fact in facts:
             yield from _among(context, fact, [one for one in facts if one is not fact])
+    yield from _converted(context)
     yield from unit_slips(context)
 
 
@@ -55,6 +57,21 @@ def _parts_of_persons(context: Context) -> Iterator[Relation]:
                 context, "R14", "inconsistent", "review_unit", quotes, subject=label[-18:] or quantity.shown,
                 expected=f"{quantity.printed.text}万{quantity.unit}", stated=quantity.shown, formula=quantity.shown,
                 repairs=(f"{quantity.shown}→{quantity.printed.text}万{quantity.unit}",),
+            )  # fmt: skip
+
+
+def _converted(context: Context) -> Iterator[Relation]:
+    """31015.60万元（折合3.10万元）: an amount told once more in another unit is the same amount."""
+    for first, second in zip(context.facts, context.facts[1:], strict=False):
+        money = first.quantity.dimension == second.quantity.dimension == "money"
+        told = word("converted").match(context.text[first.end : second.quantity.at].strip())
+        if not money or not told or not (first.quantity.measured and second.quantity.measured):
+            continue
+        if not agree(first.quantity, second.quantity):
+            shown = second.quantity.text_of(first.quantity.value)
+            yield relation(
+                context, "R14", "inconsistent", "review_unit", context.quote_facts(first, second), subject=second.name,
+                expected=shown, stated=second.quantity.shown, formula=first.quantity.shown,
             )  # fmt: skip
 
 
