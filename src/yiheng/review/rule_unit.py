@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from yiheng.review.context import Context, relation
 from yiheng.review.fact import Fact
 from yiheng.review.finding import Relation
 from yiheng.review.lexicon import word
 from yiheng.review.rule_growth import is_delta
+from yiheng.review.rule_ratio import unit_by
 from yiheng.review.rule_same import agree
 from yiheng.review.rule_unit_slip import unit_slips
 
 _REACH = 80
+_STEPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _WHOLE = frozenset({"人", "人次", "家", "件", "户", "名", "例", "笔", "片", "粒"})
 _PILLS = frozenset({"片", "粒"})
@@ -68,10 +71,12 @@ def _converted(context: Context) -> Iterator[Relation]:
         if not money or not told or not (first.quantity.measured and second.quantity.measured):
             continue
         if not agree(first.quantity, second.quantity):
-            shown = second.quantity.text_of(first.quantity.value)
+            others = (unit_by(second.quantity, step) for step in _STEPS)
+            right = next((one for one in others if one is not None and agree(first.quantity, one)), None)
+            shown = right.shown if right else second.quantity.text_of(first.quantity.value)
             yield relation(
                 context, "R14", "inconsistent", "review_unit", context.quote_facts(first, second), subject=second.name,
-                expected=shown, stated=second.quantity.shown, formula=first.quantity.shown,
+                expected=shown, stated=second.quantity.shown, formula=second.quantity.shown,
             )  # fmt: skip
 
 
