@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from yiheng.grouping.case import Case
 from yiheng.grouping.loop.batch import CASE_COLUMNS, Grouper
-from yiheng.grouping.loop.group_file import BATCH_ROWS, group_file, grouped
+from yiheng.grouping.loop.group_file import BATCH_ROWS, COMPRESSION, group_file, grouped
 from yiheng.grouping.scheme.build import build_scheme, read_scheme
 from yiheng.grouping.scheme.raw_import import import_raw
 from yiheng.grouping.scheme.scheme import Scheme
@@ -85,7 +85,7 @@ def read_and_write(cases: Path, results: list[pa.RecordBatch], out: Path) -> Non
     """Only read the columns and write a result that is already there."""
     source = pq.ParquetFile(cases)
     wanted = [name for name in CASE_COLUMNS if name in source.schema_arrow.names]
-    with pq.ParquetWriter(out, results[0].schema, compression="zstd", store_schema=False) as writer:
+    with pq.ParquetWriter(out, results[0].schema, compression=COMPRESSION, store_schema=False) as writer:
         for _batch, result in zip(source.iter_batches(BATCH_ROWS, columns=wanted), results, strict=True):
             writer.write_batch(result)
 

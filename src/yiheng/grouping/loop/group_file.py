@@ -32,7 +32,9 @@ from yiheng.policy.content import nearest
 from yiheng.policy.user_file import unreadable
 from yiheng.standards.problem import refuse
 
-BATCH_ROWS = 131_072
+BATCH_ROWS = 65_536
+COMPRESSION = "snappy"
+"""zstd makes a result of ten million cases a third smaller and the whole run a tenth slower."""
 AHEAD = 4
 """Batches in hand: two being grouped, one waiting on either side."""
 
@@ -74,7 +76,7 @@ def group_file(
         schema = result_schema(source.schema_arrow.field(ID_COLUMN).type)
         unfinished = out.with_name(out.name + ".new")
         try:  # without the Arrow schema the file says text, not how this program held it
-            with pq.ParquetWriter(unfinished, schema, compression="zstd", store_schema=False) as writer:
+            with pq.ParquetWriter(unfinished, schema, compression=COMPRESSION, store_schema=False) as writer:
                 for groups in grouped(batches, grouper):
                     writer.write_batch(groups)
                     tally.add(groups)
