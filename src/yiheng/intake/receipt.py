@@ -89,25 +89,24 @@ def first_received(city: City, number: str, now: datetime) -> datetime:
 
 def loaded_files(city: City, snapshot: Snapshot) -> dict[str, str]:
     """Hashes of the files whose rows are published already, with the number of their delivery."""
-    state = snapshot.tables.get(_DELIVERY)
-    if state is None or not state.parts:
-        return {}
-    scan = parquet([city.root / part.file for part in state.parts])
-    with DuckDatabase() as database:
-        rows = database.connection.execute(
-            f"SELECT file_hash, min(delivery_no) FROM {scan} WHERE accepted_rows > 0 GROUP BY file_hash"
-        ).fetchall()
-    return {str(digest): str(number) for digest, number in rows}
+    chosen = "SELECT file_hash, min(delivery_no) FROM {scan} WHERE accepted_rows > 0 GROUP BY file_hash"
+    return _published_pairs(city, snapshot, _DELIVERY, chosen)
 
 
 def institutions(city: City, snapshot: Snapshot) -> dict[str, str]:
     """Codes of the published institutions by name; a name that several have is left out."""
-    state = snapshot.tables.get(_PROVIDER)
+    chosen = (
+        "SELECT fixmedins_name, min(fixmedins_code) FROM {scan} GROUP BY fixmedins_name HAVING count(*) = 1"
+    )
+    return _published_pairs(city, snapshot, _PROVIDER, chosen)
+
+
+def _published_pairs(city: City, snapshot: Snapshot, table: str, chosen: str) -> dict[str, str]:
+    """What a SELECT of two columns over ``{scan}``, the parts of a published table, gives; nothing where there are none."""
+    state = snapshot.tables.get(table)
     if state is None or not state.parts:
         return {}
     scan = parquet([city.root / part.file for part in state.parts])
     with DuckDatabase() as database:
-        rows = database.connection.execute(
-            f"SELECT fixmedins_name, min(fixmedins_code) FROM {scan} GROUP BY fixmedins_name HAVING count(*) = 1"
-        ).fetchall()
-    return {str(name): str(code) for name, code in rows}
+        rows = database.connection.execute(chosen.replace("{scan}", scan)).fetchall()
+    return {str(first): str(second) for first, second in rows}

@@ -61,6 +61,7 @@ class _Building:
         self.tagged: dict[str, dict[str, CodeSet]] = {}
 
     def scheme(self) -> Scheme:
+        """The scheme as far as its rows say; what they say wrongly stands in ``problems``."""
         self._read_lists()
         names = {row.values[0]: row.values[1] for row in self._rows("drg_name")}
         branches = self._branches(names)
