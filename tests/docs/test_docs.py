@@ -107,7 +107,7 @@ def test_the_drawing_has_the_rooms_that_stand_and_the_contract_those_to_come() -
     drawn = {name: mark for mark, name in re.findall(r"\[([x ])\] (\w+)", ARCHITECTURE)}
     standing = {path.parent.name for path in ROOT.glob("src/yiheng/*/__init__.py")}
     assert {name for name, mark in drawn.items() if mark == "x"} == standing
-    (contract,) = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text(encoding="utf-8"))["tool"][
+    contract, *_ = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text(encoding="utf-8"))["tool"][
         "importlinter"
     ]["contracts"]
     rooms = [set(re.findall(r"\w+", layer)) for layer in contract["layers"]]

@@ -22,7 +22,7 @@ from tests.review.made_files import (
 
 from yiheng.app import cli
 from yiheng.review import review_text
-from yiheng.review.open_file import Limits, open_report
+from yiheng.review.opening.file import Limits, open_report
 from yiheng.review.review import review_source
 from yiheng.standards.problem import Refused
 
@@ -158,7 +158,7 @@ def test_too_many_pages(tmp_path):
 
 
 def test_old_word_files_without_libreoffice_say_what_to_do(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("yiheng.review.open_office.office_program", lambda: None)
+    monkeypatch.setattr("yiheng.review.opening.office.office_program", lambda: None)
     path = compound_file(tmp_path / "报告.wps", "WordDocument")
     code, _, told = run(monkeypatch, capsys, str(path))
     assert code == 2 and "另存为 .docx" in told
@@ -168,7 +168,7 @@ def test_libreoffice_is_ended_when_the_time_is_up(tmp_path, monkeypatch):
     waiting = tmp_path / "soffice"
     waiting.write_text("#!/bin/sh\nsleep 30\n")
     waiting.chmod(waiting.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setattr("yiheng.review.open_office.office_program", lambda: str(waiting))
+    monkeypatch.setattr("yiheng.review.opening.office.office_program", lambda: str(waiting))
     path = tmp_path / "报告.rtf"
     path.write_bytes(b"{\\rtf1 a}")
     assert refusal(path, Limits(office_seconds=1)) == "file_unreadable"

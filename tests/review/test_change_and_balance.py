@@ -82,6 +82,6 @@ def test_every_caliber_of_the_months_is_shown_and_none_is_chosen():
 def test_words_of_a_rate_have_examples():
     import re
 
-    from yiheng.review.lexicon import lexicon
+    from yiheng.review.reading.lexicon import lexicon
 
     assert all(re.search(one.rate, one.example) for one in lexicon().rates)

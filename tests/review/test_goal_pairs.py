@@ -3,8 +3,8 @@
 import pytest
 
 from yiheng.review import review_text
-from yiheng.review.goal_pair import pairs_of
-from yiheng.review.layout import reports_of
+from yiheng.review.reading.goal_pair import pairs_of
+from yiheng.review.reading.layout import reports_of
 
 LAYOUTS = {
     "tabs": "指标\t目标值\t完成值\n满意度\t≥90%\t{}\n知晓率\t≥80%\t85%",

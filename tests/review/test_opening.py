@@ -17,9 +17,9 @@ from tests.review.made_files import (
     word_file,
 )
 
-from yiheng.review.open_file import open_report, open_with_attachments
+from yiheng.review.opening.file import open_report, open_with_attachments
+from yiheng.review.opening.source import Source
 from yiheng.review.review import review_source
-from yiheng.review.source import Source
 
 
 def rules(source: Source) -> list[tuple[str, str]]:

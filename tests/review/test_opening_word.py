@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.review.made_files import LINES, paragraph, table, word_file
 
-from yiheng.review.open_file import open_report
+from yiheng.review.opening.file import open_report
 
 
 def lines(path) -> list[str]:

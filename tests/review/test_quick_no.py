@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 
 from yiheng.exact.interval import Interval, corner_band, verdict
-from yiheng.review.context import judge
-from yiheng.review.quantity import Quantity, quantities
+from yiheng.review.reading.context import judge
+from yiheng.review.reading.quantity import Quantity, quantities
 
 AMOUNTS = ("24.47亿元", "0.3亿元", "16.110亿元", "8258.5万元", "8193.03万元", "5万元", "120元")
 CLAIMS = ("99.21%", "99.3%", "100%", "66%", "1.2%", "0.1%", "3%", "150.00%")

@@ -14,13 +14,13 @@ from tests.review.score import false_alarms, measure
 
 from yiheng.app.jobs.review import run
 from yiheng.review import review_text
-from yiheng.review.clean import cleaned
-from yiheng.review.fact import metric_of
-from yiheng.review.letter import letter, write_letter
-from yiheng.review.lexicon import lexicon, word
-from yiheng.review.page import page
-from yiheng.review.quantity import chinese_value, quantities
-from yiheng.review.review_json import as_plain
+from yiheng.review.output.as_json import as_plain
+from yiheng.review.output.letter import letter, write_letter
+from yiheng.review.output.page import page
+from yiheng.review.reading.clean import cleaned
+from yiheng.review.reading.fact import metric_of
+from yiheng.review.reading.lexicon import lexicon, word
+from yiheng.review.reading.quantity import chinese_value, quantities
 
 REPORT = "甲市2023年度职工医保基金绩效自评报告\n一、基金运行情况\n基金收入24.47亿元，基金支出16.11亿元，当期结余8.54亿元。\n"
 

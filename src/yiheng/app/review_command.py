@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from yiheng.review.finding import Review
-    from yiheng.review.folder_page import FolderRow
+    from yiheng.review.output.folder_page import FolderRow
 
 
 def review(
@@ -53,9 +53,9 @@ def _report(
     """One report: its findings on the screen or as JSON, its page and its letter; whether it contradicts itself."""
     from yiheng.app.faults import writing
     from yiheng.app.jobs import review as job
-    from yiheng.review.letter import write_letter
-    from yiheng.review.page import write_page
-    from yiheng.review.review_json import as_plain
+    from yiheng.review.output.as_json import as_plain
+    from yiheng.review.output.letter import write_letter
+    from yiheng.review.output.page import write_page
 
     done = job.run(report, attachments)
     with writing():
@@ -81,7 +81,7 @@ def _written(*paths: Path | None) -> None:
 def _show(done: Review) -> None:
     """The findings of one report as a table."""
     from yiheng.app import screen
-    from yiheng.review.page import VERDICT_NAMES
+    from yiheng.review.output.page import VERDICT_NAMES
 
     console = screen.console()
     if done.note:
@@ -111,7 +111,7 @@ def _folder(folder: Path, as_json: bool, html: Path | None) -> bool:
     from yiheng.app import screen
     from yiheng.app.faults import writing
     from yiheng.app.jobs import review as job
-    from yiheng.review.folder_page import write_folder_page
+    from yiheng.review.output.folder_page import write_folder_page
     from yiheng.standards.problem import refuse
 
     paths = job.reports_in(folder)

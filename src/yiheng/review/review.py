@@ -5,46 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from yiheng.review.clean import cleaned
-from yiheng.review.context import Context
-from yiheng.review.disclosed import disclosed
-from yiheng.review.fact import Fact, facts_of
 from yiheng.review.finding import Relation, Review, Unchecked, findings_of
-from yiheng.review.layout import Report, reports_of
-from yiheng.review.rule_balance import balance_relations
-from yiheng.review.rule_claim import claim_relations
-from yiheng.review.rule_count import count_relations
-from yiheng.review.rule_cross import cross_relations
-from yiheng.review.rule_difference import difference_relations
-from yiheng.review.rule_grade import grade_relations
-from yiheng.review.rule_growth import growth_relations
-from yiheng.review.rule_identity import identity_relations
-from yiheng.review.rule_inverse import inverse_relations
-from yiheng.review.rule_list import list_relations
-from yiheng.review.rule_meet import meet_relations
-from yiheng.review.rule_months import months_relations
-from yiheng.review.rule_number import number_relations
-from yiheng.review.rule_order import order_relations
-from yiheng.review.rule_outlier import outlier_relations
-from yiheng.review.rule_per_head import per_head_relations
-from yiheng.review.rule_period import period_relations
-from yiheng.review.rule_rate import rate_relations
-from yiheng.review.rule_ratio import ratio_relations
-from yiheng.review.rule_same import same_relations
-from yiheng.review.rule_score import score_relations
-from yiheng.review.rule_score_close import close_relations
-from yiheng.review.rule_score_part import part_relations
-from yiheng.review.rule_share import share_relations
-from yiheng.review.rule_slip import borne_out, neighbours_of, slip_relations
-from yiheng.review.rule_table import table_relations
-from yiheng.review.rule_table_after import after_table_relations
-from yiheng.review.rule_table_law import law_relations
-from yiheng.review.rule_text import text_relations
-from yiheng.review.rule_unit import unit_relations
-from yiheng.review.rule_written import written_relations
-from yiheng.review.rule_year import year_relations
-from yiheng.review.source import Source
-from yiheng.review.table import tables_of
+from yiheng.review.opening.source import Source
+from yiheng.review.reading.clean import cleaned
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.fact import Fact, facts_of
+from yiheng.review.reading.layout import Report, reports_of
+from yiheng.review.reading.table import tables_of
+from yiheng.review.rules.balance import balance_relations
+from yiheng.review.rules.claim import claim_relations
+from yiheng.review.rules.count import count_relations
+from yiheng.review.rules.cross import cross_relations
+from yiheng.review.rules.difference import difference_relations
+from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.rules.grade import grade_relations
+from yiheng.review.rules.growth import growth_relations
+from yiheng.review.rules.identity import identity_relations
+from yiheng.review.rules.inverse import inverse_relations
+from yiheng.review.rules.list import list_relations
+from yiheng.review.rules.meet import meet_relations
+from yiheng.review.rules.months import months_relations
+from yiheng.review.rules.number import number_relations
+from yiheng.review.rules.order import order_relations
+from yiheng.review.rules.outlier import outlier_relations
+from yiheng.review.rules.per_head import per_head_relations
+from yiheng.review.rules.period import period_relations
+from yiheng.review.rules.rate import rate_relations
+from yiheng.review.rules.ratio import ratio_relations
+from yiheng.review.rules.same import same_relations
+from yiheng.review.rules.score import score_relations
+from yiheng.review.rules.score_close import close_relations
+from yiheng.review.rules.score_part import part_relations
+from yiheng.review.rules.share import share_relations
+from yiheng.review.rules.slip import borne_out, neighbours_of, slip_relations
+from yiheng.review.rules.table import table_relations
+from yiheng.review.rules.table_after import after_table_relations
+from yiheng.review.rules.table_law import law_relations
+from yiheng.review.rules.text import text_relations
+from yiheng.review.rules.unit import unit_relations
+from yiheng.review.rules.written import written_relations
+from yiheng.review.rules.year import year_relations
 from yiheng.review.told.rule import told_relations
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (

@@ -17,11 +17,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from yiheng.review.finding import Review
-from yiheng.review.folder_page import FolderLine, FolderRow
-from yiheng.review.open_file import SUFFIXES, open_with_attachments
-from yiheng.review.place import places_of
+from yiheng.review.opening.file import SUFFIXES, open_with_attachments
+from yiheng.review.output.as_json import as_plain
+from yiheng.review.output.folder_page import FolderLine, FolderRow
+from yiheng.review.output.place import places_of
 from yiheng.review.review import review_source
-from yiheng.review.review_json import as_plain
 from yiheng.standards.message import sentence
 from yiheng.standards.problem import Problem, Refused
 

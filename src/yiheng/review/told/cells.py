@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations
 
-from yiheng.review.context import Context, over, plus, ratio, total
-from yiheng.review.fact import Fact
-from yiheng.review.lexicon import lexicon, says, word
-from yiheng.review.rule_growth import direction, is_delta
-from yiheng.review.table import Cell, Table
+from yiheng.review.reading.change import direction, is_delta
+from yiheng.review.reading.context import Context, over, plus, ratio, total
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import lexicon, says, word
+from yiheng.review.reading.table import Cell, Table
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, name_pieces
 
 _REACH = 1500

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from yiheng.review.context import Context
-from yiheng.review.fact import Fact
-from yiheng.review.lexicon import says, word
-from yiheng.review.rule_growth import direction, is_delta
+from yiheng.review.reading.change import direction, is_delta
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, shares
 
 _HINT = 14

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from yiheng.review.context import Context, over, ratio
-from yiheng.review.fact import Fact
-from yiheng.review.lexicon import lexicon, says, word
-from yiheng.review.rule_growth import is_delta
+from yiheng.review.reading.change import is_delta
+from yiheng.review.reading.context import Context, over, ratio
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import lexicon, says, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, name_pieces
 
 _AHEAD = 2

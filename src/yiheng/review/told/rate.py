@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from yiheng.review.context import Context
-from yiheng.review.fact import Fact
-from yiheng.review.lexicon import says, word
-from yiheng.review.rule_growth import is_delta
-from yiheng.review.rule_list import listings
+from yiheng.review.reading.change import is_delta
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import says, word
+from yiheng.review.rules.list import listings
 from yiheng.review.told.quotient import one_value, operands_of, quotient
 from yiheng.review.told.reading import (
     LIKELY,

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from yiheng.exact.interval import Verdict
-from yiheng.review.context import Context, Formula, far, holds, judge
-from yiheng.review.fact import Fact
-from yiheng.review.lexicon import word
+from yiheng.review.reading.context import Context, Formula, far, holds, judge
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import word
 
 TOLD, LIKELY, POSSIBLE = 3, 2, 1
 """The words name every operand; they name some, or the operands stand where such operands stand; they merely allow it."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from yiheng.review.context import Context, relation
-from yiheng.review.disclosed import disclosed
 from yiheng.review.finding import DISCLOSURE, Relation
-from yiheng.review.rule_slip import Neighbours, mending, significant_digits
+from yiheng.review.reading.context import Context, relation
+from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.rules.slip import Neighbours, mending, significant_digits
 from yiheng.review.told.cells import cell_readings
 from yiheng.review.told.change import change_readings
 from yiheng.review.told.mean import count_readings, mean_readings, product_readings

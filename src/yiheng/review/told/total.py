@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
-from yiheng.review.context import Context, Formula, plus, total
-from yiheng.review.fact import Fact
-from yiheng.review.lexicon import says, word
-from yiheng.review.rule_growth import is_delta
+from yiheng.review.reading.change import is_delta
+from yiheng.review.reading.context import Context, Formula, plus, total
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, bracketed
 
 _MOST = 12

@@ -1,0 +1,1 @@
+"""A review as page, letter, JSON and page of a folder."""

@@ -1,0 +1,116 @@
+"""The one-page 《复核意见单》: place, original words, recomputation and suggested wording of what has to be answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from yiheng.reports.document import Document, Paragraph, Span, Table, TableCell
+from yiheng.reports.word import write_word
+from yiheng.review.finding import Finding, Review
+from yiheng.review.output.place import places_of
+
+_HEADS = ("序号", "位置", "原文", "复算", "建议")
+_WIDTHS = (6, 11, 26, 34, 23)
+_LINE_CHARACTERS = (2, 4, 10, 13, 8)
+"""Chinese characters that fit on a line of each column."""
+_LINES_LIMIT = 22
+"""Lines that the table may take so that the whole stays on one page."""
+_CELL_LIMITS = (4, 16, 40, 60, 40)
+_WEIGHT = ("R14 R2 R1 R3 R4 R5 R17 R20 R11", "R6 R16 R9 R7", "R8 R12 R10 R13 R15 R22")
+"""Figures that cannot all be true come first, then what contradicts a goal, then its form; all else after them."""
+
+
+def letter(review: Review) -> Document:
+    """The letter as a document: the weightiest findings that one page holds, in the order of the report."""
+    wrong, asked = review.of("inconsistent"), review.of("review")
+    opening = (
+        f"经复核《{_title(review)}》，发现不一致 {len(wrong)} 处，需要说明 {len(asked)} 处。"
+        "请逐条核对，更正或说明后再报送。"
+    )
+    if not wrong and not asked:
+        words = review.note or "文中数字未发现不一致"
+        return Document(title="复核意见单", blocks=(_paragraph(f"经复核《{_title(review)}》，{words}。"),))
+    rows = _chosen(review, [*wrong, *asked])
+    table = Table(
+        column_widths=_WIDTHS,
+        rows=(
+            _row(_HEADS, header=True),
+            *(_row((str(number), *cells)) for number, cells in enumerate(rows, 1)),
+        ),
+    )
+    more = len(wrong) + len(asked) - len(rows)
+    closing = [_paragraph(f"另有 {more} 处见复核结果页。")] if more else []
+    return Document(title="复核意见单", blocks=(_paragraph(opening), table, *closing))
+
+
+def write_letter(review: Review, path: Path) -> None:
+    """Write the letter as .docx. Refuses ``out_not_writable``."""
+    write_word(letter(review), path)
+
+
+def _title(review: Review) -> str:
+    """The title of the report; the file's name where it has none or holds several reports."""
+    titles = [str(one["title"]) for one in review.reports if one["title"]]
+    return titles[0] if len(titles) == 1 and len(titles[0]) <= 40 else review.file
+
+
+def _chosen(review: Review, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
+    """The cells of the weightiest findings that fit, back in reading order; one sentence is told once."""
+    places = places_of(review)
+    told: set[tuple[str, ...]] = set()
+    kept: list[tuple[int, tuple[str, ...]]] = []
+    left = _LINES_LIMIT
+    for finding in sorted(findings, key=_weight):
+        cells = _cells(finding, places.get(finding.id, "").rpartition("，")[2])
+        lines = max(-(-len(text) // most) for text, most in zip(cells, _LINE_CHARACTERS[1:], strict=True))
+        if cells[2:] in told or lines > left:
+            continue
+        told.add(cells[2:])
+        left -= lines
+        kept.append((_start(finding), cells))
+    return [cells for _, cells in sorted(kept)]
+
+
+def _weight(finding: Finding) -> tuple[bool, int, int]:
+    rank = next(
+        (n for n, rules in enumerate(_WEIGHT) if finding.relation.rule in rules.split()), len(_WEIGHT)
+    )
+    return finding.verdict != "inconsistent", rank, _start(finding)
+
+
+def _start(finding: Finding) -> int:
+    return finding.relation.quotes[0].start if finding.relation.quotes else 0
+
+
+def _cells(finding: Finding, place: str) -> tuple[str, ...]:
+    relation = finding.relation
+    quoted = (re.sub(r"\s+", "", quote.text).strip("、，,；;") for quote in relation.quotes[:2])
+    words = "；".join(dict.fromkeys(quoted))
+    advice = " 或 ".join(relation.repairs[:2]) or ("请说明" if finding.verdict == "review" else "请更正")
+    texts = (place, words, _recomputed(finding), advice)
+    return tuple(_short(text, most) for text, most in zip(texts, _CELL_LIMITS[1:], strict=True))
+
+
+def _recomputed(finding: Finding) -> str:
+    """The sentence of a finding, or, where it is long, what it should be without the words of its operands."""
+    relation = finding.relation
+    if len(relation.message) <= _CELL_LIMITS[3] or not (relation.expected and relation.stated):
+        return relation.message
+    return f"{relation.subject}：按文中数字应为 {relation.expected}，文中写 {relation.stated}"
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph((Span(text, fixed=True),))
+
+
+def _row(texts: Sequence[str], header: bool = False) -> tuple[TableCell, ...]:
+    return tuple(
+        TableCell((Span(text, fixed=True),), align="center" if header or not n else "left", header=header)
+        for n, text in enumerate(texts)
+    )

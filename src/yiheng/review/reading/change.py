@@ -1,0 +1,20 @@
+"""What the words before a number say of a change: up or down, and whether the number is the change itself."""
+
+from __future__ import annotations
+
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import word
+
+
+def direction(words: str) -> int:
+    """+1 for 增, −1 for 减, by the word that stands last; 0 where there is none."""
+    up = [match.end() for match in word("growth_up").finditer(words)]
+    down = [match.end() for match in word("growth_down").finditer(words)]
+    if not up and not down:
+        return 0
+    return 1 if max(up, default=-1) > max(down, default=-1) else -1
+
+
+def is_delta(fact: Fact) -> bool:
+    """Whether a number says by how much, not to what, something changed."""
+    return bool(word("delta_end").search(word("filler_of_delta").sub("", fact.label)))

@@ -1,0 +1,35 @@
+"""Cleaning that moves no character: residue becomes blanks of the same length, so offsets hold in the original.
+
+Full-width digits, signs and percent marks become half width, traditional characters simplified ones, residue of
+web pages and word processors blanks. What was cleaned is only for reading: quotes come from the original.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from yiheng.review.reading.lexicon import lexicon
+
+_WIDTH = {
+    ord(wide): narrow
+    for wide, narrow in zip("０１２３４５６７８９％．＋－＝＞＜", "0123456789%.+-=><", strict=True)
+}
+_SPACES = {ord(blank): " " for blank in "\u3000\u00a0\u2002\u2003\u2009\u200b\ufeff\r\x0b\x0c"}
+_MINUS = {0x2212: "-", 0xFF5E: "~", 0x2014: "—", 0x2013: "—"}
+_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))(?=\d{3}(?:[.,，]\d|\s?(?:元|万|亿|人|家|次)))")
+_RESIDUE = re.compile(
+    r"\[bookmark:[^\]\n]{0,80}\]|&[a-z]{2,8};|<[a-zA-Z/!][^<>\n]{0,200}>|\{\s*(?:PAGE|HYPERLINK|TOC)[^}\n]*\}"
+)
+
+
+@cache
+def _table() -> dict[int, str]:
+    simplified = {ord(old): new for old, new in lexicon().traditional.items()}
+    return {**_WIDTH, **_SPACES, **_MINUS, **simplified}
+
+
+def cleaned(text: str) -> str:
+    """The text for reading, of the same length as the original."""
+    plain = _WIDE_COMMA.sub(",", text.translate(_table()))
+    return _RESIDUE.sub(lambda match: " " * len(match.group()), plain)

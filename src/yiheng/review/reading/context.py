@@ -1,0 +1,218 @@
+"""What every rule reads: one report with its facts and tables, and how a relation is judged and quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+
+from yiheng.exact.errors import ExactError
+from yiheng.exact.interval import Interval, Verdict, corner_band, sum_band, verdict
+from yiheng.exact.rounding import round_half_up
+from yiheng.review.finding import Quote, Relation, Unchecked
+from yiheng.review.opening.source import Source
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.layout import Report
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.listing import Listing
+from yiheng.review.reading.quantity import Quantity
+from yiheng.review.reading.table import Table
+
+
+@dataclass
+class Context:
+    """One report under review. ``text`` is cleaned, of the same offsets as the source's original.
+
+    ``listings`` are filled by the rule on lists when they are first asked for.
+    """
+
+    source: Source
+    text: str
+    report: Report
+    facts: list[Fact]
+    tables: list[Table]
+    whole: str = ""
+    attachments: tuple[str, ...] = ()
+    unchecked: list[Unchecked] = field(default_factory=list)
+    listings: list[Listing] | None = None
+
+    def quote(self, start: int, end: int) -> Quote:
+        """The original words of a span, with their place."""
+        return Quote(self.source.text[start:end], start, end, self.source.place(start))
+
+    def quote_facts(self, *facts: Fact) -> tuple[Quote, ...]:
+        """Each fact with the words of its label."""
+        quotes = []
+        for fact in facts:
+            lead = self.text.rfind(fact.label, fact.sentence.start, fact.start) if fact.label else -1
+            start = lead if lead >= 0 and fact.start - lead <= 60 else fact.start
+            quotes.append(self.quote(start, fact.end))
+        return tuple(quotes)
+
+    def clause_before(self, fact: Fact) -> str:
+        """The words of a fact's own clause before it."""
+        lead = self.text[max(fact.sentence.start, fact.start - 40) : fact.start]
+        return re.split(r"[，；;。]|,(?!\d)", lead)[-1]
+
+    def same_segment(self, first: Fact, second: Fact) -> bool:
+        """Whether no 。 or ； stands between two facts."""
+        if first.sentence != second.sentence:
+            return False
+        low, high = sorted((first, second), key=lambda one: one.start)
+        return not _SEGMENT_END.search(self.text, low.end, high.start)
+
+    def note(self, start: int, end: int, reason: str) -> None:
+        """Record what was seen and not checked."""
+        self.unchecked.append(Unchecked(self.quote(start, end), reason))
+
+    @cached_property
+    def by_metric(self) -> dict[str, list[Fact]]:
+        """The facts of each metric, in reading order."""
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(fact.metric, []).append(fact)
+        return found
+
+    @cached_property
+    def results_text(self) -> str:
+        """The words of the parts that tell results and problems."""
+        return "".join(line.text for line in self.report.lines if line.section in ("result", "problem"))
+
+    @cached_property
+    def results_trigrams(self) -> frozenset[str]:
+        """Every three characters that stand together in the results."""
+        said = self.results_text
+        return frozenset(said[n : n + 3] for n in range(len(said) - 2))
+
+    @cached_property
+    def problems_text(self) -> str:
+        """The words of the parts that tell problems."""
+        return "".join(line.text for line in self.report.lines if line.section == "problem")
+
+    @cached_property
+    def success(self) -> str:
+        """The words by which the report says that its goals were reached; empty where it does not."""
+        return accomplished_in(self.body)
+
+    @cached_property
+    def body(self) -> str:
+        """The cleaned text of this report."""
+        return self.text[self.report.start : self.report.end]
+
+
+def accomplished_in(text: str) -> str:
+    """The words of a text that claim all goals reached; 其余指标均达到 claims it of the others only."""
+    for match in word("accomplished").finditer(text):
+        if not word("only_others").search(re.split(r"[。；;\n]", text[: match.start()][-_BEFORE:])[-1]):
+            return match.group()
+    return ""
+
+
+_BEFORE = 24
+_SEGMENT_END = re.compile(r"[；;]")
+_FAR = 0.05
+_CORNERS_MOST, _MARGIN = 5, 1e-6
+Formula = Callable[[Sequence[Fraction]], Fraction]
+
+
+def judge(
+    function: Formula, operands: Sequence[Quantity], claim: Quantity
+) -> tuple[Verdict, Fraction] | None:
+    """The verdict on a claim and the recomputed value in base units; None where it cannot be computed."""
+    unit = claim.measure.unit
+    try:
+        point = function([one.value for one in operands])
+        stated = unit.from_base(point)
+        if round_half_up(stated, claim.printed.decimals) == claim.printed.value * 10**claim.printed.decimals:
+            return Verdict.CONSISTENT, point  # no band is needed
+        if _clearly_off(function, operands, claim, float(point)):
+            return Verdict.INCONSISTENT, point
+        intervals = [one.interval for one in operands]
+        band = sum_band(intervals) if function is total else corner_band(function, intervals)
+    except (ExactError, ZeroDivisionError):
+        return None
+    scaled = Interval(unit.from_base(band.low), unit.from_base(band.high))
+    return verdict(stated, scaled, claim.printed), point
+
+
+def _clearly_off(function: Formula, operands: Sequence[Quantity], claim: Quantity, size: float) -> bool:
+    """Whether a claim lies so far outside the band of all readings that no exact band is needed to say so."""
+    if len(operands) > _CORNERS_MOST:
+        return False
+    ends = [one.ends for one in operands]
+    if any(low[0] <= 0 <= low[-1] for low in ends):
+        return False  # a divisor may be nothing, which the exact band refuses
+    corners = [function(corner) for corner in product(*ends)]  # type: ignore[arg-type]
+    low, high = float(min(corners)), float(max(corners))
+    half = claim.half_size
+    margin = _MARGIN * max(abs(low), abs(high), abs(claim.size))
+    outside = high + margin < claim.size - half or low - margin > claim.size + half
+    return outside and abs(size - claim.size) > 2 * half + margin
+
+
+def far(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> bool:
+    """Whether the plain values miss a claim by more than a twentieth, or give none: rounding reaches less far.
+
+    A quick no, by magnitudes alone, before :func:`judge` for rules that try many combinations.
+    """
+    try:
+        size = function([one.size for one in operands])  # type: ignore[misc]
+    except ZeroDivisionError:
+        return True
+    stated = claim.size
+    return abs(size - stated) > _FAR * max(abs(stated), 2 * claim.half_size)
+
+
+def holds(found: tuple[Verdict, Fraction] | None) -> bool:
+    """Whether a judgement is consistent or within rounding."""
+    return found is not None and found[0] is not Verdict.INCONSISTENT
+
+
+def ratio(values: Sequence[Fraction]) -> Fraction:
+    """First over second."""
+    return values[0] / values[1]
+
+
+def total(values: Sequence[Fraction]) -> Fraction:
+    """The sum."""
+    return sum(values, Fraction(0))
+
+
+def plus(quantities: Iterable[Quantity]) -> str:
+    """Operands of a sum as shown."""
+    return " + ".join(one.shown for one in quantities)
+
+
+def over(first: Quantity, second: Quantity) -> str:
+    """A quotient as shown."""
+    return f"{first.shown} ÷ {second.shown}"
+
+
+def relation(
+    context: Context,
+    rule: str,
+    outcome: str,
+    code: str,
+    quotes: Sequence[Quote],
+    **shown: str | tuple[str, ...],
+) -> Relation:
+    """A relation of this report."""
+    return Relation(rule, outcome, tuple(quotes), code, report=context.report.number, **shown)  # type: ignore[arg-type]
+
+
+def judged_relation(
+    context: Context, rule: str, code: str, operands: Sequence[Fact], claim: Fact,
+    found: tuple[Verdict, Fraction], formula: str, *, sure: bool = True, subject: str = "",
+) -> Relation:  # fmt: skip
+    """A judged claim as a relation; where the reading is not ``sure``, what does not hold is a question."""
+    wrong = found[0] is Verdict.INCONSISTENT
+    shown = claim.quantity.text_of(found[1], 2)
+    return relation(
+        context, rule, "review" if wrong and not sure else found[0].value, code,
+        context.quote_facts(*operands, claim), subject=subject or operands[0].name, expected=shown,
+        stated=claim.quantity.shown, formula=formula,
+        repairs=(f"{claim.quantity.shown}→{shown}",) if wrong and sure else (),
+    )  # fmt: skip

@@ -1,0 +1,282 @@
+"""Numbers of a text with unit, operator, sign and place; dates, document, list and phone numbers are no figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+
+from yiheng.exact.errors import ExactError
+from yiheng.exact.interval import Interval
+from yiheng.exact.printed import Printed
+from yiheng.exact.rounding import decimal_text
+from yiheng.exact.unit import Unit
+from yiheng.review.reading.lexicon import lexicon, word
+from yiheng.standards.measure import Measure, measures
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number as it stands: ``start``–``end`` spans operator, number and unit; ``at`` is where the digits begin.
+
+    ``operator``: >=, <=, >, <, = or empty; ``approximate`` for 余, 约, 左右. ``upper`` is the end of a range.
+    ``value`` is in base units, and ``interval`` what the number may stand for. ``size`` and ``ends`` are their
+    magnitudes, by which hopeless combinations are skipped; no verdict that is near rests on them.
+    """
+
+    start: int
+    end: int
+    at: int
+    printed: Printed
+    unit: str
+    measure: Measure
+    operator: str = ""
+    approximate: bool = False
+    upper: Printed | None = None
+    value: Fraction = field(init=False, compare=False)
+    size: float = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", self.measure.unit.to_base(self.printed.value))
+        object.__setattr__(self, "size", float(self.value))
+
+    @property
+    def interval(self) -> Interval:
+        """What the number may stand for, in base units."""
+        return Interval.of(self.printed, self.measure.unit, self.exact)
+
+    @property
+    def half_size(self) -> float:
+        """The magnitude of half its last place."""
+        return 0.5 / 10**self.printed.decimals * float(self.measure.unit.scale)
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        """The magnitudes of the ends of its interval; one where it stands for itself."""
+        if self.exact:
+            return (self.size,)
+        half = self.half_size
+        return (self.size - half, self.size + half)
+
+    @property
+    def dimension(self) -> str:
+        """The dimension of its unit: only equal ones are added."""
+        return self.measure.unit.dimension
+
+    @property
+    def family(self) -> str:
+        """money, ratio, count, score, time."""
+        return self.measure.family
+
+    @property
+    def exact(self) -> bool:
+        """Whether it stands for itself: counts and points, whole 人 but not 万人."""
+        return self.measure.exact and self.measure.unit.scale == 1
+
+    @property
+    def measured(self) -> bool:
+        """Whether it is one definite value, which relations need."""
+        return self.operator in ("", "=") and not self.approximate and self.upper is None
+
+    @property
+    def shown(self) -> str:
+        """Number and unit: 8,193.03万元."""
+        return f"{self.printed.text}{'' if self.unit == '比' else self.unit}"
+
+    def text_of(self, value: Fraction, more: int = 0) -> str:
+        """A base value in this unit, with this number's decimals and up to ``more`` beyond them."""
+        inside = self.measure.unit.from_base(value)
+        places = self.printed.decimals
+        while places < self.printed.decimals + more and (inside * 10**places).denominator != 1:
+            places += 1
+        return f"{decimal_text(inside, places)}{'' if self.unit == '比' else self.unit}"
+
+
+_NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?(?![,\d])|\d{1,18}(?:\.\d{1,12})?"
+_CHINESE = r"[一二两三四五六七八九十百千万零〇]{1,12}"
+_OPERATORS = {
+    ">=": ("≥", "≧", ">=", "大于等于", "大于或等于", "不低于", "不少于", "不小于", "至少", "不得低于"),
+    "<=": (
+        "≤",
+        "≦",
+        "<=",
+        "小于等于",
+        "小于或等于",
+        "不高于",
+        "不超过",
+        "不大于",
+        "不多于",
+        "控制在",
+        "不得超过",
+    ),
+    ">": (">", "大于", "高于", "超过", "多于"),
+    "<": ("<", "小于", "低于", "少于"),
+    "=": ("=", "等于"),
+}
+_OPERATOR_OF = {text: sign for sign, texts in _OPERATORS.items() for text in texts}
+_AFTER = {
+    "以上": ">=",
+    "及以上": ">=",
+    "(含)以上": ">=",
+    "（含）以上": ">=",
+    "以下": "<=",
+    "及以下": "<=",
+    "以内": "<=",
+    "之内": "<=",
+}
+_MASKS = tuple(
+    re.compile(form, re.MULTILINE)
+    for form in (
+        r"https?://\S{1,200}|[A-Za-z0-9_.]{1,40}@[A-Za-z0-9_.]{1,40}",
+        r"《[^《》\n]{0,80}》",
+        r"(?:电话|传真|邮编|手机|热线|联系人|账号|帐号|QQ)[^\d\n]{0,12}[\d\-— ]{5,}|(?<!\d)(?:0\d{2,3}[-—]\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4})(?!\d)",
+        r"[〔\[【（(](?:19|20)\d{2}[〕\]】）)]\s*(?:第?\s*\d+\s*号)?|[〔\[【](?:19|20)\d{2,6}号?|(?<!\d)第?\d{1,8}号(?:文|令)?",
+        r"(?<=[\n：:；;。，,])[ \t]*\d{1,2}[.、](?=(?:19|20)\d{2}年)",
+        r"(?<![\d.])(?:19|20)\d{2}\s*(?:年|[-—~至](?:19|20)\d{2}年?)(?:度|初|末|底|以来)?(?:\s*\d{1,2}\s*月?\s*[-—~至]\s*\d{1,2}\s*月|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|底|末|初)?)?",
+        r"(?<!\d)(?:19|20)\d{2}[-./]\d{1,2}(?:[-./]\d{1,2})?(?!\d)(?!\s*(?:%|元|万|亿|人|家))",
+        r"(?<!\d)\d{1,2}\s*月?\s*[-—~至]\s*\d{1,2}\s*月(?:份)?|(?<![\d.])\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|底|末|初)?",
+        r"(?<!\d)(?:19|20)\d{4,6}(?=日|[,，。；经]|年度)|(?<!\d)(?:19|20)\d{4}月(?!\d)|(?<!\d)\d{0,2}(?:19|20)\d{2}年|(?<!\d)\d{3,4}日",
+        r"(?<!\d)\d{1,2}(?:点|:|时)\d{2}分?",
+        r"(?<!\d)\d{1,3}期(?=[间末初内限货工建项])|第\s*\d{1,3}期",
+        r"^[ \t]*(?:附件|附表|表|图)[ \t]*\d{1,3}(?:[-—.]\d+)?[:：.、]?|(?:附件|附表|第)[ \t]*\d{1,3}(?=[\s:：)）、，。])|第\s*\d{1,3}\s*(?:条|章|款|届|批|季度|名|位|期|次会议)",
+        r"^[ \t]*\d{1,2}(?:\.\d{1,2}){0,3}(?:[.、．)）](?!\d)|(?=[\u4e00-\u9fa5]{2,}[^\d\n]{0,30}$))",
+        r"[（(]\s*\d{1,2}\s*[）)]|[①②③④⑤⑥⑦⑧⑨⑩⑪⑫]",
+        r"(?<=[：:；;。])[ \t]*\d{1,2}[.、．](?!\d)",
+        r"[A-Za-z][A-Za-z\-]{0,20}[ \t]?\d{1,6}(?:\.\d{1,4})?(?:版本?)?|(?<!\d)\d{1,4}\.\d{1,4}版",
+    )
+)
+
+
+_SPOKEN = {"个点": "个百分点"}
+_LARGE = {"万": 10_000, "亿": 100_000_000}
+
+
+@cache
+def units() -> dict[str, Measure]:
+    """Units that a number in prose may carry: the national table's without texts and dates, and plain classifiers."""
+    left_out = {"text", "rank", "level"}
+    known = {
+        name: one
+        for name, one in measures().items()
+        if one.family not in left_out and one.unit.dimension not in left_out
+    }
+    for name in ("年", "日", "月", "比", "比值", "得分", "版", "届", "方", "期", "分"):
+        known.pop(name, None)
+    known["分"] = measures()["得分"]
+    known["个点"] = measures()["个百分点"]
+    known["人(次)"] = known["人（次）"] = measures()["人次"]
+    for name in [
+        one for one, measure in known.items() if measure.family == "count" and not one.startswith("万")
+    ]:
+        unit = known[name].unit
+        for lead, size in _LARGE.items():
+            larger = Unit(f"{lead}{name}", unit.dimension, unit.scale * size)
+            known.setdefault(f"{lead}{name}", Measure(larger, "count", False))
+    for name in lexicon().classifiers:
+        known.setdefault(name, Measure(Unit(name, name, Fraction(1)), "count", True))
+        for lead, size in _LARGE.items():
+            known.setdefault(
+                f"{lead}{name}", Measure(Unit(f"{lead}{name}", name, Fraction(size)), "count", False)
+            )
+    return known
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    names = sorted(units(), key=len, reverse=True)
+    unit = "|".join(re.escape(name) for name in names)
+    before = "|".join(re.escape(name) for name in sorted(_OPERATOR_OF, key=len, reverse=True))
+    after = "|".join(re.escape(name) for name in sorted(_AFTER, key=len, reverse=True))
+    strong = r"亿元|万元|个百分点|万人次|万人|人次|余人|余条"
+    return re.compile(
+        rf"(?P<op>(?:{before}))?(?:(?<=[于过在少低])每[人家户件例次个项])?\s?(?P<about>(?<![节续签合预特履违制条公契])约|近|大约)?\s?(?:"
+        rf"(?<![\d.])(?P<ratio>\d+(?:\.\d+)?)\s?[:：]\s?1(?![\d.])"
+        rf"|(?P<sign>(?<![\d%元人\])）])[-+])?(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})(?P<some>余|多)?[一二三四五六七八九十]?(?:\s?[-—~至到]\s?(?P<upper>{_NUMBER}))?\s?(?P<unit>{unit})"
+        rf"|百分之(?P<percent>{_CHINESE})"
+        rf"|(?P<chinese>{_CHINESE})(?P<cunit>{strong})"
+        rf")(?P<later>(?:余|多(?!\s?\d)|左右|上下)|(?:{after}))?"
+    )
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """All quantities of a cleaned text, in order."""
+    hidden = masked(text)
+    return tuple(_found(hidden))
+
+
+def masked(text: str) -> str:
+    """The text with the digits of dates, document numbers, list numbers and titles replaced by ``#``."""
+    for mask in _MASKS:
+        text = mask.sub(lambda match: re.sub(r"[\d%]", "#", match.group()), text)
+    return text
+
+
+def _found(text: str) -> Iterator[Quantity]:
+    known = units()
+    for match in _scanner().finditer(text):
+        digits = match["number"] or match["ratio"]
+        if digits is None:
+            made = _chinese(match)
+        else:
+            unit = "比" if match["ratio"] else match["unit"]
+            made = _plain(match, digits, unit, measures()["比"] if match["ratio"] else known[unit])
+        if made is not None:
+            yield made
+
+
+def _plain(match: re.Match[str], digits: str, unit: str, measure: Measure) -> Quantity | None:
+    try:
+        printed = Printed.parse((match["sign"] or "") + digits)
+        upper = Printed.parse(match["upper"]) if match["upper"] else None
+    except ExactError:
+        return None
+    later = match["later"] or ""
+    operator = _OPERATOR_OF.get(match["op"] or "", "") or _AFTER.get(later, "")
+    about = bool(match["about"] or match["some"] or later in ("余", "多", "左右", "上下"))
+    name = "人次" if unit.startswith("人(") or unit.startswith("人（") else _SPOKEN.get(unit, unit)
+    at = match.start("number") if match["number"] else match.start("ratio")
+    return Quantity(match.start(), match.end(), at, printed, name, measure, operator, about, upper)
+
+
+_DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+
+
+def chinese_value(text: str) -> int | None:
+    """A Chinese numeral below 亿: 九十五 → 95, 三千二百 → 3200; None where it is not one."""
+    total = section = digit = 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif character in "十百千":
+            section += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[character]
+            digit = 0
+        elif character == "万":
+            total, section, digit = (section + digit) * 10000, 0, 0
+        else:
+            return None
+    return total + section + digit
+
+
+def _chinese(match: re.Match[str]) -> Quantity | None:
+    numeral = match["percent"] or match["chinese"]
+    value = chinese_value(numeral)
+    if value is None:
+        return None
+    unit = "%" if match["percent"] else match["cunit"]
+    some = unit.startswith("余")
+    unit = unit.removeprefix("余")
+    measure = units().get(unit)
+    if measure is None:
+        return None
+    later = match["later"] or ""
+    operator = _OPERATOR_OF.get(match["op"] or "", "") or _AFTER.get(later, "")
+    about = some or bool(match["about"]) or later in ("余", "多", "左右", "上下")
+    at = match.start("percent") if match["percent"] else match.start("chinese")
+    return Quantity(match.start(), match.end(), at, Printed.parse(str(value)), unit, measure, operator, about)
+
+
+def lost_values(text: str) -> list[tuple[int, int]]:
+    """Places where an operator sign is followed by words instead of a number."""
+    return [match.span() for match in word("lost_value").finditer(text)]

@@ -1,0 +1,140 @@
+"""Parts of a score: the full marks and the award of each indicator, in whatever style a report tells them.
+
+满分20分，得19分；得19分（满分20分）；产出60分（得57分）；过程（20分）18分；决策18/20; and lists of full marks followed
+by a list of awards: 设投入15分、过程25分……。自评：投入14.5分、过程25分……
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from yiheng.review.reading.layout import Line
+from yiheng.review.reading.lexicon import word
+
+NUMBER = r"(?<![\d.])(\d{1,4}(?:\.\d{1,4})?)"
+POINTS = rf"\s?{NUMBER}\s?分(?![钟项类档位])"
+FULL_MARKS = 100
+_PARTS_LEAST = 3
+_SLASHED = re.compile(rf"(?<=[\u4e00-\u9fa5：:]){NUMBER}\s?/\s?{NUMBER}(?![\d./年%])")
+_LISTED = re.compile(rf"{POINTS}(?!以[上下]|及以|（含）|[-—~至])")
+_BETWEEN = re.compile(r"[，,、；;。：:）)]")
+
+
+@dataclass(frozen=True)
+class Award:
+    """Full marks and award of one part, with their span."""
+
+    full: Fraction
+    given: Fraction
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number of points in a line with the words before it, since the point before."""
+
+    value: Fraction
+    lead: str
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """The words of its own clause."""
+        return _BETWEEN.split(self.lead)[-1]
+
+
+@cache
+def _full_then_award() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?:{word('award_full').pattern})(?:为|：|:)?|{word('score_before_award').pattern}){POINTS}[）)]?[，,、：:（(]?{word('award_own').pattern}(?:为|：|:)?{POINTS}"
+        rf"|[（(](?:{word('award_full').pattern})?{POINTS}[）)](?:{word('award_own').pattern})?{POINTS}"
+    )
+
+
+@cache
+def _award_then_full() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{word('award_own').pattern}(?:为|：|:)?{POINTS}[（(，,/]|{POINTS}[（(]){word('award_full').pattern}(?:为|：|:)?{POINTS}"
+    )
+
+
+def awards_of(line: Line) -> list[Award]:
+    """The parts of a line that give full marks and award side by side."""
+    found: list[Award] = []
+    for match in _full_then_award().finditer(line.text):
+        full, given = (Fraction(one) for one in match.groups() if one)
+        found.append(Award(full, given, line.start + match.start(), line.start + match.end()))
+    for pattern in (_award_then_full(), _SLASHED):
+        for match in pattern.finditer(line.text):
+            low, high = line.start + match.start(), line.start + match.end()
+            given, full = (Fraction(one) for one in match.groups() if one)
+            if not any(low < one.end and one.start < high for one in found):
+                found.append(Award(full, given, low, high))
+    return sorted(found, key=lambda one: one.start)
+
+
+def hundred(parts: Sequence[Award]) -> list[Award]:
+    """Parts whose full marks make 100; the whole itself is not one of them."""
+    parts = [one for one in parts if one.full < FULL_MARKS]
+    whole = sum((one.full for one in parts), Fraction(0)) == FULL_MARKS
+    return list(parts) if len(parts) >= _PARTS_LEAST and whole else []
+
+
+def points_of(line: Line) -> list[Point]:
+    """All numbers of points of a line; bounds of grades are none."""
+    found, low = [], 0
+    for match in _LISTED.finditer(line.text):
+        lead = line.text[low : match.start()]
+        if not lead.endswith(("—", "-", "至", "~")):
+            found.append(
+                Point(Fraction(match[1]), lead, line.start + match.start(1), line.start + match.end())
+            )
+        low = match.end()
+    return found
+
+
+def listed_awards(line: Line) -> list[Award]:
+    """A list of full marks that make 100, and as many awards after it in the same order."""
+    points = points_of(line)
+    for first in range(len(points)):
+        for count in range(_PARTS_LEAST, (len(points) - first) // 2 + 1):
+            fulls, awards = points[first : first + count], points[first + count :]
+            if sum(one.value for one in fulls) != FULL_MARKS or not _is_list(fulls):
+                continue
+            awards = [one for one in awards if not word("points_apart_from_list").search(one.name)][:count]
+            if len(awards) == count and all(a.value <= f.value for a, f in zip(awards, fulls, strict=True)):
+                return [Award(f.value, a.value, a.start, a.end) for a, f in zip(awards, fulls, strict=True)]
+    return []
+
+
+def _is_list(points: Sequence[Point]) -> bool:
+    """Whether points are told one after the other, each with a short name and none of them an award or a total."""
+    return not any(word("points_apart_from_list").search(one.name) for one in points) and all(
+        len(one.lead) <= 16 and "。" not in one.lead for one in points[1:]
+    )
+
+
+def runs_of(line: Line) -> Iterator[tuple[Point, list[Point]]]:
+    """A total and the parts told right after it under 其中, 分别 or a colon: 自评97分，其中决策15分、过程24分……"""
+    points = points_of(line)
+    for position, total in enumerate(points):
+        parts: list[Point] = []
+        for one in points[position + 1 :]:
+            first = not parts
+            if first and word("award_full").search(one.lead) and not word("list_mark").search(one.lead):
+                continue  # 满分100分
+            if word("points_apart_from_list").search(one.name) or len(one.lead) > (40 if first else 16):
+                break
+            if first and not word("points_listed").search(one.lead):
+                break
+            if not first and re.search(r"[。；;（(]", one.lead):
+                break
+            parts.append(one)
+        if len(parts) >= _PARTS_LEAST:
+            yield total, parts

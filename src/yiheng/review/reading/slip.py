@@ -1,0 +1,55 @@
+"""Slips of the pen: the numbers that one mistake of a typist turns into the number that is printed.
+
+A relation that fails and would hold if one digit were another, two were swapped or the unit were another is hardly
+an accident, the less so the more digits it has. :mod:`yiheng.review.rules.slip` looks for such relations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+
+from yiheng.exact.printed import Printed
+
+_SHORT = 4
+_MAGNITUDES = (10, 100, 1000, 10_000, 100_000_000)
+
+
+def slips(printed: Printed) -> Iterator[Fraction]:
+    """Every value from which one slip leads to the printed one: a digit, two digits swapped, one left out, the unit."""
+    scale = 10**printed.decimals
+    digits = str(abs(int(printed.value * scale)))
+    sign = -1 if printed.value < 0 else 1
+    for text in {*_replaced(digits), *_swapped(digits), *_missing(digits)}:
+        yield Fraction(sign * int(text), scale)
+    for magnitude in _MAGNITUDES:
+        yield printed.value * magnitude
+        yield printed.value / magnitude
+
+
+def _replaced(digits: str) -> Iterator[str]:
+    for place, digit in enumerate(digits):
+        for other in "0123456789":
+            if other != digit and not (place == 0 and other == "0" and len(digits) > 1):
+                yield digits[:place] + other + digits[place + 1 :]
+
+
+def _swapped(digits: str) -> Iterator[str]:
+    for first, second in combinations(range(len(digits)), 2):
+        if digits[first] != digits[second] and not (first == 0 and digits[second] == "0"):
+            changed = list(digits)
+            changed[first], changed[second] = changed[second], changed[first]
+            yield "".join(changed)
+
+
+def _missing(digits: str) -> Iterator[str]:
+    """A digit left out, or one too many; of a short number that would be another number altogether."""
+    if len(digits) < _SHORT:
+        return
+    for place in range(len(digits)):
+        yield digits[:place] + digits[place + 1 :]
+    for place in range(len(digits) + 1):
+        for extra in "0123456789":
+            if not (place == 0 and extra == "0"):
+                yield digits[:place] + extra + digits[place:]

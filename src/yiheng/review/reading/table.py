@@ -1,0 +1,259 @@
+"""Tables of a text: rows of tab-, bar- or blank-separated cells, and tables whose cells stand one on a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from yiheng.exact.errors import ExactError
+from yiheng.exact.printed import Printed
+from yiheng.review.reading.layout import Line
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.quantity import Quantity, units
+from yiheng.standards.measure import measures
+
+_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_CELL_LIMIT = 40
+_BLOCK_LEAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text and span, and its number where it is one."""
+
+    text: str
+    start: int
+    end: int
+    quantity: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Header cells and rows; every row has as many cells as the header."""
+
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    start: int
+    end: int
+
+    def column(self, pattern: re.Pattern[str]) -> int:
+        """The first column after the names whose head has these words, or -1."""
+        return next((n for n, cell in enumerate(self.header) if n and pattern.search(cell.text)), -1)
+
+
+def tables_of(text: str, lines: tuple[Line, ...]) -> list[Table]:
+    """All tables of a report, in order."""
+    found: list[Table] = []
+    index = 0
+    while index < len(lines):
+        run, kind = _run(lines, index)
+        if len(run) >= 2:
+            rows = _rows(run, kind) if kind != "none" else []
+            table = _table(text, rows, run[0].start) if rows else None
+            if kind in ("tab", "bar"):
+                found.extend(_narrower(text, rows))
+            if table is not None:
+                found.append(table)
+                index += len(run)
+                continue
+            index += len(run)
+            continue
+        index += 1
+    return found
+
+
+def _run(lines: tuple[Line, ...], index: int) -> tuple[list[Line], str]:
+    """The stretch of lines from ``index`` that may be one table, and how its cells are parted."""
+    for kind, fits in (("tab", _has_tabs), ("bar", _has_bars), ("blank", _has_gaps)):
+        run = []
+        for number in range(index, len(lines)):
+            line = lines[number]
+            if not fits(line.text):
+                break
+            run.append(line)
+        if len(run) >= 2:
+            return run, kind
+    if not lines[index].text.strip() or not _is_cell(lines[index].text):
+        return [], "lines"
+    run = []
+    for number in range(index, len(lines)):
+        line = lines[number]
+        parted = _has_tabs(line.text) or _has_gaps(line.text)
+        if not _is_cell(line.text) or _has_bars(line.text) or (run and parted):
+            break
+        run.append(line)
+    numeric = sum(1 for line in run if _NUMBER.fullmatch(line.text.strip().rstrip("%")))
+    return run, "lines" if numeric >= 3 else "none"
+
+
+def _has_tabs(text: str) -> bool:
+    return text.strip().count("\t") >= 1
+
+
+def _has_bars(text: str) -> bool:
+    return text.count("|") >= 2
+
+
+def _has_gaps(text: str) -> bool:
+    return len(text) < 200 and len(re.split(r" {2,}", text.strip())) >= 3 and "。" not in text
+
+
+def _is_cell(text: str) -> bool:
+    shown = text.strip()
+    return (
+        len(shown) <= _CELL_LIMIT
+        and not re.search(r"[。；！？]|[，,](?!\d)", shown)
+        and not re.match(r"[一二三四五六七八九十]+、", shown)
+    )
+
+
+def _rows(run: list[Line], kind: str) -> list[list[Cell]]:
+    if kind == "lines":
+        return _stacked(run)
+    parting = {"tab": re.compile(r"\t"), "bar": re.compile(r"\|"), "blank": re.compile(r" {2,}")}[kind]
+    rows = [list(_split(line, parting, kind)) for line in run]
+    if kind == "tab" and len({len(row) for row in rows}) > 1:
+        rows = _evened([list(_split(line, re.compile(r"\t+"), kind)) for line in run]) or rows
+    return [row for row in rows if row and not all(re.fullmatch(r"[-:\s]*", cell.text) for cell in row)]
+
+
+def _evened(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Rows whose cells are set apart by one tab or more, a row of totals filled up; empty where they still differ."""
+    width = len(rows[0])
+    even = []
+    for row in rows:
+        blank: list[Cell] = []
+        if 2 <= len(row) < width and word("row_total").match(re.sub(r"\s", "", row[0].text)):
+            blank = [Cell("", row[1].start, row[1].start)] * (width - len(row))
+        even.append([row[0], *blank, *row[1:]])
+    return even if width > 2 and all(len(row) == width for row in even) else []
+
+
+def _split(line: Line, parting: re.Pattern[str], kind: str) -> Iterator[Cell]:
+    begin, bounds = 0, []
+    if kind == "blank":  # an indented row has no empty cell before its name
+        begin = len(line.text) - len(line.text.lstrip())
+    for match in parting.finditer(line.text, begin):
+        bounds.append((begin, match.start()))
+        begin = match.end()
+    bounds.append((begin, len(line.text)))
+    if kind == "bar":
+        bounds = [
+            (low, high) for low, high in bounds if line.text[low:high].strip() or 0 < low < len(line.text) - 1
+        ]
+    for low, high in bounds:
+        yield _cell(line.start + low, line.text[low:high])
+
+
+def _cell(start: int, raw: str) -> Cell:
+    lead = len(raw) - len(raw.lstrip())
+    shown = raw.strip()
+    return Cell(shown, start + lead, start + lead + len(shown))
+
+
+def _stacked(run: list[Line]) -> list[list[Cell]]:
+    """One cell a line: rows parted by blank lines, or as wide as the header before the first number."""
+    groups: list[list[Cell]] = [[]]
+    for line in run:
+        if line.text.strip():
+            groups[-1].append(_cell(line.start, line.text))
+        elif groups[-1]:
+            groups.append([])
+    groups = [group for group in groups if group]
+    sizes = [len(group) for group in groups]
+    width = max(set(sizes), key=sizes.count, default=0)
+    if width >= 2 and sizes.count(width) >= 3:
+        first = next(n for n, size in enumerate(sizes) if size == width)
+        head = groups[first - 1][-width:] if first and sizes[first - 1] > width else None
+        rows = [group for group in groups[first:] if len(group) == width]
+        return [head, *rows] if head else rows
+    cells = [cell for group in groups for cell in group]
+    number = next((n for n, cell in enumerate(cells) if _NUMBER.fullmatch(cell.text.rstrip("%"))), 0)
+    wide = number - 1
+    if wide < 2 or len(cells) < 2 * wide:
+        return []
+    body = [cells[n : n + wide] for n in range(0, len(cells) - wide + 1, wide)]
+    plain = all(
+        not _NUMBER.fullmatch(row[0].text) and all(_NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])
+        for row in body[1:]
+    )
+    return body if plain else []
+
+
+def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
+    width = max(len(row) for row in rows)
+    rows = [row for row in rows if len(row) == width]
+    head = next(
+        (n for n, row in enumerate(rows) if not any(_NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])),
+        -1,
+    )
+    if head < 0 or width < 2 or len(rows) < head + 2:
+        return None
+    note = word("table_unit_line").search(text, max(0, start - 80), rows[head][0].start + 1)
+    unit = note[1] if note else ""
+    header = tuple(rows[head])
+    unit_of = [_head_unit(cell.text, unit) for cell in header]
+    body = tuple(
+        tuple(_with_number(cell, unit_of[column], rows_unit) for column, cell in enumerate(row))
+        for row in rows[head + 1 :]
+        for rows_unit in (word("table_unit_in_head").search(row[0].text),)
+    )
+    return Table(header, body, rows[0][0].start, rows[-1][-1].end)
+
+
+def _narrower(text: str, rows: list[list[Cell]]) -> Iterator[Table]:
+    """Tables of fewer columns that stand one below the other with the widest: forms of several blocks."""
+    widest = max(map(len, rows), default=0)
+    block: list[list[Cell]] = []
+    for row in [*rows, []]:
+        if block and len(row) != len(block[0]):
+            if len(block) >= _BLOCK_LEAST and 2 < len(block[0]) < widest and _heads_rates(block[0]):
+                table = _table(text, block, block[0][0].start)
+                if table is not None:
+                    yield table
+            block = []
+        if row:
+            block.append(row)
+
+
+def _heads_rates(row: list[Cell]) -> bool:
+    """Whether a row is the head of a block that gives amounts and the rates between them, and no scores."""
+    heads = [cell.text for cell in row]
+    return (
+        not any(_NUMBER.fullmatch(one) or word("table_score_head").search(one) for one in heads)
+        and any(word("head_rate").search(one) for one in heads)
+        and any(word("head_budget").search(one) for one in heads)
+    )
+
+
+def _head_unit(head: str, default: str) -> str:
+    named = word("table_unit_in_head").search(head)
+    if named:
+        return named[1]
+    if word("table_months").search(head):
+        return "个月"
+    if word("table_rate_head").search(head):
+        return "%"
+    if word("table_score_head").search(head):
+        return "分"
+    return "人" if word("table_count_head").search(head) else default
+
+
+def _with_number(cell: Cell, unit: str, row_unit: re.Match[str] | None) -> Cell:
+    shown = cell.text.replace(" ", "")
+    match = re.fullmatch(rf"({_NUMBER.pattern})\s*(%|[\u4e00-\u9fa5/·]*)", shown)
+    if not match:
+        return cell
+    name = (
+        match[2] or (unit if unit in ("分", "%") else "") or (row_unit[1] if row_unit else "") or unit or "项"
+    )
+    if name not in units() and name not in measures():
+        return cell
+    try:
+        printed = Printed.parse(match[1])
+    except ExactError:
+        return cell
+    measure = units().get(name) or measures()[name]
+    quantity = Quantity(cell.start, cell.end, cell.start, printed, name, measure)
+    return Cell(cell.text, cell.start, cell.end, quantity)

@@ -1,0 +1,1 @@
+"""The rules (R1-R22): relations between what was read, judged and quoted."""

@@ -1,0 +1,71 @@
+"""R6 SAME for counts of what is listed: 以上6项指标 after a list of five."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.quantity import chinese_value
+
+_LEAST = 2
+
+
+def count_relations(context: Context) -> Iterator[Relation]:
+    """The number of items that a sentence counts, against the numbered items right before it."""
+    yield from counted_apart(context)
+    lines = context.report.lines
+    for number, line in enumerate(lines):
+        for match in word("counted_above").finditer(line.text):
+            inside = _numbers(line.text[: match.start()])
+            if not inside:
+                inside = _lines_before([one.text for one in lines[:number]])
+            told = _value(match["count"])
+            if len(inside) < _LEAST or told is None or told == len(inside):
+                continue
+            quote = context.quote(line.start + match.start(), line.start + match.end())
+            yield relation(
+                context, "R6", "inconsistent", "review_counted", [quote], subject=match["what"],
+                expected=f"{len(inside)}{match['unit']}", stated=match.group(),
+            )  # fmt: skip
+
+
+def counted_apart(context: Context) -> Iterator[Relation]:
+    """五项中四项完成、一项未完成: those met and those missed are all there are."""
+    for match in word("counted_apart").finditer(context.body):
+        count, met, missed = (_value(match[name]) for name in ("count", "met", "missed"))
+        if count is None or met is None or missed is None or count == met + missed:
+            continue
+        start = context.report.start
+        yield relation(
+            context, "R22", "inconsistent", "review_words", [context.quote(start + match.start(), start + match.end())],
+            expected=f"{met}+{missed}≠{count}", stated=match.group(),
+        )  # fmt: skip
+
+
+def _value(text: str) -> int | None:
+    return int(text) if text.isdigit() else chinese_value(text)
+
+
+def _numbers(text: str) -> list[int]:
+    """The list numbers of a paragraph where they run 1, 2, 3 …; empty where they do not."""
+    found = [
+        _value(next(group for group in match.groups() if group))
+        for match in word("item_number").finditer(text)
+    ]
+    return [one for one in found if one] if found == list(range(1, len(found) + 1)) else []
+
+
+def _lines_before(texts: list[str]) -> list[int]:
+    """The numbers of the lines right before, where they run down to 1."""
+    found: list[int] = []
+    for text in reversed(texts):
+        if not text.strip():
+            continue
+        match = word("item_number").match(text)
+        value = _value(next(group for group in match.groups() if group)) if match else None
+        if value is None or (found and value != found[0] - 1):
+            break
+        found.insert(0, value)
+    return found if found and found[0] == 1 else []

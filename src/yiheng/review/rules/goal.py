@@ -1,0 +1,313 @@
+"""R7 BACKFILL, R8 GOAL_FORM, R9 MEET, R10 COVERAGE: goals against results."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from fractions import Fraction
+
+from yiheng.review.finding import DISCLOSURE, Relation
+from yiheng.review.reading.context import Context, accomplished_in, relation
+from yiheng.review.reading.fact import Fact, alike
+from yiheng.review.reading.lexicon import directions, lexicon, limit, word
+from yiheng.review.reading.quantity import lost_values
+from yiheng.review.rules.same import significant
+
+_RESULTS_NEAR = 400
+_RESULT_SECTIONS = ("result", "", "problem", "budget", "basis", "other")
+
+
+def goal_relations(context: Context) -> Iterator[Relation]:
+    """All rules on goals."""
+    yield from _lost(context)
+    goals = [fact for fact in context.facts if fact.role == "target" and fact.quantity.family != "score"]
+    results = [
+        fact for fact in context.facts if fact.role == "actual" and fact.line.section in _RESULT_SECTIONS
+    ]
+    projects = {_project(goal) for goal in goals} - {""}
+    for goal in goals:
+        yield from _form(context, goal)
+        matched = matching_results(goal, _own(goal, _near(goal, results), projects))
+        if not matched:
+            yield from _uncovered(context, goal, results)
+        for result in matched[:2]:
+            yield from _backfilled(context, goal, result)
+            yield from _met(context, goal, result)
+
+
+def _own(goal: Fact, results: list[Fact], projects: set[str]) -> list[Fact]:
+    """The results a goal may be read against: a project's own where measured ones exist, else all but other projects'."""
+    project = _project(goal)
+    near = [one for one in results if project and alike(project, _project(one)) and _pairs(goal, one)]
+    if any(one.quantity.measured for one in near):
+        return near
+    if project:
+        return results
+    return [one for one in results if not any(alike(_project(one), other) for other in projects)]
+
+
+def _near(goal: Fact, results: list[Fact]) -> list[Fact]:
+    """The results nearest to a goal, as many as any report has."""
+    at = bisect_left(results, goal.start, key=lambda one: one.start)
+    return results[max(0, at - _RESULTS_NEAR) : at + _RESULTS_NEAR]
+
+
+def _lost(context: Context) -> Iterator[Relation]:
+    start = context.report.start
+    for low, high in lost_values(context.body):
+        quote = context.quote(start + max(low - 14, 0), start + high)
+        lost = context.body[low:high]
+        yield relation(context, "R8", "inconsistent", "review_goal_lost", [quote], stated=lost)
+
+
+def _form(context: Context, goal: Fact) -> Iterator[Relation]:
+    """A rate above 100 % cannot be reached; ≥100 % should be = 100 %."""
+    quantity = goal.quantity
+    if quantity.unit != "%" or not word("rate_name").search(goal.label):
+        return
+    most = quantity.measure.unit.to_base(Fraction(100))
+    if (quantity.operator == ">" and quantity.value >= most) or (
+        quantity.value > most and word("rate_capped").search(goal.label)
+    ):
+        yield relation(
+            context,
+            "R8",
+            "inconsistent",
+            "review_goal_impossible",
+            context.quote_facts(goal),
+            subject=goal.name,
+            stated=quantity.shown,
+        )
+    elif quantity.operator == ">=" and quantity.value == most:
+        yield relation(
+            context,
+            "R8",
+            "rounding",
+            "review_goal_at_most",
+            context.quote_facts(goal),
+            subject=goal.name,
+            stated=quantity.shown,
+        )
+
+
+def matching_results(goal: Fact, results: list[Fact]) -> list[Fact]:
+    """The results that speak of a goal: by metric and scope, or by the same words; measured ones first."""
+    same = [one for one in results if _pairs(goal, one)]
+    exact = [one for one in same if one.core == goal.core] or same
+    if goal.metric in lexicon().single_valued:
+        exact = same
+    by_value: dict[tuple[Fraction, str], Fact] = {}
+    for one in sorted(exact, key=lambda one: (not one.quantity.measured, one.start < goal.start)):
+        by_value.setdefault((one.quantity.value, one.quantity.operator), one)
+    return list(by_value.values())
+
+
+def _pairs(goal: Fact, result: Fact) -> bool:
+    if (
+        goal.quantity.dimension != result.quantity.dimension
+        or result.depth > 1
+        or result.partial != goal.partial
+        or word("moved_start").search(result.label)
+    ):
+        return False
+    if result.year and goal.year and result.year != goal.year:
+        return False
+    if goal.metric or result.metric:
+        if (goal.metric, goal.item) != (result.metric, result.item) or goal.insurance != result.insurance:
+            return False
+        if goal.account != result.account:
+            return False
+        if goal.metric in lexicon().standards:
+            return True
+        if goal.qualifier == result.qualifier:
+            return goal.metric in lexicon().single_valued or _same_project(goal, result)
+        return alike(goal.core, result.core) and _same_project(goal, result)
+    return alike(goal.core, result.core) and _same_project(goal, result)
+
+
+def _same_project(goal: Fact, result: Fact) -> bool:
+    """Under headings of projects, goals and results belong together only under the same name."""
+    goal_head, result_head = _project(goal), _project(result)
+    return (
+        not goal_head
+        or not result_head
+        or alike(goal_head, result_head)
+        or goal_head in result_head
+        or result_head in goal_head
+    )
+
+
+def _project(fact: Fact) -> str:
+    """The name of the project whose heading stands over a fact; empty in undivided reports."""
+    heads = [re.sub(r"^[\d.、．（）()\s一二三四五六七八九十①-⑫]+", "", head) for head in fact.line.path[2:]]
+    plain = [head for head in heads if not word("heading_plain").search(head)]
+    return plain[-1] if plain else ""
+
+
+def _backfilled(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
+    quantity = goal.quantity
+    if quantity.value != result.quantity.value or not quantity.measured or not result.quantity.measured:
+        return
+    if quantity.family == "money" and goal.metric not in lexicon().backfill_money:
+        return
+    enough = significant(quantity) >= limit("digits_backfill") or (
+        quantity.printed.decimals >= 2 and significant(quantity) >= 3
+    )
+    if enough and goal.line.section == "goal":
+        yield relation(
+            context, "R7", "inconsistent", "review_backfill", context.quote_facts(goal, result), subject=goal.name,
+            expected=quantity.shown, stated=result.quantity.shown,
+        )  # fmt: skip
+
+
+def _met(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
+    if goal.quantity.approximate or result.quantity.approximate:
+        return
+    if result.quantity.operator not in ("", "="):
+        if (
+            result.quantity.operator == goal.quantity.operator
+            and result.quantity.value == goal.quantity.value
+        ):
+            yield relation(
+                context,
+                "R10",
+                DISCLOSURE,
+                "review_tautology",
+                context.quote_facts(goal, result),
+                subject=goal.name,
+                stated=context.text[result.start : result.end],
+            )
+        return
+    if goal.metric in lexicon().standards:
+        yield from _standard(context, goal, result)
+        return
+    if (
+        goal.quantity.family == "money"
+        and goal.metric not in lexicon().backfill_money
+        and not goal.quantity.operator
+    ):
+        return
+    sign = _sense(goal)
+    target, value = goal.quantity.value, result.quantity.value
+    gap = value - target
+    fits = {">=": gap >= 0, ">": gap > 0, "<=": gap <= 0, "<": gap < 0, "=": gap == 0}[sign]
+    if fits:
+        yield from _over(context, goal, result, sign)
+        return
+    if goal.quantity.upper is not None and sign == "<=":
+        return
+    if goal.quantity.upper is None and target == value:
+        yield relation(
+            context,
+            "R8",
+            "inconsistent",
+            "review_strict",
+            context.quote_facts(goal, result),
+            subject=goal.name,
+            expected=context.text[goal.start : goal.end].strip(),
+            stated=result.quantity.shown,
+        )
+        return
+    yield from _missed(context, goal, result)
+
+
+def _sense(goal: Fact) -> str:
+    if goal.quantity.operator:
+        return goal.quantity.operator
+    down = word("goal_falls").search(goal.label) or directions().get(goal.metric) == "down"
+    return "<=" if down else ">="
+
+
+def _standard(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
+    fits = goal.quantity.value == result.quantity.value or (
+        goal.quantity.operator == ">=" and result.quantity.value >= goal.quantity.value
+    )
+    yield relation(
+        context, "R9", "consistent" if fits else "inconsistent", "review_standard", context.quote_facts(goal, result),
+        subject=goal.name, expected=result.quantity.shown, stated=goal.quantity.shown,
+        repairs=() if fits else (f"目标 {goal.quantity.shown}→{result.quantity.shown}", "说明目标未随政策调整的原因"),
+    )  # fmt: skip
+
+
+def _over(context: Context, goal: Fact, result: Fact, sign: str) -> Iterator[Relation]:
+    target = goal.quantity.value
+    far = sign in (">=", ">") and target > 0 and 100 * result.quantity.value >= limit("over_percent") * target
+    told = far and goal.quantity.family != "money"
+    yield relation(
+        context, "R9", DISCLOSURE if told else "consistent", "review_over" if told else "review_met",
+        context.quote_facts(goal, result), subject=goal.name, expected=goal.quantity.shown, stated=result.quantity.shown,
+    )  # fmt: skip
+
+
+def _missed(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
+    """Missed: silent where the report says so, a contradiction where it claims success, else a question."""
+    line = result.line.text
+    subject = goal.core[-3:]
+    if word("acknowledged").search(line[max(0, result.start - result.line.start - 40) :][:160]) or (
+        subject and subject in context.problems_text
+    ):
+        return
+    words = accomplished_in(line) or context.success
+    claimed = bool(words) or full_marks(context)
+    yield relation(
+        context, "R9", "inconsistent" if claimed else "review", "review_missed" if claimed else "review_missed_question", context.quote_facts(goal, result),
+        subject=goal.name, expected=context.text[goal.start : goal.end].strip(), stated=result.quantity.shown,
+        formula=f"“{words}”" if words else ("满分" if claimed else ""),
+    )  # fmt: skip
+
+
+def full_marks(context: Context) -> bool:
+    """Whether the report gives itself all 100 points."""
+    return bool(word("score_all").search(context.body))
+
+
+def _rare(goal: Fact) -> bool:
+    """A unit of its own kind (篇, 期, 台): any result in it may be this goal's."""
+    return goal.quantity.dimension not in (
+        "ratio",
+        "persons",
+        "visits",
+        "times",
+        "items",
+        "pieces",
+        "institutions",
+        "money",
+    )
+
+
+def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Relation]:
+    """A measurable goal of which the results say nothing, or nothing in figures."""
+    if goal.line.section != "goal" or goal.depth or not (goal.quantity.operator or goal.quantity.unit == "%"):
+        return
+    said = context.results_text
+    if len(said) < 60 or any(one.metric == goal.metric and goal.metric for one in results):
+        return
+    core = re.sub(r"^.{0,6}[：:]", "", goal.core)
+    if len(core) < 3 or not (goal.metric or goal.quantity.operator or word("goal_noun_end").search(core)):
+        return
+    if _rare(goal) and any(one.quantity.dimension == goal.quantity.dimension for one in results):
+        return
+    trigrams = [core[n : n + 3] for n in range(len(core) - 2)]
+    share = sum(1 for one in trigrams if one in context.results_trigrams) / len(trigrams)
+    if not goal.metric and share > 0.25:
+        return
+    if (
+        goal.metric
+        and share > 0.25
+        and re.search(rf"{re.escape(core[-3:])}[^。；\n]{{0,20}}[\d一二三四五六七八九十]", said)
+    ):
+        return
+    code = "review_goal_no_value" if share > 0.25 else "review_goal_no_result"
+    certain = goal.metric or share <= 0.1
+    claimed = full_marks(context) or context.success
+    verdict = "inconsistent" if certain and claimed else "review"
+    yield relation(
+        context,
+        "R10",
+        verdict,
+        code,
+        context.quote_facts(goal),
+        subject=goal.name,
+        stated=context.text[goal.start : goal.end].strip(),
+    )

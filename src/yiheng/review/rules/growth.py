@@ -1,0 +1,260 @@
+"""R4 GROWTH and R2 DIFF over time: this year, last year, what changed and by how many per cent, two giving the third."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from yiheng.review.finding import Relation
+from yiheng.review.reading.change import direction, is_delta
+from yiheng.review.reading.context import Context, Formula, holds, judge, judged_relation, relation
+from yiheng.review.reading.fact import Fact, core_of, metric_of
+from yiheng.review.reading.lexicon import word
+
+_REACH = 6
+"""Facts around a rate that may tell of the same change."""
+_LEAD = 24
+_LABEL_END = 12
+_TWO = 2
+_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What the words around a rate or an increase tell of one change; each may be missing."""
+
+    current: Fact | None
+    prior: Fact | None
+    delta: Fact | None
+
+
+def growth_relations(context: Context) -> Iterator[Relation]:
+    """Every stated growth rate, and every increase beside both years' figures."""
+    for position, fact in enumerate(context.facts):
+        if not fact.quantity.measured or fact.line.section == "goal":
+            continue
+        if fact.quantity.unit == "%":
+            yield from _growth(context, position, fact)
+        elif is_delta(fact):
+            yield from _delta(context, position, fact)
+
+
+def _growth(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
+    clause = context.clause_before(fact)
+    sign = direction(clause)
+    if not sign or word("growth_not").search(clause):
+        return
+    before = context.facts[position - 1] if position else None
+    if (
+        before is not None
+        and before.sentence == fact.sentence
+        and before.quantity.unit == "%"
+        and not word("compared").search(clause)
+    ):
+        return
+    change = _change(context, position, fact, _delta_beside(context, position, fact))
+    if (
+        change.delta is not None
+        and change.current is not None
+        and direction(change.delta.label) not in (0, sign)
+    ):
+        yield _opposite(context, fact, change.delta, change.current, sign)
+        return
+    readings = list(_readings(change, sign))
+    if not readings:
+        if change.delta is not None:
+            context.note(fact.start, fact.end, "增减率的本期数没有写出")
+        return
+    for operands, function, shown in readings:
+        found = judge(function, [one.quantity for one in operands], fact.quantity)
+        if found is not None and holds(found):
+            yield judged_relation(context, "R4", "review_growth", operands, fact, found, shown)
+            return
+    operands, function, shown = readings[0]
+    if not _of_one_subject(fact.label, operands):
+        context.note(fact.start, fact.end, "增减率所指与前文的数不同名")
+        return
+    found = judge(function, [one.quantity for one in operands], fact.quantity)
+    if found is not None:
+        yield judged_relation(context, "R4", "review_growth", operands, fact, found, shown)
+
+
+def _opposite(context: Context, fact: Fact, delta: Fact, current: Fact, sign: int) -> Relation:
+    told = direction(delta.label)
+    return relation(
+        context, "R4", "inconsistent", "review_growth_sign", context.quote_facts(current, delta, fact),
+        subject=current.name, expected="增长" if told > 0 else "下降", stated="增长" if sign > 0 else "下降",
+        formula=delta.quantity.shown,
+    )  # fmt: skip
+
+
+def _readings(change: Change, sign: int) -> Iterator[tuple[tuple[Fact, ...], Formula, str]]:
+    """The rate from any two of current, prior and delta."""
+    current, prior, delta = change.current, change.prior, change.delta
+    if current is not None and prior is not None:
+        shown = f"（{current.quantity.shown} − {prior.quantity.shown}）÷ {prior.quantity.shown}"
+        yield (prior, current), lambda v: sign * (v[1] / v[0] - 1), shown
+    if delta is not None and prior is not None:
+        yield (delta, prior), lambda v: v[0] / v[1], f"{delta.quantity.shown} ÷ {prior.quantity.shown}"
+    if delta is not None and current is not None:
+        mark = "−" if sign > 0 else "+"
+        shown = f"{delta.quantity.shown} ÷（{current.quantity.shown} {mark} {delta.quantity.shown}）"
+        yield (current, delta), lambda v: v[1] / (v[0] - sign * v[1]), shown
+
+
+def _delta(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
+    """较上年的56.80亿元增加5.68亿元: the increase beside both years' figures."""
+    change = _change(context, position, fact, fact)
+    sign = direction(fact.label) or (1 if "多" in fact.label[-4:] else -1 if "少" in fact.label[-4:] else 0)
+    if not sign or change.current is None or change.prior is None:
+        return
+    operands = (change.current, change.prior)
+    if not _of_one_subject(fact.label, operands):
+        return
+    found = judge(lambda v: sign * (v[0] - v[1]), [one.quantity for one in operands], fact.quantity)
+    if found is not None:
+        first, second = operands if sign > 0 else operands[::-1]
+        shown = f"{first.quantity.shown} − {second.quantity.shown}"
+        yield judged_relation(context, "R2", "review_difference", operands, fact, found, shown)
+
+
+def _delta_beside(context: Context, position: int, fact: Fact) -> Fact | None:
+    """The increase told right before a rate or right after it."""
+    for number in (position - 1, position + 1):
+        if 0 <= number < len(context.facts):
+            one = context.facts[number]
+            near = (
+                one.sentence == fact.sentence and one.depth == fact.depth and context.same_segment(one, fact)
+            )
+            if near and one.quantity.measured and one.quantity.unit != "%" and is_delta(one):
+                return one
+    return None
+
+
+def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> Change:
+    """This year's and last year's figure of what a rate or an increase is about."""
+    each = _per_head(fact) or (delta is not None and _per_head(delta))
+    near = [
+        one
+        for one in context.facts[max(0, position - _REACH) : position + _REACH]
+        if one is not fact
+        and one is not delta
+        and context.same_segment(one, fact)
+        and one.quantity.measured
+        and one.role in ("actual", "prior")
+        and not is_delta(one)
+        and _per_head(one) == each
+        or _prior_after(one, fact)
+    ]
+    kind = fact if fact.quantity.unit != "%" else delta
+    levels = [one for one in near if kind is None or one.quantity.dimension == kind.quantity.dimension]
+    levels = [one for one in levels if (one.quantity.unit == "%") == _of_rates(kind)]
+    prior = [one for one in levels if _is_prior(context, one, levels, fact)]
+    current = [one for one in levels if one not in prior and one.start < fact.start]
+    nearest = prior[-1] if prior else None
+    if nearest is not None:
+        current = [one for one in current if one.quantity.dimension == nearest.quantity.dimension]
+        current = [one for one in current if not _other_noun(nearest, one)]
+    if nearest is not None and _leads_on(context, nearest, levels, fact):
+        return Change(None, None, delta)
+    found = current[-1] if current else _current_of(context, delta or fact, nearest)
+    return Change(found, nearest, delta)
+
+
+def _leads_on(context: Context, prior: Fact, levels: Sequence[Fact], fact: Fact) -> bool:
+    """由62.5%提高到66.7%，参保率97.2%，较上年提高2个百分点: what moved is told in full, and the change is of another number."""
+    lead = context.text[max(prior.sentence.start, prior.start - _LEAD) : prior.start]
+    later = [one for one in levels if prior.start < one.start < fact.start]
+    if len(later) < _TWO or not word("moved_from").search(lead[-2:]):
+        return False
+    return bool(word("moved_to").search(context.text[prior.end : later[0].start]))
+
+
+def _per_head(one: Fact) -> bool:
+    return bool(word("per_head").search(one.label[-_LABEL_END:]))
+
+
+def _other_noun(prior: Fact, current: Fact) -> bool:
+    """Whether last year's figure is of income and this year's of expenditure, or the other way round."""
+    nouns = [word("flow_noun").findall(one.label) for one in (prior, current)]
+    return all(nouns) and nouns[0][-1] != nouns[1][-1]
+
+
+def _of_rates(kind: Fact | None) -> bool:
+    """Whether a change is one of percentages: told in 百分点."""
+    return kind is not None and kind.quantity.family == "ratio"
+
+
+def _prior_after(one: Fact, fact: Fact) -> bool:
+    """320家，同比增长60%，2022年为200家: last year's figure right after the rate."""
+    return (
+        one.sentence == fact.sentence
+        and one.quantity.measured
+        and fact.end < one.start < fact.end + _LEAD
+        and (
+            one.role == "prior"
+            or bool(word("year_alone").fullmatch(one.label))
+            or (one.depth > fact.depth and bool(word("year_first").match(one.label)))
+        )
+        and one.quantity.family in ("money", "count", "ratio")
+    )
+
+
+def _is_prior(context: Context, one: Fact, levels: Sequence[Fact], fact: Fact) -> bool:
+    """Whether a level is last year's: named so, of an earlier year, or what something rose from."""
+    if one.role == "prior" or _prior_after(one, fact):
+        return True
+    lead = context.text[max(one.sentence.start, one.start - _LEAD) : one.start]
+    if word("prior_lead").search(lead):
+        return True
+    latest = max(fact.year, *(level.year for level in levels))
+    later = [level for level in levels if level.start > one.start]
+    if later and word("moved_to").search(context.text[one.end : later[0].start]):
+        return bool(word("moved_from").search(lead) or word("moved_from").search(one.label))
+    return bool(one.year and one.year < latest and word("year_named").search(lead))
+
+
+def _current_of(context: Context, fact: Fact, prior: Fact | None) -> Fact | None:
+    """与上年相比，收入增加1.37亿元: the paragraph's own figure of what has grown; none where several could be."""
+    kind = prior or (fact if fact.quantity.unit != "%" else None)
+    if kind is None:
+        return None
+    low = fact.sentence.start
+    said = fact.label if fact.quantity.unit != "%" else context.text[low : kind.start].rpartition("；")[2]
+    noun = word("growth_noun_noise").sub("", said)
+    match = metric_of(noun, kind.quantity.family)
+    core = _NOT_CHINESE.sub("", core_of(noun))
+    found: dict[object, Fact] = {}
+    for one in context.facts[max(0, fact.index - 4 * _REACH) : fact.index]:
+        if (
+            one.line is not fact.line
+            or one is kind
+            or one.role != "actual"
+            or not one.quantity.measured
+            or one.quantity.dimension != kind.quantity.dimension
+            or one.account != kind.account
+            or (one.year and one.year < fact.year)
+            or is_delta(one)
+            or (word("per_head").search(one.label[-12:]) and not word("per_head").search(said))
+            or _other_noun(kind, one)
+            or word("prior_lead").search(context.text[max(one.sentence.start, one.start - _LEAD) : one.start])
+        ):
+            continue
+        named = one.metric == match[0].code if match is not None else _shares_words(core, one.core)
+        if named:
+            found.setdefault(one.quantity.value, one)
+    return next(iter(found.values()), None) if match is not None or len(found) == 1 else None
+
+
+def _shares_words(first: str, second: str) -> bool:
+    """Whether two names have two characters in common that stand together."""
+    return any(first[n : n + 2] in second for n in range(len(first) - 1))
+
+
+def _of_one_subject(label: str, operands: Sequence[Fact]) -> bool:
+    """Whether what grew is named as the figures are, or not named again."""
+    noun = word("growth_noun_noise").sub("", word("filler_end").sub("", label))
+    noun = _NOT_CHINESE.sub("", word("neutral").sub("", noun))
+    said = "".join(one.label for one in operands)
+    return len(noun) < 2 or any(noun[n : n + 2] in said for n in range(len(noun) - 1))

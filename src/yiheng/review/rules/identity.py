@@ -1,0 +1,222 @@
+"""R1, R2, R3, R16, R17 through the identities of the metrics room, bound to what one report states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice, product
+
+from yiheng.exact.interval import Verdict
+from yiheng.metrics.figure import NO_ITEM
+from yiheng.metrics.identity import FigureSelector, Identity
+from yiheng.metrics.primitives import PRIMITIVES
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context, judge, relation
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import identities, lexicon, word
+
+_RULES = {"sum": "R1", "difference": "R2", "ratio": "R3", "product": "R17", "at_most": "R16", "procurement_saving": "R3"}  # fmt: skip
+_ELSEWHERE = ("months", "inverse_sum")
+"""What has a rule of its own: months payable, and wholes implied by rates."""
+_COMBINATIONS = 64
+
+
+@dataclass(frozen=True)
+class Term:
+    """One operand: a fact, or a value derived from several by another identity."""
+
+    facts: tuple[Fact, ...]
+    derived: Identity | None = None
+    names: tuple[str, ...] = ()
+
+    def value(self, values: Sequence[Fraction]) -> Fraction:
+        """The operand's value from the values of its facts."""
+        if self.derived is None:
+            return values[0]
+        primitive = PRIMITIVES[self.derived.primitive]
+        return primitive.compute(dict(zip(self.names, values, strict=True)))
+
+
+def identity_relations(context: Context) -> Iterator[Relation]:
+    """Every bound identity wherever its claim and operands are stated."""
+    wanted = {*lexicon().identities, *lexicon().derived_identities}
+    for identity in identities():
+        if identity.id in wanted and identity.primitive not in _ELSEWHERE:
+            for claims in _claims(context, identity):
+                yield from _judged(context, identity, claims)
+
+
+def _usable(fact: Fact) -> bool:
+    return fact.quantity.measured and fact.line.section not in (
+        "plan",
+        "basis" if fact.role == "prior" else "plan",
+    )
+
+
+def _claims(context: Context, identity: Identity) -> list[list[Fact]]:
+    """Facts that the identity determines, those of one key and value together."""
+    grouped: dict[tuple[object, ...], list[Fact]] = {}
+    selector = identity.claim
+    for fact in context.by_metric.get(selector.metric, []):
+        if not _usable(fact) or fact.role in ("base", "target") or word("caliber_told").match(fact.qualifier):
+            continue
+        if selector.insurance and fact.insurance != selector.insurance:
+            continue
+        if selector.account and fact.account != selector.account:
+            continue
+        if selector.role and fact.role != selector.role:
+            continue
+        if selector.item and fact.item != ("" if selector.item == NO_ITEM else selector.item):
+            continue
+        key = (
+            fact.role,
+            fact.insurance,
+            fact.account,
+            fact.item,
+            _year(context, fact),
+            fact.partial,
+            fact.quantity.value,
+        )
+        grouped.setdefault(key, []).append(fact)
+    return list(grouped.values())
+
+
+def _year(context: Context, fact: Fact) -> int:
+    return fact.year or context.report.year
+
+
+def _matches(context: Context, selector: FigureSelector, claim: Fact) -> list[Fact]:
+    """The facts of an operand in the claim's scope, nearest first, one for each value."""
+    role = selector.role or claim.role
+    item = "" if selector.item == NO_ITEM else selector.item or claim.item
+    found: dict[Fraction, Fact] = {}
+    options = [
+        fact
+        for fact in context.by_metric.get(selector.metric, [])
+        if fact.role == role and fact.item == item and _usable(fact)
+        and fact.insurance == (selector.insurance or claim.insurance)
+        and fact.account == (selector.account or claim.account) and fact is not claim
+        and _of_one_period(context, fact, claim)
+    ]  # fmt: skip
+    options.sort(
+        key=lambda fact: (
+            fact.sentence != claim.sentence,
+            fact.line is not claim.line,
+            bool(fact.qualifier),
+            abs(fact.start - claim.start),
+        )
+    )
+    for fact in options:
+        found.setdefault(fact.quantity.value, fact)
+    return list(found.values())
+
+
+def _of_one_period(context: Context, fact: Fact, claim: Fact) -> bool:
+    """Whether an operand is of the claim's year; in one sentence the year need not be said again."""
+    if _year(context, fact) == _year(context, claim) and fact.partial == claim.partial:
+        return True
+    told = fact.year and claim.year and fact.role != "prior"
+    return fact.sentence == claim.sentence and not told
+
+
+def _terms(context: Context, selector: FigureSelector, claim: Fact) -> list[Term]:
+    direct = [Term((fact,)) for fact in _matches(context, selector, claim)]
+    if direct:
+        return direct
+    for identity in identities():
+        if identity.id in lexicon().derivations and identity.claim.metric == selector.metric:
+            names = tuple(identity.operands)
+            parts = [_matches(context, one, claim) for one in identity.operands.values()]
+            return [Term(facts, identity, names) for facts in islice(product(*parts), _COMBINATIONS)]
+    return []
+
+
+def _judged(context: Context, identity: Identity, claims: list[Fact]) -> Iterator[Relation]:
+    claim = claims[0]
+    bound: dict[str, list[Term]] = {}
+    for name, selector in identity.operands.items():
+        choices = _terms(context, selector, claim)
+        if choices:
+            bound[name] = choices
+        elif not selector.optional:
+            return
+    outcomes = []
+    for terms in islice(product(*bound.values()), _COMBINATIONS):
+        facts = tuple(fact for term in terms for fact in term.facts)
+        if len({fact.start for fact in facts}) < len(facts) and identity.primitive != "ratio":
+            continue
+        outcome = _one(identity, tuple(bound), terms, facts, claim)
+        if outcome is not None:
+            outcomes.append((outcome[0], outcome[1], terms, facts))
+    if not outcomes:
+        return
+    order = [Verdict.CONSISTENT, Verdict.ROUNDING, Verdict.INCONSISTENT]
+    best = min(outcomes, key=lambda one: order.index(one[0]))
+    if best[0] is Verdict.INCONSISTENT and word("caliber_clause").search(
+        context.text[claim.sentence.start : claim.start]
+    ):
+        return  # 不含生育保险，基金收入…: of another caliber than its parts
+    yield _relation(context, identity, claims, best)
+    if best[0] is Verdict.ROUNDING:
+        worse = next((one for one in outcomes if one[0] is Verdict.INCONSISTENT), None)
+        if worse is not None:
+            yield _relation(context, identity, claims, worse)
+
+
+def _one(
+    identity: Identity, names: tuple[str, ...], terms: Sequence[Term], facts: tuple[Fact, ...], claim: Fact
+) -> tuple[Verdict, Fraction] | None:
+    primitive = PRIMITIVES[identity.primitive]
+
+    def formula(values: Sequence[Fraction]) -> Fraction:
+        at, given = 0, {}
+        for name, term in zip(names, terms, strict=True):
+            given[name] = term.value(values[at : at + len(term.facts)])
+            at += len(term.facts)
+        return primitive.compute(given)
+
+    if primitive.bound:
+        limit = facts[0].quantity
+        fits = claim.quantity.value <= limit.value or claim.quantity.interval.low <= limit.interval.high
+        return (Verdict.CONSISTENT if fits else Verdict.INCONSISTENT), limit.value
+    return judge(formula, [fact.quantity for fact in facts], claim.quantity)
+
+
+def _relation(
+    context: Context, identity: Identity, claims: list[Fact],
+    best: tuple[Verdict, Fraction, tuple[Term, ...], tuple[Fact, ...]],
+) -> Relation:  # fmt: skip
+    outcome, point, _, facts = best
+    claim = claims[0]
+    said = outcome.value
+    if outcome is Verdict.INCONSISTENT and not identity.parameters.complete:
+        said = "review"
+    shown = claim.quantity.text_of(point, 2 if outcome is Verdict.INCONSISTENT else 0)
+    operands = "，".join(f"{fact.name} {fact.quantity.shown}" for fact in facts)
+    wrong = outcome is Verdict.INCONSISTENT
+    code = "review_bound" if PRIMITIVES[identity.primitive].bound else "review_identity"
+    return relation(
+        context, _RULES.get(identity.primitive, "R3"), said, code, context.quote_facts(*claims, *facts),
+        subject=identity.name, expected=shown, stated=claim.quantity.shown, formula=operands,
+        repairs=(f"{claim.quantity.shown}→{shown}", "更正参与计算的数") if wrong else (),
+    )  # fmt: skip
+
+
+def explains_gap(context: Context, first: Fact, second: Fact) -> Fact | None:
+    """A stated figure equal to the gap between two statements: what one of them may have counted besides."""
+    gap = abs(first.quantity.value - second.quantity.value)
+    for fact in context.facts:
+        if (
+            fact.quantity.dimension == first.quantity.dimension
+            and fact.quantity.value == gap
+            and gap
+            and fact.quantity.measured
+        ):
+            return fact
+    return None
+
+
+def acknowledged(text: str) -> bool:
+    """Whether words admit a shortfall."""
+    return bool(word("acknowledged").search(text))

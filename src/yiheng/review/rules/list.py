@@ -1,0 +1,360 @@
+"""R1 SUM in prose: lists under 其中, 构成, 分别为 or in brackets, and sums that end in 合计.
+
+A list under 其中 need not be complete and its items may overlap, so its gap is a question; a list that says it is
+whole (构成, 由…组成) is an assertion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from yiheng.exact.interval import Interval, Verdict, sum_band, verdict
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context, plus, relation
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.listing import Listing
+from yiheng.review.reading.quantity import Quantity
+
+_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
+_COMMAS = re.compile(r"[，,；;、\s]")
+_LIST_END = re.compile(r"[。\n；;）)]")
+_REACH = 60
+"""Facts a list may stretch over."""
+_FLOWS = frozenset({"fund_income", "fund_expense", "current_surplus", "cumulative_balance"})
+
+
+def list_relations(context: Context) -> Iterator[Relation]:
+    """All lists of a report, judged."""
+    for listing in listings(context):
+        found = _judge(context, listing)
+        if found is not None:
+            yield found
+    yield from _closing_totals(context)
+
+
+def listings(context: Context) -> list[Listing]:
+    """Lists with a marker and lists in brackets, read once for a report."""
+    if context.listings is None:
+        context.listings = _listings(context)
+    return context.listings
+
+
+def _listings(context: Context) -> list[Listing]:
+    found: list[Listing] = []
+    facts = context.facts
+    partial, whole = word("list_partial"), word("list_whole")
+    for position, fact in enumerate(facts):
+        if position == 0 or fact.quantity.family == "score":
+            continue
+        lead = context.text[facts[position - 1].end : fact.start]
+        same_line = facts[position - 1].line is fact.line
+        marker = partial.search(lead) or whole.search(lead)
+        if marker and same_line and _named(fact):
+            listing = _marked(context, position, bool(whole.search(lead)), found)
+        elif re.match(r"\s*[（(]", lead) and same_line and not re.search(r"[）)]", lead):
+            listing = _bracketed(context, position)
+        else:
+            continue
+        if listing is not None and len(listing.parts) >= 2:
+            found.append(listing)
+    return found
+
+
+def _named(fact: Fact) -> bool:
+    """Whether a part has a name before its number: 其中，90家机构已开通 tells a count of something else."""
+    if word("year_alone").fullmatch(fact.label.strip("，：: ")):
+        return True  # 分两年实施：2021年980万元，2022年700万元
+    named = word("list_mark").sub("", word("filler_end").sub("", fact.label))
+    return len(_NOT_CHINESE.sub("", named)) >= 2
+
+
+def _marked(context: Context, position: int, whole: bool, found: Sequence[Listing]) -> Listing | None:
+    facts = context.facts
+    first = facts[position]
+    taken = {part.start for one in found[-2:] for part in one.parts} if whole else set()
+    total = _total_before(context, position, whole, taken)
+    if total is None:
+        return None
+    if _other_flow(total, first):
+        return None
+    parts = []
+    last = first.start
+    for number in range(position, min(len(facts), position + _REACH)):
+        fact = facts[number]
+        if fact.sentence != first.sentence or fact.depth < first.depth or _closed(context, first, fact):
+            break
+        if fact.depth > first.depth or fact.quantity.dimension != total.quantity.dimension:
+            continue
+        gap = context.text[last : fact.start]
+        ahead = context.text[fact.end : facts[number + 1].start] if number + 1 < len(facts) else ""
+        if number > position and (
+            word("list_whole").search(gap)
+            or (word("list_not_part").search(fact.label) and not _of_balance(total, fact))
+            or word("list_basis").match(fact.label)
+            or word("list_partial").search(gap.rpartition("，")[2])
+        ):
+            break
+        if (
+            number > position
+            and word("list_partial").match(ahead.lstrip("，,；;（( "))
+            and ahead.lstrip().startswith(("，", ","))
+        ):
+            break  # the next list's total
+        parts.append(fact)
+        last = fact.end
+    if not parts:
+        return None
+    tail = context.text[first.start : _list_end(context, parts[-1])]
+    head = context.text[total.end : first.start]
+    open_end = bool(word("other_words").search(tail) or word("list_open").search(head))
+    return Listing(total, tuple(parts), whole, open_end)
+
+
+def _of_balance(total: Fact, part: Fact) -> bool:
+    """Whether both are what is left: 当年结余3.49亿元，其中统筹基金结余2.49亿元."""
+    nouns = [word("flow_noun").findall(one.label) for one in (total, part)]
+    return all(nouns) and nouns[0][-1] == nouns[1][-1] and not word("list_change").search(part.label)
+
+
+def _other_flow(total: Fact, part: Fact) -> bool:
+    """Income is no part of a surplus: 当期结余…其中统筹基金收入 opens another subject."""
+    return total.metric in _FLOWS and part.metric in _FLOWS and total.metric != part.metric
+
+
+def _closed(context: Context, first: Fact, fact: Fact) -> bool:
+    """Whether the bracket that the list stands in was closed before this fact."""
+    between = context.text[first.end : fact.start]
+    return first.depth > 0 and between.count("）") + between.count(")") > between.count("（") + between.count(
+        "("
+    )
+
+
+def _list_end(context: Context, last: Fact) -> int:
+    match = _LIST_END.search(context.text, last.end)
+    return match.end() if match else last.end
+
+
+def _total_before(context: Context, position: int, whole: bool, taken: set[int]) -> Fact | None:
+    """The fact a list divides: the nearest of its dimension before the marker, not a delta or a share."""
+    facts = context.facts
+    first = facts[position]
+    for number in range(position - 1, max(position - 8, -1), -1):
+        fact = facts[number]
+        if fact.line is not first.line:
+            break
+        if number == position - 1 and word("list_regrouped").match(context.text, fact.end, first.start):
+            return None  # 按方式分，A、B；按类别分，C、D: the second list divides the first's total, not B
+        head = context.text[first.sentence.start : first.start]
+        if fact.sentence != first.sentence and (head.count("，") > 1 or not word("list_opening").match(head)):
+            break
+        if fact.depth > first.depth or fact.quantity.dimension != first.quantity.dimension:
+            continue
+        if fact.start in taken:
+            continue
+        if _first_of_a_row(context, fact) or (number and _enumerated(context, facts[number - 1], fact)):
+            continue
+        if word("full_marks").search(fact.label) or word("list_no_total").search(fact.label):
+            continue
+        if word("per_head").search(fact.label) and fact.quantity.unit != first.quantity.unit:
+            return None
+        if word("not_total").search(fact.label) and number != position - 1:
+            continue
+        if word("compared_total").search(fact.label):
+            continue
+        if whole and fact.sentence != first.sentence and not _same_subject(fact, first):
+            continue
+        return fact
+    return None
+
+
+def _enumerated(context: Context, before: Fact, fact: Fact) -> bool:
+    """Whether a number is one of a row without a name of its own: 6.58亿元、6.93亿元."""
+    between = context.text[before.end : fact.start].strip()
+    return before.quantity.dimension == fact.quantity.dimension and bool(
+        word("enumerated").fullmatch(between)
+    )
+
+
+def _first_of_a_row(context: Context, fact: Fact) -> bool:
+    """Whether a number is the first of such a row: 分别为6.21亿元、6.58亿元."""
+    after = context.facts[fact.index + 1] if fact.index + 1 < len(context.facts) else None
+    return after is not None and after.sentence == fact.sentence and _enumerated(context, fact, after)
+
+
+def _same_subject(total: Fact, first: Fact) -> bool:
+    named = word("list_of").search(first.line.text)
+    return named is None or named[1][-4:] in total.label or total.core in named[1]
+
+
+def _bracketed(context: Context, position: int) -> Listing | None:
+    """A（B 3万元、C 4万元）: parts in the bracket that follows a fact at once."""
+    facts = context.facts
+    total, first = facts[position - 1], facts[position]
+    if first.depth != total.depth + 1 or total.quantity.dimension != first.quantity.dimension:
+        return None
+    parts = [first]
+    for fact in facts[position + 1 : position + _REACH]:
+        if fact.sentence != first.sentence or fact.depth < first.depth or _closed(context, first, fact):
+            break
+        if fact.depth == first.depth and fact.quantity.dimension == total.quantity.dimension:
+            if word("list_not_part").search(fact.label):
+                break
+            parts.append(fact)
+    tail = context.text[first.start : _list_end(context, parts[-1])]
+    return Listing(total, tuple(parts), False, bool(word("other_words").search(tail)))
+
+
+def sum_verdict(parts: Sequence[Quantity], whole: Quantity) -> tuple[Verdict, Fraction]:
+    """The verdict on a sum and its point, in base units."""
+    unit = whole.measure.unit
+    point = sum((part.value for part in parts), Fraction(0))
+    band = sum_band([part.interval for part in parts])
+    scaled = Interval(unit.from_base(band.low), unit.from_base(band.high))
+    return verdict(unit.from_base(point), scaled, whole.printed), point
+
+
+def _judge(context: Context, listing: Listing) -> Relation | None:
+    total = listing.total
+    every = (total, *listing.parts)
+    if not all(fact.quantity.measured for fact in every) or total.quantity.family == "ratio":
+        context.note(total.start, listing.parts[-1].end, "所列数字带有“以上”“余”等，不能求和核对")
+        return None
+    parts = [fact.quantity for fact in listing.parts]
+    for chosen in _readings(listing.parts, listing.whole):
+        outcome, point = sum_verdict([fact.quantity for fact in chosen], total.quantity)
+        exact = outcome is Verdict.CONSISTENT  # some of the parts add up to the last digit or not at all
+        if exact or (outcome is not Verdict.INCONSISTENT and len(chosen) == len(listing.parts)):
+            read = Listing(total, chosen, listing.whole, listing.open_end)
+            return _sum_relation(context, read, outcome.value, "review_sum", len(chosen), point)
+    other = _other_total(context, listing, parts)
+    if other is not None:
+        return other
+    _, point = sum_verdict(parts, total.quantity)
+    above = point > total.quantity.value
+    if listing.whole and not listing.open_end:
+        return _sum_relation(context, listing, "inconsistent", "review_sum", len(parts), point)
+    if above:
+        return _sum_relation(context, listing, "review", "review_sum_above", len(parts), point)
+    if listing.open_end:
+        context.note(total.start, listing.parts[-1].end, "所列只是主要部分或另有“其他”，不与合计比较")
+        return None
+    return _sum_relation(context, listing, "review", "review_sum_below", len(parts), point)
+
+
+def _readings(parts: tuple[Fact, ...], whole: bool) -> Iterator[tuple[Fact, ...]]:
+    """What of a list may be the parts: all, those at its beginning, or all but one that details another."""
+    for count in range(len(parts), 1, -1):
+        yield parts[:count]
+    if len(parts) > 2 and not whole:
+        for left_out in range(len(parts) - 1):
+            yield parts[:left_out] + parts[left_out + 1 :]
+
+
+def _other_total(context: Context, listing: Listing, parts: list[Quantity]) -> Relation | None:
+    """The parts may divide another number of the same sentence: 原值 rather than 净值."""
+    for fact in context.facts[max(0, listing.total.index - _REACH) : listing.total.index + _REACH]:
+        if (
+            fact.sentence != listing.total.sentence
+            or fact is listing.total
+            or fact.start > listing.parts[0].start
+        ):
+            continue
+        if fact.quantity.dimension == listing.total.quantity.dimension and fact.quantity.measured:
+            outcome, point = sum_verdict(parts, fact.quantity)
+            if outcome is not Verdict.INCONSISTENT:
+                moved = Listing(fact, listing.parts, listing.whole, listing.open_end)
+                return _sum_relation(context, moved, outcome.value, "review_sum", len(parts), point)
+    return None
+
+
+def _sum_relation(
+    context: Context, listing: Listing, outcome: str, code: str, count: int, point: Fraction
+) -> Relation:
+    total, parts = listing.total, listing.parts[:count]
+    shown = total.quantity.text_of(point, 4)
+    repairs: tuple[str, ...] = ()
+    if outcome == "inconsistent":
+        repairs = (f"{total.quantity.shown}→{shown}", "补列或更正分项")
+    return relation(
+        context, "R1", outcome, code, context.quote_facts(total, *parts), subject=total.name, expected=shown,
+        stated=total.quantity.shown, formula=plus(part.quantity for part in parts), repairs=repairs,
+    )  # fmt: skip
+
+
+def bare(fact: Fact) -> str:
+    """A label without its commas and blanks."""
+    return _COMMAS.sub("", fact.label)
+
+
+def _closing_totals(context: Context) -> Iterator[Relation]:
+    """A 5万元、B 6万元，合计11万元: the total after its parts."""
+    for position, fact in enumerate(context.facts):
+        if not fact.quantity.measured or fact.quantity.family in ("ratio", "score"):
+            continue
+        if not word("closing_total").match(bare(fact)):
+            continue
+        before = [
+            one
+            for one in context.facts[max(0, position - 12) : position]
+            if one.sentence == fact.sentence
+            and one.depth == fact.depth
+            and one.quantity.dimension == fact.quantity.dimension
+            and not _tells_change(one)
+        ]
+        if bare(fact).startswith("共") and not bare(fact).startswith("共计"):
+            before = _joined(context, before, fact)
+        if len(before) < 2 or not all(one.quantity.measured for one in before):
+            continue
+        chosen = tuple(before)
+        outcome, point = sum_verdict([one.quantity for one in before], fact.quantity)
+        for count in range(len(before) - 1, 1, -1):
+            if outcome is not Verdict.INCONSISTENT:
+                break
+            chosen = tuple(before[-count:])
+            outcome, point = sum_verdict([one.quantity for one in chosen], fact.quantity)
+        if outcome is Verdict.INCONSISTENT:
+            chosen = tuple(before)
+            _, point = sum_verdict([one.quantity for one in chosen], fact.quantity)
+            if _mixed(context, before[0], fact):
+                continue
+        yield _sum_relation(
+            context, Listing(fact, chosen, True, False), outcome.value, "review_sum", len(chosen), point
+        )
+
+
+def _mixed(context: Context, first: Fact, total: Fact) -> bool:
+    """Whether counts of another unit stand in the row that is added up: 1台、2套、24台合计27台（套）."""
+    row = context.facts[first.index : total.index]
+    return any(
+        two.quantity.dimension != total.quantity.dimension
+        and two.quantity.family == "count"
+        and word("enumerated").fullmatch(context.text[one.end : two.at].strip())
+        for one, two in zip(row, row[1:], strict=False)
+    )
+
+
+def _tells_change(one: Fact) -> bool:
+    """Whether a number tells by how much another one changed: it is no part of a sum."""
+    return bool(
+        word("compared").search(one.label) or word("delta_end").search(word("filler_end").sub("", one.label))
+    )
+
+
+def _joined(context: Context, before: Sequence[Fact], fact: Fact) -> list[Fact]:
+    """The parts that 、 or 和 join right before a bare 共: 公立97家、民营21家共118家."""
+    run: list[Fact] = []
+    after = fact
+    for one in reversed(before):
+        between = context.text[one.end : after.start].strip()
+        if not (
+            between.lstrip("，,").startswith("共")
+            if after is fact
+            else between.startswith(("、", "和", "及"))
+        ):
+            break
+        run.insert(0, one)
+        after = one
+    return run

@@ -1,0 +1,74 @@
+"""R16 ORDER: a part is no larger than its whole: 办结 within 受理, 实到 within 应到, actual within in-policy rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import word
+
+_REACH = 4
+_HEADS = frozenset({"persons", "名"})
+"""People and posts: 编制68名 holds 实有63人."""
+
+
+def order_relations(context: Context) -> Iterator[Relation]:
+    """Every part told right after its whole."""
+    leads = [context.clause_before(fact) for fact in context.facts]
+    for at, whole in enumerate(context.facts):
+        if not _plain(whole) or not (
+            word("order_whole").search(leads[at])
+            or whole.quantity.family == "ratio"
+            or word("list_mark").search(context.text, whole.end, whole.end + 4)
+        ):
+            continue
+        for place in range(at + 1, min(at + 1 + _REACH, len(context.facts))):
+            part = context.facts[place]
+            if part.line is not whole.line:
+                break
+            if not _plain(part) or part.quantity.value <= whole.quantity.value:
+                continue
+            between = context.text[whole.end : part.start]
+            kind = _kind(
+                whole, leads[at], part, leads[place] if len(leads[place]) < len(between) else between
+            )
+            if kind:
+                yield relation(
+                    context, "R16", "inconsistent" if kind == "sure" and place <= at + 2 else "review",
+                    "review_bound", context.quote_facts(whole, part), subject=part.name, stated=part.quantity.shown,
+                    expected=whole.quantity.shown, formula=whole.name,
+                )  # fmt: skip
+                break
+
+
+def _plain(fact: Fact) -> bool:
+    if word("told_mean").search(fact.label):
+        return False  # 每家5份
+    return fact.quantity.measured and fact.quantity.family in ("count", "ratio") and fact.role != "prior"
+
+
+def _kind(whole: Fact, before: str, part: Fact, after: str) -> str:
+    """How two numbers stand as whole and part: sure, likely, or not at all."""
+    if whole.quantity.family == "ratio" or part.quantity.family == "ratio":
+        if whole.quantity.unit != "%" or part.quantity.unit != "%" or whole.sentence != part.sentence:
+            return ""
+        policy = word("order_policy").search(before) and word("order_actual").search(after)
+        return "sure" if policy and not word("order_other").search(after) else ""
+    if word("order_other").search(before) or word("order_other").search(after):
+        return ""
+    units = {whole.quantity.dimension, part.quantity.dimension}
+    if len(units) > 1 and not units <= _HEADS:
+        return ""
+    due = word("order_due").search(before)
+    if due is not None and whole.sentence == part.sentence:
+        done = word("order_done").search(after)
+        return "sure" if done is not None and done["verb"] == due["verb"] else ""
+    if word("list_mark").search(after) and whole.index == part.index - 1 and whole.sentence == part.sentence:
+        return "likely"  # 跨省住院3182人次，其中直接结算3247人次
+    if word("order_posts").search(before):
+        return "likely" if word("order_filled").search(after) else ""
+    if not word("order_whole").search(before) or not word("order_part").search(after):
+        return ""
+    return "sure" if whole.sentence == part.sentence else ""

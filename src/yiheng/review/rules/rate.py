@@ -1,0 +1,365 @@
+"""R3 RATIO for named rates (执行率, 办结率 …): operands of the same sentence, or told apart in the same paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from yiheng.review.finding import Relation
+from yiheng.review.reading.change import is_delta
+from yiheng.review.reading.context import Context, holds, judge, judged_relation, over
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import RateWords, lexicon, word
+from yiheng.review.rules.list import Listing, bare, listings
+from yiheng.review.rules.ratio import amounts_before, best_base, percentages, ratio_judged, ratio_outcome
+
+_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
+_REACH = 16
+"""Facts before a rate that may be its operands."""
+_FIRM = ("consistent", "rounding")
+_NEAR, _NAMED_REACH = 4, 6
+"""Facts before a rate among which its goal may stand."""
+_NAME = 3
+_BETWEEN, _CLOSE = 60, 24
+"""Most characters between plan and result, and between result and rate, where no word list tells which they are."""
+
+
+def rate_relations(context: Context) -> Iterator[Relation]:
+    """Every stated rate whose operands the text gives."""
+    lists = listings(context)
+    for position, fact, clause in percentages(context):
+        if word("completion").search(clause) or word("compared").search(clause):
+            continue
+        if word("rate_caliber").match(context.text[fact.end : fact.end + 24]):
+            continue  # 整改率100%（按应于年内整改的29个计）
+        formula = word("formula").search(clause)
+        if formula is not None:
+            found = _by_formula(context, position, fact, formula)
+        elif word("share").search(clause):
+            continue
+        else:
+            found = _in_sentence(context, position, fact, lists) if word("rate").search(clause) else None
+            found = found or _by_name(context, position, fact, clause)
+            found = found or _apart(context, position, fact, clause, lists)
+        if found is not None:
+            yield found
+
+
+def _by_formula(context: Context, position: int, fact: Fact, formula: re.Match[str]) -> Relation | None:
+    """赔付率（赔付÷筹资）94.0%: the text itself says what is divided by what."""
+    names = [name for name in formula.groups() if name]
+    above, below = (_told_as(context, position, fact, name) for name in names[:2])
+    pairs = [(a, b) for a in above for b in below if a is not b and a.quantity.value <= b.quantity.value]
+    return _any_of(context, fact, pairs)
+
+
+def _told_as(context: Context, position: int, fact: Fact, name: str) -> list[Fact]:
+    """The figures before a rate whose words have all of a name, the nearest first."""
+    core = word("formula_noise").sub("", name)
+    pairs = {core[n : n + 2] for n in range(len(core) - 1)}
+    return [
+        one
+        for one in reversed(context.facts[:position])
+        if pairs
+        and one.role == "actual"
+        and one.quantity.measured
+        and one.quantity.family in ("money", "count")
+        and all(pair in one.label for pair in pairs)
+        and (not one.year or not fact.year or one.year == fact.year)
+    ][:_NEAR]
+
+
+def _by_name(context: Context, position: int, fact: Fact, clause: str) -> Relation | None:
+    """问卷640人，知晓589人，知晓率92.0%: a count told in the rate's own words, over what it was counted among."""
+    named = word("rate_named").search(clause)
+    if named is None:
+        return None
+    stem = named["stem"]
+    near = [
+        one
+        for one in context.facts[max(0, position - _NAMED_REACH) : position + _NAMED_REACH]
+        if one is not fact and context.same_segment(one, fact) and _usable(one)
+        and (one.start < fact.start or one.depth > fact.depth)
+    ]  # fmt: skip
+    done = [
+        one
+        for one in near
+        if _has_word_of(stem, one.label) and not word("due").search(one.label) and _reached(context, one)
+    ]
+    pairs = [(a, b) for a in reversed(done) for b in reversed(near) if _among(a, b)]
+    negated = [pair for pair in pairs if _negated(pair[0], stem)]
+    pairs = [pair for pair in pairs if pair not in negated]
+    negated = [pair for pair in negated if not _has_word_of(stem, pair[1].label)]
+    if not pairs and negated:
+        return _complement(context, fact, negated)
+    told = _any_of(context, fact, pairs)
+    between = context.facts[pairs[0][0].index + 1 : fact.index] if pairs else []
+    beside = (
+        bool(pairs)
+        and (
+            abs(fact.index - pairs[0][0].index) == 1
+            or bool(between and all(_negated(one, stem) for one in between))
+        )
+        and pairs[0][0].index - pairs[0][1].index <= 2
+    )
+    return told if told is None or told.verdict in _FIRM or beside else None
+
+
+def _reached(context: Context, one: Fact) -> bool:
+    """Whether a count is not of those that failed: 1项未完成."""
+    return not word("not_reached").match(context.text[one.end : one.end + _NEAR])
+
+
+def _has_word_of(stem: str, label: str) -> bool:
+    """Whether a label has two characters of a rate's name that stand together."""
+    return any(stem[n : n + 2] in label for n in range(len(stem) - 1))
+
+
+def _among(part: Fact, whole: Fact) -> bool:
+    return (
+        part is not whole
+        and part.quantity.dimension == whole.quantity.dimension
+        and part.quantity.value <= whole.quantity.value
+        and whole.start < part.start
+    )
+
+
+def _negated(part: Fact, stem: str) -> bool:
+    """Whether a count is of those of whom a rate's word does not hold: 不合格."""
+    return bool(
+        word("negated").search(part.label)
+        or re.search(rf"[未不没][^，]{{0,2}}{re.escape(stem[-2:])}|[未不没]{re.escape(stem[:2])}", part.label)
+    )
+
+
+def _complement(context: Context, fact: Fact, pairs: list[tuple[Fact, Fact]]) -> Relation | None:
+    part, whole = pairs[0]
+    found = judge(lambda v: 1 - v[0] / v[1], [part.quantity, whole.quantity], fact.quantity)
+    if found is None:
+        return None
+    shown = f"（{whole.quantity.shown} − {part.quantity.shown}）÷ {whole.quantity.shown}"
+    sure = len(pairs) == 1
+    return judged_relation(
+        context, "R3", "review_ratio", (part, whole), fact, found, shown, sure=sure, subject="比率"
+    )
+
+
+def _any_of(context: Context, fact: Fact, pairs: list[tuple[Fact, Fact]]) -> Relation | None:
+    """The first quotient that holds; where none does, the only one as an error and several as a question."""
+    judged = [(a, b, found) for a, b in pairs if (found := ratio_judged(a, b, fact)) is not None]
+    for a, b, found in judged:
+        if holds(found):
+            return ratio_outcome(context, fact, a, b, found, "比率")
+    if not judged:
+        return None
+    a, b, found = judged[0]
+    if len({(x.quantity.value, y.quantity.value) for x, y, _ in judged}) == 1:
+        return best_base(context, fact, a, [b], "比率")
+    shown = over(a.quantity, b.quantity)
+    return judged_relation(
+        context, "R3", "review_ratio", (a, b), fact, found, shown, sure=False, subject="比率"
+    )
+
+
+def _in_sentence(context: Context, position: int, fact: Fact, lists: Sequence[Listing]) -> Relation | None:
+    """The last two amounts of a sentence, where they are a plan and what was done of it."""
+    before = amounts_before(context, position, fact)
+    if not before:
+        return None
+    before = [one for one in before if _reached(context, one) and not is_delta(one)] or before
+    numerator = before[-1]
+    same = [one for one in before[:-1] if one.quantity.dimension == numerator.quantity.dimension]
+    near = context.facts[max(0, position - _NEAR) : position]
+    bounds = [
+        one
+        for one in near
+        if one.quantity.dimension == numerator.quantity.dimension and not one.quantity.measured
+    ]
+    if bounds and (not same or bounds[-1].start > same[-1].start):
+        goal = bounds[-1]  # 目标值≥300万人，实际完成306.9万人，完成率102.3%
+        fits = (
+            goal.role == "target"
+            and goal.sentence == fact.sentence
+            and word("completion_rate").search(context.clause_before(fact))
+        )
+        return (
+            best_base(context, fact, numerator, [goal], "完成率")
+            if fits and not goal.quantity.approximate
+            else None
+        )
+    if (
+        not same
+        or not _same_thing(numerator, same[-1], context, fact)
+        or word("negated").search(numerator.label)
+        or word("not_reached").match(context.text[numerator.end : numerator.end + 4])
+    ):
+        return None
+    pairs = [(a, b) for a in [numerator, *same] for b in [*same, numerator] if a is not b]
+    for a, b in pairs:
+        found = ratio_judged(a, b, fact)
+        if found is not None and holds(found):
+            return ratio_outcome(context, fact, a, b, found, "比率")
+    if word("ratio_no_amount").search(numerator.label) or len(same) > 2:
+        context.note(fact.start, fact.end, "同句有多个数，不能确定比率的分子和分母")
+        return None
+    return best_base(context, fact, numerator, [same[-1]], "比率", lists)
+
+
+def _same_thing(numerator: Fact, base: Fact, context: Context, fact: Fact) -> bool:
+    """Whether two amounts before a rate are a plan and what was done of it."""
+    between = context.text[base.end : numerator.start]
+    if numerator.role == "budget":
+        return False  # 收入预算136100万元，……；支出预算118500万元，预算完成率98.89%
+    if len(between) > _BETWEEN or fact.start - numerator.end > _CLOSE:
+        return False
+    if word("coverage_rate").search(context.clause_before(fact)):
+        return bool(word("coverage_base").search(base.label))
+    if base.quantity.family == "count" and word("of_these").search(between):
+        return True  # 86家机构中，已有71家
+    planned = word("ratio_planned").search(base.label) and word("ratio_done").search(numerator.label)
+    return bool(
+        planned or (base.quantity.family == "count" and word("ratio_settled").search(numerator.label))
+    )
+
+
+def _apart(
+    context: Context, position: int, fact: Fact, clause: str, lists: Sequence[Listing]
+) -> Relation | None:
+    """批复预算240万元。……实际支出208万元。资金使用率86.67%: operands by the words that the rate's name asks for."""
+    named = next((one for one in _compiled() if one[0].search(clause)), None)
+    if named is None or word("compared").search(clause):
+        return None
+    rate, above, below = named
+    parts = {part.start for one in lists for part in one.parts}
+    around = [one for one in _around(context, position, fact) if one.start not in parts and _usable(one)]
+    given = [one for one in around if below.search(one.label) or word("closing_total").match(bare(one))]
+    done = [
+        one
+        for one in around
+        if above.search(one.label)
+        and one.role == "actual"
+        and one not in given
+        and not word("negated").search(one.label)
+        and _reached(context, one)
+    ]
+    pairs = [(a, b) for a in done for b in given if a.quantity.dimension == b.quantity.dimension]
+    for a, b in pairs:
+        found = ratio_judged(a, b, fact)
+        if found is not None and holds(found):
+            return ratio_outcome(context, fact, a, b, found, "比率")
+    if not pairs:
+        return _of_the_budget(
+            context, position, fact, clause, rate, [one for one in done if one.line is fact.line], below
+        )
+    wholes = [(a, b) for a, b in pairs if word("share_whole").search(b.label)]
+    pairs = wholes or pairs
+    pairs = [(a, b) for a, b in pairs if a.quantity.value <= b.quantity.value] or pairs
+    values = {(a.quantity.value, b.quantity.value) for a, b in pairs}
+    if len(values) != 1 or not _of_one_subject(rate.sub("", clause), pairs[0]):
+        if pairs:
+            context.note(fact.start, fact.end, "比率的分子和分母不止一种读法")
+        return None
+    return best_base(context, fact, pairs[0][0], [pairs[0][1]], "比率")
+
+
+def _of_the_budget(
+    context: Context, position: int, fact: Fact, clause: str, rate: re.Pattern[str], done: Sequence[Fact],
+    below: re.Pattern[str],
+) -> Relation | None:  # fmt: skip
+    """实际支出121.60万元，执行率95.00%, the budget in another paragraph: any that fits, or the only one there is."""
+    if not done or done[-1].index != position - 1 or not word("spending_rate").search(clause):
+        return None
+    part = done[-1]
+    parts = {one.start for listing in listings(context) for one in listing.parts}
+    given = [
+        one
+        for one in context.facts[:position]
+        if below.search(one.label)
+        and _usable(one)
+        and one.quantity.dimension == part.quantity.dimension == "money"
+        and one is not part
+    ]
+    for base in reversed(given):
+        found = ratio_judged(part, base, fact)
+        if found is not None and holds(found):
+            return ratio_outcome(context, fact, part, base, found, "比率")
+    own = _own_name(part)
+    if len(own) >= _NAME:  # 宣传培训支出10.36万元: the amount given for just that
+        named = [one for one in _given_for(context, position, own) if one is not part]
+        values = {one.quantity.value for one in named}
+        return best_base(context, fact, part, named, "执行率") if len(values) == 1 else None
+    whole = [one for one in given if one.start not in parts and not one.depth]
+    final = [one for one in whole if word("budget_adjusted").search(one.label)] or whole
+    if len({one.quantity.value for one in final}) != 1 or not _of_one_subject(
+        rate.sub("", clause), (part, final[0])
+    ):
+        return None
+    found = ratio_judged(part, final[0], fact)
+    if found is None or part.start in parts:
+        return None
+    shown = over(part.quantity, final[0].quantity)
+    return judged_relation(
+        context,
+        "R3",
+        "review_ratio",
+        (part, final[0]),
+        fact,
+        found,
+        shown,
+        sure=len(given) == 1,
+        subject="比率",
+    )
+
+
+def _own_name(part: Fact) -> str:
+    """What an amount was spent on, without the words that any amount has."""
+    return _NOT_CHINESE.sub("", word("spent_noise").sub("", word("filler_end").sub("", part.label)))
+
+
+def _given_for(context: Context, position: int, own: str) -> list[Fact]:
+    """The amounts of money before a rate that are named just so, and not as spent."""
+    return [
+        one
+        for one in context.facts[:position]
+        if one.quantity.dimension == "money"
+        and one.quantity.measured
+        and one.role in ("actual", "budget", "target")
+        and not word("spent_end").search(word("filler_end").sub("", one.label))
+        and _own_name(one) == own
+    ]
+
+
+@cache
+def _compiled() -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+    def compiled(one: RateWords) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+        return re.compile(one.rate), re.compile(one.numerator), re.compile(one.denominator)
+
+    return tuple(compiled(one) for one in lexicon().rates)
+
+
+def _around(context: Context, position: int, fact: Fact) -> list[Fact]:
+    """The facts of a rate's paragraph before it and of its sentence after it; where there are none, those above."""
+    before = context.facts[max(0, position - _REACH) : position]
+    after = [one for one in context.facts[position + 1 : position + _NEAR] if one.sentence == fact.sentence]
+    own = [one for one in before if one.line is fact.line]
+    if len(own) + len(after) < 2:
+        own = [one for one in before if one.line.path == fact.line.path]
+    return [*own, *after]
+
+
+def _usable(fact: Fact) -> bool:
+    return (
+        fact.quantity.measured
+        and fact.quantity.family in ("money", "count")
+        and fact.role in ("actual", "budget", "target")
+        and not word("compared").search(fact.label)
+        and not word("per_head").search(fact.label)
+    )
+
+
+def _of_one_subject(name: str, pair: tuple[Fact, Fact]) -> bool:
+    """Whether the words before a rate's name are words of its operands, or name nothing of their own."""
+    own = _NOT_CHINESE.sub("", word("rate_noise").sub("", word("filler_end").sub("", name)))
+    said = "".join(one.label + "".join(one.line.path) for one in pair)
+    return len(own) < 2 or any(own[n : n + 2] in said for n in range(len(own) - 1))

@@ -1,0 +1,165 @@
+"""R6 SAME, R15 for one figure under two years: one metric, scope and period has one value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import lexicon, limit, word
+from yiheng.review.reading.quantity import Quantity
+from yiheng.review.rules.identity import explains_gap
+
+_GROUP = 60
+"""Characters before a number within which a group of persons may be named."""
+_SCOPED = 4
+"""Numbers before a bare name whose account or insurance may be meant."""
+
+
+def same_relations(context: Context) -> Iterator[Relation]:
+    """Restatements of one metric, and one value under two years."""
+    grouped: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in context.facts:
+        if fact.metric not in lexicon().single_valued or fact.role not in ("actual", "budget"):
+            continue
+        if (
+            fact.line.section in ("goal", "plan")
+            or fact.quantity.approximate
+            or fact.quantity.upper
+            or fact.depth > 1
+            or word("same_not").search(fact.label)
+            or _of_other_scope(context, fact)
+            or (fact.quantity.family == "ratio" and word("subgroup").search(fact.sentence.line.text))
+            or word("subgroup").search(
+                context.text, max(fact.sentence.start, fact.start - _GROUP), fact.start
+            )
+        ):
+            continue
+        grouped.setdefault(_key(fact), []).append(fact)
+    for facts in grouped.values():
+        yield from _restated(context, facts)
+        yield from _two_years(context, facts)
+    yield from _counts_of_projects(context)
+
+
+def _of_other_scope(context: Context, fact: Fact) -> bool:
+    """Whether a bare 支出 follows another account's or caliber's words: 统筹基金收入…，支出…; 不含生育保险，…"""
+    before = context.text[fact.sentence.start : fact.start]
+    if word("caliber_clause").search(before) or word("told_of_years").search(before):
+        return True
+    if not word("flow_alone").fullmatch(fact.label.strip()):
+        return False
+    heads = [
+        one
+        for one in context.facts[max(0, fact.index - _SCOPED) : fact.index]
+        if one.sentence == fact.sentence
+    ]
+    return any(one.account != fact.account or one.insurance != fact.insurance for one in heads)
+
+
+def _key(fact: Fact) -> tuple[object, ...]:
+    return (fact.metric, fact.role, fact.insurance, fact.account, fact.item, fact.qualifier, fact.partial)
+
+
+def agree(first: Quantity, second: Quantity) -> bool:
+    """Whether two printed numbers may be one value: their intervals meet, or they differ by less than a last place."""
+    if first.interval.meets(second.interval):
+        return True
+    coarser = max(
+        first.measure.unit.to_base(2 * first.printed.half_unit),
+        second.measure.unit.to_base(2 * second.printed.half_unit),
+    )
+    both_exact = first.exact and second.exact
+    return (
+        not both_exact
+        and first.printed.decimals != second.printed.decimals
+        and abs(first.value - second.value) < coarser
+    )
+
+
+def _restated(context: Context, facts: list[Fact]) -> Iterator[Relation]:
+    by_year: dict[int, list[Fact]] = {}
+    for fact in facts:
+        by_year.setdefault(fact.year or context.report.year, []).append(fact)
+    for same in by_year.values():
+        first = same[0]
+        for other in same[1:]:
+            bounded = [one for one in (first, other) if one.quantity.operator]
+            if len(bounded) == 1:
+                yield from _bounded(context, first, other)
+                continue
+            if bounded or first.sentence == other.sentence:
+                continue
+            holds = agree(first.quantity, other.quantity)
+            repairs: tuple[str, ...] = ()
+            gap = None if holds else explains_gap(context, first, other)
+            if gap is not None:
+                repairs = (f"两数相差 {gap.quantity.shown}，恰为“{gap.name}”",)
+            yield relation(
+                context, "R6", "consistent" if holds else "inconsistent", "review_same",
+                context.quote_facts(first, other), subject=first.name, expected=first.quantity.shown,
+                stated=other.quantity.shown, repairs=repairs,
+            )  # fmt: skip
+
+
+def _bounded(context: Context, first: Fact, other: Fact) -> Iterator[Relation]:
+    """A measured value beside one said with ≥: they clash where the measured one does not meet it."""
+    bound, measured = (first, other) if first.quantity.operator else (other, first)
+    gap = measured.quantity.value - bound.quantity.value
+    fits = {">=": gap >= 0, ">": gap > 0, "<=": gap <= 0, "<": gap < 0}.get(bound.quantity.operator, gap == 0)
+    yield relation(
+        context, "R6", "consistent" if fits else "inconsistent", "review_same", context.quote_facts(first, other),
+        subject=first.name, expected=measured.quantity.shown,
+        stated=context.text[bound.start : bound.end].strip(),
+    )  # fmt: skip
+
+
+def significant(quantity: Quantity) -> int:
+    """Digits that are not leading or trailing noughts."""
+    return len(re.sub(r"[^\d]", "", quantity.printed.text).strip("0"))
+
+
+def _two_years(context: Context, facts: list[Fact]) -> Iterator[Relation]:
+    """The report year's figure once more under another year: the year is wrong."""
+    year = context.report.year
+    for other in facts:
+        if not other.year or other.year == year or significant(other.quantity) < limit("digits_backfill"):
+            continue
+        twin = next(
+            (
+                one
+                for one in facts
+                if (one.year or year) == year and one.quantity.value == other.quantity.value
+            ),
+            None,
+        )
+        if twin is not None and not other.quantity.operator and other.sentence != twin.sentence:
+            yield relation(
+                context, "R15", "inconsistent", "review_year", context.quote_facts(other, twin), subject=other.name,
+                expected=f"{year}年", stated=f"{other.year}年", formula=other.quantity.shown,
+                repairs=(f"{other.year}年→{year}年",),
+            )  # fmt: skip
+
+
+def _counts_of_projects(context: Context) -> Iterator[Relation]:
+    """共10个专项, 共8个大项, and the rows of the table of projects."""
+    found: list[tuple[int, int, int]] = []
+    for match in word("project_count").finditer(context.body):
+        number = re.search(r"\d+", match.group())
+        if number is not None and word("count_of_all").search(match.group()):
+            found.append(
+                (
+                    int(number.group()),
+                    context.report.start + match.start(),
+                    context.report.start + match.end(),
+                )
+            )
+    counts = {count for count, _, _ in found}
+    if len(counts) > 1:
+        yield relation(
+            context, "R6", "inconsistent", "review_project_count", [context.quote(low, high) for _, low, high in found],
+            subject="项目个数", expected="个、".join(str(one) for one in sorted(counts)) + "个",
+            stated="、".join(f"{context.text[low:high]}" for _, low, high in found),
+        )  # fmt: skip

@@ -1,0 +1,371 @@
+"""R11 SCORE: awards, deductions and full marks of a report add up to the total it gives itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from yiheng.review.finding import Quote, Relation
+from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.layout import Line
+from yiheng.review.reading.lexicon import limit, word
+from yiheng.review.reading.score_lost import segment, tops, under, whole_apart
+from yiheng.review.reading.score_parts import (
+    FULL_MARKS,
+    NUMBER,
+    POINTS,
+    Award,
+    awards_of,
+    hundred,
+    listed_awards,
+    runs_of,
+)
+
+_OF_HUNDRED = re.compile(rf"(?:合计|总计|总分|得分)(?:为|：|:)?\s?({NUMBER}\s?/\s?100)(?![\d.])")
+_ITEMS = 3
+_AND_POINTS = re.compile(rf"[、和及]{POINTS}")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A number of points with its span in the whole text.
+
+    ``of_project``: its clause names a project. ``of_report``: its sentence names nothing but the report itself.
+    """
+
+    value: Fraction
+    quote: Quote
+    of_project: bool = False
+    of_report: bool = False
+
+
+@cache
+def points(lead: str) -> re.Pattern[str]:
+    """Words of a list with a number of points after them: 自评得分为95分."""
+    return re.compile(rf"(?:{word(lead).pattern}){word('score_joint').pattern}{POINTS}")
+
+
+def score_relations(context: Context) -> Iterator[Relation]:
+    """All rules on scores."""
+    scores = total_scores(context)
+    yield from _level_sums(context)
+    yield from _awards_within_full(context)
+    yield from _restated(context, scores)
+    yield from _headed_deductions(context)
+    if scores:
+        told = list(_parts_of_total(context, scores[-1]))
+        closed = any(one.verdict == "consistent" for one in told)
+        for one in (*_total_by_deductions(context, scores[-1]), *_total_by_awards(context, scores[-1])):
+            own = context.report.line_at(scores[-1].quote.start)
+            summed = points("score_deducted_all").search(own.text)
+            if one.verdict == "consistent" or not closed or summed or _deductions_told(context, own):
+                told.append(one)
+        yield from told
+
+
+def total_scores(context: Context) -> list[Stated]:
+    """The report's own total scores; those of others' evaluations are not, a project's only where it is the one."""
+    found: list[Stated] = []
+    for lead, least in (
+        ("score_total", 0),
+        ("score_alone", limit("total_least")),
+        ("score_got", limit("total_least")),
+    ):
+        for match in points(lead).finditer(context.body):
+            low = match.start()
+            name = re.split(r"[。，；;\n（(]", context.body[max(0, low - 24) : low])[-1]
+            value = Fraction(match[1])
+            if (
+                word("score_not_own").search(name)
+                or not least <= value <= 120
+                or _of_other_year(context, name)
+            ):
+                continue
+            span = context.report.start + low, context.report.start + match.end()
+            if not any(span[0] < one.quote.end and one.quote.start < span[1] for one in found):
+                of_project = bool(word("score_of_project").search(name))
+                found.append(Stated(value, context.quote(*span), of_project, _of_report(context, low)))
+    found = [one for one in found if not word("score_then_got").match(context.text, one.quote.end)]
+    for match in _OF_HUNDRED.finditer(context.body):
+        low, high = context.report.start + match.start(1), context.report.start + match.end(1)
+        found.append(Stated(Fraction(match[2]), context.quote(low, high)))
+    found.sort(key=lambda one: one.quote.start)
+    if any(one.value < FULL_MARKS for one in found):  # 总分100分，自评得分98分
+        found = [
+            one for one in found if one.value != FULL_MARKS or not word("score_full").match(one.quote.text)
+        ]
+    found = _without_items(context, found)
+    own = [one for one in found if not one.of_project]
+    return [one for one in own if one.of_report] or own or (found if len(found) == 1 else [])
+
+
+def _without_items(context: Context, found: list[Stated]) -> list[Stated]:
+    """Scores without those of numbered items one after another: the projects of a report, each with its own."""
+    items: dict[tuple[str, ...], list[Stated]] = {}
+    for one in found:
+        line = context.report.line_at(one.quote.start)
+        if word("score_of_item").match(line.text):
+            items.setdefault(tuple(line.path[:-1]), []).append(one)
+    of_items = {one.quote.start for listed in items.values() if len(listed) >= _ITEMS for one in listed}
+    return [one for one in found if one.quote.start not in of_items]
+
+
+def _of_other_year(context: Context, name: str) -> bool:
+    """Whether a clause speaks of another year than the report's."""
+    years = re.findall(r"(?:19|20)\d{2}(?=年)", name)
+    return bool(years and context.report.year and int(years[-1]) != context.report.year)
+
+
+def _of_report(context: Context, at: int) -> bool:
+    """Whether the words of a sentence before a total are the report's own name, or how it was evaluated."""
+    clauses = re.split(r"[，,]", re.split(r"[。；;\n]", context.body[max(0, at - 120) : at])[-1])
+    return all(word("score_by").match(one) or not word("score_named_noise").sub("", one) for one in clauses)
+
+
+def shown_points(value: Fraction) -> str:
+    """Points as printed: 98.5."""
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
+
+
+def _restated(context: Context, scores: Sequence[Stated]) -> Iterator[Relation]:
+    """The total told twice, each time in the report's own name."""
+    plain = [one for one in scores if one.of_report]
+    for other in plain[1:]:
+        first = plain[0]
+        if other.value != first.value and "复算" not in other.quote.text + first.quote.text:
+            yield relation(
+                context, "R6", "inconsistent", "review_same", [first.quote, other.quote], subject="自评得分",
+                expected=f"{shown_points(first.value)}分", stated=f"{shown_points(other.value)}分",
+            )  # fmt: skip
+
+
+def _level_sums(context: Context) -> Iterator[Relation]:
+    """A得4分，B得2分，C得2分，共计得8分."""
+    for line in context.report.lines:
+        for match in points("award_sum").finditer(line.text):
+            begin = max(line.text.rfind("。", 0, match.start()), 0)
+            pieces = [
+                Fraction(one[1]) for one in points("award_piece").finditer(line.text, begin, match.start())
+            ]
+            if len(pieces) < 2:
+                continue
+            total, claimed = sum(pieces, Fraction(0)), Fraction(match[1])
+            quote = context.quote(line.start + begin, line.start + match.end())
+            yield relation(
+                context, "R11", "consistent" if total == claimed else "inconsistent", "review_score_sum", [quote],
+                subject="分项得分", expected=f"{shown_points(total)}分", stated=f"{match[1]}分",
+                formula=" + ".join(shown_points(piece) for piece in pieces),
+            )  # fmt: skip
+
+
+def _awards_within_full(context: Context) -> Iterator[Relation]:
+    for line in context.report.lines:
+        for one in awards_of(line):
+            if one.given > one.full:
+                yield relation(
+                    context, "R11", "inconsistent", "review_award_above", [context.quote(one.start, one.end)],
+                    subject="得分", expected=f"{shown_points(one.full)}分", stated=f"{shown_points(one.given)}分",
+                )  # fmt: skip
+
+
+def parts_of(context: Context, total: Stated) -> list[Award]:
+    """The parts with full marks that make 100, in the total's own paragraph or in its part of the report."""
+    own = context.report.line_at(total.quote.start)
+    near = [line for line in context.report.lines if line.path[:1] == own.path[:1]]
+    for parts in (
+        hundred(awards_of(own)),
+        hundred([one for line in near for one in awards_of(line)]),
+        hundred(listed_awards(own)),
+    ):
+        kept = [one for one in parts if not (one.start < total.quote.end and total.quote.start < one.end)]
+        if len(kept) >= 3:
+            return kept
+    return []
+
+
+def _parts_of_total(context: Context, total: Stated) -> Iterator[Relation]:
+    """投入指标满分20分，得20分；…… 总得分97.5分."""
+    parts = parts_of(context, total)
+    if parts:
+        told = [context.quote(one.start, one.end) for one in parts]
+        yield _sum_of_parts(context, total, [one.given for one in parts], told)
+        return
+    own = context.report.line_at(total.quote.start)
+    for head, listed in runs_of(own):
+        expected = sum((one.value for one in listed), Fraction(0))
+        if (
+            head.value == total.value
+            and total.quote.start <= head.start < total.quote.end
+            and expected != FULL_MARKS
+        ):
+            told = [context.quote(one.start, one.end) for one in listed]
+            yield _sum_of_parts(context, total, [one.value for one in listed], told)
+            return
+
+
+def _sum_of_parts(
+    context: Context, total: Stated, given: Sequence[Fraction], told: Sequence[Quote]
+) -> Relation:
+    expected = sum(given, Fraction(0))
+    return relation(
+        context, "R11", "consistent" if expected == total.value else "inconsistent", "review_score_total",
+        [total.quote, *told], subject="各项得分之和", expected=f"{shown_points(expected)}分",
+        stated=f"{shown_points(total.value)}分", formula=" + ".join(shown_points(one) for one in given),
+    )  # fmt: skip
+
+
+def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
+    """100 less what the conclusion says was deducted, plus its bonus."""
+    line = context.report.line_at(total.quote.start)
+    text, base = line.text, line.start
+    everything = list(points("score_deducted_all").finditer(text))
+    spans = {match.end() for match in everything}
+    single = tops(
+        [
+            match
+            for match in points("score_deducted").finditer(text)
+            if match.end() not in spans and not _of_other_year(context, segment(text, match.start()))
+        ],
+        text,
+    )
+    bonus = [m for m in points("score_bonus").finditer(text) if m.start() >= total.quote.end - base]
+    single, everything = whole_apart(single, everything)
+    lost = [Fraction(match[1]) for match in single]
+    if everything and len(single) >= 2:
+        yield from _deductions_sum(context, line, everything[-1], single)
+    if not single and not everything:
+        yield from _deductions_around(context, total, line)
+        return
+    added = sum((Fraction(match[1]) for match in bonus), Fraction(0))
+    after = [Fraction(match[1]) for match in single if match.start() >= total.quote.end - base]
+    sums = [sum(one, Fraction(0)) for one in (after, lost) if one] or [Fraction(everything[-1][1])]
+    options = [FULL_MARKS - one + added for one in sums]
+    expected = total.value if total.value in options else options[0]
+    said = "consistent" if expected == total.value else "inconsistent"
+    if said == "inconsistent" and (
+        word("score_partial_list").search(text[total.quote.end - base :][:80])
+        or not after
+        or (expected.denominator == 1 and total.value.denominator != 1)  # a computed award lost the rest
+    ):
+        said = "review"
+    told = [*single, *bonus] or everything
+    quotes = [total.quote, *(context.quote(base + m.start(), base + m.end()) for m in told)]
+    formula = f"{FULL_MARKS} − {shown_points(FULL_MARKS + added - expected)}" + (
+        f" + {shown_points(added)}" if added else ""
+    )
+    yield relation(
+        context, "R11", said, "review_score_total", quotes, subject="自评得分",
+        expected=f"{shown_points(expected)}分", stated=f"{shown_points(total.value)}分", formula=formula,
+    )  # fmt: skip
+
+
+def _deductions_sum(
+    context: Context, line: Line, whole: re.Match[str], parts: Sequence[re.Match[str]]
+) -> Iterator[Relation]:
+    """共扣4分，其中甲扣1分，乙扣3分."""
+    expected, claimed = sum((Fraction(one[1]) for one in parts), Fraction(0)), Fraction(whole[1])
+    quotes = [context.quote(line.start + m.start(), line.start + m.end()) for m in (whole, *parts)]
+    yield relation(
+        context, "R11", "consistent" if expected == claimed else "inconsistent", "review_score_sum", quotes,
+        subject="各项扣分", expected=f"{shown_points(expected)}分", stated=f"{whole[1]}分",
+        formula=" + ".join(one[1] for one in parts),
+    )  # fmt: skip
+
+
+def _headed_deductions(context: Context) -> Iterator[Relation]:
+    """过程扣2分：一是……扣1分；二是……扣1分: the points under a heading make its own."""
+    for line in context.report.lines:
+        told = list(points("score_deducted").finditer(line.text))
+        for head, first in zip(told, told[1:], strict=False):
+            after = line.text[head.end() : first.start()]
+            if not word("deductions_follow").match(after) or re.search(r"[。；;]", after):
+                continue
+            parts = under(line.text, head, told)
+            if len(parts) < 2 and "一是" not in after:
+                continue
+            expected = sum((Fraction(one[1]) for one in parts), Fraction(0))
+            less = expected < Fraction(head[1])
+            quotes = [context.quote(line.start + m.start(), line.start + m.end()) for m in (head, *parts)]
+            verdict = "consistent" if expected == Fraction(head[1]) else "review" if less else "inconsistent"
+            yield relation(
+                context, "R13" if less else "R11", verdict, "review_score_sum", quotes, subject="各项扣分",
+                expected=f"{shown_points(expected)}分", stated=f"{head[1]}分",
+                formula=" + ".join(one[1] for one in parts),
+            )  # fmt: skip
+
+
+def _deductions_told(context: Context, own: Line) -> bool:
+    """Whether the report says that it lists what was deducted."""
+    near = [line for line in context.report.lines if line.path[:1] == own.path[:1]]
+    return any(word("deductions_told").search(line.text) for line in near)
+
+
+def _deducted(text: str) -> Iterator[tuple[Fraction, int, int]]:
+    """All points that a paragraph deducts, with their spans: 扣2分, 分别扣2分和1分."""
+    for match in tops(list(points("score_deducted").finditer(text)), text):
+        yield Fraction(match[1]), match.start(), match.end()
+        low = match.end()
+        while more := _AND_POINTS.match(text, low):
+            yield Fraction(more[1]), more.start(), more.end()
+            low = more.end()
+
+
+def _deductions_around(context: Context, total: Stated, own: Line) -> Iterator[Relation]:
+    """Deductions told in the paragraphs beside the total: they can confirm; a gap is a question."""
+    near = [
+        line
+        for line in context.report.lines
+        if line is not own
+        and line.path[:1] == own.path[:1]
+        and (
+            line.path == own.path or word("deduction_heading").search(line.text[:12] + "".join(line.path[1:]))
+        )
+    ]
+    told = [(line, *one) for line in near for one in _deducted(line.text)]
+    if not told:
+        return
+    expected = FULL_MARKS - sum((value for _, value, _, _ in told), Fraction(0))
+    distance = abs(expected - total.value)
+    if distance and (distance > limit("near_points") or len(told) < 2):
+        return  # some are told in other words
+    quotes = [context.quote(line.start + low, line.start + high) for line, _, low, high in told]
+    yield relation(
+        context, "R11", "review" if distance else "consistent", "review_score_total", [total.quote, *quotes],
+        subject="自评得分", expected=f"{shown_points(expected)}分", stated=f"{shown_points(total.value)}分",
+        formula=f"{FULL_MARKS} − {shown_points(FULL_MARKS - expected)}",
+    )  # fmt: skip
+
+
+def _award_of(line: str) -> Fraction | None:
+    """The award of an indicator's paragraph: 共得, else 得, else 不得分."""
+    summed = points("award_sum").search(line)
+    if summed:
+        return Fraction(summed[1])
+    awards = list(points("award_of_indicator").finditer(line))
+    if awards:
+        return Fraction(awards[-1][1])
+    return Fraction(0) if word("award_nothing").search(line) else None
+
+
+def _total_by_awards(context: Context, total: Stated) -> Iterator[Relation]:
+    """The indicators' awards, one a paragraph, against the total; it can confirm, and else only ask."""
+    awards = []
+    for line in context.report.lines:
+        if word("award_item").search(line.text):
+            award = _award_of(line.text)
+            if award is not None:
+                awards.append(award)
+    if len(awards) < 4:
+        return
+    expected = sum(awards, Fraction(0))
+    if expected != total.value and (len(awards) < 5 or abs(expected - total.value) > limit("near_points")):
+        return  # some indicators are told in other words
+    said = "consistent" if expected == total.value else "review"
+    yield relation(
+        context, "R11", said, "review_score_total", [total.quote], subject="各指标得分之和",
+        expected=f"{shown_points(expected)}分", stated=f"{shown_points(total.value)}分",
+        formula=" + ".join(shown_points(one) for one in awards),
+    )  # fmt: skip

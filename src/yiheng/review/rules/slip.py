@@ -1,0 +1,267 @@
+"""R1–R4 and R17 by arithmetic alone: equations of neighbouring numbers that fail by one slip of the pen.
+
+An equation (:mod:`yiheng.review.reading.equation`) that holds bears its numbers out, against any rule of words that meant
+other neighbours. One that fails is told only where a single slip (:mod:`yiheng.review.reading.slip`) in a number that nothing
+else bears out would mend it, and where so many digits would then agree that chance is no explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Protocol
+
+from yiheng.exact.interval import Verdict
+from yiheng.exact.printed import Printed
+from yiheng.exact.rounding import round_half_up
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context, Formula, far, holds, judge, relation
+from yiheng.review.reading.equation import Equation, equations
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.slip import slips
+
+_FIRM = ("consistent", "rounding")
+_ARITHMETIC = ("R1", "R2", "R3", "R4", "R17")
+_MARGIN = 1e-6
+_AFTER_SUM = 60
+"""Characters after a sum within which the text may say that its parts overlap."""
+_DIGITS_NEEDED = 8
+_DIGITS_TIGHT = 6
+_DIGITS_TWO_PARTS = 10
+_DIGITS_PARTS = 9
+_DIGITS_MARKED = 8
+_DIGITS_SOUND, _DIGITS_SOUND_TIGHT = 3, 2
+"""Significant digits that every number of an equation has where it hardly holds by chance."""
+"""Significant digits of an equation beyond those of its longest number: each is one more that chance must hit."""
+
+
+class Recomputed(Protocol):
+    """A claim with what it is computed from."""
+
+    @property
+    def rule(self) -> str:
+        """The rule that the equation is of."""
+
+    @property
+    def claim(self) -> Fact:
+        """The number that is recomputed."""
+
+    @property
+    def operands(self) -> tuple[Fact, ...]:
+        """The numbers it is computed from."""
+
+    @property
+    def function(self) -> Formula:
+        """How."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All its numbers."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """What the arithmetic shows: the equations that fail, and ends of numbers that others bear out.
+
+    ``firm`` numbers are not accused of a slip; ``proven`` ones stand in an equation of so many digits that no rule of
+    words may accuse them either; ``sound`` ones stand in one of some digits, claim or operand.
+    """
+
+    firm: frozenset[int]
+    sound: frozenset[int]
+    proven: frozenset[int]
+    failing: tuple[Equation, ...]
+
+
+def neighbours_of(context: Context) -> Neighbours:
+    """Try every equation of a report."""
+    firm: set[int] = set()
+    proven: set[int] = set()
+    sound: set[int] = set()
+    failing: list[Equation] = []
+    summed: set[int] = set()
+    for equation in equations(context):
+        found = _judged(equation)
+        if holds(found):
+            if equation.rule == "R1":
+                summed.add(equation.claim.end)
+            firm.update(fact.end for fact in equation.facts)
+            exact = found is not None and found[0] is Verdict.CONSISTENT
+            if exact and _least_digits(equation) >= _sound_digits(equation):
+                sound.update(fact.end for fact in equation.facts)
+            if exact and _digits(equation) >= _digits_needed(equation):
+                proven.add(equation.claim.end)
+        else:
+            failing.append(equation)
+    failing = [
+        one for one in failing if one.claim.end not in firm or (one.marked and one.claim.end not in summed)
+    ]
+    failing.sort(key=lambda one: (not one.tight, -len(one.operands)))
+    return Neighbours(frozenset(firm), frozenset(sound), frozenset(proven), tuple(failing))
+
+
+def _judged(equation: Equation) -> tuple[Verdict, Fraction] | None:
+    """The verdict on an equation; the plain value decides most, the band of all readings the close ones."""
+    operands = [one.quantity for one in equation.operands]
+    claim = equation.claim.quantity
+    return None if far(equation.function, operands, claim) else judge(equation.function, operands, claim)
+
+
+def borne_out(found: Relation, neighbours: Neighbours) -> bool:
+    """Whether the number that a relation of words accuses holds with other neighbours than the words seemed to mean."""
+    if found.verdict != "inconsistent" or found.rule not in _ARITHMETIC:
+        return False
+    return any(quote.end in neighbours.proven and quote.text.endswith(found.stated) for quote in found.quotes)
+
+
+def slip_relations(context: Context, found: Sequence[Relation], neighbours: Neighbours) -> Iterator[Relation]:
+    """Near misses among numbers that no relation found so far has settled or accused."""
+    firm = neighbours.firm | _spans(found, _FIRM)
+    told = _spans(found, ("inconsistent",))
+    for equation in neighbours.failing:
+        if any(fact.end in told for fact in equation.facts) or _overlapping(context, equation):
+            continue
+        repairs = _repairs(equation, firm)
+        if repairs:
+            told.update(fact.end for fact in equation.facts)
+            yield _relation(context, equation, repairs)
+
+
+def _overlapping(context: Context, equation: Equation) -> bool:
+    """Whether the text says right after a sum that its parts overlap: 同一家可同时开通两类，分项之和大于总数."""
+    last = max(fact.end for fact in equation.facts)
+    return equation.rule == "R1" and bool(word("parts_overlap").search(context.text, last, last + _AFTER_SUM))
+
+
+def _spans(found: Iterable[Relation], verdicts: tuple[str, ...]) -> set[int]:
+    """Where the numbers of relations end: a quote ends with its number."""
+    return {quote.end for one in found if one.verdict in verdicts for quote in one.quotes}
+
+
+def _repairs(equation: Equation, firm: frozenset[int]) -> list[tuple[Fact, Fraction]]:
+    """How an equation of enough digits would be mended."""
+    return mending(equation, firm) if _digits(equation) >= _digits_needed(equation) else []
+
+
+def mending(equation: Recomputed, firm: frozenset[int]) -> list[tuple[Fact, Fraction]]:
+    """The numbers that nothing bears out and whose slip would mend the equation, with the value before the slip."""
+    value = _value(equation)
+    if value is None:
+        return []
+    find = _repair_of_sum if equation.rule == "R1" else _repair
+    found = ((fact, find(equation, fact, value)) for fact in equation.facts if fact.end not in firm)
+    return [(fact, before) for fact, before in found if before is not None]
+
+
+def _repair_of_sum(equation: Recomputed, fact: Fact, value: Fraction) -> Fraction | None:
+    """The one value that would make a sum right, where a slip leads from it to what is printed."""
+    gap = equation.claim.quantity.value - value
+    right = fact.quantity.value + (-gap if fact is equation.claim else gap)
+    before = fact.quantity.measure.unit.from_base(right)
+    return before if before in _slips_of(fact.quantity.printed) else None
+
+
+def _repair(equation: Recomputed, fact: Fact, value: Fraction) -> Fraction | None:
+    claim = equation.claim.quantity
+    if fact is equation.claim:
+        shown = claim.measure.unit.from_base(value)
+        rounded = Fraction(round_half_up(shown, claim.printed.decimals), 10**claim.printed.decimals)
+        return rounded if rounded in _slips_of(claim.printed) else None
+    values = [one.quantity.value for one in equation.operands]
+    sizes = [one.quantity.size for one in equation.operands]
+    place = equation.operands.index(fact)
+    scale = float(fact.quantity.measure.unit.scale)
+    for before in _slips_of(fact.quantity.printed):
+        sizes[place] = float(before) * scale
+        if _far_off(equation, sizes):
+            continue
+        values[place] = fact.quantity.measure.unit.to_base(before)
+        if _close(equation, values):
+            return before
+    return None
+
+
+def _far_off(equation: Recomputed, sizes: Sequence[float]) -> bool:
+    """Whether magnitudes alone show that an equation does not hold: most slips mend nothing."""
+    claim = equation.claim.quantity
+    try:
+        size = equation.function(sizes)  # type: ignore[arg-type]
+    except ZeroDivisionError:
+        return True
+    return abs(size - claim.size) > 2 * claim.half_size + _MARGIN * abs(claim.size)
+
+
+def _close(equation: Recomputed, values: Sequence[Fraction]) -> bool:
+    """Whether an equation holds, to the decimals of its claim, for these values of its operands."""
+    claim = equation.claim.quantity
+    try:
+        gap = abs(claim.measure.unit.from_base(equation.function(values)) - claim.printed.value)
+    except ZeroDivisionError:
+        return False
+    return gap == 0 if equation.rule == "R2" else gap <= claim.printed.half_unit
+
+
+def _digits(equation: Equation) -> int:
+    return sum(sorted(significant_digits(fact) for fact in equation.facts)[:-1])
+
+
+def _sound_digits(equation: Equation) -> int:
+    """A quotient of numbers that stand apart is one of very many that could be tried."""
+    if equation.tight:
+        return _DIGITS_SOUND_TIGHT
+    return _DIGITS_SOUND if equation.rule in ("R1", "R2") else _DIGITS_SOUND + 1
+
+
+def _least_digits(equation: Equation) -> int:
+    return min(significant_digits(fact) for fact in equation.facts)
+
+
+def significant_digits(fact: Fact) -> int:
+    """How many digits say something: zeros at the end may stand for a round number."""
+    printed = fact.quantity.printed
+    return len(str(abs(int(printed.value * 10**printed.decimals))).rstrip("0"))
+
+
+def _digits_needed(equation: Equation) -> int:
+    if equation.rule == "R1":
+        if equation.marked:
+            return _DIGITS_MARKED
+        return _DIGITS_PARTS if len(equation.operands) > 2 else _DIGITS_TWO_PARTS
+    return _DIGITS_TIGHT if equation.tight else _DIGITS_NEEDED
+
+
+def _value(equation: Recomputed) -> Fraction | None:
+    try:
+        return equation.function([one.quantity.value for one in equation.operands])
+    except ZeroDivisionError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _slips_of(printed: Printed) -> frozenset[Fraction]:
+    return frozenset(slips(printed))
+
+
+def _relation(context: Context, equation: Equation, repairs: list[tuple[Fact, Fraction]]) -> Relation:
+    claim = equation.claim.quantity
+    value = _value(equation)
+    assert value is not None
+    return relation(
+        context,
+        equation.rule,
+        "inconsistent",
+        "review_slip",
+        context.quote_facts(*equation.facts),
+        subject=equation.claim.name,
+        expected=claim.text_of(value, more=2),
+        stated=claim.shown,
+        formula=equation.shown,
+        repairs=tuple(f"{fact.quantity.shown}→{_text(fact, value)}" for fact, value in repairs),
+    )
+
+
+def _text(fact: Fact, value: Fraction) -> str:
+    return fact.quantity.text_of(fact.quantity.measure.unit.to_base(value))

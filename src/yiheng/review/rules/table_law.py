@@ -1,0 +1,247 @@
+"""R1–R4 in tables by the laws that the table itself keeps: a column that follows from others in all rows but one.
+
+Heads are named in many ways, but a table shows its laws: where 结余 is 收入 − 支出 in five of six rows, or the last
+row is the sum of the rows above it in four of five columns, the one cell that breaks the law is told. Nothing is
+assumed of a table that keeps no law.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import permutations
+
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context, Formula, far, holds, judge, relation, total
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.quantity import Quantity
+from yiheng.review.reading.table import Cell, Table
+
+_COLUMNS_MOST = 9
+_ROWS_LEAST = 3
+_PARTS_LEAST = 3
+_DIGITS_MANY = 8
+
+Pick = Callable[[int], list[Quantity] | None]
+
+
+@dataclass(frozen=True)
+class Law:
+    """A cell of each row as a function of others: ``operands(row)`` is None where they are not all there.
+
+    ``rolling``: a row goes into the next, so that one wrong cell breaks two rows.
+    """
+
+    rule: str
+    column: int
+    operands: Pick
+    function: Formula
+    shown: str
+    rolling: bool = False
+
+
+def law_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Cells that alone break a law of their table, unless another rule has them already."""
+    told = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    for table in context.tables:
+        for one in (*_column_breaks(context, table), *_sum_breaks(context, table)):
+            ends = {quote.end for quote in one.quotes}
+            if not ends & told:
+                told |= ends
+                yield one
+
+
+def _number(table: Table, row: int, column: int) -> Quantity | None:
+    quantity = table.rows[row][column].quantity
+    return quantity if quantity is not None and quantity.measured else None
+
+
+def _numeric(table: Table) -> list[int]:
+    """Columns that hold numbers in most rows."""
+    rows = range(len(table.rows))
+    columns = [
+        column
+        for column in range(len(table.header))
+        if 2 * sum(_number(table, row, column) is not None for row in rows) > len(table.rows)
+    ]
+    return columns[:_COLUMNS_MOST]
+
+
+def _column_breaks(context: Context, table: Table) -> Iterator[Relation]:
+    if len(table.rows) < _ROWS_LEAST:
+        return
+    for law in _laws(table):
+        row = _only_breach(table, law)
+        if row >= 0:
+            operands = law.operands(row) or []
+            cells = _cells_of(table, operands)
+            value = law.function([one.value for one in operands])
+            yield _told(context, law.rule, cells, table.rows[row][law.column], value, law.shown)
+
+
+def _only_breach(table: Table, law: Law) -> int:
+    """The one row that breaks a law which all others keep, with more than one value among them; else −1."""
+    kept: set[Fraction] = set()
+    broken = []
+    for row in range(len(table.rows)):
+        claim, operands = _number(table, row, law.column), law.operands(row)
+        if claim is None or operands is None or not _fits(law, operands, claim):
+            continue
+        if _keeps(law.function, operands, claim):
+            kept.add(claim.value)
+        else:
+            broken.append(row)
+    together = len(broken) == 1 or (law.rolling and len(broken) == 2 and broken[1] == broken[0] + 1)
+    return broken[0] if together and len(kept) > 1 else -1
+
+
+def _keeps(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> bool:
+    return not far(function, operands, claim) and holds(judge(function, operands, claim))
+
+
+def _fits(law: Law, operands: Sequence[Quantity], claim: Quantity) -> bool:
+    """Only amounts and counts of one dimension are added."""
+    if law.rule in ("R3", "R4"):
+        alike = len({one.dimension for one in operands}) == 1
+        return alike and claim.family == "ratio" if law.rule == "R4" else alike or claim.unit != "%"
+    if law.rule not in ("R1", "R2"):
+        return True
+    return claim.family in ("money", "count") and all(one.dimension == claim.dimension for one in operands)
+
+
+def _cells_of(table: Table, operands: Sequence[Quantity]) -> list[Cell]:
+    places = {one.start for one in operands}
+    return [cell for row in table.rows for cell in row if cell.quantity is not None and cell.start in places]
+
+
+def _laws(table: Table) -> Iterator[Law]:
+    columns = _numeric(table)
+    head = [cell.text.strip() for cell in table.header]
+    for claim, first, second in permutations(columns, 3):
+        pick = _beside(table, first, second)
+        if first < second:
+            yield Law("R1", claim, pick, total, f"{head[first]} + {head[second]}")
+        yield Law("R2", claim, pick, _minus, f"{head[first]} − {head[second]}")
+        yield Law("R3", claim, pick, _over, f"{head[first]} ÷ {head[second]}")
+        yield Law("R4", claim, pick, _growth, f"（{head[first]} − {head[second]}）÷ {head[second]}")
+        if word("table_months").search(head[claim]):
+            yield Law("R20", claim, pick, _months, f"{head[first]} ÷（{head[second]} ÷ 12）")
+    for claim, first in permutations(columns, 2):
+        yield Law("R4", claim, _from_before(table, first), _growth, f"{head[first]}较上一行的增长")
+        yield Law("R3", claim, _of_total(table, first), _over, f"{head[first]} ÷ 末行{head[first]}")
+        yield Law(
+            "R2", claim, _rolled(table, claim, first), total, f"上一行{head[claim]} + {head[first]}", True
+        )
+
+
+def _beside(table: Table, first: int, second: int) -> Pick:
+    return lambda row: _both(_number(table, row, first), _number(table, row, second))
+
+
+def _from_before(table: Table, column: int) -> Pick:
+    return lambda row: _both(_number(table, row, column), _number(table, row - 1, column)) if row else None
+
+
+def _of_total(table: Table, column: int) -> Pick:
+    last = len(table.rows) - 1
+    return lambda row: (
+        _both(_number(table, row, column), _number(table, last, column)) if row != last else None
+    )
+
+
+def _rolled(table: Table, claim: int, column: int) -> Pick:
+    return lambda row: _both(_number(table, row - 1, claim), _number(table, row, column)) if row else None
+
+
+def _both(first: Quantity | None, second: Quantity | None) -> list[Quantity] | None:
+    return None if first is None or second is None or not second.value else [first, second]
+
+
+def _sum_breaks(context: Context, table: Table) -> Iterator[Relation]:
+    """A row that is the sum of the rows above or below it in all columns but one."""
+    columns = _numeric(table)
+    for row in range(len(table.rows)):
+        for block in _blocks(len(table.rows), row):
+            column = _only_wrong_sum(table, row, block, columns)
+            if column >= 0:
+                cells = [table.rows[part][column] for part in block]
+                value = sum((cell.quantity.value for cell in cells if cell.quantity), Fraction(0))
+                name = f"“{table.header[column].text.strip()}”各行之和"
+                yield _told(context, "R1", cells, table.rows[row][column], value, name)
+                break
+
+
+def _only_wrong_sum(table: Table, row: int, block: range, columns: Sequence[int]) -> int:
+    """The one column in which a row is not the sum of a block, while it is in another (two, for a short block)."""
+    kept, broken = 0, []
+    for column in columns:
+        claim = _number(table, row, column)
+        parts = [one for part in block if (one := _number(table, part, column)) is not None]
+        if claim is None or not claim.value or claim.unit == "%" or len(parts) < 2 or _mean(claim, parts):
+            continue
+        if not _adds_up(table, column, claim, parts):
+            continue
+        if _keeps(total, parts, claim):
+            kept += 2 if _many_digits(claim, parts) else 1
+        else:
+            broken.append(column)
+        if len(broken) > 1:
+            return -1
+    enough = 1 if len(block) >= _PARTS_LEAST else 2
+    return broken[0] if len(broken) == 1 and kept >= enough else -1
+
+
+def _many_digits(claim: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether a sum has so many digits that chance is no explanation."""
+    digits = [len(re.sub(r"\D", "", one.printed.text).strip("0")) for one in (claim, *parts)]
+    return sum(sorted(digits)[:-1]) >= _DIGITS_MANY
+
+
+def _adds_up(table: Table, column: int, claim: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether a column is of one unit and no scores: forms give points besides the rows of their indicators."""
+    head = table.header[column].text.strip()
+    plain = head and not word("table_score_head").search(head) and claim.family != "score"
+    return bool(plain) and all(one.unit == claim.unit for one in parts)
+
+
+def _mean(claim: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether a number lies among its parts, as an average of the column does."""
+    return min(one.value for one in parts) <= claim.value <= max(one.value for one in parts)
+
+
+def _blocks(rows: int, row: int) -> Iterator[range]:
+    """Rows that a row may be the sum of: those below it, those above it."""
+    for end in range(rows, row + 2, -1):
+        yield range(row + 1, end)
+    for start in range(row - 1):
+        yield range(start, row)
+
+
+def _told(
+    context: Context, rule: str, operands: Sequence[Cell], claim: Cell, value: Fraction, shown: str
+) -> Relation:
+    quantity = claim.quantity
+    assert quantity is not None
+    quotes = [context.quote(cell.start, cell.end) for cell in (*operands, claim)]
+    return relation(
+        context, rule, "inconsistent", "review_table_law", quotes,
+        subject=shown, expected=quantity.text_of(value, more=2), stated=claim.text.strip(), formula=shown,
+    )  # fmt: skip
+
+
+def _minus(values: Sequence[Fraction]) -> Fraction:
+    return values[0] - values[1]
+
+
+def _over(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / values[1]
+
+
+def _months(values: Sequence[Fraction]) -> Fraction:
+    return 12 * values[0] / values[1]
+
+
+def _growth(values: Sequence[Fraction]) -> Fraction:
+    return (values[0] - values[1]) / values[1]
