@@ -103,8 +103,12 @@ def lexicon() -> Lexicon:
     """All lists, merged from the files of the content folder."""
     root = Path(str(files("yiheng"))) / "content" / "national" / "review"
     merged: dict[str, Any] = {}
+    words: dict[str, str] = {}
     for path in sorted(root.glob("*.yaml")):
-        merged.update(read_document(path, f"national/review/{path.name}").data)
+        data = read_document(path, f"national/review/{path.name}").data
+        words.update(data.get("words", {}))  # each file may name lists of its own subject
+        merged.update(data)
+    merged["words"] = words
     return Lexicon.model_validate(merged)
 
 
