@@ -14,7 +14,16 @@ from yiheng.review.reading.quantity import Quantity, units
 from yiheng.standards.measure import measures
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_CELL_LIMIT = 40
+_FIGURE = re.compile(r"[≥≤><]?[-+]?\d[\d.]*(?:%|[\u4e00-\u9fa5]{1,4})?|[-—/]*")
+_PARTING = {
+    "tab": re.compile(r"\t"),
+    "bar": re.compile(r"\|"),
+    "blank": re.compile(r" {2,}"),
+    "comma": re.compile(r","),
+    "space": re.compile(r"[ \u3000]"),
+}
+_EVEN = ("comma", "space")
+_CELL_LIMIT, _ROW_LIMIT = 40, 120
 _BLOCK_LEAST = 3
 
 
@@ -74,12 +83,20 @@ def _run(lines: tuple[Line, ...], index: int) -> tuple[list[Line], str]:
             run.append(line)
         if len(run) >= 2:
             return run, kind
+    for kind in _EVEN:
+        run = _even_run(lines, index, kind)
+        if run:
+            return run, kind
     if not lines[index].text.strip() or not _is_cell(lines[index].text):
         return [], "lines"
     run = []
     for number in range(index, len(lines)):
         line = lines[number]
-        parted = _has_tabs(line.text) or _has_gaps(line.text)
+        parted = (
+            _has_tabs(line.text)
+            or _has_gaps(line.text)
+            or any(_even_run(lines, number, one) for one in _EVEN)
+        )
         if not _is_cell(line.text) or _has_bars(line.text) or (run and parted):
             break
         run.append(line)
@@ -99,6 +116,31 @@ def _has_gaps(text: str) -> bool:
     return len(text) < 200 and len(re.split(r" {2,}", text.strip())) >= 3 and "。" not in text
 
 
+def _even_run(lines: tuple[Line, ...], index: int, kind: str) -> list[Line]:
+    """Lines of a head without figures and of rows with figures, all of as many cells: ``县级医院,4,1120.35``."""
+    mark = _PARTING[kind]
+    head = _cells_in(lines[index].text, mark)
+    if len(head) <= 2 or any(re.match(r"\d+(?:\.\d+)?%?$", cell) for cell in head) or "" in head:
+        return []
+    run = [lines[index]]
+    for line in lines[index + 1 :]:
+        cells = _cells_in(line.text, mark)
+        if len(cells) != len(head) or not all(_FIGURE.fullmatch(cell) for cell in cells[2:]):
+            break
+        run.append(line)
+    numeric = any(_NUMBER.match(cell) for line in run[1:] for cell in _cells_in(line.text, mark)[1:])
+    return run if len(run) > _BLOCK_LEAST and numeric else []
+
+
+def _cells_in(text: str, mark: re.Pattern[str]) -> list[str]:
+    shown = text.strip()
+    return (
+        []
+        if len(shown) > _ROW_LIMIT or "。" in shown or "；" in shown
+        else [cell.strip() for cell in mark.split(shown)]
+    )
+
+
 def _is_cell(text: str) -> bool:
     shown = text.strip()
     return (
@@ -111,7 +153,7 @@ def _is_cell(text: str) -> bool:
 def _rows(run: list[Line], kind: str) -> list[list[Cell]]:
     if kind == "lines":
         return _stacked(run)
-    parting = {"tab": re.compile(r"\t"), "bar": re.compile(r"\|"), "blank": re.compile(r" {2,}")}[kind]
+    parting = _PARTING[kind]
     rows = [list(_split(line, parting, kind)) for line in run]
     if kind == "tab" and len({len(row) for row in rows}) > 1:
         rows = _evened([list(_split(line, re.compile(r"\t+"), kind)) for line in run]) or rows
@@ -132,7 +174,7 @@ def _evened(rows: list[list[Cell]]) -> list[list[Cell]]:
 
 def _split(line: Line, parting: re.Pattern[str], kind: str) -> Iterator[Cell]:
     begin, bounds = 0, []
-    if kind == "blank":  # an indented row has no empty cell before its name
+    if kind in ("blank", "space"):  # an indented row has no empty cell before its name
         begin = len(line.text) - len(line.text.lstrip())
     for match in parting.finditer(line.text, begin):
         bounds.append((begin, match.start()))

@@ -142,7 +142,9 @@ def _spans(found: Iterable[Relation], verdicts: tuple[str, ...]) -> set[int]:
 
 
 def _repairs(equation: Equation, firm: frozenset[int]) -> list[tuple[Fact, Fraction]]:
-    """How an equation of enough digits would be mended."""
+    """How an equation of enough digits would be mended; a sum of numbers that nothing marks as parts fits too often by chance."""
+    if equation.rule == "R1" and not (equation.tight or equation.marked):
+        return []
     return mending(equation, firm) if _digits(equation) >= _digits_needed(equation) else []
 
 

@@ -1,0 +1,31 @@
+"""Tables whose cells a comma or one blank parts: found by rows of as many cells as the head, and checked as others are."""
+
+import pytest
+
+from yiheng.review import review_text
+
+TITLE = "乙县2023年度医疗保障项目绩效自评报告\n"
+COMMA = (
+    "类别,家数,拨付金额（万元）\n县级医院,4,1120.35\n中心卫生院,13,918.47\n一般卫生院,25,325.36\n合计,42,{}\n"
+)
+BLANK = "指标 2021年 2022年 2023年\n直接结算率 61.2% 70.5% 82.6%\n激活率 52.4% 66.8% 79.3%\n覆盖率 88.0% 91.5% 97.4%\n"
+PROSE = "甲镇,乙镇和丙镇均已开通,共3个\n共2家,其中1家未接入,已督促\n还有1家,拟明年接入,不影响\n合计3家,均已签约,无遗漏\n"
+
+
+def accused(text: str) -> int:
+    return len(review_text(TITLE + text).of("inconsistent"))
+
+
+@pytest.mark.parametrize(("total", "wrong"), [("2364.18", 0), ("2346.18", 1)])
+def test_cells_parted_by_commas_add_up(total: str, wrong: int) -> None:
+    assert accused(COMMA.format(total)) == wrong
+
+
+def test_a_table_parted_by_blanks_is_no_prose() -> None:
+    facts = review_text(TITLE + BLANK + "基金运行平稳。\n").facts
+    assert all("61.2" not in str(fact["text"]) for fact in facts)
+
+
+def test_lines_of_prose_with_commas_are_no_table() -> None:
+    assert any(fact["unit"] == "家" for fact in review_text(TITLE + PROSE).facts)
+    assert accused(PROSE) == 0
