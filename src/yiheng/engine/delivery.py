@@ -26,7 +26,15 @@ from yiheng.policy.user_file import unreadable
 from yiheng.standards.problem import Problem, Refused, refuse
 from yiheng.standards.table import Column, ColumnType, Contract, Table
 
-Delivered: TypeAlias = Sequence[Path] | pa.Table
+
+@dataclass(frozen=True)
+class WiderFile:
+    """A Parquet file of ours that has more columns than the contract; those of the contract are delivered."""
+
+    path: Path
+
+
+Delivered: TypeAlias = Sequence[Path | WiderFile] | pa.Table
 
 ROW = "#row"
 """The row's number in its file: the line of a CSV file, else counted from 1."""
@@ -115,11 +123,15 @@ def reading(name: str) -> Iterator[None]:
         raise refuse("delivery_file_unreadable", file=name, found=str(error).splitlines()[0][:120]) from error
 
 
-def _open(database: DuckDatabase, table: Table, item: Path | pa.Table, staged: Path) -> Source:
+def _open(database: DuckDatabase, table: Table, item: Path | WiderFile | pa.Table, staged: Path) -> Source:
     if isinstance(item, pa.Table):
         view = f"#{table.table}"
         database.connection.register(view, item)
         return _source(database, table, f"内存中的表 {table.table}", quoted(view), "row_number() OVER ()")
+    if isinstance(item, WiderFile):
+        scan = parquet([item.path]).removesuffix(")") + ", file_row_number = true)"
+        own = f"(SELECT {listed(table.names)}, file_row_number FROM {scan})"
+        return _source(database, table, item.path.name, own, "file_row_number + 1")
     if not item.is_file():
         raise refuse("file_not_found", file=str(item))
     if item.suffix.lower() == ".csv":

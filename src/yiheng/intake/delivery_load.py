@@ -274,8 +274,7 @@ def _published(
     watch: Watch,
 ) -> Snapshot:
     """Publish rows and register at once. What breaks the contract was set aside: a refusal here is a fault of ours."""
-    tables: dict[str, Delivered] = {name: files for name, files in judged.tables.items() if files}
-    tables |= registered
+    tables: dict[str, Delivered] = {**judged.accepted, **registered}
     checks = checks_of(terms.content, delivery.city.settings.region, received.date())
     try:
         return publish(

@@ -65,7 +65,9 @@ def test_right_rows_are_published_as_they_are(tmp_path, content):
     rows = [settlement("S1"), settlement("S2", on="2023-06-01")]
     one = judged(staged(tmp_path, {"settlement": on_lines(*rows)}), tmp_path, content)
     assert one.counts == {"settlement": Counts(2, 2, 0)}
-    assert pq.read_schema(one.tables["settlement"][0]).names == list(contract().tables["settlement"].names)
+    assert set(pq.read_schema(one.tables["settlement"][0]).names) >= set(
+        contract().tables["settlement"].names
+    )
     assert problems(one.set_aside) == []
 
 
@@ -149,7 +151,7 @@ def test_what_was_published_before_is_known(tmp_path, content):
     city = create_city(tmp_path / "city", region=REGION)
     original = settlement("S1", on="2022-12-30")
     first = judged(staged(tmp_path / "a", {"settlement": on_lines(original)}), tmp_path / "a", content)
-    snapshot = publish(city, first.tables, contract(), note="", as_of=AS_OF)
+    snapshot = publish(city, first.accepted, contract(), note="", as_of=AS_OF)
     second = staged(tmp_path / "b", {"settlement": on_lines(refund("S2", original, on="2023-01-05"))})
     alone = judged(second, tmp_path / "b", content)
     assert "refund_without_original" in codes(alone.findings)

@@ -73,7 +73,7 @@ def load_delivery(
     )  # fmt: skip
     keep_judgement(city, one, judged, delivery.files, delivery.origins)
     rows = register_rows(one, delivery, judged, contract(), found_totals(delivery))
-    snapshot = publish(city, {**judged.tables, **rows}, contract(), note=one.number, as_of=AS_OF)
+    snapshot = publish(city, {**judged.accepted, **rows}, contract(), note=one.number, as_of=AS_OF)
     return published(city, one, snapshot.number)
 
 

@@ -142,7 +142,7 @@ def _identifier(raw: str, known: Dictionary) -> Cell:
     clean = (
         f"strlen({raw}) = length({raw}) AND {raw} >= '0' AND NOT contains({raw}, ' ') AND NOT contains({raw}, chr(9))"
         f" AND NOT contains({raw}, chr(10)) AND NOT contains({raw}, chr(13)) AND NOT contains({raw}, 'E+')"
-        f" AND NOT contains({raw}, 'e') AND NOT regexp_matches({raw}, '^[0-9]\\.') AND {raw} NOT IN ({nulls})"
+        f" AND NOT contains({raw}, 'e') AND {raw}[2] <> '.' AND {raw} NOT IN ({nulls})"
     )
     return Cell(
         f"CASE WHEN {clean} THEN {raw} END",
@@ -202,13 +202,17 @@ def _quick_number(raw: str, places: int, usual: int) -> str:
     """
     factor = 10 ** (places - usual)
     by = f" * {factor}" if factor > 1 else ""
-    short = f"length({raw}) <= {18 - places + usual}"
     if not usual:
         same = f"CAST(TRY_CAST({raw} AS BIGINT) AS VARCHAR) = {raw}"
-        return f"CASE WHEN {short} AND {same} THEN CAST({raw} AS BIGINT){by} END"
-    again = f"CAST(TRY_CAST({raw} AS DECIMAL(18, {usual})) AS VARCHAR)"
-    same = f"({again} = {raw} OR rtrim(rtrim({again}, '0'), '.') = {raw})"
-    return f"CASE WHEN {short} AND {same} THEN CAST(replace({again}, '.', '') AS BIGINT){by} END"
+        return f"CASE WHEN length({raw}) <= {18 - places} AND {same} THEN CAST({raw} AS BIGINT){by} END"
+    # The width leaves room for the product within 64 bits. Most money of a settlement is zero: it is known at a glance.
+    number = f"TRY_CAST({raw} AS DECIMAL({18 - places}, {usual}))"
+    again = f"CAST({number} AS VARCHAR)"
+    value = f"CAST({number} * CAST({10**usual} AS DECIMAL({usual + 1}, 0)) AS BIGINT){by}"
+    return (
+        f"CASE WHEN {raw} = '0.{'0' * usual}' THEN 0"
+        f" WHEN {again} = {raw} OR rtrim(rtrim({again}, '0'), '.') = {raw} THEN {value} END"
+    )
 
 
 def infant_days(raw: str) -> str:

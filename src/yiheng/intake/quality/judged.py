@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from yiheng.engine.delivery import WiderFile
 from yiheng.intake.quality.outcome import Outcome
 
 
@@ -34,7 +35,7 @@ class SheetCounts:
 class Judged:
     """One delivery, judged.
 
-    ``tables``: Parquet by table with exactly the contract's columns, ready to publish. ``set_aside`` and ``findings``
+    ``tables``: Parquet by table, ready to publish; columns beside the contract's count for nothing. ``set_aside`` and ``findings``
     are Parquet, one row a problem, with the columns of ``Staged.set_aside``; the rows of findings are published.
     """
 
@@ -44,3 +45,8 @@ class Judged:
     counts: Mapping[str, Counts]
     sheets: tuple[SheetCounts, ...]
     outcomes: tuple[Outcome, ...]
+
+    @property
+    def accepted(self) -> dict[str, tuple[WiderFile, ...]]:
+        """The rows to publish, as publishing takes them: staged files keep their further columns."""
+        return {name: tuple(map(WiderFile, files)) for name, files in self.tables.items() if files}

@@ -12,7 +12,7 @@ from yiheng.intake.quality.judged import Counts, SheetCounts
 from yiheng.intake.quality.relations import ALL
 from yiheng.intake.staged import PLACE, Staged
 from yiheng.standards.problem import refuse
-from yiheng.standards.table import Contract
+from yiheng.standards.table import Contract, Table
 
 PROBLEM = "problem_row"
 """The engine's table of problems found here, one row a problem."""
@@ -29,7 +29,7 @@ FOLLOWS = "row_follows"
 """The problem of a row in which nothing is wrong, but in its line or document."""
 
 _PLACES = ", ".join(PLACE)
-_COPY = "(FORMAT parquet, COMPRESSION zstd)"
+_COPY = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
 
 
 def create_problems(database: DuckDatabase) -> None:
@@ -95,17 +95,10 @@ def write_accepted(
     counts: dict[str, Counts] = {}
     sheets: list[SheetCounts] = []
     for name in sorted({*staged.tables, *staged.read}):
-        kept = 0
-        if name in staged.tables:
-            path = into / f"{name}.parquet"
-            columns = listed(contract.tables[name].names)
-            rows = f"SELECT {columns} FROM {quoted(ALL + name)} ANTI JOIN ({_leaving(name)}) AS leaving USING ({_PLACES})"
-            database.connection.execute(f"COPY ({rows}) TO {literal(str(path))} {_COPY}").fetchall()
-            kept = _count(database, parquet([path]))
-            if kept:
-                tables[name] = (path,)
         of_sheets = _sheet_counts(database, name, staged)
-        sheets += of_sheets
+        kept = sum(one.accepted for one in of_sheets)
+        if kept:
+            tables[name] = _accepted_files(database, contract.tables[name], staged, into, kept)
         aside = sum(one.set_aside for one in of_sheets)
         read = staged.read.get(name, kept + aside)
         if read != kept + aside:
@@ -115,8 +108,28 @@ def write_accepted(
                 found=str(read),
                 expected=f"{kept} + {aside}",
             )
+        sheets += of_sheets
         counts[name] = Counts(read, kept, aside)
     return tables, counts, tuple(sheets)
+
+
+def _accepted_files(
+    database: DuckDatabase, table: Table, staged: Staged, into: Path, kept: int
+) -> tuple[Path, ...]:
+    """The files that hold the accepted rows of a table: as they were staged where all of them stay, else written anew."""
+    name = table.table
+    if kept == _count(database, quoted(ALL + name)):
+        return staged.tables[name]
+    path = into / f"{name}.parquet"
+    rows = (
+        f"SELECT {listed(table.names)} FROM {quoted(ALL + name)}"
+        f" ANTI JOIN ({_leaving(name)}) AS leaving USING ({_PLACES})"
+    )
+    database.connection.execute(f"COPY ({rows}) TO {literal(str(path))} {_COPY}").fetchall()
+    written = _count(database, parquet([path]))
+    if written != kept:
+        raise refuse("intake_rows_lost", key=table.name, found=str(kept), expected=str(written))
+    return (path,)
 
 
 def _leaving(name: str) -> str:

@@ -18,6 +18,8 @@ LOOKED_AT = 4
 """Columns in which the word of a total row may stand."""
 
 _SIGN = "计"
+_ODD = "odd_line"
+"""The engine's table of lines that could be odd: few, so that only their cells are read whole."""
 
 
 def with_odd_rows(
@@ -34,11 +36,11 @@ def with_odd_rows(
         [f"contains({cell}, {literal(sign)})" for cell in looked for sign in dict.fromkeys(signs)]
         + [f"{quoted(f'c{first}')} = {literal(head)}"]
     )
+    scan = f"{parquet([one.sheet.path for one in sheets]).removesuffix(')')}, filename = true)"
+    database.create_table(_ODD, f"SELECT filename, {LINE} FROM {scan} WHERE {found}")
     cells = ", ".join(quoted(f"c{place}") for place in range(1, width + 1))
     rows = database.connection.execute(
-        f"SELECT filename, {LINE}, [{cells}] FROM"
-        f" {parquet([one.sheet.path for one in sheets]).removesuffix(')')}, filename = true)"
-        f" WHERE {found} ORDER BY ALL"
+        f"SELECT filename, {LINE}, [{cells}] FROM {scan} SEMI JOIN {_ODD} USING (filename, {LINE}) ORDER BY ALL"
     )
     odd: dict[str, tuple[list[Total], list[int]]] = {path: ([], []) for path in by_path}
     while batch := rows.fetchmany(1024):
