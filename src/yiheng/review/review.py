@@ -22,6 +22,7 @@ from yiheng.review.rules.grade import grade_relations
 from yiheng.review.rules.growth import growth_relations
 from yiheng.review.rules.identity import identity_relations
 from yiheng.review.rules.inverse import inverse_relations
+from yiheng.review.rules.ledger import ledger_relations
 from yiheng.review.rules.list import list_relations
 from yiheng.review.rules.meet import meet_relations
 from yiheng.review.rules.months import months_relations
@@ -45,6 +46,7 @@ from yiheng.review.rules.text import text_relations
 from yiheng.review.rules.unit import unit_relations
 from yiheng.review.rules.written import written_relations
 from yiheng.review.rules.year import year_relations
+from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.rule import told_relations
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
@@ -123,7 +125,9 @@ def _relations(context: Context) -> list[Relation]:
         if (one.rule == "R17" and "×" in one.formula) or not borne_out(one, neighbours)
     ]  # of persons by a standard, another number may be wrong
     found = told_relations(context, found, neighbours)
+    found = whole_relations(context, found)
     found = [*found, *law_relations(context, found)]
+    found = ledger_relations(context, found)
     return [*found, *slip_relations(context, found, neighbours)]
 
 

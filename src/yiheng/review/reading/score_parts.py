@@ -60,7 +60,7 @@ def _full_then_award() -> re.Pattern[str]:
 @cache
 def _award_then_full() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{word('award_own').pattern}(?:为|：|:)?{POINTS}[（(，,/]|{POINTS}[（(]){word('award_full').pattern}(?:为|：|:)?{POINTS}"
+        rf"(?:{word('award_own').pattern}(?:为|：|:)?{POINTS}[（(，,/]|(?<![扣失丢减])(?<![扣失丢]分){POINTS}[（(]){word('award_full').pattern}(?:为|：|:)?{POINTS}"
     )
 
 

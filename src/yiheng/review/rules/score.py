@@ -81,6 +81,7 @@ def total_scores(context: Context) -> list[Stated]:
             if (
                 word("score_not_own").search(name)
                 or not least <= value <= 120
+                or (match.group().startswith("得分") and value < limit("total_least"))
                 or _of_other_year(context, name)
             ):
                 continue
@@ -150,7 +151,7 @@ def _level_sums(context: Context) -> Iterator[Relation]:
             pieces = [
                 Fraction(one[1]) for one in points("award_piece").finditer(line.text, begin, match.start())
             ]
-            if len(pieces) < 2:
+            if len(pieces) < 2 or word("pt_partial").search(line.text, begin, match.start()):
                 continue
             total, claimed = sum(pieces, Fraction(0)), Fraction(match[1])
             quote = context.quote(line.start + begin, line.start + match.end())

@@ -1,0 +1,165 @@
+"""Numbers of points in prose, each with the part it plays: full mark, award, deduction, bonus, gap, bound, rule of scoring.
+
+What a number is comes from the words right before it (扣, 得, 满分, 合计, 每…扣), and, where these are silent, from its place:
+``10分，得9分`` and ``（10分）`` are full marks. A number that nothing tells is ``bare``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from yiheng.review.reading.layout import Line
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.quantity import chinese_value
+
+FULL, AWARD, LOST, BONUS, GAP, BOUND, RULE, EACH, BARE = (
+    "full", "award", "lost", "bonus", "gap", "bound", "rule", "each", "bare",
+)  # fmt: skip
+_POINTS = re.compile(
+    r"(?<![\d.,/／])(?P<value>\d{1,3}(?:\.\d{1,4})?)(?:\s?[/／]\s?(?P<full>\d{1,3}(?:\.\d{1,4})?))?"
+    r"\s?分(?![钟项类档位开别之析布数值两三四五批期部处])"
+)
+_CLAUSE = re.compile(r"[。；;，,\n（(）)]")
+_SENTENCE = re.compile(r"[。；;\n]")
+_ENUMERATED = re.compile(r"\s*(?:[、，,]|和|及|与)\s*")
+_ALONE = re.compile(r"[（(]\s*$")
+_NEAR = 40
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number of points: ``whole`` where it sums others up, ``times`` how many each of it stands for (0: unknown)."""
+
+    value: Fraction
+    decimals: int
+    role: str
+    whole: bool
+    times: int
+    lead: str
+    start: int
+    end: int
+    shown: str
+
+    @property
+    def name(self) -> str:
+        """The words of its own clause."""
+        return _CLAUSE.split(self.lead)[-1]
+
+    @property
+    def points(self) -> Fraction:
+        """All it stands for."""
+        return self.value * self.times
+
+
+def points_told(line: Line) -> list[Point]:
+    """The points of a paragraph, in order."""
+    found: list[Point] = []
+    low = 0
+    for match in _POINTS.finditer(line.text):
+        lead, after = line.text[low : match.start()], line.text[match.end() : match.end() + _NEAR]
+        role, whole = _role(lead, after)
+        if match["full"] and role == BARE:
+            role = AWARD  # 得11.25/15分
+        if found and _ENUMERATED.fullmatch(lead) and found[-1].role not in (GAP, BOUND, RULE):
+            role, whole = found[-1].role, False  # 分别扣2分和1分
+        for name, part in (("value", role), ("full", FULL)):
+            if match[name]:
+                found.append(
+                    _point(
+                        line,
+                        match,
+                        name,
+                        part,
+                        lead if name == "value" else "",
+                        whole=whole and name == "value",
+                    )
+                )
+        low = match.end()
+    return _placed(line, found)
+
+
+def _point(line: Line, match: re.Match[str], name: str, role: str, lead: str, *, whole: bool) -> Point:
+    shown = match[name]
+    end = match.end() if name == "full" or not match["full"] else match.end("value")
+    return Point(
+        Fraction(shown), len(shown.partition(".")[2]), role, whole, _times(lead, role), lead,
+        line.start + match.start(name), line.start + end, f"{shown}分",
+    )  # fmt: skip
+
+
+def _role(lead: str, after: str) -> tuple[str, bool]:
+    """The part that a number plays by the words before it, and whether it sums others up."""
+    clause = _CLAUSE.split(lead.rstrip(' “"”='))[-1] if not lead.rstrip().endswith(("（", "(")) else ""
+    if word("pt_award_full").search(clause):
+        return AWARD, False
+    if word("pt_moved_to").search(clause):
+        return (FULL if word("pt_full_named").search(clause + lead) else AWARD), False
+    if word("pt_rule").search(lead[-_NEAR:]):
+        return RULE, False
+    if word("pt_each").search(clause):
+        return EACH, False
+    if word("pt_full").search(clause):
+        return FULL, bool(word("pt_full_all").search(clause))
+    if word("pt_bound_before").search(clause) or word("pt_bound_after").match(after):
+        return BOUND, False
+    if word("pt_gap").search(clause):
+        return GAP, False
+    if word("pt_lost_all").search(clause):
+        return LOST, True
+    if word("pt_lost").search(clause):
+        return LOST, False
+    if word("pt_bonus").search(clause):
+        return BONUS, False
+    if word("pt_award_all").search(clause):
+        return AWARD, True
+    return (AWARD, False) if word("pt_award").search(clause) else (BARE, False)
+
+
+def _times(lead: str, role: str) -> int:
+    """How many things a number of points is of: 两项各扣1分 is of two; 0 where the words do not say."""
+    clause = _CLAUSE.split(lead)[-1]
+    each = word("pt_each_of").search(clause)
+    if role not in (LOST, AWARD, BONUS) or each is None:
+        return 1
+    counted = word("pt_counted").search(lead[: len(lead) - len(clause) + each.start()][-_NEAR:])
+    if counted is None:
+        return 0
+    number = counted["count"]
+    return int(number) if number.isdigit() else chinese_value(number) or 0
+
+
+def _placed(line: Line, told: Sequence[Point]) -> list[Point]:
+    """Numbers without words of their own, as full marks where their place says so."""
+    found = list(told)
+    for at, one in enumerate(found):
+        if (
+            one.role == AWARD
+            and one.whole
+            and word("pt_all_alone").search(one.name)
+            and _awarded_next(found, at)
+        ):
+            found[at] = replace(one, role=FULL)  # 此项共8分，得7.4分
+        if one.role != BARE:
+            continue
+        after = line.text[one.end - line.start :]
+        bracketed = _ALONE.search(one.lead) is not None and re.match(r"\s*[）)]", after) is not None
+        if bracketed or _awarded_next(found, at):
+            found[at] = replace(one, role=FULL)
+    return found
+
+
+def _awarded_next(told: Sequence[Point], at: int) -> bool:
+    """Whether the number right after one is what was got or lost of it."""
+    following = told[at + 1] if at + 1 < len(told) else None
+    return (
+        following is not None
+        and following.role in (AWARD, LOST)
+        and not following.whole
+        and following.value <= told[at].value
+        and len(following.lead) <= _NEAR
+        and not _SENTENCE.search(following.lead)
+        and not word("pt_opens").search(following.lead)
+    )

@@ -1,0 +1,296 @@
+"""R11 SCORE, R13 EXPLAIN as a ledger: what full marks, awards and deductions of one item or one list must make.
+
+Every number of points is read with the part it plays (:mod:`yiheng.review.reading.point`). What a number claims by its words is
+recomputed in each way that these allow: 合计扣6分 from the deductions of its sentence, its paragraph, or the lines above. A
+claim stands where any of them gives it; it is told only where none does and the words bind the operands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.layout import Line
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.point import AWARD, BARE, BONUS, FULL, LOST, Point, points_told
+from yiheng.review.rules.ledger_check import (
+    END,
+    HUNDRED,
+    STOP,
+    Check,
+    between,
+    plus_of,
+    sentence_start,
+    sum_of,
+    tops,
+)
+from yiheng.review.rules.ledger_named import named_relations
+from yiheng.review.rules.ledger_rate import rate_checks
+from yiheng.review.rules.ledger_table import table_checks
+from yiheng.review.rules.ledger_total import gap_checks, hundred_checks
+from yiheng.review.rules.score import shown_points
+
+_LINES_BACK, _SHORT = 40, 24
+_SECOND = 2
+_PARTS_SURE = 3
+_LEAST, _MOST = Fraction(1, 2), Fraction(2)
+"""How far a list that covers its total may be from it: a list of half of it is one of some parts only."""
+
+
+def ledger_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
+    """The relations with those of the ledger: what it bears out is no longer doubted, what it doubts is told once."""
+    checks: dict[tuple[int, str], list[Check]] = {}
+    for one in _checks(context):
+        checks.setdefault((one.claim.start, one.kind), []).append(one)
+    told: list[Relation] = []
+    borne: set[int] = set()
+    accused = {
+        quote.end
+        for one in found
+        if one.verdict == "inconsistent" and one.rule in _SCORES
+        for quote in one.quotes
+    }
+    for listed in checks.values():
+        fitting = next((one for one in listed if one.fits), None)
+        if fitting is not None:
+            borne.add(fitting.claim.end)
+            told.append(_relation(context, fitting, "consistent"))
+            continue
+        sure = next((one for one in listed if one.sure), None)
+        if sure is not None and not {one.end for one in (sure.claim, *sure.operands)} <= accused:
+            told.append(_relation(context, sure, "inconsistent"))
+            accused |= {one.end for one in (sure.claim, *sure.operands)}
+    told = [*found, *told]
+    told.extend(table_checks(context, told))
+    return [*told, *named_relations(context, told)]
+
+
+_SCORES = ("R11", "R12", "R13")
+
+
+def _relation(context: Context, one: Check, verdict: str) -> Relation:
+    points = (*one.operands, one.claim)
+    return relation(
+        context, one.rule, verdict, "review_score_sum",
+        [context.quote(*point) for point in sorted({*((p.start, p.end) for p in points), *one.more})], subject=one.subject,
+        expected=f"{shown_points(one.expected)}分", stated=one.claim.shown, formula=one.formula,
+    )  # fmt: skip
+
+
+def _checks(context: Context) -> Iterator[Check]:
+    tables = [(one.start, one.end) for one in context.tables]
+    lines: list[tuple[Line, list[Point]]] = []
+    for line in context.report.lines:
+        inside = any(low <= line.start < high for low, high in tables)
+        told = [] if inside or "分" not in line.text or "\t" in line.text else points_told(line)
+        if told:
+            before = lines[-_LINES_BACK:]
+            yield from _items(context, told)
+            yield from _closed(context, told, before)
+            yield from _opened(context, told)
+            yield from hundred_checks(context, line, told)
+            yield from gap_checks(context, told)
+            for claim, operands, expected, formula, more in rate_checks(line, told):
+                yield Check(
+                    "R13", "rate", claim, operands, expected, formula, claim.name[-8:] or "得分", True, more
+                )
+        lines.append((line, told))
+
+
+# Full mark, deduction and award of one item.
+
+
+def _items(context: Context, told: Sequence[Point]) -> Iterator[Check]:
+    """满分10分，扣2分，得8分, in whatever order: what was lost is the full mark less the award."""
+    stretches = list(_stretches(context, told))
+    if len(stretches) > 1 and word("pt_lost_listed").search(context.text[told[0].end : told[-1].start]):
+        stretches.append(list(told))  # 50分，实得46.5分。失分项为：……
+    for stretch in stretches:
+        for item in _split(stretch):
+            fulls = [one for one in item if one.role == FULL]
+            awards = [one for one in item if one.role == AWARD]
+            lost = [one for one in item if one.role == LOST]
+            if len(fulls) != 1 or len(awards) != 1 or not lost or any(one.times != 1 for one in lost):
+                continue
+            full, award = fulls[0], awards[0]
+            words = context.text[item[0].start - len(item[0].lead) : item[-1].end + 16]
+            if word("pt_capped").search(words) or any(one.role == BONUS for one in item):
+                continue
+            part = bool(word("pt_partial").search(words))
+            given = full.value - award.value
+            whole = [one for one in lost if one.whole]
+            detailed = lost[:1] if sum_of(lost[1:]) == lost[0].points else []
+            for listed in (whole, detailed, [one for one in lost if not one.whole]):
+                if listed:
+                    sure = not (part and sum_of(listed) < given)
+                    yield Check(
+                        "R13", "item", award, (full, *listed), full.value - sum_of(listed),
+                        f"{shown_points(full.value)} − {plus_of(listed, ' − ')}", award.name[-8:] or "得分", sure,
+                    )  # fmt: skip
+
+
+def _stretches(context: Context, told: Sequence[Point]) -> Iterator[list[Point]]:
+    """The points between two stops."""
+    stretch: list[Point] = []
+    for one in told:
+        if stretch and STOP.search(between(context, stretch[-1], one)):
+            yield stretch
+            stretch = []
+        stretch.append(one)
+    if stretch:
+        yield stretch
+
+
+def _split(stretch: Sequence[Point]) -> list[list[Point]]:
+    """A stretch cut before each full mark where it begins with one; whole where it does not."""
+    own = [one for one in stretch if one.role in (FULL, AWARD, LOST, BONUS)]
+    if not own or own[0].role != FULL:
+        return [own]
+    items: list[list[Point]] = []
+    for one in own:
+        if one.role == FULL:
+            items.append([])
+        items[-1].append(one)
+    return items
+
+
+# Sums that close a list, or open one.
+
+
+def _closed(
+    context: Context, told: Sequence[Point], before: Sequence[tuple[Line, list[Point]]]
+) -> Iterator[Check]:
+    """…，合计扣3.5分: the points told before it, in its sentence, its paragraph, or the lines above."""
+    for at, claim in enumerate(told):
+        if not (claim.whole or word("pt_closes").search(claim.name)) or word("pt_not_sum").search(claim.name):
+            continue
+        scopes = [(list(told[sentence_start(context, told, at) : at]), True), (list(told[:at]), True)]
+        if len(told[:at]) < 2:
+            scopes.extend(_lines_above(before, claim))
+        yield from _sums(context, claim, [(_until_whole(one, claim), sure) for one, sure in scopes])
+
+
+def _until_whole(points: Sequence[Point], claim: Point) -> list[Point]:
+    """The points after the last sum of the same kind."""
+    last = max((n for n, one in enumerate(points) if one.whole and one.role == claim.role), default=-1)
+    return list(points[last + 1 :])
+
+
+def _lines_above(
+    before: Sequence[tuple[Line, list[Point]]], claim: Point
+) -> Iterator[tuple[list[Point], bool]]:
+    """The points of the lines above, one line more each time; the last where something bounds them, and sure if it does."""
+    above: list[Point] = []
+    for other, told in reversed(before):
+        short = len(other.text.strip()) < _SHORT and not re.search("[，：]", other.text)
+        heads = short and bool(told) and all(one.role in (FULL, BARE) for one in told)
+        if other.level == 1 or (other.level == _SECOND and not told) or heads or any(
+            one.whole and one.role == claim.role for one in told
+        ):  # fmt: skip
+            yield above, True
+            return
+        above = [*told, *above]
+        if told:
+            yield list(above), False
+
+
+_SETS: dict[str, tuple[frozenset[str], ...]] = {
+    AWARD: (frozenset({AWARD}), frozenset({AWARD, BARE}), frozenset({AWARD, BONUS}), frozenset({BARE}), frozenset({FULL}), frozenset({FULL, BARE}), frozenset({LOST})),
+    LOST: (frozenset({LOST}), frozenset({LOST, BARE}), frozenset({BARE})),
+    FULL: (frozenset({FULL}), frozenset({FULL, BARE}), frozenset({BARE})),
+}  # fmt: skip
+"""Of which parts a sum may be, the likeliest first: a bare 合计3分 may close awards, full marks or deductions."""
+
+
+def _sums(context: Context, claim: Point, scopes: Sequence[tuple[Sequence[Point], bool]]) -> Iterator[Check]:
+    """A sum against each set of points that it may be of."""
+    words = (
+        context.text[claim.start - 160 : claim.start] if claim.start > 160 else context.text[: claim.start]
+    )
+    partial = bool(word("pt_partial").search(END.split(words)[-1]))
+    for scope, bounded in scopes:
+        surest = bounded
+        for roles in _SETS.get(claim.role, ()):
+            parts = [one for one in scope if one.role in roles and not one.whole and one.value <= claim.value]
+            if roles == frozenset({LOST}):
+                parts = tops(context, parts)
+            if len(parts) < 2 or any(one.times == 0 for one in parts):
+                continue
+            value = sum_of(parts)
+            near = claim.value * _LEAST <= value <= claim.value * _MOST
+            own = any(one.role == claim.role for one in parts)
+            meant = (
+                own or (BARE in roles and claim.whole) or word("pt_sum_alone").search(claim.name) is not None
+            )
+            covers = near and not (partial and value < claim.value) and meant and (own or value != HUNDRED)
+            yield Check(
+                "R13" if claim.role == LOST else "R11", "sum", claim, tuple(parts), value, plus_of(parts),
+                "各项扣分" if claim.role == LOST else "各项分值", surest and covers,
+            )  # fmt: skip
+            if len(roles) == 1:
+                surest = False
+
+
+def _opened(context: Context, told: Sequence[Point]) -> Iterator[Check]:
+    """满分100分，其中决策15分、过程25分……; 失分12分中，A失5分，B失4分，C失3分: a sum before its parts."""
+    for at, claim in enumerate(told[:-1]):
+        first = told[at + 1]
+        lead = first.lead
+        if claim.role not in (FULL, AWARD, LOST, BARE) or len(lead) > 48 or not _opens(claim, lead):
+            continue
+        rest: list[Point] = []
+        for one in told[at + 1 :]:
+            if rest and END.search(between(context, rest[-1], one)):
+                break
+            rest.append(one)
+        yield from _parts_after(context, claim, rest, lead)
+
+
+def _opens(claim: Point, lead: str) -> bool:
+    """Whether the words after a sum open the list of its parts: 其中, a colon, 失分12分中，, 丢掉的4分，."""
+    pieces = STOP.split(lead)
+    if len(pieces) > 1:
+        return len(pieces) == 2 and word("pt_opens_after").match(pieces[1]) is not None
+    return claim.name.endswith("的") or word("pt_opens").search(lead) is not None
+
+
+def _parts_after(context: Context, claim: Point, rest: Sequence[Point], lead: str) -> Iterator[Check]:
+    role = claim.role if claim.role != BARE else rest[0].role
+    after = context.text[rest[-1].end : rest[-1].end + 40]
+    words = context.text[claim.end : rest[-1].end] + END.split(after)[0]
+    complete = bool(word("pt_complete").search(words))
+    partial = bool(word("pt_partial").search(words)) and not complete
+    for roles in (
+        frozenset({role}),
+        frozenset({BARE}),
+        frozenset({FULL}),
+        frozenset({role, BARE}),
+        frozenset({AWARD, BONUS}),
+    ):
+        listed: list[Point] = []
+        for one in rest:
+            if one.whole and one.role in roles and listed:
+                break
+            if one.role in roles and not one.whole:
+                listed.append(one)
+        if len(listed) < 2 or any(one.times == 0 for one in listed):
+            continue
+        value = sum_of(listed)
+        near = claim.value * _LEAST <= value <= claim.value * _MOST
+        told = role in roles or (BARE in roles and role in (FULL, LOST, AWARD) and rest[0].role == BARE)
+        many = (
+            len(listed) >= _PARTS_SURE
+            or complete
+            or value > claim.value
+            or "：" in lead
+            or "中" in lead
+            or claim.name.endswith("的")
+        )
+        sure = told and near and many and not (partial and value < claim.value)
+        yield Check(
+            "R13" if role == LOST else "R11", "opened", claim, tuple(listed), value, plus_of(listed),
+            "各项扣分" if role == LOST else "各项分值", sure,
+        )  # fmt: skip

@@ -1,0 +1,82 @@
+"""What the ledger of points holds against each other: a number that claims something, and the numbers that it claims it of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.point import Point
+from yiheng.review.rules.score import shown_points
+
+HUNDRED = 100
+STOP = re.compile(r"[。；;\n]")
+END = re.compile(r"[。\n]")
+
+
+@dataclass(frozen=True)
+class Check:
+    """A number of points held against others: ``sure`` where the words bind them, ``kind`` groups what says the same.
+
+    ``more`` are spans of what else the claim rests on: the count of cases, the rate.
+    """
+
+    rule: str
+    kind: str
+    claim: Point
+    operands: tuple[Point, ...]
+    expected: Fraction
+    formula: str
+    subject: str
+    sure: bool = True
+    more: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether the claim is what its operands give, the last place of rounded parts apart."""
+        gap = abs(self.expected - self.claim.value)
+        places = self.claim.decimals
+        return gap == 0 or (places >= 2 and gap <= Fraction(len(self.operands) + 1, 2 * 10**places))
+
+
+def between(context: Context, first: Point, second: Point) -> str:
+    """The words between two numbers."""
+    return context.text[first.end : second.start]
+
+
+def plus_of(points: Sequence[Point], sign: str = " + ") -> str:
+    """A sum as shown."""
+    return sign.join(shown_points(one.points or one.value) for one in points)
+
+
+def sum_of(points: Sequence[Point]) -> Fraction:
+    """All points together."""
+    return sum((one.points for one in points), Fraction(0))
+
+
+def sentence_start(context: Context, told: Sequence[Point], at: int) -> int:
+    """The first number of a number\'s own sentence."""
+    start = at
+    while start and not END.search(between(context, told[start - 1], told[start])):
+        start -= 1
+    return start
+
+
+def tops(context: Context, lost: Sequence[Point]) -> list[Point]:
+    """Deductions without those that detail the one before them: 产出扣4分：甲扣1分，乙扣3分."""
+    kept: list[Point] = []
+    at = 0
+    while at < len(lost):
+        head = lost[at]
+        after: list[Point] = []
+        for one in lost[at + 1 :]:
+            if re.search(r"[。；;\n]", between(context, after[-1] if after else head, one)):
+                break
+            after.append(one)
+        kept.append(head)
+        opens = after and word("pt_opens").search(after[0].lead)
+        at += 1 + (len(after) if opens and sum_of(after) == head.points else 0)
+    return kept
