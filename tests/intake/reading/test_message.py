@@ -80,3 +80,20 @@ def test_a_wrapper_reads_alike_whether_short_or_long(tmp_path):
         assert sheets["data"][0] == (0, ("setl_id", "memo"))
         names.append({name: rows[0] for name, rows in sheets.items()})
     assert names[0] == names[1]
+
+
+def test_an_object_within_a_row_becomes_fields_of_its_own(tmp_path):
+    """Whatever the rows around it look like: its fields are never left out."""
+    rows = [
+        {"diag_code": "K35.800", "doctor": {"name": "甲", "dept": {"code": "A03"}}},
+        {"diag_code": "I10.x00"},
+    ]
+    for nested in (rows, rows[:1], rows[::-1]):
+        sheets = read_one(lines({"setlinfo": {"setl_id": "S1"}, "diseinfo": nested}), tmp_path).sheets
+        found = next(rows_of(sheet) for sheet in sheets if sheet.name.endswith("/diseinfo"))
+        head = found[0][1]
+        assert set(head) == {"#message", "#seq", "diag_code", "doctor.name", "doctor.dept.code"}
+        cells = [dict(zip(head, row, strict=True)) for _, row in found[1:]]
+        assert [one["diag_code"] for one in cells] == [one["diag_code"] for one in nested]
+        deep = [one for one in cells if one["diag_code"] == "K35.800"]
+        assert [(one["doctor.name"], one["doctor.dept.code"]) for one in deep] == [("甲", "A03")]

@@ -19,6 +19,8 @@ import pyarrow.parquet as pq
 from yiheng.intake.reading.grid import GridFile
 
 _BATCH_CELLS = 1 << 18
+_NARROW = 16
+"""Columns that a batch is reckoned to have at least."""
 
 
 class FieldGrid:
@@ -32,8 +34,9 @@ class FieldGrid:
         self._known: set[str] = set()
         self._lines: list[int] = []
         self._messages: list[int] = []
-        self._order: list[int] = []
+        self._counts: list[int] = []
         self._values: list[dict[str, Any]] = []
+        self._room = _BATCH_CELLS // _NARROW
         self._blocks: list[Path] = []
         self._file: GridFile | None = None
 
@@ -45,13 +48,12 @@ class FieldGrid:
     def extend(self, line: int, message: int, rows: Sequence[dict[str, Any]]) -> None:
         """Rows of one message, which begins on ``line``; nested objects become fields ``outer.inner``, nested arrays
         their JSON."""
-        count = len(rows)
         self._values += rows
-        self._lines += [line] * count
-        self._messages += [message] * count
-        self._order += range(1, count + 1)
-        self.rows += count
-        if len(self._lines) * max(self.columns, 16) >= _BATCH_CELLS:
+        self._lines.append(line)
+        self._messages.append(message)
+        self._counts.append(len(rows))
+        self.rows += len(rows)
+        if len(self._values) >= self._room:
             self._flush()
 
     def finish(self) -> None:
@@ -99,32 +101,48 @@ class FieldGrid:
 
     def _taken(self) -> tuple[npt.NDArray[np.int64], list[pa.Array]]:
         """What waits, by column; nothing waits afterwards."""
-        rows = self._values
-        self._learn(rows)
-        kind = pa.struct([(name, pa.string()) for name in self._fields])
-        try:
-            arrays = pa.array(rows, kind).flatten()
-        except (pa.ArrowException, UnicodeEncodeError, TypeError):
-            rows = [_flat(row) for row in rows]
+        arrays = self._quick(self._values) if self._learn(self._values) else None
+        if arrays is None:
+            rows = [_flat(row) for row in self._values]
             self._learn(rows)
             arrays = [pa.array([_text(row.get(name)) for row in rows], pa.string()) for name in self._fields]
+        counts = np.array(self._counts, np.int64)
+        lines = np.repeat(np.array(self._lines, np.int64), counts)
         if self.lead:
-            arrays = [pa.array(one).cast(pa.string()) for one in (self._messages, self._order)] + arrays
-        lines = np.array(self._lines, np.int64)
-        self._values, self._lines, self._messages, self._order = [], [], [], []
+            firsts = np.cumsum(counts) - counts
+            order = np.arange(1, len(lines) + 1) - np.repeat(firsts, counts)
+            messages = np.repeat(np.array(self._messages, np.int64), counts)
+            arrays = [*(pa.array(one).cast(pa.string()) for one in (messages, order)), *arrays]
+        self._values, self._lines, self._messages, self._counts = [], [], [], []
+        self._room = max(1, _BATCH_CELLS // max(self.columns, _NARROW))
         return lines, arrays
 
-    def _learn(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Take fields that are new, in the order in which they come."""
-        if set().union(*rows) <= self._known:
-            return
+    def _quick(self, rows: Sequence[dict[str, Any]]) -> list[pa.Array] | None:
+        """Rows of texts alone, by column; None where some cell is none."""
+        try:
+            found: list[pa.Array] = pa.array(
+                rows, pa.struct([(name, pa.string()) for name in self._fields])
+            ).flatten()
+        except (pa.ArrowException, UnicodeEncodeError, TypeError):
+            return None
+        return found
+
+    def _learn(self, rows: Sequence[dict[str, Any]]) -> bool:
+        """Take fields that are new, in the order in which they come; False where some row holds an object, whose own
+        fields are still hidden in it."""
+        shapes = dict.fromkeys(map(tuple, rows))
+        if all(map(self._known.issuperset, shapes)):
+            return True
+        plain = True
         for row in rows:
             if not row.keys() <= self._known:
-                fresh = [
-                    name for name, value in row.items() if name not in self._known and not _nested(value)
-                ]
+                fresh = [name for name in row if name not in self._known]
+                hidden = [name for name in fresh if _nested(row[name])]
+                plain = plain and not hidden
+                fresh = [name for name in fresh if name not in hidden]
                 self._fields += fresh
                 self._known.update(fresh)
+        return plain
 
 
 def _widened(whole: GridFile, lines: npt.NDArray[np.int64], arrays: Sequence[pa.Array]) -> None:

@@ -137,7 +137,7 @@ class _Nodes:
     def _node(self, line: int, kind: str, node: str, value: dict[str, Any] | list[Any]) -> None:
         if value:
             rows = [value] if isinstance(value, dict) else value
-            if not all(isinstance(row, dict) for row in rows):
+            if set(map(type, rows)) != {dict}:
                 rows = [row if isinstance(row, dict) else {"value": row} for row in rows]
             self._grid(kind, node, (MESSAGE, SEQUENCE)).extend(line, self.messages, rows)
 
