@@ -166,6 +166,10 @@ def units() -> dict[str, Measure]:
         known.pop(name, None)
     known["分"] = measures()["得分"]
     known["个点"] = measures()["个百分点"]
+    for lead, size in (("百", 100), ("千", 1000)):
+        large = known["万元"]
+        unit = Unit(f"{lead}万元", large.unit.dimension, large.unit.scale * size)
+        known[f"{lead}万元"] = Measure(unit, large.family, large.exact)
     known["人(次)"] = known["人（次）"] = measures()["人次"]
     for name in [
         one for one, measure in known.items() if measure.family == "count" and not one.startswith("万")
@@ -195,7 +199,7 @@ def _scanner() -> re.Pattern[str]:
         rf"(?<![\d.])(?P<ratio>\d+(?:\.\d+)?)\s?[:：]\s?1(?![\d.])"
         rf"|(?P<sign>(?<![\d%元人\])）])[-+])?(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})(?P<some>余|多)?[一二三四五六七八九十]?(?:\s?[-—~至到]\s?(?P<upper>{_NUMBER}))?\s?(?P<unit>{unit})"
         rf"|百分之(?P<percent>{_CHINESE})"
-        rf"|(?P<chinese>{_CHINESE})(?P<cunit>{strong})"
+        rf"|(?<![\d.])(?P<chinese>{_CHINESE})(?P<cunit>{strong})"
         rf")(?P<later>(?:余|多(?!\s?\d)|左右|上下)|(?:{after}))?"
     )
 
@@ -222,8 +226,31 @@ def _found(text: str) -> Iterator[Quantity]:
         else:
             unit = "比" if match["ratio"] else match["unit"]
             made = _plain(match, digits, unit, measures()["比"] if match["ratio"] else known[unit])
-        if made is not None:
-            yield made
+        if made is None:
+            continue
+        if match["number"] and made.family in ("money", "count") and made.measured:
+            yield from _in_a_row(text, made)
+        yield made
+
+
+_ROW = re.compile(rf"(?<![\d.,第表图附件#、])(?:(?:{_NUMBER})\s?[、和]\s?)+$")
+_ROW_MOST = 60
+
+
+def _in_a_row(text: str, last: Quantity) -> Iterator[Quantity]:
+    """The numbers before one that share its unit: 1276、1543、1298、1705万元."""
+    if last.at != last.start or text[last.at - 1 : last.at] not in ("、", "和"):
+        return
+    low = max(0, last.at - _ROW_MOST)
+    row = _ROW.search(text, low, last.at)
+    if row is None:
+        return
+    for match in re.finditer(_NUMBER, row.group()):
+        printed = Printed.parse(match.group())
+        if printed.decimals != last.printed.decimals:
+            return
+        start, end = row.start() + match.start(), row.start() + match.end()
+        yield Quantity(start, end, start, printed, last.unit, last.measure)
 
 
 def _plain(match: re.Match[str], digits: str, unit: str, measure: Measure) -> Quantity | None:

@@ -109,7 +109,8 @@ def _has_tabs(text: str) -> bool:
 
 
 def _has_bars(text: str) -> bool:
-    return text.count("|") >= 2
+    bars = text.count("|")
+    return bars >= 2 or (bars == 1 and len(text) < _ROW_LIMIT and "。" not in text)
 
 
 def _has_gaps(text: str) -> bool:

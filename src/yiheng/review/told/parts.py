@@ -1,0 +1,329 @@
+"""R1 where the words say that parts are all there is: a list after a colon or in brackets, a sum after its parts.
+
+A list under 其中 may be a choice of the parts and its items may overlap, so :mod:`yiheng.review.rules.list` asks about
+it; here a list is judged that claims to be whole, by its form (``36家：三级12家、二级24家``), by a count of its items
+(三类), by a closing word (合计) or by names that together are all there are (男、女; four quarters). The claim stands
+where any stretch of its parts gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from yiheng.exact.interval import Verdict
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context, judge, plus, relation, total
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.slip import slips
+
+_MOST = 16
+_AFTER = 60
+_NEAR, _FAR = 0.15, 0.6
+_SETS = {"sex": 2, "work": 2, "half": 2, "quarter": 4, "ordinal": 2, "line": 2, "mind": 3, "payer": 2}
+"""How many parts of a kind are all there are; ordinals are counted by their list."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A total with its parts as listed. ``told``: the words claim that they are all, so that no slip need explain a gap.
+
+    ``suffix``: the parts end right before the total, so that it may be the sum of the last of them only; ``entire``: it
+    is told of all of them (上述……总量).
+    """
+
+    whole: Fact
+    parts: tuple[Fact, ...]
+    told: bool
+    suffix: bool
+    entire: bool = False
+
+
+def part_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
+    """The relations found, and the sums whose words claim that the parts are all, judged."""
+    settled = {
+        (one.quotes[0].end, one.quotes[-1].end)
+        for one in found
+        if one.rule == "R1" and one.verdict in ("consistent", "rounding") and one.quotes
+    }
+    firm = {end for pair in settled for end in pair}
+    wrong = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    added: list[Relation] = []
+    told = list(sums(context))
+    members = {part.end for one in told if _fits(one) for part in one.parts}
+    for one in told:
+        if one.whole.end in members:
+            continue  # one of the parts itself
+        ends = {fact.end for fact in (one.whole, *one.parts)}
+        if one.whole.end in firm or ends & wrong or _fits(one):
+            continue
+        if _overlapping(context, one) or not _claimed(one):
+            continue
+        added.append(_relation(context, one))
+        wrong |= ends
+    asked = [{quote.end for quote in one.quotes} for one in added]
+    return [*(one for one in found if not _answered(one, asked)), *added]
+
+
+def _answered(one: Relation, asked: Sequence[set[int]]) -> bool:
+    """Whether a question about a sum is of numbers that an accusation now tells of."""
+    ends = {quote.end for quote in one.quotes}
+    return one.verdict == "review" and one.rule in ("R1", "R2") and any(ends <= other for other in asked)
+
+
+def sums(context: Context) -> Iterator[Sum]:
+    """Every total with its parts, as the text tells them."""
+    for fact in context.facts:
+        if not fact.quantity.measured or fact.line.section == "goal":
+            continue
+        if fact.quantity.family not in ("money", "count", "ratio", "time"):
+            continue
+        if fact.quantity.family != "ratio":
+            yield from _after(context, fact)
+        yield from _before(context, fact)
+
+
+# A total and the list after it.
+
+
+def _after(context: Context, whole: Fact) -> Iterator[Sum]:
+    facts = context.facts
+    first = next(
+        (one for one in facts[whole.index + 1 : whole.index + 3] if one.quantity.dimension == whole.quantity.dimension),
+        None,
+    )  # fmt: skip
+    if first is None or first.sentence != whole.sentence:
+        return
+    lead = context.text[whole.end : first.start]
+    bracket = first.depth == whole.depth + 1 and word("part_bracket").match(lead)
+    opened = word("part_opens").match(lead) if first.depth == whole.depth else None
+    kind = first.depth == whole.depth and lead.lstrip()[:1] in ("，", "；", ",")
+    if not (bracket or opened or kind):
+        return
+    parts = _listed(context, first, whole)
+    rest = context.text[first.start : parts[-1].end + _AFTER].split("。")[0]
+    every = says("part_all", context.text[whole.end : parts[-1].end + _AFTER].split("。")[0])
+    partial = says("part_partial", lead) or bool(opened and says("part_open_end", rest))
+    partial = partial or bool(word("part_among").match(lead))
+    whole_named = _makes_up(whole, parts)
+    counted = _counted(context.text[whole.sentence.start : first.start][-30:]) == len(parts)
+    if partial and not every:
+        return
+    if not (bracket or opened) and not (every or (whole_named and not _of_kind(whole, parts))):
+        return
+    told = every or whole_named or counted
+    yield Sum(whole, tuple(parts), told, False)
+
+
+def _listed(context: Context, first: Fact, whole: Fact) -> list[Fact]:
+    """The parts from the first on: numbers of one dimension at one depth, up to a sum, a comparison or a new subject."""
+    parts: list[Fact] = []
+    for one in context.facts[first.index : first.index + 2 * _MOST]:
+        if one.sentence != first.sentence or one.depth < first.depth:
+            break
+        if one.depth > first.depth:
+            continue
+        gap = context.text[(parts[-1].end if parts else whole.end) : one.start]
+        if parts and re.search(r"[）)]", gap) and first.depth > whole.depth:
+            break
+        if _apart(one, whole):
+            continue
+        if not one.quantity.measured or _is_sum(context, one) or _no_part(one, whole):
+            break
+        parts.append(one)
+    return parts or [first]
+
+
+def _no_part(one: Fact, whole: Fact) -> bool:
+    """Whether the words of a number say that it is of another kind than its neighbours: 结余, 预算, 人均."""
+    return any(match.group() not in whole.label for match in word("part_not").finditer(one.label))
+
+
+def _apart(one: Fact, whole: Fact) -> bool:
+    """Whether a number tells of its neighbour, as a mean or a share does, and is no part itself."""
+    if one.quantity.dimension != whole.quantity.dimension:
+        return True
+    return (
+        one.quantity.family != "ratio" and says("part_skip", one.label) and not says("part_skip", whole.label)
+    )
+
+
+def _is_sum(context: Context, one: Fact) -> bool:
+    """Whether a number is the sum of numbers before it in its sentence, by its words."""
+    label = _bare(one)
+    if not (word("part_closes").search(label) or word("part_closes_weak").search(label)):
+        return False
+    before = context.facts[one.index - 1] if one.index else None
+    return before is not None and before.sentence == one.sentence
+
+
+def _bare(one: Fact) -> str:
+    return re.sub(r"\s", "", one.label).lstrip("，,；;、：:")
+
+
+# A list and the total after it.
+
+
+def _before(context: Context, whole: Fact) -> Iterator[Sum]:
+    label = _bare(whole)
+    strong, weak = (word(name).search(label) for name in ("part_closes", "part_closes_weak"))
+    if not (strong or weak or word("part_closes_faint").search(label)):
+        return
+    parts = _run(context, whole)
+    if len(parts) < 2:
+        return
+    count = _counted(label) or _counted(context.text[parts[0].sentence.start : parts[0].start][-30:])
+    told = bool(strong) or count == len(parts) or _makes_up(whole, parts)
+    if count and count != len(parts):
+        if count > len(parts) or whole.quantity.family == "ratio":
+            return
+        parts = parts[-count:]
+    if whole.quantity.family == "ratio" and not strong:
+        return
+    every = says("part_all", context.text[parts[0].start : whole.end + _AFTER].split("。")[0])
+    if told or every or weak:
+        yield Sum(whole, tuple(parts), told or every, True, _of_all(context, whole, parts))
+
+
+def _of_all(context: Context, whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether a sentence sums up 上述 that a colon opened in the sentence before."""
+    first, own = parts[0], whole.sentence
+    if first.sentence == own or not word("part_colon").search(
+        context.text[first.sentence.start : first.start]
+    ):
+        return False
+    return says("part_those", context.text[own.start : whole.start])
+
+
+def _run(context: Context, whole: Fact) -> list[Fact]:
+    """The numbers of a total's dimension right before it: of its sentence, or where that has none, of the one before."""
+    run: list[Fact] = []
+    for one in reversed(context.facts[max(0, whole.index - 2 * _MOST) : whole.index]):
+        anchor = run[0].sentence if run else whole.sentence
+        if one.sentence != anchor and (one.line is not whole.line or run):
+            break
+        if one.depth > whole.depth:
+            continue
+        if one.quantity.dimension != whole.quantity.dimension and _enumerated(context, one):
+            return []  # 1台、2套、24台合计27台（套）
+        if _apart(one, whole):
+            continue
+        if (
+            one.depth < whole.depth
+            or not one.quantity.measured
+            or _is_sum(context, one)
+            or _no_part(one, whole)
+        ):
+            break
+        if run and "其中" in context.text[one.end : run[0].start]:
+            return []
+        run.insert(0, one)
+    return [] if sum(says("part_cumulative", one.label) for one in run) > 1 else run
+
+
+def _enumerated(context: Context, one: Fact) -> bool:
+    """Whether a number is one of a row of bare numbers."""
+    after = context.facts[one.index + 1]
+    return bool(word("enumerated").fullmatch(context.text[one.end : after.at].strip()))
+
+
+def _counted(text: str) -> int:
+    """The number of items that words tell last: 三类 → 3; 0 where they tell none."""
+    found = list(word("part_count").finditer(text))
+    if not found:
+        return 0
+    told = found[-1]["count"]
+    return int(told) if told.isdigit() else 2 if told == "两" else chinese_value(told) or 0
+
+
+def _of_kind(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether a number is one of a kind with the parts after it: 第一批, then 第二批 and 第三批."""
+    own, other = (word("part_kind").search(one.label) for one in (whole, parts[0]))
+    return own is not None and other is not None and own.lastgroup == other.lastgroup
+
+
+def _makes_up(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether the names of parts are of one kind and together all there are: 男、女; four quarters; 第一批 …"""
+    found = [word("part_kind").search(one.label) for one in parts]
+    kinds = {match.lastgroup for match in found if match is not None}
+    if None in found or len(kinds) != 1:
+        return False
+    kind = kinds.pop() or ""
+    if kind == "payer" and not says("part_kind_payer", whole.label):
+        return False  # of an income, others pay besides
+    names = {match.group(kind) for match in found if match is not None}
+    return len(names) == len(parts) and kind in _SETS and len(parts) >= _SETS[kind]
+
+
+# The verdict.
+
+
+def _choices(one: Sum) -> Iterator[tuple[Fact, ...]]:
+    """The stretches of the parts that may make up the total, the longest first."""
+    if one.entire:
+        yield one.parts
+        return
+    for count in range(len(one.parts), 1, -1):
+        yield one.parts[-count:] if one.suffix else one.parts[:count]
+
+
+def _fits(one: Sum) -> bool:
+    for chosen in _choices(one):
+        found = judge(total, [fact.quantity for fact in chosen], one.whole.quantity)
+        if found is None or found[0] is Verdict.CONSISTENT:
+            return True
+        if found[0] is not Verdict.INCONSISTENT and len(chosen) == len(one.parts):
+            return True
+    return False
+
+
+def _overlapping(context: Context, one: Sum) -> bool:
+    """Whether the text says that parts overlap, and does not deny it."""
+    low = one.whole.sentence.start if one.whole.line is one.parts[0].line else one.parts[0].sentence.start
+    last = max(fact.end for fact in (one.whole, *one.parts))
+    said = context.text[min(low, one.parts[0].sentence.start) : last + _AFTER]
+    return says("part_overlap", said) and not says("part_overlap_not", said)
+
+
+def _claimed(one: Sum) -> bool:
+    """Whether a gap is told: the words claim the whole, or a slip or little is between the parts and their total."""
+    if len(one.parts) < 2:
+        return False
+    states = [says("part_status", fact.label) for fact in one.parts]
+    if any(states) and not all(states) and not one.told:
+        return False
+    gap = sum(fact.quantity.value for fact in one.parts) - one.whole.quantity.value
+    effects = [says("part_effect", fact.label) for fact in one.parts]
+    if says("part_effect", one.whole.label) and not any(effects):
+        return False  # 采购金额……，共计节约……
+    size = abs(gap / one.whole.quantity.value) if one.whole.quantity.value else _FAR
+    if size >= _FAR and not _slipped(one):
+        return False
+    return one.told or size <= _NEAR or _slipped(one)
+
+
+def _slipped(one: Sum) -> bool:
+    """Whether one slip of the pen would mend the sum."""
+    gap = sum(fact.quantity.value for fact in one.parts) - one.whole.quantity.value
+    for fact, right in (
+        (one.whole, one.whole.quantity.value + gap),
+        *((part, part.quantity.value - gap) for part in one.parts),
+    ):
+        before = fact.quantity.measure.unit.from_base(right)
+        if before in set(slips(fact.quantity.printed)):
+            return True
+    return False
+
+
+def _relation(context: Context, one: Sum) -> Relation:
+    whole = one.whole.quantity
+    value = sum((fact.quantity.value for fact in one.parts), start=one.parts[0].quantity.value * 0)
+    shown = whole.text_of(value, 4)
+    return relation(
+        context, "R1", "inconsistent", "review_sum", context.quote_facts(*one.parts, one.whole),
+        subject=one.whole.name, expected=shown, stated=whole.shown,
+        formula=plus(fact.quantity for fact in one.parts), repairs=(f"{whole.shown}→{shown}", "补列或更正分项"),
+    )  # fmt: skip
