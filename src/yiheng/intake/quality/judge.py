@@ -122,6 +122,8 @@ def _judge_catalogue(
     """Every check: those of one table by scalars in one scan, files one by one; failing rows are then listed."""
     by_table: dict[str, list[Violations]] = {}
     for _, check in sorted(checks.items()):
+        if staged.tables.keys().isdisjoint(check.tables):
+            continue
         for one in violations(check, judging):
             if one.table.table in staged.tables:
                 by_table.setdefault(one.table.table, []).append(one)

@@ -111,7 +111,8 @@ def _write(
     with GridFile(into, columns) as grid:
         top = 0
         for batch in _batches(sheet, columns, errors):
-            filled = [index for index, row in enumerate(batch) if any(value != "" for value in row)]
+            blank = [""] * len(batch[0])
+            filled = [index for index, row in enumerate(batch) if row != blank]
             cells = batch if len(filled) == len(batch) else [batch[index] for index in filled]
             if cells:
                 texts = [column_text(column) for column in zip(*cells, strict=True)]
