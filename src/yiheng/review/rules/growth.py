@@ -145,7 +145,7 @@ def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> 
         and one.role in ("actual", "prior")
         and not is_delta(one)
         and _per_head(one) == each
-        or _prior_after(one, fact)
+        or _prior_after(context, one, fact)
     ]
     kind = fact if fact.quantity.unit != "%" else delta
     levels = [one for one in near if kind is None or one.quantity.dimension == kind.quantity.dimension]
@@ -186,12 +186,13 @@ def _of_rates(kind: Fact | None) -> bool:
     return kind is not None and kind.quantity.family == "ratio"
 
 
-def _prior_after(one: Fact, fact: Fact) -> bool:
+def _prior_after(context: Context, one: Fact, fact: Fact) -> bool:
     """320家，同比增长60%，2022年为200家: last year's figure right after the rate."""
     return (
         one.sentence == fact.sentence
         and one.quantity.measured
         and fact.end < one.start < fact.end + _LEAD
+        and context.same_segment(one, fact)
         and (
             one.role == "prior"
             or bool(word("year_alone").fullmatch(one.label))
@@ -203,7 +204,7 @@ def _prior_after(one: Fact, fact: Fact) -> bool:
 
 def _is_prior(context: Context, one: Fact, levels: Sequence[Fact], fact: Fact) -> bool:
     """Whether a level is last year's: named so, of an earlier year, or what something rose from."""
-    if one.role == "prior" or _prior_after(one, fact):
+    if one.role == "prior" or _prior_after(context, one, fact):
         return True
     lead = context.text[max(one.sentence.start, one.start - _LEAD) : one.start]
     if word("prior_lead").search(lead):

@@ -16,10 +16,11 @@ from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.slip import Neighbours, mending, significant_digits
 from yiheng.review.told.cells import cell_readings
 from yiheng.review.told.change import change_readings
+from yiheng.review.told.grown import grown_readings
 from yiheng.review.told.mean import count_readings, mean_readings, product_readings
 from yiheng.review.told.months import months_told
 from yiheng.review.told.ratio import percent_of, ratio_readings
-from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading
+from yiheng.review.told.reading import BOUND, LIKELY, POSSIBLE, TOLD, Reading
 from yiheng.review.told.share import of_the_sum, run_readings
 from yiheng.review.told.total import (
     adjusted_readings,
@@ -44,6 +45,7 @@ _KINDS = (
     cell_readings,
     months_told,
 )
+_BOUND_KINDS = (grown_readings,)
 _RUN_SURE = 2
 _ARITHMETIC = frozenset({"R1", "R2", "R3", "R4", "R17"})
 _FIRM = ("consistent", "rounding")
@@ -69,26 +71,50 @@ def told_relations(context: Context, found: Sequence[Relation], neighbours: Neig
     against = _accusations(found)
     added = list(_shares_in_turn(context, firm, sound, accused))
     refuted: set[int] = set()
+    wrong = _ends(found, ("inconsistent", DISCLOSURE))
     kinds = (*_KINDS, list_reader(context))
     for claim in context.facts:
         if not claim.quantity.measured or claim.line.section == "goal":
             continue
         doubts = against.get(claim.end, [])
-        if claim.end in accused and not doubts:
+        bound = [one for kind in _BOUND_KINDS for one in kind(context, claim)]
+        if claim.end in accused and not doubts and not bound:
             continue
-        readings = [one for kind in kinds for one in kind(context, claim)]
+        readings = [*bound, *(one for kind in kinds for one in kind(context, claim))]
+        told = _of_bound(context, bound, readings, wrong - _ends(doubts, ("inconsistent",)))
+        if told is not None and claim.end not in wrong:
+            refuted.update(id(one) for one in doubts if one.verdict == "review")
+            added.append(disclosed(context, told))
+            wrong |= {quote.end for quote in told.quotes}
+            accused |= wrong
+        if told is not None:
+            continue
         fitting = next((one for one in readings if _proves(one, bool(doubts)) and one.fits), None)
         if fitting is not None:
             refuted.update(id(one) for one in doubts)
             added.append(_relation(context, fitting, "consistent"))
             firm.update(one.end for one in fitting.facts)
             sound.update(one.end for one in fitting.facts)
-        elif not doubts:
+        elif not doubts and claim.end not in accused:
             told = _told(context, readings, firm, sound, accused)
             if told is not None:
                 added.append(disclosed(context, told))
                 accused |= {quote.end for quote in told.quotes}
     return [*(one for one in found if id(one) not in refuted), *added]
+
+
+def _of_bound(
+    context: Context, kinds: Sequence[Reading], readings: Sequence[Reading], wrong: set[int]
+) -> Relation | None:
+    """The accusation of a claim whose words bind its operands, where no reading that they ask for gives it."""
+    bound = next((one for one in readings if one.strength == BOUND), None)
+    if bound is None or any(fact.end in wrong for fact in bound.operands):
+        return None
+    turned = _value(bound) == -bound.claim.quantity.value  # the other way round: 增加 for 减少
+    settling = readings[: len(kinds)] if turned else readings
+    if any(one.strength >= LIKELY and one.fits for one in settling):
+        return None
+    return _relation(context, bound, "inconsistent")
 
 
 def _accusations(found: Sequence[Relation]) -> dict[int, list[Relation]]:

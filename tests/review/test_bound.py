@@ -1,0 +1,50 @@
+"""Claims whose own words bind their operands: told at once where no number that they ask for gives them."""
+
+import pytest
+
+from yiheng.review import review_text
+
+
+def accused(text: str, number: str) -> bool:
+    """Whether a contradiction quotes a number."""
+    return any(
+        finding.verdict == "inconsistent" and any(number in one.text for one in finding.relation.quotes)
+        for finding in review_text(text).findings
+    )
+
+
+def silent(text: str) -> bool:
+    """Whether nothing is accused."""
+    return not any(finding.verdict == "inconsistent" for finding in review_text(text).findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("复核件数较上年的400件增加60件，增长{}。", "15%", "13%"),
+        ("床日费用由640元压减至560元，降幅{}。", "12.5%", "14.3%"),
+        ("随访2,310人次，2022年2,200人次，上升{}。", "5%", "8%"),
+        ("窗口受理7,200件，比上年增加800件，增长{}。", "12.5%", "11.1%"),
+        ("全年上门评估1,150次，同比增长{}（上年1,000次）。", "15%", "13%"),
+        ("与邻县同类费用5,000元相比，例均降低600元，降幅{}。", "12%", "21%"),
+        ("占比78.4%，较上年的80.1%{}1.7个百分点。", "下降", "上升"),
+        ("排队时间由26分钟缩短到18分钟，{}8分钟。", "减少", "增加"),
+    ],
+)
+def test_a_change_is_bound_by_what_it_is_since(text: str, right: str, wrong: str) -> None:
+    assert silent(text.format(right))
+    assert accused(text.format(wrong), wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1—6月支出2.10亿元，同比增长4.5%；2022年全年支出4.40亿元。",
+        "保费由11,000万元增加到12,100万元，增长10%；赔付增加300万元（2022年为10,000万元），增长3%。",
+        "认定资格900人，退出240人，净增660人，上年末为5,400人。",
+        "参保率由94.0%提高到96.5%，提高2.5个百分点；报销比例提高4个百分点，达到61%。",
+        "全年收入9.6亿元，增长6.1%（剔除一次性补缴）；上年报表收入9.3亿元。",
+    ],
+)
+def test_a_change_of_something_else_is_left_alone(text: str) -> None:
+    assert silent(text)
