@@ -61,6 +61,8 @@ def points_told(line: Line) -> list[Point]:
     for match in _POINTS.finditer(line.text):
         lead, after = line.text[low : match.start()], line.text[match.end() : match.end() + _NEAR]
         role, whole = _role(lead, after)
+        if role == GAP and not word("pt_compared").search(_SENTENCE.split(line.text[: match.start()])[-1]):
+            role = BARE  # 能力提升96分: no gap to anything
         if match["full"] and role == BARE:
             role = AWARD  # 得11.25/15分
         if found and _ENUMERATED.fullmatch(lead) and found[-1].role not in (GAP, BOUND, RULE):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -12,20 +12,23 @@ from pathlib import Path
 
 from yiheng.exact.rounding import decimal_text
 from yiheng.policy.source_file import read_document
-from yiheng.review.finding import DISCLOSURE, Quote, Relation
+from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.scale import Band, bands_of
 from yiheng.review.reading.score_parts import FULL_MARKS, points_of
+from yiheng.review.rules.grade_said import (
+    Graded,
+    fits,
+    grade_by,
+    graded_of,
+    other_grade_relations,
+    row_grades,
+)
 from yiheng.review.rules.reason import content_of, unexplained_parts
 from yiheng.review.rules.score import Stated, points, shown_points, total_scores
 
-_NUMBER = r"(?<![\d.])(\d{1,4}(?:\.\d{1,4})?)"
-_BESIDE = re.compile(_NUMBER + r"\s?分[，,、]?\s*$")
 _ENUMERATED = re.compile(r"^(?:[、，]|和|及)$")
-_RANGE_AFTER = re.compile(
-    r"[、，]?(?:\d|[0-9一-龥]{1,2}\d{2})|[（(]\d+(?:\.\d+)?\s?分?(?:[-—~至]\d+(?:\.\d+)?\s?分?|(?:（含）)?及?以上)[）)]"
-)
-"""What follows a grade that stands in a table of grades: 优（90—100分）."""
 
 
 @dataclass(frozen=True)
@@ -53,35 +56,15 @@ def national_bands() -> Bands:
     return Bands(tuple(sorted(steps, key=lambda step: -step[1])), dict(data["synonyms"]))
 
 
-@dataclass(frozen=True)
-class OwnBand:
-    """A grade of the report's own table: its lowest and highest score, and its span in the report."""
-
-    name: str
-    low: Fraction
-    high: Fraction | None
-    start: int
-    end: int
-
-
-@cache
-def _band_forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """优（90—100分）, 优秀90分以上; and 90分以上为优, 80—89分为良."""
-    name, above = word("grade_name").pattern, word("band_above").pattern
-    span = rf"{_NUMBER}\s?分?(?:（含）|\(含\))?\s?(?:[-—~至]\s?{_NUMBER}|({above}))\s?分?(?:（不?含）|以下)?"
-    return (
-        re.compile(rf"({name})[”\"]?(?:等次|等级)?(?:为|：|:)?\s?[（(]?{span}"),
-        re.compile(rf"{span}(?:的)?(?:为|是|：|:)?\s?[“\"]?({name})"),
-    )
-
-
 def grade_relations(context: Context) -> Iterator[Relation]:
     """All rules on grades and on the reasons of lost points."""
     scores = total_scores(context) or list(_table_total(context))
     own = _own_bands(context)
-    yield from _grades(context, scores, own)
+    if own is not None:
+        yield from _grades(context, scores, own)
+        yield from _bands(context, own)
     yield from _listed(context)
-    yield from _bands(context, own)
+    yield from other_grade_relations(context)
     yield from _explained(context, scores)
     yield from unexplained_parts(context, scores)
     yield from _reason_left_out(context)
@@ -97,98 +80,76 @@ def _table_total(context: Context) -> Iterator[Stated]:
             whole = most is not None and most.printed.value == FULL_MARKS
             if given is not None and whole and word("row_total").match(re.sub(r"\s", "", row[0].text)):
                 yield Stated(given.printed.value, context.quote(row[award].start, row[award].end))
+    for match in word("gr_total_bare").finditer(context.body):
+        start = context.report.start
+        yield Stated(Fraction(match[1]), context.quote(start + match.start(1), start + match.end(1)))
 
 
-def _own_bands(context: Context) -> list[OwnBand]:
-    """The report's own table of grades, in whichever order name and scores stand."""
-    first, second = _band_forms()
-    found = [
-        OwnBand(m[1], Fraction(m[2]), Fraction(m[3]) if m[3] else None, m.start(), m.end())
-        for m in first.finditer(context.body)
-        if m[3] or m[4]
+def _own_bands(context: Context) -> list[Band] | None:
+    """The report's own scale of grades, with offsets in the whole text; None where it is told in two ways."""
+    lines = [
+        line
+        for line in context.report.lines
+        if word("gr_name").search(line.text) and re.search(r"\d", line.text)
     ]
-    if len(found) < 2:
-        found = [
-            OwnBand(m[4], Fraction(m[1]), Fraction(m[2]) if m[2] else None, m.start(), m.end())
-            for m in second.finditer(context.body)
-            if m[2] or m[3]
-        ]
-    return found if len(found) >= 2 else []
-
-
-@dataclass(frozen=True)
-class StatedGrade:
-    """A grade that the report gives itself."""
-
-    name: str
-    quote: Quote
-
-
-def _stated_grades(context: Context) -> list[StatedGrade]:
-    found = []
-    for match in word("grade_stated").finditer(context.body):
-        listed = _RANGE_AFTER.match(context.body[match.end() : match.end() + 16])
-        if listed and not word("grade_reached").match(match.group()):
-            continue
-        before = re.split(r"[。，；;\n]", context.body[max(0, match.start() - 16) : match.start()])[-1]
-        if word("grade_not_own").search(before):
-            continue
-        name = next(group for group in match.groups() if group)
-        low = context.report.start + match.start()
-        found.append(StatedGrade(name, context.quote(low, low + len(match.group()))))
+    found: list[Band] = []
+    for line in lines:
+        bands = bands_of(line.text)
+        if bands is None:
+            return None
+        found.extend(replace(one, start=one.start + line.start, end=one.end + line.start) for one in bands)
+    spans: dict[str, Band] = {}
+    for one in found:
+        known = spans.setdefault(one.name, one)
+        if (known.low, known.high) != (one.low, one.high):
+            return None
     return found
 
 
-def _score_of(context: Context, grade: StatedGrade, scores: Sequence[Stated]) -> Stated | None:
-    """The score that a grade is of: the nearest before it in its sentence, else the report's own total."""
-    line = context.report.line_at(grade.quote.start)
-    begin = max(context.text.rfind("。", line.start, grade.quote.start) + 1, line.start)
-    near = [
-        match
-        for lead in ("score_total", "score_alone", "score_got", "score_plain")
-        for match in points(lead).finditer(context.text, begin, grade.quote.start)
-    ]
-    beside = _BESIDE.search(context.text, begin, grade.quote.start)
-    if beside is not None and 50 <= Fraction(beside[1]) <= FULL_MARKS:
-        near.append(beside)  # 再评价86分，等级为良
-    if near:
-        last = max(near, key=lambda match: match.end())
-        return Stated(Fraction(last[1]), context.quote(last.start(), last.end()))
-    return scores[-1] if scores else None
-
-
-def _grades(context: Context, scores: list[Stated], own: list[OwnBand]) -> Iterator[Relation]:
-    """Each stated grade against its score, by the report's own bands or the national ones."""
+def _scale(own: Sequence[Band]) -> tuple[Band, ...]:
+    """The report's scale where it names two grades or more, else the national one."""
     bands = national_bands()
-    steps = sorted(((bands.plain(one.name), one.low) for one in own), key=lambda step: -step[1])
-    used = Bands((*steps, ("差", Fraction(-1))), bands.synonyms) if steps else bands
+    names = {one.name for one in own}
+    if len(names) > 1:
+        return tuple({one.name: one for one in own}.values())
+    steps = bands.steps
+    highs = (None, *(least for _, least in steps))
+    return tuple(Band(name, low, high, 0, 0) for (name, low), high in zip(steps, highs, strict=False))
+
+
+def _grades(context: Context, scores: list[Stated], own: Sequence[Band]) -> Iterator[Relation]:
+    """Each stated grade against its score, by the report's own bands or the national ones."""
+    scale, bands = _scale(own), national_bands()
+    plain = tuple(replace(one, name=bands.plain(one.name)) for one in scale)
     told: set[tuple[str, Fraction]] = set()
-    for stated in _stated_grades(context):
-        score = _score_of(context, stated, scores)
-        given = bands.plain(stated.name)
-        if score is None or (given, score.value) in told:
+    for stated in (*graded_of(context, own, scores), *row_grades(context)):
+        given = bands.plain(stated.grade.name)
+        if (given, stated.score) in told:
             continue
-        told.add((given, score.value))
-        yield from _grade(context, used, stated, score)
+        told.add((given, stated.score))
+        fitting = fits(plain, given, stated.score)
+        if fitting is not None:
+            yield from _grade(context, plain, stated, given, fitting=fitting)
 
 
-def _grade(context: Context, used: Bands, stated: StatedGrade, score: Stated) -> Iterator[Relation]:
-    given, expected = used.plain(stated.name), used.grade(score.value)
-    quotes = [score.quote, stated.quote]
-    fits = given == expected
+def _grade(
+    context: Context, scale: Sequence[Band], stated: Graded, given: str, *, fitting: bool
+) -> Iterator[Relation]:
+    expected = "、".join(grade_by(scale, stated.score)[:1])
+    quotes = [stated.quote, context.quote(stated.grade.start, stated.grade.end)]
     yield relation(
-        context, "R12", "consistent" if fits else "inconsistent", "review_grade", quotes, subject="评价等次",
-        expected=expected, stated=stated.name, formula=f"{shown_points(score.value)}分",
+        context, "R12", "consistent" if fitting else "inconsistent", "review_grade", quotes, subject="评价等次",
+        expected=expected, stated=stated.grade.name, formula=f"{shown_points(stated.score)}分",
     )  # fmt: skip
     bonus = [
         Fraction(one[1]) for one in points("score_bonus").finditer(context.body) if _own_bonus(context, one)
     ]
-    plain = score.value - sum(bonus[:1], Fraction(0))
-    if fits and bonus and used.grade(plain) != given:
+    plain = stated.score - sum(bonus[:1], Fraction(0))
+    if fitting and bonus and fits(scale, given, plain) is False:
         yield relation(
             context, "R12", DISCLOSURE, "review_grade_bonus", quotes, subject="评价等次",
-            expected=used.grade(plain), stated=stated.name,
-            formula=f"{shown_points(score.value)} − {shown_points(bonus[0])} = {shown_points(plain)}分",
+            expected="、".join(grade_by(scale, plain)[:1]), stated=stated.grade.name,
+            formula=f"{shown_points(stated.score)} − {shown_points(bonus[0])} = {shown_points(plain)}分",
         )  # fmt: skip
 
 
@@ -226,21 +187,24 @@ def _listed(context: Context) -> Iterator[Relation]:
             )  # fmt: skip
 
 
-def _bands(context: Context, own: list[OwnBand]) -> Iterator[Relation]:
+def _bands(context: Context, own: Sequence[Band]) -> Iterator[Relation]:
     """A band table must leave no score without a grade and none with two."""
-    start = context.report.start
-    ordered = sorted(own, key=lambda band: band.low)
+    ordered = sorted((one for one in own if one.low is not None or one.high is not None), key=_least)
     for lower, upper in zip(ordered, ordered[1:], strict=False):
-        if lower.high is None:
+        if lower.high is None or upper.low is None or lower.name == upper.name:
             continue
         gap = upper.low - lower.high
         if gap > 1 or gap < 0:
-            quote = context.quote(start + min(lower.start, upper.start), start + max(lower.end, upper.end))
+            quote = context.quote(min(lower.start, upper.start), max(lower.end, upper.end))
             yield relation(
                 context, "R12", "inconsistent", "review_band_gap" if gap > 0 else "review_band_overlap", [quote],
                 subject=f"{lower.name}、{upper.name}", expected=f"{shown_points(lower.high)}—{shown_points(upper.low)}分",
                 stated=quote.text,
             )  # fmt: skip
+
+
+def _least(band: Band) -> Fraction:
+    return band.low if band.low is not None else Fraction(-1)
 
 
 def _explained(context: Context, scores: list[Stated]) -> Iterator[Relation]:

@@ -1,0 +1,254 @@
+"""R12 GRADE: every grade that a report states, against the score it is of and the scale that the report or the nation sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from yiheng.review.finding import Quote, Relation
+from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.layout import Line
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.point import AWARD, BARE, FULL, LOST, Point, points_told
+from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.scale import Band
+from yiheng.review.rules.score import Stated, shown_points
+
+_STOP = re.compile(r"[。；;\n]")
+_HUNDRED, _LEAST = 100, 40
+_ROW_SCORE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s?分?")
+_BEST = ("优", "良", "中", "差")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A grade as stated, with its place in the whole text."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A stated grade with the score it is of."""
+
+    grade: Said
+    score: Fraction
+    quote: Quote
+
+
+def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated]) -> list[Graded]:
+    """Every stated grade with its score: the nearest of its own clause group, else of its paragraph, else the report's."""
+    found: list[Graded] = []
+    names = {one.name for one in scale}
+    zones = [(one.start, one.end) for one in scale] if len(names) > 1 else []
+    inside = [(table.start, table.end) for table in context.tables]
+    for line in context.report.lines:
+        if any(low <= line.start < high for low, high in inside) and not any(
+            line.start <= low < line.end for low, _ in zones
+        ):
+            continue
+        grades = [one for one in _said(line, names) if not _within(one, zones)]
+        if not grades or word("gr_adjusted").search(line.text):
+            continue
+        points = [one for one in points_told(line) if not any(low <= one.start < high for low, high in zones)]
+        told = [
+            one
+            for before, one in zip((None, *points), points, strict=False)
+            if one.role in (AWARD, BARE) and one.value > _LEAST and not _of_part(before, one)
+        ]
+        turn = _in_turn(context, line, told)
+        for one in grades:
+            score = turn.get(one.start) or _score_of(context, one, told, points)
+            if score is not None:
+                found.append(Graded(one, score[0], score[1]))
+            elif scores and not told:
+                found.append(Graded(one, scores[-1].value, scores[-1].quote))
+    return found
+
+
+def _of_part(before: Point | None, one: Point) -> bool:
+    """Whether an award is that of one part: 产出50分得48分."""
+    near = before is not None and before.role == FULL and not _STOP.search(one.lead)
+    return near and before is not None and before.value < _HUNDRED
+
+
+def _within(one: Said, zones: Sequence[tuple[int, int]]) -> bool:
+    return any(low <= one.start < high for low, high in zones)
+
+
+def _said(line: Line, names: set[str]) -> Iterator[Said]:
+    """The grades that a paragraph states: by a verb (评为优), or right after a score (95分（优）)."""
+    name = word("gr_name")
+    seen: set[int] = set()
+    for lead in (word("gr_stated"), _beside()):
+        for match in lead.finditer(line.text):
+            found = name.match(line.text, match.end())
+            if found is None or not word("gr_end").match(line.text, found.end()) or found.start() in seen:
+                continue
+            if match.groupdict().get("not") or word("gr_others").search(
+                _STOP.split(line.text[max(0, match.start() - 16) : match.start()])[-1]
+            ):
+                continue
+            if len(found.group()) == 1 and found.group() not in _BEST and found.group() not in names:
+                continue
+            seen.add(found.start())
+            yield Said(found.group(), line.start + found.start(), line.start + found.end())
+
+
+def _beside() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[\d分]){word('gr_beside').pattern}")
+
+
+def _in_turn(context: Context, line: Line, told: Sequence[Point]) -> dict[int, tuple[Fraction, Quote]]:
+    """…96分，…89分，分别为优、良: as many scores before as grades."""
+    name = word("gr_name").pattern
+    found: dict[int, tuple[Fraction, Quote]] = {}
+    for match in re.finditer(
+        rf"分别(?:评)?[为是][“\"]?((?:{name})(?:[”\"]?[、，和][“\"]?(?:{name}))+)", line.text
+    ):
+        grades = list(re.finditer(name, match[1]))
+        before = [one for one in told if one.end <= line.start + match.start()][-len(grades) :]
+        if len(before) == len(grades):
+            for one, score in zip(grades, before, strict=True):
+                at = line.start + match.start(1) + one.start()
+                found[at] = (score.value, context.quote(score.start, score.end))
+    return found
+
+
+def _score_of(
+    context: Context, grade: Said, told: Sequence[Point], points: Sequence[Point]
+) -> tuple[Fraction, Quote] | None:
+    """The score of a grade: before it in its segment, after it, before it in the paragraph, after it."""
+    before = [one for one in told if one.end <= grade.start]
+    after = [one for one in told if one.start >= grade.end]
+    near = [one for one in before if not _STOP.search(context.text, one.end, grade.start)]
+    far = [one for one in after if not _STOP.search(context.text, grade.end, one.start)]
+    for one in (*near[-1:], *far[:1], *before[-1:], *after[:1]):
+        return one.value, context.quote(one.start, one.end)
+    lost = [one for one in points if one.role == LOST]
+    fulls = [one for one in points if one.role == FULL]
+    if len(lost) == 1 and len(fulls) == 1 and fulls[0].value == _HUNDRED:
+        return _HUNDRED - lost[0].value, context.quote(lost[0].start, lost[0].end)
+    return None
+
+
+def grade_by(scale: Sequence[Band], score: Fraction) -> tuple[str, ...]:
+    """The grades that a score may have by a scale: two where it stands on a bound that the words leave open."""
+    found = []
+    for one in scale:
+        above = one.low is None or score >= one.low
+        below = one.high is None or score <= one.high
+        if above and below:
+            found.append(one.name)
+    if found:
+        return tuple(found)
+    lower = [one for one in scale if one.low is not None and score > one.low]
+    return (lower[0].name,) if lower and lower[0].high is not None and score - lower[0].high < 1 else ()
+
+
+def fits(scale: Sequence[Band], name: str, score: Fraction) -> bool | None:
+    """Whether a grade is the score's by a scale; None where the scale does not tell."""
+    own = [one for one in scale if one.name == name]
+    options = grade_by(scale, score)
+    if not own or not options:
+        return None
+    if len(options) > 1:  # ≥90优、≥80良: the best one that the score reaches; on a bound, either
+        open_ended = [one for one in scale if one.high is None and one.low is not None]
+        if len(open_ended) > 1 and score not in {one.low for one in scale}:
+            return name == options[0]
+        return name in options
+    return name in options
+
+
+def row_grades(context: Context) -> Iterator[Graded]:
+    """Rows of a table that give a score and its grade."""
+    name = word("gr_name")
+    for table in context.tables:
+        grade = table.column(word("gr_head"))
+        score = table.column(word("head_award"))
+        if grade < 1 or score < 1:
+            continue
+        for row in table.rows:
+            told = _ROW_SCORE.fullmatch(row[score].text)
+            if told and name.fullmatch(row[grade].text):
+                cell = row[grade]
+                quote = context.quote(row[score].start, row[score].end)
+                yield Graded(Said(cell.text, cell.start, cell.end), Fraction(told[1]), quote)
+
+
+def other_grade_relations(context: Context) -> Iterator[Relation]:
+    """Counts of grades against their whole, and how many grades one rose or fell."""
+    for line in context.report.lines:
+        if not re.search("[优良]", line.text):
+            continue
+        yield from _counted(context, line)
+        yield from _steps(context, line)
+        yield from _within_band(context, line)
+
+
+def _counted(context: Context, line: Line) -> Iterator[Relation]:
+    """优5个、良3个、中1个，9个项目: all grades together are all there are."""
+    for sentence in re.finditer(r"[^。\n]+", line.text):
+        text = sentence.group()
+        told = list(word("gr_counted").finditer(text))
+        wholes = [
+            one
+            for one in word("gr_counted_all").finditer(text)
+            if not any(m.start() < one.end("count") and one.start("count") < m.end() for m in told)
+        ]
+        if len(told) < 2 or len(wholes) != 1 or word("gr_not_all").search(text):
+            continue
+        if len({one["name"] for one in told}) != len(told) or {one["unit"] for one in told} != {
+            wholes[0]["unit"]
+        }:
+            continue
+        value, stated = sum(int(one["count"]) for one in told), int(wholes[0]["count"])
+        if value != stated:
+            base = line.start + sentence.start()
+            quotes = [context.quote(base + m.start(), base + m.end()) for m in (*told, wholes[0])]
+            yield relation(
+                context, "R12", "inconsistent", "review_counted", quotes, subject="等次",
+                expected=f"{value}{wholes[0]['unit']}", stated=f"{stated}{wholes[0]['unit']}",
+            )  # fmt: skip
+
+
+def _steps(context: Context, line: Line) -> Iterator[Relation]:
+    """上年等次为中，本年为良，较上年提高一个等次."""
+    for match in word("gr_steps").finditer(line.text):
+        ranks = [_BEST.index(match[key][0]) for key in ("before", "after")]
+        moved = ranks[0] - ranks[1]
+        count = chinese_value(match["count"]) or 0
+        up = match["how"][0] in "提上"
+        if moved != (count if up else -count):
+            span = line.start + match.start(), line.start + match.end()
+            yield relation(
+                context, "R12", "inconsistent", "review_words", [context.quote(*span)],
+                expected=f"{match['before']}→{match['after']}", stated=f"{match['how']}{match['count']}个等次",
+            )  # fmt: skip
+
+
+def _within_band(context: Context, line: Line) -> Iterator[Relation]:
+    """两个单位得分均在80至90分的区间：87.3分，81.9分."""
+    for match in word("gr_within").finditer(line.text):
+        low, high = Fraction(match["low"]), Fraction(match["high"])
+        end = line.text.find("。", match.end())
+        told = [
+            one
+            for one in points_told(line)
+            if match.end() <= one.start - line.start < (end if end >= 0 else len(line.text))
+            and one.role in (AWARD, BARE)
+        ]
+        for one in told:
+            if not low <= one.value <= high:
+                quotes = [
+                    context.quote(line.start + match.start(), line.start + match.end()),
+                    context.quote(one.start, one.end),
+                ]
+                yield relation(
+                    context, "R12", "inconsistent", "review_words", quotes, expected=one.shown,
+                    stated=f"{shown_points(low)}至{shown_points(high)}分",
+                )  # fmt: skip
