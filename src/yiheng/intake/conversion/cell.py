@@ -6,7 +6,7 @@ All else goes through ``cells.sql``; what that cannot read is NULL, and a NULL u
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from yiheng.engine.sql_text import literal
@@ -109,14 +109,26 @@ def _formed(found: Cell, pattern: str) -> Cell:
 
 def is_given(raw: str, known: Dictionary) -> str:
     """SQL: whether a cell says anything; blanks and words for nothing do not."""
-    return f"({raw} IS NOT NULL AND cell_key({raw}) NOT IN ({_nulls(known)}))"
+    return f"({raw} IS NOT NULL AND NOT {_among(f'cell_key({raw})', _nulls(known))})"
+
+
+def is_unread(name: str, raw: str, known: Dictionary) -> str:
+    """SQL: whether a column is null under a cell that says something. A CASE, since the engine works out both sides of
+    an AND, and the cell need not be looked at where it was read."""
+    return f"CASE WHEN {name} IS NULL THEN {is_given(raw, known)} ELSE false END"
+
+
+def is_absent(name: str, raws: Iterable[str], known: Dictionary) -> str:
+    """SQL: whether a column is null and none of its cells says anything."""
+    nothing = " AND ".join(f"NOT {is_given(raw, known)}" for raw in raws) or "true"
+    return f"CASE WHEN {name} IS NULL THEN {nothing} ELSE false END"
 
 
 def _code(raw: str, words: CodeWords) -> Cell:
     listed = ", ".join(literal(code) for code in words.codes) or "NULL"
     quick = f"CASE WHEN {raw} IN ({listed}) THEN {raw}{_named(raw, words.names)} END"
     keys = _found(f"cell_key({raw})", words.words)
-    slow = f"CASE WHEN cell_id({raw}) IN ({listed}) THEN cell_id({raw}) ELSE {keys} END"
+    slow = f"CASE WHEN {_among(f'cell_id({raw})', listed)} THEN cell_id({raw}) ELSE {keys} END"
     problem = f"CASE WHEN is_scientific({raw}) THEN {SCIENTIFIC} ELSE {CODE_UNKNOWN} END"
     return Cell(quick, slow, problem, words.name)
 
@@ -142,14 +154,20 @@ def _identifier(raw: str, known: Dictionary) -> Cell:
     clean = (
         f"strlen({raw}) = length({raw}) AND {raw} >= '0' AND NOT contains({raw}, ' ') AND NOT contains({raw}, chr(9))"
         f" AND NOT contains({raw}, chr(10)) AND NOT contains({raw}, chr(13)) AND NOT contains({raw}, 'E+')"
-        f" AND NOT contains({raw}, 'e') AND {raw}[2] <> '.' AND {raw} NOT IN ({nulls})"
+        f" AND NOT contains({raw}, 'e') AND {raw}[2] <> '.' AND NOT {_among(raw, nulls)}"
     )
     return Cell(
         f"CASE WHEN {clean} THEN {raw} END",
-        f"CASE WHEN cell_key({raw}) NOT IN ({nulls}) THEN cell_id({raw}) END",
+        f"CASE WHEN NOT {_among(f'cell_key({raw})', nulls)} THEN cell_id({raw}) END",
         SCIENTIFIC,
         "完整的编号，不是科学计数",
     )
+
+
+def _among(text: str, listed: str) -> str:
+    """SQL: whether a text is one of those listed. IN would be made a join, which works ``text`` out for every row, also
+    where a CASE before it has settled the matter."""
+    return f"list_contains([{listed}], {text})"
 
 
 def _nulls(known: Dictionary) -> str:
@@ -163,8 +181,8 @@ def _words(raw: str, known: Dictionary) -> Cell:
     )
     clean = f"{raw} = trim({raw}) AND {raw} > chr(39) AND NOT starts_with({raw}, chr(39)) AND {marks}"
     return Cell(
-        f"CASE WHEN {clean} AND {raw} NOT IN ({nulls}) THEN {raw} END",
-        f"CASE WHEN cell_key({raw}) NOT IN ({nulls}) THEN cell_words({raw}) END",
+        f"CASE WHEN {clean} AND NOT {_among(raw, nulls)} THEN {raw} END",
+        f"CASE WHEN NOT {_among(f'cell_key({raw})', nulls)} THEN cell_words({raw}) END",
         UNREADABLE,
         "文字",
     )
@@ -283,7 +301,9 @@ def _flag(raw: str, known: Dictionary) -> Cell:
     for word, meant in sorted(known.flags.items()):
         words[meant].append(literal(word))
     branches = " ".join(
-        f"WHEN cell_key({raw}) IN ({', '.join(said)}) THEN {meant}" for meant, said in words.items() if said
+        f"WHEN {_among(f'cell_key({raw})', ', '.join(said))} THEN {meant}"
+        for meant, said in words.items()
+        if said
     )
-    quick = f"CASE WHEN {raw} IN ('1', '是') THEN true WHEN {raw} IN ('0', '否') THEN false END"
+    quick = f"CASE WHEN {raw} = '1' OR {raw} = '是' THEN true WHEN {raw} = '0' OR {raw} = '否' THEN false END"
     return Cell(quick, f"CASE {branches} END", UNREADABLE, "是或否")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.row_check import MASK
 from yiheng.engine.sql_text import listed, literal, quoted
-from yiheng.intake.conversion.cell import Cell, cell, is_given
+from yiheng.intake.conversion.cell import Cell, cell, is_absent, is_unread
 from yiheng.intake.conversion.hung import Hung
 from yiheng.intake.conversion.line_cells import ORDER, UNEVEN, line_columns, lines_from_columns
 from yiheng.intake.conversion.node_values import node_rows
@@ -135,10 +135,10 @@ def _faults(
     for name, one in cells.items():
         column, raw = table.column(name), quoted(RAW + name)
         shown = literal(MASK) if column.sensitive else f"left({raw}, {FOUND_MOST})"
-        given = is_given(raw, hung.known)
-        yield f"t.{quoted(name)} IS NULL AND {given}", one.problem, column, shown, one.expected
+        read = f"t.{quoted(name)}"
+        yield is_unread(read, raw, hung.known), one.problem, column, shown, one.expected
         if not column.optional and not column.blank:
-            yield f"t.{quoted(name)} IS NULL AND NOT {given}", literal("row_empty"), column, "''", ""
+            yield is_absent(read, [raw], hung.known), literal("row_empty"), column, "''", ""
     yield quoted(UNEVEN), literal("row_packed_uneven"), table.column(next(iter(cells))), "''", ""
 
 

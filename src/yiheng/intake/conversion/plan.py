@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from yiheng.engine.sql_text import literal, parquet, quoted
-from yiheng.intake.conversion.cell import Cell, cell, infant_days, is_given
+from yiheng.intake.conversion.cell import Cell, cell, infant_days, is_absent, is_unread
 from yiheng.intake.conversion.derive import derived_sql
 from yiheng.intake.recognition.alias import Form
 from yiheng.intake.recognition.dictionary import Dictionary, Target
@@ -97,8 +97,9 @@ class RowPlan:
     def unread(self, slow: Collection[int]) -> str:
         """A condition that is true where a row must be read in full: a filled cell not read, a required column empty."""
         terms = [
-            f"({quoted(one.column.name)} IS NULL AND "
-            + (f"{is_given(one.raw, self.known)})" if one.position in slow else f"{one.raw} IS NOT NULL)")
+            is_unread(quoted(one.column.name), one.raw, self.known)
+            if one.position in slow
+            else f"({quoted(one.column.name)} IS NULL AND {one.raw} IS NOT NULL)"
             for one in self.readings
         ]
         required = set(self.target.required())
@@ -110,15 +111,15 @@ class RowPlan:
     def faults(self) -> Iterator[Fault]:
         """What can be wrong with a row, over typed and raw columns."""
         for one in self.readings:
-            unread = f"{quoted(one.column.name)} IS NULL AND {is_given(one.raw, self.known)}"
+            unread = is_unread(quoted(one.column.name), one.raw, self.known)
             yield Fault(unread, one.cell.problem, one.column.name, one.raw, one.cell.expected)
         required = set(self.target.required())
         for name in self.names:
             if name in required:
                 raws = [one.raw for one in self.readings if one.column.name == name]
-                empty = [f"{quoted(name)} IS NULL", *(f"NOT {is_given(raw, self.known)}" for raw in raws)]
+                empty = is_absent(quoted(name), raws, self.known)
                 told = self.absent.get(name, Fault("", literal("row_empty"), name, "''", ""))
-                yield replace(told, condition=" AND ".join(empty))
+                yield replace(told, condition=empty)
         if {one.column.name for one in self.readings} >= AGES:
             found = "CAST(age_days AS VARCHAR)"
             yield Fault(_BOTH_AGES, literal("row_age_twice"), INFANT_COLUMN, found, "满一岁只填周岁")
