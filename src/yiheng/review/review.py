@@ -31,6 +31,7 @@ from yiheng.review.rules.order import order_relations
 from yiheng.review.rules.outlier import outlier_relations
 from yiheng.review.rules.per_head import per_head_relations
 from yiheng.review.rules.period import period_relations
+from yiheng.review.rules.ranked import ranked_relations
 from yiheng.review.rules.rate import rate_relations
 from yiheng.review.rules.ratio import ratio_relations
 from yiheng.review.rules.same import same_relations
@@ -38,6 +39,7 @@ from yiheng.review.rules.score import score_relations
 from yiheng.review.rules.score_close import close_relations
 from yiheng.review.rules.score_part import part_relations
 from yiheng.review.rules.share import share_relations
+from yiheng.review.rules.side import side_relations
 from yiheng.review.rules.slip import borne_out, neighbours_of, slip_relations
 from yiheng.review.rules.table import table_relations
 from yiheng.review.rules.table_after import after_table_relations
@@ -46,6 +48,7 @@ from yiheng.review.rules.text import text_relations
 from yiheng.review.rules.unit import unit_relations
 from yiheng.review.rules.written import written_relations
 from yiheng.review.rules.year import year_relations
+from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.rule import told_relations
 
@@ -79,6 +82,8 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     number_relations,
     written_relations,
     close_relations,
+    side_relations,
+    ranked_relations,
 )
 
 
@@ -126,6 +131,7 @@ def _relations(context: Context) -> list[Relation]:
     ]  # of persons by a standard, another number may be wrong
     found = told_relations(context, found, neighbours)
     found = whole_relations(context, found)
+    found = gap_relations(context, found)
     found = [*found, *law_relations(context, found)]
     found = ledger_relations(context, found)
     return [*found, *slip_relations(context, found, neighbours)]

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yiheng.exact.interval import Verdict
-from yiheng.review.finding import Relation
+from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.context import Context, judge, plus, relation, total
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.reading.slip import slips
+from yiheng.review.rules.disclosed import disclosed
 
 _MOST = 16
 _AFTER = 60
@@ -50,7 +51,9 @@ def part_relations(context: Context, found: Sequence[Relation]) -> list[Relation
         if one.rule == "R1" and one.verdict in ("consistent", "rounding") and one.quotes
     }
     firm = {end for pair in settled for end in pair}
-    wrong = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    wrong = {
+        quote.end for one in found if one.verdict in ("inconsistent", DISCLOSURE) for quote in one.quotes
+    }
     added: list[Relation] = []
     told = list(sums(context))
     members = {part.end for one in told if _fits(one) for part in one.parts}
@@ -62,7 +65,7 @@ def part_relations(context: Context, found: Sequence[Relation]) -> list[Relation
             continue
         if _overlapping(context, one) or not _claimed(one):
             continue
-        added.append(_relation(context, one))
+        added.append(disclosed(context, _relation(context, one)))
         wrong |= ends
     asked = [{quote.end for quote in one.quotes} for one in added]
     return [*(one for one in found if not _answered(one, asked)), *added]
