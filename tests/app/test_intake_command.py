@@ -48,6 +48,29 @@ def test_a_delivery_from_preview_to_nothing_new(run: Run, tmp_path: Path) -> Non
     assert "没有新的数据，城市没有变化。" in out
 
 
+def test_a_head_of_another_name_is_told_what_it_stands_for_once(run: Run, tmp_path: Path) -> None:
+    city, file, later = tmp_path / "city", tmp_path / "五月.csv", tmp_path / "六月.csv"
+    head, *rows = fund_rows({}, {}).splitlines()
+    own = head.replace("结算ID", "流水号")
+    assert own != head
+    file.write_text("\n".join([own, *rows]), "utf-8")
+    asked = ("intake", file, "--into", city, "--region", "四川省攀枝花市", "--sender", "甲医院")
+
+    code, out, _ = run(*asked, "--accept", "--strict")
+    assert code == 1
+    assert "字段 流水号：认作“结算基金分项”，但缺少必填列：结算ID；这些表头没有认出" in out
+    code, _, error = run(*asked, "--map", "流水号")
+    assert (code, "--map 写成了“流水号”" in error) == (2, True)
+    code, _, error = run(*asked, "--map", "流水号=没有的列")
+    assert (code, "没有叫“没有的列”的列" in error) == (2, True)
+
+    code, out, _ = run(*asked, "--map", "流水号=结算ID", "--accept", "--strict")
+    assert code == 0
+    later.write_text("\n".join([own, *(row.replace("S", "T") for row in rows)]), "utf-8")
+    code, out, _ = run("intake", later, "--into", city, "--sender", "甲医院", "--strict")
+    assert (code, "置出" in out) == (0, True)
+
+
 def test_what_is_not_recognised_is_named_and_the_table_may_be_said(run: Run, tmp_path: Path) -> None:
     city, file = tmp_path / "city", tmp_path / "a.csv"
     file.write_text(sheet("甲,乙", "1,2"), "utf-8")

@@ -57,6 +57,7 @@ PLAIN_WORDS = {
 """Names that a Chinese reader knows in Latin letters."""
 
 CODE_WORDS = {
+
     "yaml", "yml", "xlsx", "xls", "csv", "zip", "docx", "txt", "html", "md", "docs", "content", "workdays", "form", "table",
     "letter", "valid", "from", "to", "primitive", "children", "goals", "actual", "extends", "restated", "true", "claim",
     "CSV", "Parquet", "SQL", "SELECT", "region", "set", "aside", "unique", "present", "never", "engine", "duckdb",
@@ -64,7 +65,7 @@ CODE_WORDS = {
     "holiday", "workday", "fig", "fund", "income", "C1", "Q1", "if", "for", "each", "level",
     "case", "cases", "dx", "JSON", "grouping", "reasons",
     "scheme", "rule", "drg", "mdc", "list", "base", "json", "gz", "parquet", "out", "input", "intake", "aliases", "accept",
-    "mappings",
+    "mappings", "map",
 }  # fmt: skip
 """Words that the user types: commands, options, file names, keys of content."""
 

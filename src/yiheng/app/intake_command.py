@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from yiheng.intake.recognition.preview import Preview
 
 LOAD = "load"
+_YES = {"是", "对", "y", "yes"}
 
 
 class _FilesOrCommand(TyperGroup):
@@ -52,6 +53,14 @@ def load(
     table: Annotated[
         str, typer.Option(help="表头说不清时指明归入哪张表（契约的表名，如 settlement）", show_default=False)
     ] = "",
+    maps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            help="没有认出的表头指的是哪一列，如 --map 就诊号=就诊ID；可以多次，确认后记住",
+            show_default=False,
+        ),
+    ] = None,
     accept: Annotated[
         bool, typer.Option("--accept", help="确认第一次收到的表头的对应，以后同样的表头不再问")
     ] = False,
@@ -83,7 +92,7 @@ def load(
                 into,
                 agree,
                 region=region,
-                asked=Asked(sender, table),
+                asked=Asked(sender, table, _heads(maps or ())),
                 note=note,
                 again=again,
                 watch=meter.watch,
@@ -98,10 +107,24 @@ def load(
         screen.console().print(f"接着看：uv run yiheng intake status {into}", soft_wrap=True)
 
 
+def _heads(maps: Sequence[str]) -> dict[str, str]:
+    """Heads with what they stand for, from ``表头=列名``."""
+    from yiheng.standards.problem import refuse
+
+    pairs = [one.partition("=") for one in maps]
+    for (head, _, title), one in zip(pairs, maps, strict=True):
+        if not head.strip() or not title.strip():
+            raise refuse("intake_map_form", found=one)
+    return {head.strip(): title.strip() for head, _, title in pairs}
+
+
 def _asked_on_terminal() -> bool:
     import sys
 
-    return sys.stdin.isatty() and typer.confirm("以上对应都对吗？确认后记住，以后同样的表头不再问")
+    if not sys.stdin.isatty():
+        return False
+    said = typer.prompt("以上对应都对吗？确认后记住，以后同样的表头不再问（是/否）", default="否")
+    return said.strip().lower() in _YES
 
 
 def _incomplete(done: Loaded) -> bool:

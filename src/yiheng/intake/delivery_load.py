@@ -64,6 +64,8 @@ SEVERAL = "多个单位"
 UNREAD = "未读出"
 """The medium of a file of which nothing could be read."""
 
+_HEADS_SHOWN = 12
+
 Accept = Callable[[Sequence[Preview]], bool]
 """Shown the layouts that nobody has accepted yet; whether to go on."""
 
@@ -200,15 +202,17 @@ def settled_sheets(
 def _lacking(one: Recognised, known: Dictionary) -> Problem:
     """A sheet is refused with the names of the columns that it lacks."""
     target = known.target(one.layout.target)
-    titles = "、".join(target.columns[name].title for name in one.layout.missing[:12])
-    more = f"等 {len(one.layout.missing)} 列" if len(one.layout.missing) > 12 else ""
+    titles = "、".join(target.columns[name].title for name in one.layout.missing[:_HEADS_SHOWN])
+    more = f"等 {len(one.layout.missing)} 列" if len(one.layout.missing) > _HEADS_SHOWN else ""
+    unknown = [column.head for column in one.layout.columns if column.state == "unmapped"]
     return Problem(
-        "intake_columns_missing",
+        "intake_columns_unknown" if unknown else "intake_columns_missing",
         file=one.sheet.file.name,
         line=one.head_line,
         key=one.sheet.name,
         found=target.title,
         expected=titles + more,
+        field="、".join(unknown[:_HEADS_SHOWN]),
     )
 
 

@@ -7,12 +7,12 @@ the right before it is joined with the row below.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from yiheng.intake.recognition.dictionary import Dictionary, Target, Use
 from yiheng.intake.recognition.grid_top import Cells, TopRow
-from yiheng.intake.recognition.head_text import Head, head_of
+from yiheng.intake.recognition.head_text import Head, head_key, head_of
 
 MOST_ROWS = 3
 LEAST_MATCHES = 2
@@ -21,15 +21,17 @@ LEAST_MATCHES = 2
 
 @dataclass(frozen=True)
 class HeadColumn:
-    """One column under a head: the texts it may be known by, the surest (most words) first."""
+    """One column under a head: the texts it may be known by, the surest (most words) first. ``meant``: the head that the
+    user says it stands for."""
 
     position: int
     texts: tuple[str, ...]
+    meant: str = ""
 
     @property
     def heads(self) -> tuple[Head, ...]:
         """Its texts as heads."""
-        return tuple(head_of(text) for text in self.texts)
+        return tuple(head_of(text) for text in ((self.meant,) if self.meant else self.texts))
 
     def uses(self, target: Target) -> tuple[Use, ...]:
         """What it can mean for a target: the meanings of the first of its texts that has one."""
@@ -47,6 +49,15 @@ class HeadPlace:
     line: int
     rows: int
     columns: tuple[HeadColumn, ...]
+
+
+def with_meant(place: HeadPlace, meant: Mapping[str, str]) -> HeadPlace:
+    """A place whose heads stand for what the user says. ``meant``: by the key of the head as it is printed."""
+    columns = (
+        replace(one, meant=next((meant[key] for text in one.texts if (key := head_key(text)) in meant), ""))
+        for one in place.columns
+    )
+    return replace(place, columns=tuple(columns))
 
 
 class HeadReader:

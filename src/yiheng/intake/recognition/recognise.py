@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from yiheng.intake.recognition.dictionary import Dictionary
 from yiheng.intake.recognition.grid_top import TopRow, top_rows
-from yiheng.intake.recognition.head_text import head_of
-from yiheng.intake.recognition.header import HeadPlace, HeadReader, find_head
+from yiheng.intake.recognition.head_text import head_key, head_of
+from yiheng.intake.recognition.header import HeadPlace, HeadReader, find_head, with_meant
 from yiheng.intake.recognition.hints import hints_of
 from yiheng.intake.recognition.layout import Hints, Layout, MappedColumn, Recognised
 from yiheng.intake.recognition.matching import (
@@ -23,7 +23,7 @@ from yiheng.intake.recognition.matching import (
 from yiheng.intake.recognition.senders import Handed, read_handovers, with_senders
 from yiheng.intake.register.handover import HandoverForm
 from yiheng.intake.sheet import Sheet
-from yiheng.standards.problem import Problem
+from yiheng.standards.problem import Problem, refuse
 
 HANDOVER, SUMMARY = "handover", "summary"
 SETLINFO = "setlinfo"
@@ -47,10 +47,12 @@ class Recognition:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the user has said: the sender of all files, and the target of sheets whose heads fit several."""
+    """What the user has said: the sender of all files, the target of sheets whose heads fit several, and what heads
+    stand for that the dictionary does not know (head as printed → head that it knows)."""
 
     sender: str = ""
     target: str = ""
+    heads: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING_SAID = Asked()
@@ -59,7 +61,11 @@ NOTHING_SAID = Asked()
 def recognise(
     sheets: Sequence[Sheet], known: Dictionary, form: HandoverForm, asked: Asked = NOTHING_SAID
 ) -> Recognition:
-    """Recognise every sheet; one that is not understood is one problem, and the others go on."""
+    """Recognise every sheet; one that is not understood is one problem, and the others go on.
+
+    Refuses ``intake_map_unknown`` where the user names a head that the dictionary does not know either.
+    """
+    meant = _meant(asked.heads, known)
     found: list[Recognised] = []
     problems: list[Problem] = []
     nodes: dict[str, dict[str, list[Sheet]]] = {}
@@ -71,7 +77,7 @@ def recognise(
         elif sheet.hidden:
             problem = Problem("intake_sheet_hidden", "information", file=sheet.file.name, key=sheet.name)
         else:
-            problem = _grid(sheet, known, reader, asked, read, found)
+            problem = _grid(sheet, known, reader, asked.target, meant, read, found)
         if problem is not None:
             problems.append(problem)
     stating = {target.name: target.statement for target in known.targets.values()}
@@ -83,6 +89,13 @@ def recognise(
         tuple(_of(found, stating, SUMMARY)),
         (*_beside_others(problems, found), *unread),
     )
+
+
+def _meant(heads: Mapping[str, str], known: Dictionary) -> dict[str, str]:
+    for title in heads.values():
+        if not any(target.uses(head_of(title)) for target in known.targets.values()):
+            raise refuse("intake_map_unknown", found=title)
+    return {head_key(head): title for head, title in heads.items()}
 
 
 def _beside_others(problems: Sequence[Problem], found: Sequence[Recognised]) -> list[Problem]:
@@ -102,7 +115,8 @@ def _grid(
     sheet: Sheet,
     known: Dictionary,
     reader: HeadReader,
-    asked: Asked,
+    target: str,
+    meant: Mapping[str, str],
     read: _Read,
     found: list[Recognised],
 ) -> Problem | None:
@@ -114,10 +128,11 @@ def _grid(
         return Problem(
             "intake_head_not_found", file=sheet.file.name, key=sheet.name, found=_shown(rows), expected=""
         )
+    place = with_meant(place, meant)
     hints = hints_of([row for row in rows if row.line < place.line][: max(0, _before(rows, place))])
     key = (place.columns, place.rows, hints.unit, sheet.table)
     if key not in read:
-        read[key] = _matches(place, known, hints.unit, sheet.table or asked.target)
+        read[key] = _matches(place, known, hints.unit, sheet.table or target)
     matches = read[key]
     if not matches:
         heads = "、".join(column.texts[0] for column in place.columns[:8])
