@@ -99,6 +99,8 @@ def test_the_sound_tables_of_these_tests_are_sound(tmp_path):
         ("key: [claim_no]", "key: [claim_no, claim_no]", "column_twice", 6, "key.1", "claim_no"),
         ("partition: paid_dayno", "partition: claim_no", "partition_not_day", 7, "partition", "claim_no"),
         ("支付日期, type: day", "支付日期, type: day, optional: true", "partition_not_day", 7, "partition", "paid_dayno"),
+        ("partition: paid_dayno", "control: total_fee", "column_unknown", 7, "control", "total_fee"),
+        ("partition: paid_dayno", "control: claim_no", "control_not_money", 7, "control", "claim_no"),
         ("partition: paid_dayno", "partition: due_dayno", "column_unknown", 7, "partition", "due_dayno"),
         ("table: person}", "table: persn}", "table_unknown", 17, "references.0.table", "persn"),
         ("columns: [psn_no]", "columns: [psn_id]", "column_unknown", 17, "references.0.columns", "psn_id"),

@@ -65,7 +65,7 @@ CODE_WORDS = {
     "holiday", "workday", "fig", "fund", "income", "C1", "Q1", "if", "for", "each", "level",
     "case", "cases", "dx", "JSON", "grouping", "reasons",
     "scheme", "rule", "drg", "mdc", "list", "base", "json", "gz", "parquet", "out", "input", "intake", "aliases", "accept",
-    "mappings", "map",
+    "mappings", "map", "control",
 }  # fmt: skip
 """Words that the user types: commands, options, file names, keys of content."""
 

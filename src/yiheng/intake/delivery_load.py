@@ -234,8 +234,10 @@ def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
     keep_judgement(city, record, judged, settled.staged.files, settled.staged.origins)
     sheet_rows = [(one.file.name, one.name, one.rows) for one in delivery.grids]
     sent = replace(judged, sheets=_with_repeated(judged, settled))
-    differing = register_problems(stated, whole, sent, found_totals(whole), sheet_rows, senders)
-    found = found_totals(settled.staged)
+    differing = register_problems(
+        stated, whole, sent, found_totals(whole, terms.contract), sheet_rows, senders
+    )
+    found = found_totals(settled.staged, terms.contract)
     registered = register_rows(record, settled.staged, judged, terms.contract, found, senders)
     mended = closed_by_rows(city, delivery.before, terms.contract, judged.tables, delivery.number)
     registered[INTAKE_PROBLEM] = with_closed(registered[INTAKE_PROBLEM], delivery.closed, mended)

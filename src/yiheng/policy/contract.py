@@ -180,6 +180,10 @@ def _own_problems(one: _Declaration) -> Iterator[Problem]:
         table.column(table.partition).type != "day" or table.column(table.partition).optional
     ):
         yield one.problem("partition_not_day", "partition", found=table.partition)
+    if table.control and table.control not in table.names:
+        yield _unknown(one, table.control, "control")
+    elif table.control and table.column(table.control).unit != "分":
+        yield one.problem("control_not_money", "control", found=table.control)
     for index, law in enumerate(table.identities):
         yield from _law_problems(one, index, law)
 

@@ -136,7 +136,8 @@ class Reference(_Declared):
 class Table(_Declared):
     """One published table. ``owner`` is the room that writes it, ``grain`` says what one row is.
 
-    ``partition`` names a day column: rows lie in parts by its month; without it, in one part ``all``.
+    ``partition`` names a day column: rows lie in parts by its month; without it, in one part ``all``. ``control`` names
+    the column in 分 whose sum is the table's control total, by which senders, platforms and books reconcile.
     """
 
     table: Name
@@ -146,6 +147,7 @@ class Table(_Declared):
     grain: Words
     key: tuple[Name, ...] = Field(min_length=1)
     partition: str = ""
+    control: str = ""
     source: TableSource
     columns: tuple[Column, ...] = Field(min_length=1)
     references: tuple[Reference, ...] = ()

@@ -72,7 +72,7 @@ def load_delivery(
         city=city, snapshot=current_snapshot(city),
     )  # fmt: skip
     keep_judgement(city, one, judged, delivery.files, delivery.origins)
-    rows = register_rows(one, delivery, judged, contract(), found_totals(delivery))
+    rows = register_rows(one, delivery, judged, contract(), found_totals(delivery, contract()))
     snapshot = publish(city, {**judged.accepted, **rows}, contract(), note=one.number, as_of=AS_OF)
     return published(city, one, snapshot.number)
 
@@ -143,7 +143,7 @@ def test_stated_and_found_are_compared(content, tmp_path):
         region=REGION,
         as_of=AS_OF,
     )
-    found = found_totals(delivery)
+    found = found_totals(delivery, contract())
     assert found == {(1, "", "settlement"): 200_000}
     right = (Stated("文件1.csv", 2, 200_000),)
     assert list(register_problems(right, delivery, judged, found)) == []

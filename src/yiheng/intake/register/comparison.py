@@ -13,31 +13,21 @@ from yiheng.intake.register.parts import cut_files, missing_parts
 from yiheng.intake.register.record import FileSender, stated_of
 from yiheng.intake.staged import Staged
 from yiheng.standards.problem import Problem
-
-CONTROL_COLUMNS: Mapping[str, str] = {
-    "settlement": "medfee_sumamt_fen",
-    "settlement_fund": "fund_payamt_fen",
-    "fee_line": "det_item_fee_sumamt_fen",
-    "case_input": "amount_fen",
-    "ledger_entry": "debit_fen",
-    "bank_line": "amount_fen",
-    "contribution_due": "due_fen",
-    "contribution_received": "amount_fen",
-}
-"""The column whose sum is a table's control total: what the national interface and the books reconcile by."""
+from yiheng.standards.table import Contract
 
 Totals = Mapping[tuple[int, str, str], int]
 
 
-def found_totals(staged: Staged) -> dict[tuple[int, str, str], int]:
+def found_totals(staged: Staged, contract: Contract) -> dict[tuple[int, str, str], int]:
     """Control totals of the rows that conversion could read, set aside or not, by file, sheet and table."""
     found: dict[tuple[int, str, str], int] = {}
     with DuckDatabase() as database:
-        for name, column in CONTROL_COLUMNS.items():
-            if name not in staged.tables:
+        for name, paths in staged.tables.items():
+            control = contract.tables[name].control
+            if not control:
                 continue
             rows = database.connection.execute(
-                f"SELECT src_file, src_sheet, sum({quoted(column)}) FROM {parquet(staged.tables[name])} GROUP BY ALL"
+                f"SELECT src_file, src_sheet, sum({quoted(control)}) FROM {parquet(paths)} GROUP BY ALL"
             ).fetchall()
             found |= {(file, sheet, name): int(total or 0) for file, sheet, total in rows}
     return found

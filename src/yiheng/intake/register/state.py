@@ -9,7 +9,6 @@ from typing import Literal
 
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.sql_text import literal, quoted
-from yiheng.intake.register.comparison import CONTROL_COLUMNS
 from yiheng.intake.register.duty import UNIT_COLUMNS, Duty
 from yiheng.intake.register.record import DELIVERY, INTAKE_PROBLEM
 from yiheng.metrics.scalar import bound
@@ -135,7 +134,7 @@ def _units(facts: DuckDatabase, duty: Duty, seen: set[str]) -> dict[str, str]:
 def _found(facts: DuckDatabase, contract: Contract, duty: Duty, month: str) -> dict[tuple[str, str], _Found]:
     """Published rows and amounts by unit and month, of the month asked for and those before."""
     table = contract.tables[duty.table]
-    column, control = UNIT_COLUMNS[duty.by], CONTROL_COLUMNS.get(duty.table, "")
+    column, control = UNIT_COLUMNS[duty.by], table.control
     unit = quoted(column) if column else "''"
     first, last = _days(month)
     amount = f"CAST(sum({quoted(control)}) AS DECIMAL(38, 0))" if control else "NULL"
