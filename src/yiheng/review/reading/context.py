@@ -38,6 +38,7 @@ class Context:
     attachments: tuple[str, ...] = ()
     unchecked: list[Unchecked] = field(default_factory=list)
     listings: list[Listing] | None = None
+    _clauses: dict[int, str] = field(default_factory=dict)
 
     def quote(self, start: int, end: int) -> Quote:
         """The original words of a span, with their place."""
@@ -54,8 +55,11 @@ class Context:
 
     def clause_before(self, fact: Fact) -> str:
         """The words of a fact's own clause before it."""
-        lead = self.text[max(fact.sentence.start, fact.start - 40) : fact.start]
-        return re.split(r"[，；;。]|,(?!\d)", lead)[-1]
+        found = self._clauses.get(fact.start)
+        if found is None:
+            lead = self.text[max(fact.sentence.start, fact.start - 40) : fact.start]
+            found = self._clauses[fact.start] = _CLAUSE_END.split(lead)[-1]
+        return found
 
     def same_segment(self, first: Fact, second: Fact) -> bool:
         """Whether no 。 or ； stands between two facts."""
@@ -112,6 +116,7 @@ def accomplished_in(text: str) -> str:
 
 
 _BEFORE = 24
+_CLAUSE_END = re.compile(r"[，；;。]|,(?!\d)")
 _SEGMENT_END = re.compile(r"[；;]")
 _FAR = 0.05
 _CORNERS_MOST, _MARGIN = 5, 1e-6

@@ -22,8 +22,9 @@ class Quantity:
     """One number as it stands: ``start``–``end`` spans operator, number and unit; ``at`` is where the digits begin.
 
     ``operator``: >=, <=, >, <, = or empty; ``approximate`` for 余, 约, 左右. ``upper`` is the end of a range.
-    ``value`` is in base units, and ``interval`` what the number may stand for. ``size`` and ``ends`` are their
-    magnitudes, by which hopeless combinations are skipped; no verdict that is near rests on them.
+    ``value`` is in base units, and ``interval`` what the number may stand for. ``size``, ``ends`` and
+    ``half_size`` (of half its last place) are their magnitudes, by which hopeless combinations are skipped; no verdict
+    that is near rests on them.
     """
 
     start: int
@@ -37,20 +38,18 @@ class Quantity:
     upper: Printed | None = None
     value: Fraction = field(init=False, compare=False)
     size: float = field(init=False, compare=False)
+    half_size: float = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", self.measure.unit.to_base(self.printed.value))
         object.__setattr__(self, "size", float(self.value))
+        half = 0.5 / 10**self.printed.decimals * float(self.measure.unit.scale)
+        object.__setattr__(self, "half_size", half)
 
     @property
     def interval(self) -> Interval:
         """What the number may stand for, in base units."""
         return Interval.of(self.printed, self.measure.unit, self.exact)
-
-    @property
-    def half_size(self) -> float:
-        """The magnitude of half its last place."""
-        return 0.5 / 10**self.printed.decimals * float(self.measure.unit.scale)
 
     @property
     def ends(self) -> tuple[float, ...]:
