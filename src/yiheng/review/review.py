@@ -16,6 +16,8 @@ from yiheng.review.rules.balance import balance_relations
 from yiheng.review.rules.claim import claim_relations
 from yiheng.review.rules.count import count_relations
 from yiheng.review.rules.cross import cross_relations
+from yiheng.review.rules.dated import dated_relations
+from yiheng.review.rules.dated_period import dated_period_relations
 from yiheng.review.rules.difference import difference_relations
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.grade import grade_relations
@@ -48,8 +50,10 @@ from yiheng.review.rules.text import text_relations
 from yiheng.review.rules.unit import unit_relations
 from yiheng.review.rules.written import written_relations
 from yiheng.review.rules.year import year_relations
+from yiheng.review.told.again import again_relations
 from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.parts import part_relations as whole_relations
+from yiheng.review.told.promoted import promoted
 from yiheng.review.told.rule import told_relations
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
@@ -82,9 +86,8 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     number_relations,
     written_relations,
     close_relations,
-    side_relations,
-    ranked_relations,
 )
+_WORD_RULES = (side_relations, ranked_relations, dated_relations, dated_period_relations)
 
 
 def review_text(text: str, name: str = "", attachments: Sequence[str] = ()) -> Review:
@@ -132,9 +135,21 @@ def _relations(context: Context) -> list[Relation]:
     found = told_relations(context, found, neighbours)
     found = whole_relations(context, found)
     found = gap_relations(context, found)
+    found = promoted(context, again_relations(context, found))
     found = [*found, *law_relations(context, found)]
     found = ledger_relations(context, found)
+    found = [*found, *_words_told(context, found)]
     return [*found, *slip_relations(context, found, neighbours)]
+
+
+def _words_told(context: Context, found: list[Relation]) -> Iterator[Relation]:
+    """What the rules on words tell of numbers and dates that no other rule has told already."""
+    accused = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    for rule in _WORD_RULES:
+        for one in rule(context):
+            if not {quote.end for quote in one.quotes} & accused:
+                accused |= {quote.end for quote in one.quotes}
+                yield disclosed(context, one)
 
 
 def _distinct(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:

@@ -49,7 +49,7 @@ def _of_other_scope(context: Context, fact: Fact) -> bool:
     before = context.text[fact.sentence.start : fact.start]
     if word("caliber_clause").search(before) or word("told_of_years").search(before):
         return True
-    if not word("flow_alone").fullmatch(fact.label.strip()):
+    if not word("flow_alone").fullmatch(fact.label.strip(" 、，；和及")):
         return False
     heads = [
         one

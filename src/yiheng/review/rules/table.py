@@ -133,7 +133,7 @@ def _sum(
 
 def _rates(context: Context, table: Table) -> Iterator[Relation]:
     rate = table.column(word("head_rate"))
-    done = table.column(word("head_spent"))
+    done = _spent_column(table)
     budget = _budget_column(table, done, rate)
     if rate < 0 or budget < 0 or done < 0 or len({rate, budget, done}) < 3:
         return
@@ -158,6 +158,13 @@ def _rates(context: Context, table: Table) -> Iterator[Relation]:
                 formula=over(first, second),
                 repairs=(f"{claim.shown}→{claim.text_of(found[1])}",) if found[0] is Verdict.INCONSISTENT else (),
             )  # fmt: skip
+
+
+def _spent_column(table: Table) -> int:
+    """What was spent: 支出决算 rather than 支出预算, where both heads speak of spending."""
+    columns = [n for n, cell in enumerate(table.header) if n and word("head_spent").search(cell.text)]
+    plain = [n for n in columns if not word("head_budget").search(table.header[n].text)]
+    return next(iter(plain or columns), -1)
 
 
 def _budget_column(table: Table, done: int, rate: int) -> int:
@@ -325,12 +332,14 @@ def _against_text(context: Context, table: Table) -> Iterator[Relation]:
         cell = row[column] if column >= 0 else None
         if cell is None or cell.quantity is None:
             continue
-        for fact in near:
-            if fact.quantity.dimension == cell.quantity.dimension and word(words).search(
-                word("filler_end").sub("", fact.label)
-            ):
-                yield _told_again(context, fact, cell)
-                break
+        named = [
+            fact
+            for fact in near
+            if fact.quantity.dimension == cell.quantity.dimension
+            and word(words).search(word("filler_end").sub("", fact.label))
+        ]
+        told = [_told_again(context, fact, cell) for fact in named]
+        yield from [one for one in told if one.verdict != "inconsistent"][:1] or told[:1]
 
 
 def _told_again(context: Context, fact: Fact, cell: Cell) -> Relation:

@@ -73,7 +73,7 @@ def _gap(context: Context, claim: Fact) -> Gap | None:
     rest = bool(word("gap_rest").search(tail) or word("gap_after").match(context.text, claim.end))
     saved = bool(word("gap_saved").search(tail[-8:]))
     timed = claim.quantity.family == "time" and bool(word("gap_time").search(tail))
-    if not (rest or saved or timed) or says("gap_not", tail):
+    if not (rest or saved or timed) or says("gap_not", tail) or says("gap_level", tail):
         return None
     levels = _levels(context, claim)
     compared = word("gap_compared").search(clause)

@@ -21,7 +21,7 @@ from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.reading.slip import slips
 from yiheng.review.rules.disclosed import disclosed
 
-_MOST = 16
+_MOST, _NOUN = 16, 2
 _AFTER = 60
 _NEAR, _FAR = 0.15, 0.6
 _SETS = {"sex": 2, "work": 2, "half": 2, "quarter": 4, "ordinal": 2, "line": 2, "mind": 3, "payer": 2}
@@ -178,6 +178,7 @@ def _before(context: Context, whole: Fact) -> Iterator[Sum]:
     parts = _run(context, whole)
     if len(parts) < 2:
         return
+    parts = _called(label, parts)
     count = _counted(label) or _counted(context.text[parts[0].sentence.start : parts[0].start][-30:])
     told = bool(strong) or count == len(parts) or _makes_up(whole, parts)
     if count and count != len(parts):
@@ -189,6 +190,13 @@ def _before(context: Context, whole: Fact) -> Iterator[Sum]:
     every = says("part_all", context.text[parts[0].start : whole.end + _AFTER].split("。")[0])
     if told or every or weak:
         yield Sum(whole, tuple(parts), told or every, True, _of_all(context, whole, parts))
+
+
+def _called(label: str, parts: list[Fact]) -> list[Fact]:
+    """Of numbers of several kinds those that a total's own noun calls: 三级应补合计 of what was 应补, not of 已收到."""
+    noun = word("part_closes_noun").sub("", label)
+    named = [one for one in parts if len(noun) >= _NOUN and noun in one.label]
+    return named if _NOUN <= len(named) < len(parts) else parts
 
 
 def _of_all(context: Context, whole: Fact, parts: Sequence[Fact]) -> bool:

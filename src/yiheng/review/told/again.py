@@ -1,0 +1,178 @@
+"""R6 for a number told once more in prose: 备案4.12万人次……上述备案4.21万人次.
+
+Two numbers of one name, scope and period are one value. A text may name two things alike, so a difference is told only
+where a slip of the pen leads from the one number to the other, and the more digits say so, the looser the names may fit.
+A name that stands for many values in a report (执行率 of each project) says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from yiheng.review.finding import DISCLOSURE, Relation
+from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.quantity import Quantity
+from yiheng.review.rules.disclosed import disclosed
+
+_AFTER, _LEAST, _VALUES_MOST = 12, 2, 4
+_SWAPPED, _REPLACED, _REPLACED_WEAK = 3, 5, 3
+_NOUN = 4
+_NEAR = 400
+"""Characters within which a weak slip still tells of one thing."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A number with what it is called: the words before it and the noun after it, bare."""
+
+    fact: Fact
+    before: str
+    after: str
+
+
+def again_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
+    """The relations found, and the numbers that are told again with another value."""
+    wrong = {
+        quote.end for one in found if one.verdict in ("inconsistent", DISCLOSURE) for quote in one.quotes
+    }
+    borne = _borne_out(found)
+    added: list[Relation] = []
+    for first, second in _pairs(context):
+        ends = {first.fact.end, second.fact.end}
+        if ends & wrong or ends <= borne:
+            continue
+        added.append(disclosed(context, _relation(context, first.fact, second.fact)))
+        wrong |= ends
+    told = [{quote.end for quote in one.quotes} for one in added]
+    asked = [
+        one
+        for one in found
+        if one.verdict == "review"
+        and one.rule == "R6"
+        and any(ends <= {q.end for q in one.quotes} for ends in told)
+    ]
+    return [*(one for one in found if one not in asked), *added]
+
+
+def _borne_out(found: Sequence[Relation]) -> frozenset[int]:
+    """The ends of numbers in sums, differences and quotients that hold: two of them are two things."""
+    return frozenset(
+        quote.end
+        for one in found
+        if one.verdict in ("consistent", "rounding") and one.rule in ("R1", "R2", "R3", "R4", "R17")
+        for quote in one.quotes
+    )
+
+
+def _pairs(context: Context) -> Iterator[tuple[Told, Told]]:
+    told = [_told(context, fact) for fact in context.facts if _is_told(fact)]
+    buckets: dict[tuple[str, int, str], list[Told]] = {}
+    values: dict[tuple[str, str], set[str]] = {}
+    for one in told:
+        quantity = one.fact.quantity
+        values.setdefault((one.before, quantity.dimension), set()).add(quantity.printed.text)
+    for one in told:
+        for key in _keys(one.fact.quantity):
+            near = buckets.setdefault(key, [])
+            other = next((two for two in reversed(near) if _same(context, two, one, values)), None)
+            if other is not None:
+                yield other, one
+            near.append(one)
+
+
+def _is_told(fact: Fact) -> bool:
+    return (
+        fact.quantity.measured
+        and fact.quantity.family != "score"
+        and fact.line.section != "goal"
+        and fact.role not in ("target", "base")
+        and not says("again_stop", fact.label)
+    )
+
+
+def _told(context: Context, fact: Fact) -> Told:
+    after = re.split(r"[，,。；;：:、（(\d\n]", context.text[fact.end : fact.end + _AFTER])[0]
+    return Told(fact, _bare(fact.core), _bare(after))
+
+
+def _bare(words: str) -> str:
+    return word("again_noise").sub("", words)
+
+
+def _keys(quantity: Quantity) -> Iterator[tuple[str, int, str]]:
+    """A number with one digit left open, and its digits in order: two numbers one slip apart share one of these."""
+    text = quantity.printed.text.replace(",", "")
+    places = quantity.printed.decimals
+    for at, character in enumerate(text):
+        if character.isdigit():
+            yield quantity.unit, places, f"{text[:at]}*{text[at + 1 :]}"
+    yield quantity.unit, places, "".join(sorted(text))
+
+
+def _same(context: Context, first: Told, second: Told, values: dict[tuple[str, str], set[str]]) -> bool:
+    """Whether two numbers one slip apart are told as one thing."""
+    one, two = first.fact.quantity, second.fact.quantity
+    digits = [quantity.printed.text.replace(",", "") for quantity in (one, two)]
+    apart = sum(a != b for a, b in zip(*digits, strict=True))
+    if apart not in (1, 2) or not _of_one_scope(context, first.fact, second.fact):
+        return False
+    size = sum(character.isdigit() for character in digits[1])
+    if sorted(digits[0]) == sorted(digits[1]):
+        strong = size >= _SWAPPED
+    else:
+        strong = apart == 1 and size >= _REPLACED
+        if apart != 1 or size < _REPLACED_WEAK:
+            return False
+    if not strong and "plan" in (first.fact.line.section, second.fact.line.section):
+        return False
+    if not strong and first.fact.partial != second.fact.partial:
+        return False
+    named = _named(first, second)
+    if any(len(values[one.before, one.fact.quantity.dimension]) > _VALUES_MOST for one in (first, second)):
+        return False
+    if named == "equal":
+        return strong or abs(second.fact.start - first.fact.start) < _NEAR
+    return strong and named == "within"
+
+
+def _named(first: Told, second: Told) -> str:
+    """How the names of two numbers fit: ``equal``, ``within`` (one has words besides), or not at all."""
+    pairs = [(first.before, second.before), (first.before, second.after), (first.after, second.before)]
+    for one, two in pairs:
+        if len(one) >= _LEAST and one == two:
+            return "equal"
+    for one, two in pairs:
+        short, long = sorted((one, two), key=len)
+        if len(short) >= _LEAST and short in long:
+            return "within"
+    for one, two in ((first.before, second.after), (second.before, first.after)):
+        if len(two) >= _NOUN and two[:_NOUN] in one:
+            return "within"  # 签约机构284家; 248家签约机构完成了考核
+    return ""
+
+
+def _of_one_scope(context: Context, first: Fact, second: Fact) -> bool:
+    """Whether two numbers are of one period, insurance, account and kind, and not from and to of one move."""
+    year = context.report.year
+    if (first.year or year) != (second.year or year):
+        return False
+    if first.insurance != second.insurance or first.account != second.account:
+        return False
+    if first.role != second.role and {first.role, second.role} != {"actual", "prior"}:
+        return False
+    if first.role != second.role and not (first.year and second.year):
+        return False
+    beside = first.sentence == second.sentence and second.index - first.index == 1
+    return not beside or bool(re.search(r"[；;]", context.text[first.end : second.start]))
+
+
+def _relation(context: Context, first: Fact, second: Fact) -> Relation:
+    return relation(
+        context, "R6", "inconsistent", "review_same", context.quote_facts(first, second), subject=second.name,
+        expected=first.quantity.shown, stated=second.quantity.shown,
+        repairs=(f"{first.quantity.shown}→{second.quantity.shown}", f"{second.quantity.shown}→{first.quantity.shown}"),
+    )  # fmt: skip
