@@ -24,11 +24,13 @@ _NARROW = 16
 
 
 class FieldGrid:
-    """One grid while it is written. ``lead``: the names of the columns that number its rows, or none."""
+    """One grid while it is written, ``columns`` wide so far. ``lead``: the names of the columns that number its rows, or
+    none."""
 
     def __init__(self, path: Path, lead: tuple[str, str] | tuple[()] = ()):
         self.path = path
         self.rows = 0
+        self.columns = len(lead)
         self.lead = lead
         self._fields: list[str] = []
         self._known: set[str] = set()
@@ -39,11 +41,6 @@ class FieldGrid:
         self._room = _BATCH_CELLS // _NARROW
         self._blocks: list[Path] = []
         self._file: GridFile | None = None
-
-    @property
-    def columns(self) -> int:
-        """How wide the grid is so far."""
-        return len(self.lead) + len(self._fields)
 
     def extend(self, line: int, message: int, rows: Sequence[dict[str, Any]]) -> None:
         """Rows of one message, which begins on ``line``; nested objects become fields ``outer.inner``, nested arrays
@@ -142,6 +139,7 @@ class FieldGrid:
                 fresh = [name for name in fresh if name not in hidden]
                 self._fields += fresh
                 self._known.update(fresh)
+        self.columns = len(self.lead) + len(self._fields)
         return plain
 
 

@@ -24,6 +24,8 @@ _SECTIONS = ("input", "output")
 _HEAD = "setlinfo"
 _FIRST_VERSION = frozenset({"payinfo", "iteminfo"})
 _BROKEN_MOST = 100
+_NESTED, _ROW = {dict, list}, {dict}
+"""What the parser makes of objects and arrays: never a subclass, so that the type alone tells."""
 
 
 def read_json(draft: Draft, path: Path, limits: Limits) -> None:
@@ -118,12 +120,12 @@ class _Nodes:
             self.kinds.add(kind)
         single: dict[str, Any] = {}
         for name, inner in value.items():
-            if not isinstance(inner, dict | list):
+            if type(inner) not in _NESTED:
                 single[name] = inner
-            elif name in _SECTIONS and isinstance(inner, dict):
+            elif name in _SECTIONS and type(inner) is dict:
                 own: dict[str, Any] = {}
                 for key, one in inner.items():
-                    if isinstance(one, dict | list):
+                    if type(one) in _NESTED:
                         self._node(line, kind, key, one)
                     else:
                         own[key] = one
@@ -137,7 +139,7 @@ class _Nodes:
     def _node(self, line: int, kind: str, node: str, value: dict[str, Any] | list[Any]) -> None:
         if value:
             rows = [value] if isinstance(value, dict) else value
-            if set(map(type, rows)) != {dict}:
+            if set(map(type, rows)) != _ROW:
                 rows = [row if isinstance(row, dict) else {"value": row} for row in rows]
             self._grid(kind, node, (MESSAGE, SEQUENCE)).extend(line, self.messages, rows)
 
