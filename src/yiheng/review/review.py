@@ -26,6 +26,7 @@ from yiheng.review.rules.identity import identity_relations
 from yiheng.review.rules.inverse import inverse_relations
 from yiheng.review.rules.ledger import ledger_relations
 from yiheng.review.rules.list import list_relations
+from yiheng.review.rules.listed import listed_relations
 from yiheng.review.rules.meet import meet_relations
 from yiheng.review.rules.months import months_relations
 from yiheng.review.rules.number import number_relations
@@ -33,6 +34,7 @@ from yiheng.review.rules.order import order_relations
 from yiheng.review.rules.outlier import outlier_relations
 from yiheng.review.rules.per_head import per_head_relations
 from yiheng.review.rules.period import period_relations
+from yiheng.review.rules.promise import promise_relations
 from yiheng.review.rules.ranked import ranked_relations
 from yiheng.review.rules.rate import rate_relations
 from yiheng.review.rules.ratio import ratio_relations
@@ -53,6 +55,7 @@ from yiheng.review.rules.year import year_relations
 from yiheng.review.told.again import again_relations
 from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.parts import part_relations as whole_relations
+from yiheng.review.told.payable import payable_relations
 from yiheng.review.told.promoted import promoted
 from yiheng.review.told.rule import told_relations
 
@@ -83,11 +86,12 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     unit_relations,
     outlier_relations,
     count_relations,
+    listed_relations,
     number_relations,
     written_relations,
     close_relations,
 )
-_WORD_RULES = (side_relations, ranked_relations, dated_relations, dated_period_relations)
+_WORD_RULES = (promise_relations, side_relations, ranked_relations, dated_relations, dated_period_relations)
 
 
 def review_text(text: str, name: str = "", attachments: Sequence[str] = ()) -> Review:
@@ -136,6 +140,7 @@ def _relations(context: Context) -> list[Relation]:
     found = whole_relations(context, found)
     found = gap_relations(context, found)
     found = promoted(context, again_relations(context, found))
+    found = payable_relations(context, found)
     found = [*found, *law_relations(context, found)]
     found = ledger_relations(context, found)
     found = [*found, *_words_told(context, found)]

@@ -24,7 +24,7 @@ from yiheng.review.rules.disclosed import disclosed
 _MOST, _NOUN = 16, 2
 _AFTER = 60
 _NEAR, _FAR = 0.15, 0.6
-_SETS = {"sex": 2, "work": 2, "half": 2, "quarter": 4, "ordinal": 2, "line": 2, "mind": 3, "payer": 2}
+_SETS = {"sex": 2, "work": 2, "half": 2, "quarter": 4, "ordinal": 2, "line": 2, "mind": 3, "payer": 2, "rank": 3, "place": 3, "progress": 3}
 """How many parts of a kind are all there are; ordinals are counted by their list."""
 
 

@@ -1,0 +1,224 @@
+"""R6 for counts of what a sentence lists: 5个科室（办公室、待遇科……）, 东区、西区、仁和区共4个区, 三方面不足：一是……
+
+A count is told only beside a list that names its items one by one; a list that ends in 等 is open, and 和 may stand within
+an item, so that a count is wrong only where neither reading of it gives as many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.table import Cell, Table
+
+_LEAST, _NEAR, _LONGEST, _RUN = 2, 3, 18, 20
+_REACH = 200
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def listed_relations(context: Context) -> Iterator[Relation]:
+    """Counts against the items listed after them, before them, under marks, or as rows of a table."""
+    told: set[int] = set()
+    for one in (
+        *_after(context),
+        *_before(context),
+        *_marked(context),
+        *_twice(context),
+        *_ordinals(context),
+        *_rows(context),
+    ):
+        start = one.quotes[0].start
+        if not any(abs(start - other) < _LEAST for other in told):
+            told.add(start)
+            yield one
+
+
+def count_of(text: str) -> int:
+    """A count in digits or Chinese numerals; 0 where it is none."""
+    if text.isdigit():
+        return int(text)
+    return 2 if text == "两" else chinese_value(text) or 0
+
+
+def _items(text: str) -> tuple[int, int]:
+    """The least and the most items of a list that 、 parts: 和 may join two or stand within one."""
+    pieces = [piece for piece in re.split("、", text) if piece.strip()]
+    joints = len(word("listed_joint").findall(pieces[-1])) if pieces else 0
+    return len(pieces), len(pieces) + joints
+
+
+def _told(context: Context, start: int, end: int, stated: str, found: int) -> Relation:
+    low = context.report.start
+    return relation(
+        context, "R6", "inconsistent", "review_counted", [context.quote(low + start, low + end)], subject="所列",
+        expected=f"{found}项", stated=stated,
+    )  # fmt: skip
+
+
+def _after(context: Context) -> Iterator[Relation]:
+    """共设5项一级指标，分别为决策、过程、产出、效益."""
+    for match in word("listed_after").finditer(context.body):
+        count = count_of(match["count"])
+        if count < _LEAST or says("listed_not", match["noun"]):
+            continue
+        if match["open"] in ("：", ":") and says("listed_plain", match["unit"]):
+            continue
+        items = match["items"].split("，")[0]
+        ended = context.body[match.start("items") + len(items) :][:1]
+        if re.search(r"\d", items) or says("listed_open_end", items) or "、" not in items:
+            continue
+        if match["open"] in ("（", "(") and ended not in ("）", ")"):
+            continue
+        least, most = _items(items)
+        pieces = items.split("、")
+        if max(map(len, pieces)) > _LONGEST or not _off(count, least, most):
+            continue
+        end = match.start("items") + len(items)
+        yield _told(context, match.start("count"), end, match["count"] + match["unit"], least)
+
+
+def _off(count: int, least: int, most: int) -> bool:
+    """Whether a count is none of the readings of a list, but near enough to be meant as its count."""
+    return not least <= count <= most and min(abs(count - least), abs(count - most)) <= _NEAR
+
+
+def _before(context: Context) -> Iterator[Relation]:
+    """东区、西区、仁和区、米易县、盐边县共6个县（区）."""
+    for match in word("listed_before").finditer(context.body):
+        count = count_of(match["count"])
+        least, most = _items(match["items"])
+        if count < _LEAST or not _off(count, least, most) or (match["etc"] and count > most):
+            continue
+        yield _told(context, match.start(), match.end(), match["count"] + match["unit"], least)
+
+
+def _marked(context: Context) -> Iterator[Relation]:
+    """N项：①……②……, and ……以上N项 after such a list."""
+    marks = [(match.start(), *_mark(match)) for match in word("listed_marker").finditer(context.body)]
+    for match in word("listed_marked").finditer(context.body):
+        run = _run([one for one in marks if match.end() <= one[0] + 1])
+        paragraph = context.body.find("\n", match.end())
+        opens = (
+            context.body[match.end() - 1 : match.end() + 1].strip()
+            != context.body[match.end() - 1 : match.end() + 1]
+        )
+        ends_here = paragraph < 0 or not run or run[-1][0] < paragraph or opens
+        count = count_of(match["count"])
+        if ends_here and len(run) >= _LEAST and count != len(run) and abs(count - len(run)) <= _NEAR:
+            yield _told(context, match.start(), run[-1][0] + _LEAST, match["count"], len(run))
+    for match in word("listed_those").finditer(context.body):
+        line = context.body.rfind("\n", 0, match.start()) + 1
+        inside = [one for one in marks if line <= one[0] < match.start()]
+        starts = [n for n, one in enumerate(inside) if one[2] == 1]
+        run = _run(inside[starts[-1] :]) if starts else []
+        count = count_of(match["count"] or match["count2"])
+        if len(run) >= _LEAST and run[-1] == inside[-1] and 0 < abs(count - len(run)) <= _NEAR:
+            yield _told(context, match.start(), match.end(), match.group(), len(run))
+
+
+def _mark(match: re.Match[str]) -> tuple[str, int]:
+    """The kind and the number of a mark."""
+    kind = match.lastgroup or ""
+    shown = match[kind]
+    if kind == "letter":
+        return kind, ord(shown) - ord("A") + 1
+    return kind, _CIRCLED.index(shown) + 1 if kind == "circle" else count_of(shown)
+
+
+def _run(marks: list[tuple[int, str, int]]) -> list[tuple[int, str, int]]:
+    """The marks of one kind that run 1, 2, 3 … from the first."""
+    run: list[tuple[int, str, int]] = []
+    for one in marks[: 3 * _RUN]:
+        if not run and one[2] != 1:
+            return []
+        if not run or (one[1] == run[0][1] and one[2] == len(run) + 1):
+            run.append(one)
+        elif one[1] == run[0][1]:
+            break
+    return run
+
+
+def _twice(context: Context) -> Iterator[Relation]:
+    """七类人群包括……等八类; 目标5项：……。6项全部完成; 即甲、乙、丙，共四个; 12个月中，……两个月……，其余9个月."""
+    for match in word("listed_twice").finditer(context.body):
+        number = "" if match["count"] else "2"
+        told, again = match[f"count{number}"], match[f"again{number}"]
+        if count_of(told) != count_of(again) and abs(count_of(told) - count_of(again)) <= _NEAR:
+            yield _told(context, match.start(), match.end(), again, count_of(told))
+    for name in ("listed_then", "listed_clauses"):
+        for match in word(name).finditer(context.body):
+            items, count = match["items"], count_of(match["count"])
+            least, most = _items(items) if name == "listed_then" else (len(re.split("[；;]", items)),) * 2
+            if least >= _LEAST and _off(count, least, most) and not says("listed_marker", items):
+                yield _told(context, match.start(), match.end(), match["count"], least)
+    for match in word("listed_rest").finditer(context.body):
+        every, some, rest = (count_of(match[name]) for name in ("all", "some", "rest"))
+        if every != some + rest and abs(every - some - rest) <= _NEAR:
+            yield _told(context, match.start(), match.end(), f"{match['rest']}{match['unit']}", every - some)
+
+
+def _ordinals(context: Context) -> Iterator[Relation]:
+    """培训班2期：3月首期……，7月第二期……，11月第三期……."""
+    for match in word("listed_ordinal").finditer(context.body):
+        found = [
+            count_of(one[1] or "一")
+            for one in word("listed_nth").finditer(match["rest"])
+            if one["unit"] == match["unit"]
+        ]
+        count = count_of(match["count"])
+        run = found == list(range(1, len(found) + 1))
+        if run and len(found) >= _LEAST and 0 < abs(count - len(found)) <= _NEAR:
+            yield _told(context, match.start(), match.end(), match["count"] + match["unit"], len(found))
+
+
+def _rows(context: Context) -> Iterator[Relation]:
+    """以上项目共4个 under a table of three; 达到97%以上的有5个乡镇 where four rows are."""
+    for table in context.tables:
+        rows = [row for row in table.rows if not any(_is_total(cell.text) for cell in row[:2])]
+        head = "".join(cell.text for cell in table.header[:2])
+        low, high = (
+            max(context.report.start, table.start - _REACH),
+            min(table.end + _REACH, context.report.end),
+        )
+        for form in ("listed_rows", "listed_threshold"):
+            for match in word(form).finditer(context.text, low, high):
+                noun, told = (
+                    next(
+                        (match[name] for name in match.groupdict() if name.startswith(stem) and match[name]),
+                        "",
+                    )
+                    for stem in ("noun", "count")
+                )
+                if noun not in head or table.start <= match.start() < table.end:
+                    continue
+                found = len(rows) if form == "listed_rows" else _beyond(table, rows, match)
+                if found >= 0 and count_of(told) != found and abs(count_of(told) - found) <= _NEAR:
+                    start = context.report.start
+                    yield _told(context, match.start() - start, match.end() - start, match.group(), found)
+
+
+def _is_total(text: str) -> bool:
+    return bool(word("row_of_all").match(re.sub(r"\s", "", text)))
+
+
+def _beyond(table: Table, rows: Sequence[Sequence[Cell]], match: re.Match[str]) -> int:
+    """How many rows stand on the told side of a bar, where the table has one column of rates; else −1."""
+    columns = [
+        [
+            cell.quantity.printed.value
+            for cell in cells
+            if cell.quantity is not None and cell.quantity.unit == "%"
+        ]
+        for cells in ([row[column] for row in rows] for column in range(1, len(table.header)))
+    ]
+    rates = [column for column in columns if len(column) == len(rows)]
+    if len(rates) != 1:
+        return -1
+    bar = Fraction(match["bar"])
+    less = says("listed_threshold_less", match["side"])
+    return sum(one < bar if less else one >= bar for one in rates[0])
