@@ -56,6 +56,7 @@ from yiheng.review.told.again import again_relations
 from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.payable import payable_relations
+from yiheng.review.told.payable_far import payable_far_relations
 from yiheng.review.told.promoted import promoted
 from yiheng.review.told.rule import told_relations
 
@@ -141,6 +142,7 @@ def _relations(context: Context) -> list[Relation]:
     found = gap_relations(context, found)
     found = promoted(context, again_relations(context, found))
     found = payable_relations(context, found)
+    found = [*found, *payable_far_relations(context, found)]
     found = [*found, *law_relations(context, found)]
     found = ledger_relations(context, found)
     found = [*found, *_words_told(context, found)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from yiheng.review.finding import Relation
@@ -237,16 +238,29 @@ def _sums(context: Context, claim: Point, scopes: Sequence[tuple[Sequence[Point]
 def _opened(context: Context, told: Sequence[Point]) -> Iterator[Check]:
     """满分100分，其中决策15分、过程25分……; 失分12分中，A失5分，B失4分，C失3分: a sum before its parts."""
     for at, claim in enumerate(told[:-1]):
-        first = told[at + 1]
-        lead = first.lead
+        lead = told[at + 1].lead
+        bracketed = context.text[claim.end : claim.end + 1] in ("）", ")")
+        if bracketed and at and claim.role == FULL:
+            claim = told[at - 1]  # noqa: PLW2901 - 总得分95.5分（满分100分），其中……
         if claim.role not in (FULL, AWARD, LOST, BARE) or len(lead) > 48 or not _opens(claim, lead):
             continue
-        rest: list[Point] = []
-        for one in told[at + 1 :]:
-            if rest and END.search(between(context, rest[-1], one)):
-                break
-            rest.append(one)
-        yield from _parts_after(context, claim, rest, lead)
+        near, far = (_rest(context, told[at + 1 :], mark) for mark in (STOP, END))
+        if len(near) > 1 and len(near) < len(far):
+            yield from _parts_after(context, claim, near, lead)
+            for one in _parts_after(context, claim, far, lead):
+                yield replace(one, sure=False)
+        else:
+            yield from _parts_after(context, claim, far, lead)
+
+
+def _rest(context: Context, told: Sequence[Point], mark: re.Pattern[str]) -> list[Point]:
+    """The points up to a mark."""
+    rest: list[Point] = []
+    for one in told:
+        if rest and mark.search(between(context, rest[-1], one)):
+            break
+        rest.append(one)
+    return rest
 
 
 def _opens(claim: Point, lead: str) -> bool:

@@ -1,0 +1,205 @@
+"""R22, R18 on ranks: who has the most or the least of a list, lists told in order, and what rises or falls year by year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.layout import Line
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.roll import Item, key_of, named_roll
+from yiheng.review.rules.labelled import labelled_relations
+from yiheng.review.rules.side import by_line, told_side
+
+_CLAUSE = re.compile(r"[，,；;。：:]")
+_STOP = re.compile(r"[。\n]")
+_NAME = re.compile(r"[^\u4e00-\u9fa5A-Z\d]")
+_LIST_LEAST = 2
+_PLACES = {"二": 2, "三": 3, "四": 4, "五": 5}
+
+
+def ranked_relations(context: Context) -> Iterator[Relation]:
+    """All rules on ranks and orders."""
+    for line, facts in by_line(context):
+        if line.section == "goal":
+            continue
+        for run in runs_of(context, facts):
+            yield from _trend(context, run)
+            yield from _counted(context, run)
+            roll = named_roll(context, line, run)
+            if roll:
+                yield from _extremes(context, line, roll)
+                yield from labelled_relations(context, line, roll)
+        yield from _sorted(context, line, facts)
+
+
+def runs_of(context: Context, facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """The lists of a paragraph: runs of numbers of one unit in one sentence."""
+    run: list[Fact] = []
+    for fact in facts:
+        joined = (
+            bool(run)
+            and fact.quantity.dimension == run[-1].quantity.dimension
+            and fact.quantity.unit == run[-1].quantity.unit
+            and not _STOP.search(context.text, run[-1].end, fact.start)
+            and fact.start - run[-1].end <= _BETWEEN
+        )
+        if not (joined and fact.quantity.measured):
+            if len(run) >= _LIST_LEAST:
+                yield run
+            run = []
+        if fact.quantity.measured:
+            run = [*run, fact]
+    if len(run) >= _LIST_LEAST:
+        yield run
+
+
+_BETWEEN = 30
+
+
+def _extremes(context: Context, line: Line, roll: Sequence[Item]) -> Iterator[Relation]:
+    """占比最高的是住院支出; 东区最高: the named entry against the others of the list before it."""
+    low = roll[-1].fact.end
+    stop = _STOP.search(context.text, low, line.end)
+    end = stop.start() if stop else line.end
+    following = context.text[low : min(end + 60, line.end)]
+    for match in word("rk_claim").finditer(following):
+        if word("rk_not").search(following[max(0, match.start() - 4) : match.end() + 4]):
+            continue
+        before = _CLAUSE.split(following[: match.start()])[-1]
+        after = _CLAUSE.split(following[match.end() :])[0]
+        own = _who(roll, before, after)
+        if own is None:
+            continue
+        rest = before.replace(own.fact.quantity.printed.text, "").replace(key_of(roll, own), "")
+        if re.search(r"\d", rest):
+            continue
+        if not _same_metric(context, line, roll, own, before):
+            continue
+        yield from _judged(context, roll, own, match, low)
+
+
+def _who(roll: Sequence[Item], before: str, after: str) -> Item | None:
+    """The one entry that a claim names, after 最高的是, else before 最高."""
+    lead = word("rk_after").match(after)
+    rest = after[lead.end() :] if lead else after
+    for words in (rest, before):
+        named = [(len(key), one) for one in roll if (key := key_of(roll, one)) and key in words]
+        if named:
+            longest = max(size for size, _ in named)
+            best = [one for size, one in named if size == longest]
+            return best[0] if len(best) == 1 else None
+    return None
+
+
+def _same_metric(context: Context, line: Line, roll: Sequence[Item], own: Item, before: str) -> bool:
+    """Whether the words of a claim name nothing but the list's entries and what the list is of."""
+    start = max(line.start, roll[0].fact.start - 60)
+    said = context.text[start : roll[-1].fact.end]
+    rest = before.replace(key_of(roll, own), "")
+    rest = word("rk_metric_plain").sub("", _NAME.sub("", rest))
+    return (
+        all(rest[n : n + 2] in said for n in range(len(rest) - 1))
+        if len(rest) > 1
+        else not rest or rest in said
+    )
+
+
+def _judged(
+    context: Context, roll: Sequence[Item], own: Item, match: re.Match[str], low: int
+) -> Iterator[Relation]:
+    values = [one.fact.quantity.value for one in roll]
+    value = own.fact.quantity.value
+    how = match.group()
+    place = word("rk_place").search(how)
+    if place is not None:
+        wanted = 2 if place["second"] else _PLACES[place["place"] or place["other"]]
+        ranks = {sum(1 for one in values if one > value) + 1, sum(1 for one in values if one >= value)}
+        upward = {sum(1 for one in values if one < value) + 1, sum(1 for one in values if one <= value)}
+        right = wanted in ranks | (upward if place["second"] else set())
+    elif how.startswith("较"):
+        right = len(values) != _LIST_LEAST or value == (max(values) if how[1] in "多高大" else min(values))
+    else:
+        least = word("rk_least").search(how) is not None
+        right = value == (min(values) if least else max(values))
+    if not right:
+        best = max(roll, key=lambda one: one.fact.quantity.value)
+        if word("rk_least").search(how) or how[1:2] in ("少", "低", "小"):
+            best = min(roll, key=lambda one: one.fact.quantity.value)
+        span = _clause_span(context, low + match.start(), low + match.end())
+        spans = [(own.fact.start, own.fact.end), (best.fact.start, best.fact.end), span]
+        yield told_side(
+            context, spans, context.text[slice(*span)], f"{best.name}{best.fact.quantity.shown}", "R18"
+        )
+
+
+def _clause_span(context: Context, low: int, high: int) -> tuple[int, int]:
+    """The clause around a place."""
+    start = max(context.text.rfind(mark, 0, low) for mark in "，。；：\n") + 1
+    ends = [at for at in (context.text.find(mark, high) for mark in "，。；\n") if at >= 0]
+    return start, min(ends, default=len(context.text))
+
+
+def _trend(context: Context, roll: Sequence[Fact]) -> Iterator[Relation]:
+    """41.52万人、42.15万人、42.79万人，呈逐年增加态势."""
+    if len(roll) <= _LIST_LEAST or roll[0].quantity.unit in ("个百分点", "百分点"):
+        return
+    end = roll[-1].end
+    match = word("sd_trend").search(_STOP.split(context.text[end : end + 24])[0])
+    if match is None:
+        return
+    values = [one.quantity.value for one in roll]
+    down = word("sd_trend_down").search(match["how"]) is not None
+    steps = list(zip(values, values[1:], strict=False))
+    right = all(a >= b for a, b in steps) if down else all(a <= b for a, b in steps)
+    if not right:
+        spans = [(roll[0].start, end + match.end())]
+        shown = "、".join(one.quantity.shown for one in roll)
+        yield told_side(context, spans, match.group(), shown)
+
+
+def _counted(context: Context, run: Sequence[Fact]) -> Iterator[Relation]:
+    """分别为100%、102%、98%……，其中1项未达100%: as many of the list as lie on that side."""
+    if len(run) <= _LIST_LEAST:
+        return
+    end = run[-1].end
+    match = word("rk_counted").match(context.text, end)
+    if match is None:
+        return
+    stated = int(match["count"]) if match["count"].isdigit() else chinese_value(match["count"])
+    bound = Fraction(match["bound"]) * run[0].quantity.measure.unit.scale
+    below = word("sd_below").match(match["how"]) is not None
+    values = [one.quantity.value for one in run]
+    counts = {sum(one < bound if below else one > bound for one in values)}
+    counts |= {sum(one <= bound if below else one >= bound for one in values)}
+    if match["how"].startswith("未") or match["how"].startswith("没"):
+        counts = {sum(one < bound for one in values)}
+    if stated is not None and stated not in counts and match["unit"] in run[0].quantity.unit:
+        spans = [(run[0].start, match.end())]
+        yield told_side(context, spans, match.group().strip("，"), f"{min(counts)}项")
+
+
+def _sorted(context: Context, line: Line, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """按金额从大到小排列：……: each no larger than the one before it."""
+    for name, falling in (("sd_sorted_down", True), ("sd_sorted_up", False)):
+        for match in word(name).finditer(line.text):
+            at = line.start + match.end()
+            stop = _STOP.search(context.text, at, line.end)
+            inside = [one for one in facts if at <= one.start < (stop.start() if stop else line.end)]
+            inside = [
+                one
+                for one in inside
+                if one.quantity.unit == inside[0].quantity.unit and one.quantity.measured
+            ]
+            values = [one.quantity.value for one in inside]
+            steps = list(zip(values, values[1:], strict=False))
+            if len(values) > _LIST_LEAST and not all(a >= b if falling else a <= b for a, b in steps):
+                spans = [(line.start + match.start(), inside[-1].end)]
+                yield told_side(
+                    context, spans, match.group(), "、".join(one.quantity.shown for one in inside)
+                )

@@ -1,0 +1,381 @@
+"""R22 WORDS on sides: higher or lower, more or less, faster or slower, against the two numbers that the words compare.
+
+A gap (低于居民4332元, 缩短2.5个工作日) names its two numbers by its own size: they are those that lie so far apart. Which of them
+is measured against the other the words tell: 上年, 预算, 由…到…, the names on either side. Only then is the side judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+
+from yiheng.exact.interval import Verdict
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context, far, holds, judge, relation
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.layout import Line
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.quantity import chinese_value
+
+_CLAUSE = re.compile(r"[，,；;。：:（(]")
+_STOP = re.compile(r"[。\n]")
+_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5A-Z]")
+_YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
+_BACK, _REACH = 6, 160
+
+
+def side_relations(context: Context) -> Iterator[Relation]:
+    """All rules on sides."""
+    for line, facts in by_line(context):
+        for at, fact in enumerate(facts):
+            if line.section != "goal":
+                yield from _gap(context, facts, at)
+                if at + 1 < len(facts):
+                    yield from _against(context, facts, at)
+            yield from _fraction(context, fact)
+        yield from _named(context, line, facts)
+        yield from _moved(context, facts)
+
+
+def by_line(context: Context) -> list[tuple[Line, list[Fact]]]:
+    """The facts of each paragraph, in order."""
+    found: list[tuple[Line, list[Fact]]] = []
+    for fact in context.facts:
+        if found and found[-1][0] is fact.line:
+            found[-1][1].append(fact)
+        else:
+            found.append((fact.line, [fact]))
+    return found
+
+
+def told_side(
+    context: Context, spans: Sequence[tuple[int, int]], stated: str, expected: str, rule: str = "R22"
+) -> Relation:
+    """What the words say, and what the numbers say."""
+    return relation(
+        context, rule, "inconsistent", "review_words", [context.quote(*one) for one in sorted(set(spans))],
+        subject="文字与数字", expected=expected, stated=stated,
+    )  # fmt: skip
+
+
+def _span(fact: Fact) -> tuple[int, int]:
+    return fact.start, fact.end
+
+
+# A gap with its size.
+
+
+def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]:
+    """比合同少20天, 缩短2.5个工作日, 低于居民4332元: the two numbers so far apart, and on which side the first lies."""
+    claim = facts[at]
+    low = facts[at - 1].end if at else claim.line.start
+    words = context.text[max(low, claim.at - 30) : claim.at]
+    clause = _CLAUSE.split(words)[-1]
+    up, down = word("sd_gap_up").search(clause), word("sd_gap_down").search(clause)
+    sided = word("sd_side").fullmatch(clause.strip())
+    if sided is not None and not (up or down):
+        falls = word("sd_falls").search(facts[max(0, at - 2)].label)
+        if falls and word("sd_judging").fullmatch(sided["how"]):
+            return  # 优于 of what should fall
+        down = sided if word("sd_side_less").fullmatch(sided["how"]) else None
+        up = None if down else sided
+    if not claim.quantity.measured or not (up or down) or word("sd_gap_not").search(clause):
+        return
+    balance = word("sd_balance").search(clause)
+    apart = []
+    for first, second in _pairs(facts, at):
+        flows = word("sd_income").search(first.label) and word("sd_expense").search(second.label)
+        how = _so_far(first, second, claim)
+        if how is not None and (flows or not balance):
+            apart.append((how, first, second))
+    best = [one for one in apart if one[0] is Verdict.CONSISTENT] or apart
+    ordered = [_ordered(context, first, second, clause) for _, first, second in best]
+    sides = [one and (one[0].quantity.value > one[1].quantity.value) == bool(up) for one in ordered]
+    if ordered and not any(side or side is None for side in sides) and ordered[-1] is not None:
+        own, other = ordered[-1]
+        sign = "＞" if own.quantity.value > other.quantity.value else "＜"
+        spans = [_span(own), _span(other), (claim.at - len(clause), claim.end)]
+        stated = clause.strip() + claim.quantity.shown
+        yield told_side(context, spans, stated, f"{own.quantity.shown} {sign} {other.quantity.shown}")
+
+
+def _pairs(facts: Sequence[Fact], at: int) -> Iterator[tuple[Fact, Fact]]:
+    """The pairs of numbers before a gap that may lie so far apart."""
+    claim = facts[at]
+    kind = "%" if claim.quantity.unit in ("个百分点", "百分点", "个点") else ""
+    before = [
+        one
+        for one in facts[max(0, at - _BACK) : at]
+        if claim.at - one.end < _REACH
+        and (one.quantity.unit == kind if kind else claim.quantity.unit == "%" or _alike(one, claim))
+        and (one.quantity.measured or one.quantity.operator)
+        and not one.quantity.approximate
+        and one.quantity.value >= 0
+    ]
+    for first, second in combinations(before, 2):
+        if _alike(first, second) and first.quantity.value != second.quantity.value:
+            yield first, second
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    pair = {one.quantity.dimension, other.quantity.dimension}
+    return len(pair) == 1 or pair <= {"persons", "名"} or pair <= {"days", "working_days"}
+
+
+def _so_far(first: Fact, second: Fact, claim: Fact) -> Verdict | None:
+    """Whether two numbers lie as far apart as a gap says, in their unit or by a percentage of either, and how exactly."""
+    big, small = sorted((first, second), key=lambda one: one.quantity.value, reverse=True)
+    operands = [big.quantity, small.quantity]
+    functions = (_over_small, _over_big) if claim.quantity.unit == "%" else (_less,)
+    found = [
+        told[0]
+        for function in functions
+        if (small.quantity.value or function is _less)
+        and not far(function, operands, claim.quantity)
+        and (told := judge(function, operands, claim.quantity)) is not None
+        and holds(told)
+    ]
+    return min(found, key=lambda one: one is not Verdict.CONSISTENT) if found else None
+
+
+def _less(values: Sequence[Fraction]) -> Fraction:
+    return values[0] - values[1]
+
+
+def _over_small(values: Sequence[Fraction]) -> Fraction:
+    return (values[0] - values[1]) / values[1]
+
+
+def _over_big(values: Sequence[Fraction]) -> Fraction:
+    return (values[0] - values[1]) / values[0]
+
+
+def _ordered(context: Context, first: Fact, second: Fact, clause: str) -> tuple[Fact, Fact] | None:
+    """Which of two numbers is measured against the other; None where the words do not tell."""
+    against = word("sd_against").search(clause)
+    if against is not None and not word("sd_reference_strong").search(against["y"]):
+        shared = [_shared(one.label, against["y"]) for one in (first, second)]
+        if max(shared) >= 2 and shared[0] != shared[1]:
+            return (second, first) if shared[0] > shared[1] else (first, second)
+    marks = [_reference(context, one) for one in (first, second)]
+    timed = word("sd_reference_strong").search(clause) is not None
+    if marks[0] != marks[1] and (not timed or max(marks) > 1):
+        return (first, second) if marks[1] > marks[0] else (second, first)
+    between = context.text[first.end : second.at]
+    if word("sd_from").search(_lead(context, first)) and word("sd_to").search(_CLAUSE.split(between)[-1]):
+        return second, first
+    labels = first.label, second.label
+    if word("sd_income").search(labels[0]) and word("sd_expense").search(labels[1]):
+        return first, second
+    years = [_year(context, one) for one in (first, second)]
+    if years[0] and years[1] and years[0] != years[1]:
+        return (first, second) if years[0] > years[1] else (second, first)
+    named = word("sd_side").match(clause) or word("sd_side_by").match(clause + "1")
+    if named is not None:
+        found = _by_names((first, second), named["x"], named["y"])
+        if found is not None:
+            return found
+    return None
+
+
+def _lead(context: Context, fact: Fact) -> str:
+    return _CLAUSE.split(context.text[max(fact.line.start, fact.start - 30) : fact.start])[-1]
+
+
+def _reference(context: Context, fact: Fact) -> int:
+    """How plainly a number is what another is measured against: 2 by time, 1 by goal or plan, 0 not at all."""
+    lead = _lead(context, fact)
+    if word("sd_reference_strong").search(lead):
+        return 2
+    if re.search(
+        rf"(?:{word('sd_below').pattern}|{word('sd_above').pattern})$",
+        context.text[fact.at - 5 : fact.at],
+    ):
+        return 1
+    after = context.text[fact.end : fact.end + 8]
+    return int(bool(word("sd_reference").search(lead) or word("sd_reference_after").search(after)))
+
+
+def _year(context: Context, fact: Fact) -> int:
+    """The year in a number's own clause."""
+    found = _YEAR.findall(context.text[max(fact.line.start, fact.start - 30) : fact.start].split("，")[-1])
+    return int(found[-1]) if found else 0
+
+
+def _by_names(pair: Sequence[Fact], x: str, y: str) -> tuple[Fact, Fact] | None:
+    """The two numbers of two names: 职工低于居民, 前者少于后者."""
+    first, second = pair
+    if "前者" in x and "后者" in y:
+        return first, second
+    if "后者" in x and "前者" in y:
+        return second, first
+    if "增" in x + y and not all(one.quantity.unit == "%" for one in pair):
+        return None  # of two rates of growth, not of two amounts
+    scores = [[_shared(one.label, name) for name in (x, y)] for one in pair]
+    if scores[0][0] > scores[1][0] and scores[1][1] > scores[0][1]:
+        return first, second
+    if scores[1][0] > scores[0][0] and scores[0][1] > scores[1][1]:
+        return second, first
+    return None
+
+
+def _shared(label: str, name: str) -> int:
+    """The longest run of characters that a label and a name share."""
+    own, other = _NOT_CHINESE.sub("", label), _NOT_CHINESE.sub("", name)
+    return next(
+        (
+            size
+            for size in range(len(other), 0, -1)
+            for n in range(len(other) - size + 1)
+            if other[n : n + size] in own
+        ),
+        0,
+    )
+
+
+# A side without its size.
+
+
+def _against(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]:
+    """5.2个月，低于6个月的预警线: a number and the one that the words right after it name."""
+    value, bound = facts[at], facts[at + 1]
+    between = context.text[value.end : bound.at]
+    if _STOP.search(between) or not value.quantity.measured or bound.quantity.approximate:
+        return
+    match = re.fullmatch(
+        rf"{word('sd_fill').pattern}(?P<how>{word('sd_below').pattern}|{word('sd_above').pattern})(?P<noun>[^，。；\d]{{0,14}})",
+        between,
+    )
+    after = context.text[bound.end : bound.end + 8]
+    if (
+        match is None
+        or value.quantity.dimension != bound.quantity.dimension
+        or bound.quantity.upper is not None
+    ):
+        return
+    if word("sd_other_noun").search(after) or value.quantity.unit == "个百分点" or value.role == "target":
+        return
+    if word("sd_counted").search(context.text[bound.end : bound.end + 3]) or _is_gap(bound):
+        return
+    others = [one for one in facts[max(0, at - _BACK) : at + _BACK] if one is not value and one is not bound]
+    apart = [value.quantity.value + bound.quantity.value, value.quantity.value - bound.quantity.value]
+    if any(
+        one.quantity.dimension == value.quantity.dimension and one.quantity.value in apart for one in others
+    ):
+        return  # 27728元，低于标准2272元 of 30000元: how far, not what
+    below = word("sd_below").fullmatch(match["how"]) is not None
+    strict = match["how"] not in ("未超", "未超过", "未突破", "没有超过")
+    gap = value.quantity.value - bound.quantity.value
+    wrong = (gap > 0 or (gap == 0 and strict)) if below else gap <= 0
+    if wrong and below and match["noun"] and 2 * bound.quantity.value < value.quantity.value:
+        return  # 低于标准2,272元: more likely by how much
+    if wrong:
+        sign = "＞" if gap > 0 else "＜" if gap < 0 else "＝"
+        yield told_side(
+            context, [(value.start, bound.end)], between.strip("，,（( ") + bound.quantity.shown,
+            f"{value.quantity.shown} {sign} {bound.quantity.shown}", "R16",
+        )  # fmt: skip
+
+
+def _is_gap(bound: Fact) -> bool:
+    """Whether a bound is no bound but how far the value lies: 超出目标1.5个百分点, 超16家次."""
+    return bound.quantity.unit in ("个百分点", "百分点")
+
+
+def _fraction(context: Context, fact: Fact) -> Iterator[Relation]:
+    """占比19.65%，不到两成."""
+    if fact.quantity.unit != "%" or not fact.quantity.measured:
+        return
+    after = context.text[fact.end : fact.end + 16]
+    match = re.match(rf"[，,（(]\s?(?:已|仍|还)?(?:占)?{word('sd_fraction').pattern}", after)
+    if match is None or not (match["how"] or match["more"]):
+        return
+    share = _share_of(match["value"])
+    below = match["how"] in ("不到", "不足", "低于", "未到")
+    value = fact.quantity.printed.value / 100
+    if share is not None and ((below and value >= share) or (not below and value < share)):
+        stated = match.group().strip("，,（( ")
+        yield told_side(context, [(fact.start, fact.end + match.end())], stated, fact.quantity.shown)
+
+
+def _share_of(text: str) -> Fraction | None:
+    """两成 → 1/5, 六成半 → 13/20, 一半 → 1/2, 三分之二 → 2/3."""
+    if text in ("一半", "半数"):
+        return Fraction(1, 2)
+    if "成" in text:
+        whole = chinese_value(text[0].replace("两", "二"))
+        return (
+            None if whole is None else Fraction(whole, 10) + (Fraction(1, 20) if text.endswith("半") else 0)
+        )
+    low, high = chinese_value(text[0]), chinese_value(text[-1])
+    return Fraction(high, low) if low and high and high < low else None
+
+
+def _named(context: Context, line: Line, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """门诊支出增速慢于住院支出: two names, and the numbers that were told of each."""
+    for form in ("sd_side", "sd_side_by"):
+        for match in word(form).finditer(line.text):
+            at = line.start + match.start()
+            before = [one for one in facts if at - _REACH < one.end <= at and one.quantity.measured][-_BACK:]
+            less = word("sd_side_less").fullmatch(match["how"]) or match["how"] in ("低", "少", "小", "慢")
+            judged = []
+            for first, second in combinations(before, 2):
+                if not _alike(first, second):
+                    continue
+                pair = _by_names((first, second), match["x"], match["y"])
+                if pair is not None and _bound(pair, match["x"], match["y"]):
+                    judged.append((pair, (pair[0].quantity.value < pair[1].quantity.value) == bool(less)))
+            if (
+                judged
+                and not any(one[1] for one in judged)
+                and match["how"] not in ("优于", "好于", "落后于", "差于", "领先于")
+            ):
+                own, other = judged[-1][0]
+                sign = "＞" if own.quantity.value > other.quantity.value else "＜"
+                spans = [_span(own), _span(other), (at, line.start + match.end())]
+                yield told_side(
+                    context, spans, match.group(), f"{own.quantity.shown} {sign} {other.quantity.shown}"
+                )
+
+
+def _bound(pair: Sequence[Fact], x: str, y: str) -> bool:
+    """Whether both names are those of the two numbers, two characters of each at least, or 前者 and 后者 right after them."""
+    if "前者" in x + y:
+        return True
+    return all(_shared(one.label, name) >= 2 for one, name in zip(pair, (x, y), strict=True))
+
+
+def _moved(context: Context, facts: Sequence[Fact]) -> Iterator[Relation]:
+    """由23人变为20人，……人数有所增长; 从66.4%一路走高，到61.3%: the two numbers, the later against the earlier."""
+    for first, second in zip(facts, facts[1:], strict=False):
+        if not _alike(first, second) or first.quantity.unit != second.quantity.unit:
+            continue
+        between = context.text[first.end : second.at]
+        after = _STOP.split(context.text[second.end : second.end + 40])[0]
+        match = word("sd_trend").search(between)
+        start = first.end
+        if match is None and not re.search(r"\d", after.split("，")[0]):
+            match, start = word("sd_trend_alone").search(after), second.end
+        if (
+            match is None
+            or _STOP.search(between)
+            or not (first.quantity.measured and second.quantity.measured)
+        ):
+            continue
+        ordered = (second, first) if start == first.end else _ordered(context, first, second, "")
+        if (
+            ordered is None
+            or ordered[0] is not second
+            or min(first.quantity.value, second.quantity.value) < 0
+        ):
+            continue
+        gap = second.quantity.value - first.quantity.value
+        down = word("sd_trend_down").search(match["how"]) is not None
+        if (gap > 0 and down) or (gap < 0 and not down):
+            sign = "＞" if gap > 0 else "＜"
+            spans = [(first.start, start + match.end()), _span(second)]
+            yield told_side(
+                context, spans, match.group(), f"{second.quantity.shown} {sign} {first.quantity.shown}"
+            )
