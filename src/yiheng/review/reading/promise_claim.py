@@ -1,0 +1,115 @@
+"""Claims on a goal and its result, as a line tells them: that it was met, by how much it was missed, at what rate.
+
+Each claim has its place and what it says: a word (met, missed, above, below, better, within, partly, full) or a size (rate, over,
+left) as an exact value with the half unit of its last place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.quantity import chinese_value
+
+WORDS = ("better", "above", "below", "within", "missed", "partly", "met")
+_LEAD = 30
+_CLAUSE = re.compile(r"[，。；;：:（(、\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is claimed, and where: ``low`` begins its words. A rate of 97.5 % has value 0.975; ``points`` are percentage points."""
+
+    kind: str
+    low: int
+    end: int
+    text: str
+    value: Fraction = Fraction(0)
+    unit: Fraction = Fraction(0)
+    points: bool = False
+
+
+def claims_of(text: str) -> list[Claim]:
+    """The claims of a line, in order."""
+    found = [*_worded(text), *_sized(text), *_full(text)]
+    return sorted(found, key=lambda one: one.end)
+
+
+def _worded(text: str) -> Iterator[Claim]:
+    taken: set[int] = set()
+    for kind in WORDS:
+        for match in word(f"pm_{kind}").finditer(text):
+            if taken & set(range(*match.span())) or _of_a_rule(text, match):
+                continue
+            taken |= set(range(*match.span()))
+            yield Claim(kind, match.start(), match.end(), match.group().strip())
+
+
+def _of_a_rule(text: str, match: re.Match[str]) -> bool:
+    """Whether the words say what would be, not what was: 达标得满分, 力争完成目标."""
+    before = text[max(0, match.start() - 60) : match.start()]
+    after = text[match.end() : match.end() + 8]
+    return bool(word("pm_rule_before").search(before) or word("pm_rule_after").match(after))
+
+
+def _sized(text: str) -> Iterator[Claim]:
+    for match in word("pm_number").finditer(text):
+        lead = text[max(0, match.start() - _LEAD) : match.start()]
+        clause = re.split(r"[，。；;（(、\n]", lead)[-1]
+        size = _size(match)
+        if size is None:
+            continue
+        points = match["unit"] in ("百分点", "个百分点", "个点")
+        if word("pm_rate").search(clause) and not points:
+            kind, form = "rate", "pm_rate"
+        elif word("pm_over").search(clause):
+            kind, form = "over", "pm_over"
+        elif (
+            word("pm_left").search(clause) and not points and word("pm_left_after").match(text[match.end() :])
+        ):
+            kind, form = "left", "pm_left"
+        else:
+            continue
+        said = word(form).search(clause)
+        assert said is not None
+        low = match.start() - len(clause) + said.start()
+        yield Claim(kind, low, match.end(), text[low : match.end()], *size, points)
+
+
+def _size(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
+    """A share as a value with the unit of its last place."""
+    if match["number"]:
+        number = match["number"].replace(",", "")
+        scale = {"倍": 1, "成": 10}.get(match["unit"], 100)
+        places = len(number.partition(".")[2])
+        return Fraction(number) / scale, Fraction(1, scale * 10**places)
+    if match["percent"]:
+        value = chinese_value(match["percent"])
+        return None if value is None else (Fraction(value, 100), Fraction(1, 100))
+    if match["tenths"]:
+        tenths, more = chinese_value(match["tenths"]), match["hundredths"]
+        hundredths = 5 if more == "半" else chinese_value(more or "零")
+        if tenths is None or hundredths is None:
+            return None
+        return Fraction(10 * tenths + hundredths, 100), Fraction(1, 100) if more else Fraction(1, 20)
+    whole, part = chinese_value(match["whole"]), chinese_value(match["part"])
+    if not whole or part is None:
+        return None
+    return Fraction(part, whole), Fraction(1, 50)
+
+
+def _full(text: str) -> Iterator[Claim]:
+    """得满分, or as many points as the item has."""
+    marks = [(match.start(), Fraction(match[1] or match[2])) for match in word("pm_full").finditer(text)]
+    for match in word("pm_got").finditer(text):
+        points = match["points"]
+        if points is not None and not any(
+            full == Fraction(points) and abs(at - match.start()) < 80 for at, full in marks
+        ):
+            continue
+        if points is None and _of_a_rule(text, match):
+            continue
+        yield Claim("full", match.start(), match.end(), match.group().strip())

@@ -1,0 +1,160 @@
+"""R7, R9, R22 on what a sentence claims of a goal and its result: met, exceeded or missed, by how much, at what rate.
+
+The claim is held against every reading of its two numbers; it is accused only where none bears it out. A rate that is not 100 %
+beside a goal that is its result to the last digit tells that the goal printed is not the one the rate was computed with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from yiheng.review.finding import Quote, Relation
+from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.goal_pair import LINE_LIMIT
+from yiheng.review.reading.layout import Line
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.promise import Readings, Token, readings_of, tokens_of
+from yiheng.review.reading.promise_claim import WORDS, Claim, claims_of
+
+_BACK = 2
+_SECTIONS_NOT = ("plan", "problem")
+
+
+def promise_relations(context: Context) -> Iterator[Relation]:
+    """Every claim of every line whose goal and result stand beside it."""
+    for line in context.report.lines:
+        text = line.text
+        if len(text) > LINE_LIMIT or "\t" in text or line.section in _SECTIONS_NOT:
+            continue
+        if not word("pm_line").search(text) or not any(one.isdigit() for one in text):
+            continue
+        claims = claims_of(text)
+        if not claims:
+            continue
+        said = [(one.low, one.end) for one in claims]
+        tokens = [one for one in tokens_of(text) if not any(low <= one.value.at < high for low, high in said)]
+        for claim in claims:
+            found = _readings(text, tokens, claim)
+            if found is not None:
+                yield from _judged(context, line, claim, found)
+
+
+def _stops(text: str, before: int) -> list[int]:
+    """Where the claim's sentence begins, and the two before it."""
+    found = [match.end() for match in word("pm_stop").finditer(text, 0, before)]
+    return [*reversed(found[-_BACK - 1 :]), 0][: _BACK + 1]
+
+
+def _readings(text: str, tokens: Sequence[Token], claim: Claim) -> Readings | None:
+    """The goals and results of a claim: before it in its sentence, with the goal further back, or after it."""
+    stops = _stops(text, claim.low)
+    near = claim.kind == "full" and not word("pm_that").search(text[stops[0] : claim.end])
+    for low in stops[:1] if near else stops:
+        own = [one for one in tokens if low <= one.value.at and one.value.end <= claim.low]
+        found = readings_of(_with_budgets(own, claim))
+        if found is not None:
+            return found
+        if any(one.kind == "goal" for one in own):
+            break
+    stop = word("pm_stop").search(text, claim.end)
+    end = stop.start() if stop else len(text)
+    if claim.kind != "rate":
+        return None
+    return readings_of([one for one in tokens if stops[0] <= one.value.at and one.value.end <= end])
+
+
+def _with_budgets(tokens: Sequence[Token], claim: Claim) -> Sequence[Token]:
+    """A budget is a goal of amounts spent, for a rate or a limit."""
+    if claim.kind not in ("rate", "within", "over"):
+        return tokens
+    return [Token(one.value, "goal", one.lead, one.name) if one.kind == "budget" else one for one in tokens]
+
+
+def _judged(context: Context, line: Line, claim: Claim, found: Readings) -> Iterator[Relation]:
+    low = min(one.value.start for one in (*found.goals, *found.results))
+    around = line.text[max(0, low - 20) : claim.end + 20]
+    every = [*found.goals, *found.results]
+    if word("pm_allow").search(around) or any(one.value.approximate or one.value.upper for one in every):
+        return
+    if any(one.value.operator not in ("", "=") for one in found.results):
+        return
+    between = line.text[max(one.value.end for one in every) : max(claim.low, 0)] if claim.low > low else ""
+    if "其中" in between:
+        return
+    pairs = [(goal, result) for goal in found.goals for result in found.results]
+    if claim.kind in WORDS or claim.kind == "full":
+        if claim.kind in ("met", "missed", "full", "better") and not _sensed(found):
+            return
+        if not any(_word_holds(claim.kind, found, *pair) for pair in pairs):
+            yield _told(context, line, claim, *pairs[-1])
+    elif not any(_size_holds(claim, *pair) for pair in pairs):
+        yield from _size_told(context, line, claim, *pairs[-1])
+
+
+def _sensed(found: Readings) -> bool:
+    """Whether it is known which side of the goal is the good one."""
+    goal = found.goals[-1]
+    if goal.value.operator or goal.value.family != "money":
+        return True
+    return bool(word("pm_money_up").search(goal.name + goal.lead))
+
+
+def _word_holds(kind: str, found: Readings, goal: Token, result: Token) -> bool:
+    """Whether a word is true of a goal and a result."""
+    gap = result.value.value - goal.value.value
+    short = gap > 0 if found.down else gap < 0
+    if kind in ("met", "full"):
+        return not short and (gap != 0 or goal.value.operator not in ("<", ">"))
+    if kind == "partly":
+        return short or not word("pm_longest").search(result.lead)
+    return {"missed": short, "better": not short, "above": gap > 0, "below": gap < 0, "within": gap <= 0}[
+        kind
+    ]
+
+
+def _told(context: Context, line: Line, claim: Claim, goal: Token, result: Token) -> Relation:
+    return relation(
+        context, "R9", "inconsistent", "review_words", _quotes(context, line, claim, goal, result), subject=goal.name,
+        expected=f"目标{line.text[goal.value.start : goal.value.end].strip()}、实际{result.value.shown}", stated=claim.text,
+    )  # fmt: skip
+
+
+def _quotes(context: Context, line: Line, claim: Claim, goal: Token, result: Token) -> list[Quote]:
+    spans = {
+        (goal.value.start, goal.value.end),
+        (result.value.start, result.value.end),
+        (claim.low, claim.end),
+    }
+    return [context.quote(line.start + low, line.start + high) for low, high in sorted(spans)]
+
+
+def _size_holds(claim: Claim, goal: Token, result: Token) -> bool:
+    """Whether a size fits a goal and a result, in any way that its words may be meant."""
+    first, second = goal.value.interval, result.value.interval
+    if first.low <= 0 or second.low < 0:
+        return True
+    bands = [(second.low / first.high, second.high / first.low)]
+    if second.low > 0:
+        bands.append((first.low / second.high, first.high / second.low))
+    if claim.kind == "over":
+        gaps = [(low - 1, high - 1) for low, high in bands[:1]]
+        if goal.value.family == "ratio":
+            gaps.append((second.low - first.high, second.high - first.low))
+        bands = [*gaps, *((-high, -low) for low, high in gaps)]
+    elif claim.kind == "left":
+        bands = [(1 - high, 1 - low) for low, high in bands[:1]]
+    elif goal.value.family == "ratio":
+        bands.append((second.low, second.high))
+    low, high = claim.value - claim.unit, claim.value + claim.unit
+    capped = claim.kind == "rate" and claim.value == 1 and result.value.value >= goal.value.value
+    return capped or any(low <= band[1] and band[0] <= high for band in bands)
+
+
+def _size_told(context: Context, line: Line, claim: Claim, goal: Token, result: Token) -> Iterator[Relation]:
+    """A size that no reading gives: sure where the goal is its result, or where the numbers' own words bind them."""
+    quotes = _quotes(context, line, claim, goal, result)
+    if goal.value.value == result.value.value:
+        yield relation(
+            context, "R7", "inconsistent", "review_goal_overwritten", quotes, subject=goal.name,
+            expected=goal.value.shown, stated=claim.text,
+        )  # fmt: skip
