@@ -24,7 +24,19 @@ from yiheng.review.rules.disclosed import disclosed
 _MOST, _NOUN = 16, 2
 _AFTER = 60
 _NEAR, _FAR = 0.15, 0.6
-_SETS = {"sex": 2, "work": 2, "half": 2, "quarter": 4, "ordinal": 2, "line": 2, "mind": 3, "payer": 2, "rank": 3, "place": 3, "progress": 3}
+_SETS = {
+    "sex": 2,
+    "work": 2,
+    "half": 2,
+    "quarter": 4,
+    "ordinal": 2,
+    "line": 2,
+    "mind": 3,
+    "payer": 2,
+    "rank": 3,
+    "place": 3,
+    "progress": 3,
+}
 """How many parts of a kind are all there are; ordinals are counted by their list."""
 
 
@@ -103,17 +115,17 @@ def _after(context: Context, whole: Fact) -> Iterator[Sum]:
     lead = context.text[whole.end : first.start]
     bracket = first.depth == whole.depth + 1 and word("part_bracket").match(lead)
     opened = word("part_opens").match(lead) if first.depth == whole.depth else None
-    kind = first.depth == whole.depth and lead.lstrip()[:1] in ("，", "；", ",")
+    kind = first.depth == whole.depth and re.search(r"[，；,]", lead) is not None
     if not (bracket or opened or kind):
         return
     parts = _listed(context, first, whole)
     rest = context.text[first.start : parts[-1].end + _AFTER].split("。")[0]
     every = says("part_all", context.text[whole.end : parts[-1].end + _AFTER].split("。")[0])
     partial = says("part_partial", lead) or bool(opened and says("part_open_end", rest))
-    partial = partial or bool(word("part_among").match(lead))
+    among = bool(word("part_among").match(lead))
     whole_named = _makes_up(whole, parts)
     counted = _counted(context.text[whole.sentence.start : first.start][-30:]) == len(parts)
-    if partial and not every:
+    if (partial or (among and not whole_named)) and not every:
         return
     if not (bracket or opened) and not (every or (whole_named and not _of_kind(whole, parts))):
         return
@@ -164,7 +176,7 @@ def _is_sum(context: Context, one: Fact) -> bool:
 
 
 def _bare(one: Fact) -> str:
-    return re.sub(r"\s", "", one.label).lstrip("，,；;、：:")
+    return re.split(r"[，,；;：:]", re.sub(r"\s", "", one.label).strip("，,；;、：:"))[-1]
 
 
 # A list and the total after it.
@@ -181,6 +193,7 @@ def _before(context: Context, whole: Fact) -> Iterator[Sum]:
     parts = _called(label, parts)
     count = _counted(label) or _counted(context.text[parts[0].sentence.start : parts[0].start][-30:])
     told = bool(strong) or count == len(parts) or _makes_up(whole, parts)
+    told = told or says("part_made_of", context.text[parts[-1].end : whole.start])
     if count and count != len(parts):
         if count > len(parts) or whole.quantity.family == "ratio":
             return
@@ -263,10 +276,18 @@ def _makes_up(whole: Fact, parts: Sequence[Fact]) -> bool:
     if None in found or len(kinds) != 1:
         return False
     kind = kinds.pop() or ""
+    if kind == "progress" and len(parts) < _SETS[kind]:
+        return (
+            sum(one.quantity.value for one in parts) > whole.quantity.value
+        )  # done and not done are two things
     if kind == "payer" and not says("part_kind_payer", whole.label):
         return False  # of an income, others pay besides
     names = {match.group(kind) for match in found if match is not None}
-    return len(names) == len(parts) and kind in _SETS and len(parts) >= _SETS[kind]
+    if len(names) != len(parts):
+        return False
+    if kind == "grade":
+        return says("part_kind_rest", parts[-1].label)  # 三级、二级、一级及以下
+    return kind in _SETS and len(parts) >= _SETS[kind]
 
 
 # The verdict.

@@ -37,7 +37,10 @@ def promoted(context: Context, found: Sequence[Relation]) -> list[Relation]:
     for one in found:
         asked = one.verdict == "review" and one.rule in _RULES and one.quotes and not _ends(one) & wrong
         claim = _claim(context, one) if asked else None
-        if claim is None or claim.end in borne or not _answered(context, one, claim):
+        settled = claim is not None and claim.end in borne
+        if settled and one.rule == "R6":
+            settled = _ends(one) <= borne  # the other of the two may be wrong
+        if claim is None or settled or not _answered(context, one, claim):
             told.append(one)
             continue
         told.append(replace(one, verdict="inconsistent", repairs=(f"{one.stated}→{one.expected}",)))
