@@ -226,7 +226,7 @@ def _stacked(run: list[Line]) -> list[list[Cell]]:
 
 def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
     width = max(len(row) for row in rows)
-    rows = [row for row in rows if len(row) == width]
+    rows = [row for row in _cornered(rows, width) if len(row) == width]
     head = next(
         (n for n, row in enumerate(rows) if not any(_NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])),
         -1,
@@ -240,9 +240,19 @@ def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
     body = tuple(
         tuple(_with_number(cell, unit_of[column], rows_unit) for column, cell in enumerate(row))
         for row in rows[head + 1 :]
-        for rows_unit in (word("table_unit_in_head").search(row[0].text),)
+        for rows_unit in (_row_unit(row[0].text),)
     )
     return Table(header, body, rows[0][0].start, rows[-1][-1].end)
+
+
+def _cornered(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
+    """The rows, a first one of heads alone that lacks its corner given an empty one: ``      职工  居民  合计``."""
+    head, *body = rows
+    bare = len(head) == width - 1 and len(head) > 1 and not any(re.search(r"\d", cell.text) for cell in head)
+    plain = bare and all(
+        len(row) == width and all(_NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:]) for row in body
+    )
+    return [[Cell("", head[0].start, head[0].start), *head], *body] if plain and body else rows
 
 
 def _narrower(text: str, rows: list[list[Cell]]) -> Iterator[Table]:
@@ -283,14 +293,18 @@ def _head_unit(head: str, default: str) -> str:
     return "人" if word("table_count_head").search(head) else default
 
 
-def _with_number(cell: Cell, unit: str, row_unit: re.Match[str] | None) -> Cell:
+def _row_unit(name: str) -> str:
+    """The unit that a row's name tells for all its cells."""
+    named = word("table_unit_in_head").search(name)
+    return named[1] if named else "个月" if word("table_months_row").fullmatch(name.strip()) else ""
+
+
+def _with_number(cell: Cell, unit: str, row_unit: str) -> Cell:
     shown = cell.text.replace(" ", "")
     match = re.fullmatch(rf"({_NUMBER.pattern})\s*(%|[\u4e00-\u9fa5/·]*)", shown)
     if not match:
         return cell
-    name = (
-        match[2] or (unit if unit in ("分", "%") else "") or (row_unit[1] if row_unit else "") or unit or "项"
-    )
+    name = match[2] or (unit if unit in ("分", "%") else "") or row_unit or unit or "项"
     if name not in units() and name not in measures():
         return cell
     try:
