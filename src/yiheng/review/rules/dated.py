@@ -253,7 +253,7 @@ def _staged(context: Context, line: Line, base: int, text: str, days: Sequence[D
             _CLAUSE.split(text[max(0, second.start - 14) : second.start])[-1]
             + _CLAUSE.split(text[second.end : second.end + 10])[0]
         )
-        if word("dt_due").search(head + tail) or second.last >= first.first:
+        if word("dt_planned").search(head + tail) or second.last >= first.first:
             continue
         begins, ends = word("dt_stage").search(head), word("dt_stage_end").search(tail)
         other = word("dt_stage_end").search(head) or word("dt_stage").search(tail)

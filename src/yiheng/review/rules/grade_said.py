@@ -17,7 +17,7 @@ from yiheng.review.reading.scale import Band
 from yiheng.review.rules.score import Stated, shown_points
 
 _STOP = re.compile(r"[。；;\n]")
-_HUNDRED, _LEAST = 100, 40
+_HUNDRED, _LEAST, _PART_MOST = 100, 40, 60
 _ROW_SCORE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s?分?")
 _BEST = ("优", "良", "中", "差")
 
@@ -45,12 +45,7 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
     found: list[Graded] = []
     names = {one.name for one in scale}
     zones = [(one.start, one.end) for one in scale] if len(names) > 1 else []
-    inside = [(table.start, table.end) for table in context.tables]
     for line in context.report.lines:
-        if any(low <= line.start < high for low, high in inside) and not any(
-            line.start <= low < line.end for low, _ in zones
-        ):
-            continue
         grades = [one for one in _said(line, names) if not _within(one, zones)]
         if not grades or word("gr_adjusted").search(line.text):
             continue
@@ -73,7 +68,7 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
 def _of_part(before: Point | None, one: Point) -> bool:
     """Whether an award is that of one part: 产出50分得48分."""
     near = before is not None and before.role == FULL and not _STOP.search(one.lead)
-    return near and before is not None and before.value < _HUNDRED
+    return near and before is not None and before.value <= _PART_MOST
 
 
 def _within(one: Said, zones: Sequence[tuple[int, int]]) -> bool:
@@ -97,10 +92,22 @@ def _said(line: Line, names: set[str]) -> Iterator[Said]:
                 continue
             seen.add(found.start())
             yield Said(found.group(), line.start + found.start(), line.start + found.end())
+    for match in _turns(line):
+        for found in name.finditer(line.text, match.start(1), match.end(1)):
+            if found.start() not in seen:
+                yield Said(found.group(), line.start + found.start(), line.start + found.end())
 
 
 def _beside() -> re.Pattern[str]:
     return re.compile(rf"(?<=[\d分]){word('gr_beside').pattern}")
+
+
+def _turns(line: Line) -> Iterator[re.Match[str]]:
+    """分别为优、良: the names of several grades in turn."""
+    name = word("gr_name").pattern
+    yield from re.finditer(
+        rf"分别(?:评)?[为是][“\"]?((?:{name})(?:[”\"]?[、，和][“\"]?(?:{name}))+)", line.text
+    )
 
 
 def _in_turn(context: Context, line: Line, told: Sequence[Point]) -> dict[int, tuple[Fraction, Quote]]:

@@ -196,6 +196,8 @@ def _lines_above(
         above = [*told, *above]
         if told:
             yield list(above), False
+    if len(before) < _LINES_BACK:
+        yield above, True  # up to where the report begins
 
 
 _SETS: dict[str, tuple[frozenset[str], ...]] = {
@@ -216,7 +218,7 @@ def _sums(context: Context, claim: Point, scopes: Sequence[tuple[Sequence[Point]
         surest = bounded
         for roles in _SETS.get(claim.role, ()):
             parts = [one for one in scope if one.role in roles and not one.whole and one.value <= claim.value]
-            if roles == frozenset({LOST}):
+            if LOST in roles:
                 parts = tops(context, parts)
             if len(parts) < 2 or any(one.times == 0 for one in parts):
                 continue

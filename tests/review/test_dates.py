@@ -1,0 +1,95 @@
+"""Dates: how long lies between two, which comes first, what was due, and when a report can have been signed."""
+
+from datetime import date
+
+import pytest
+
+from yiheng.review import review_text
+from yiheng.review.reading.calendar import chinese_date, days_of, lengths
+
+
+def told(text: str) -> list[str]:
+    """The words of all contradictions of dates."""
+    return [one.relation.stated for one in review_text(text).of("inconsistent") if one.relation.rule == "R15"]
+
+
+def test_dates_are_read_as_finely_as_they_are_told() -> None:
+    days = days_of("2022年3月10日收到，4月2日下达；至2023年6月；2021年末", 2000)
+    assert [(one.year, one.month, one.day) for one in days] == [
+        (2022, 3, 10),
+        (2022, 4, 2),
+        (2023, 6, 0),
+        (2021, 0, 0),
+    ]
+    assert set(lengths(days[0], days[1], "天")) == {23, 24}
+    assert chinese_date("二〇二三年四月十二日") == date(2023, 4, 12)
+    assert chinese_date("2023年2月") == date(2023, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("资金于2022年3月8日收到，2022年3月30日下达，历时{}天。", "22", "32"),
+        ("服务期{}年，自2019年1月1日起至2021年12月31日止。", "三", "四"),
+        ("专项整治历时{}个月（2022年5月—9月）。", "5", "3"),
+        ("试点自2021年7月1日启动，至2023年12月末已运行{}个月。", "30", "42"),
+        ("试点于2018年4月启动，至2022年3月满{}年。", "四", "三"),
+        ("建设周期{}个月：2021年7月开工，2022年12月竣工。", "18", "16"),
+        ("2020年5月成立，至2025年5月挂牌已{}周年。", "5", "6"),
+    ],
+)
+def test_a_length_is_that_between_its_dates(text: str, right: str, wrong: str) -> None:
+    assert told(text.format(right)) == []
+    assert told(text.format(wrong))
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("验收时间为2023年9月18日，比合同约定的10月8日{}20天。", "提前", "推迟"),
+        ("原定6月召开的培训会改至8月召开，推迟{}个月。", "2", "3"),
+        ("计划完工日期为2023年10月31日，实际验收日期为2023年{}月20日，按期完成。", "9", "11"),
+        ("拨付时限为每月25日前，2月因春节{}至28日。", "推迟", "提前"),
+        ("评价期间：{}年1月1日至2021年12月31日。", "2021", "2022"),
+        ("合同于2023年{}月签订，当年10月完成。", "8", "11"),
+        ("第三季度（7—{}月）。", "9", "10"),
+        ("一季度支出4.1亿元、二季度支出3.9亿元，{}累计支出8.0亿元。", "上半年", "前三季度"),
+        ("截至2023年8月底，已执行{}个月。", "8", "9"),
+        ("规划期为2021年至2025年，2023年是规划实施的第{}年。", "三", "二"),
+        ("整改报告于6月{}日报送。", "28", "38"),
+        ("发现7月一笔款项重复录入（已于{}月29日追回）。", "7", "6"),
+        ("2021年12月印发的《医疗救助办法》（政办发〔{}〕58号）。", "2021", "2023"),
+    ],
+)
+def test_what_was_due_done_and_named_fits_the_calendar(text: str, right: str, wrong: str) -> None:
+    assert told(text.format(right)) == []
+    assert told(text.format(wrong))
+
+
+REPORT = "甲县医保局2022年度专项资金绩效自评报告\n一、项目情况\n资金已拨付。\n{}\n甲县医疗保障局\n{}\n"
+
+
+def test_a_report_is_signed_after_its_period_and_plans_ahead() -> None:
+    plan = "二、下一步打算\n力争{}年6月底前完成验收。"
+    assert told(REPORT.format(plan.format(2023), "二〇二三年二月十日")) == []
+    assert told(REPORT.format(plan.format(2023), "二〇二一年二月十日")) == ["二〇二一年二月十日"]
+    assert told(REPORT.format(plan.format(2021), "2023年2月10日"))
+    monitored = "甲县医保基金2024年1—9月绩效运行监控报告\n进度正常。\n甲县医疗保障局\n2024年{}月15日\n"
+    assert told(monitored.format(10)) == []
+    assert told(monitored.format(8))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "集中缴费期为2022年10月至2023年2月，征收资金计入2023年收入。",
+        "平均25个工作日办结，自受理到办结的自然日平均为34天。",
+        "项目2021年立项，2023年完成，资金分两年拨付（2022年、2023年各60万元）。",
+        "收到资金后30日内下达，于3月10日收到，4月2日下达，未超过30天。",
+        "2023年自评引用财社〔2020〕66号文，该文件现行有效。",
+        "到2025年底的三年总目标，2024年度已完成六成。",
+        "9月执行率73.5%、10月82.0%、11月91.2%。",
+    ],
+)
+def test_other_lengths_and_years_are_left_alone(text: str) -> None:
+    assert told(text) == []

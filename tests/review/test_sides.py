@@ -1,0 +1,84 @@
+"""Higher and lower, first and last, rising and falling, and whose figure it is: words against the numbers that they compare."""
+
+import pytest
+
+from yiheng.review import review_text
+
+
+def told(text: str) -> list[str]:
+    """The words of all contradictions."""
+    return [quote.text for one in review_text(text).of("inconsistent") for quote in one.relation.quotes]
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("职工次均费用9,820元，居民为6,115元，职工{}居民3,705元。", "高于", "低于"),
+        ("平均办件时长3.2天，上年为4.5天，同比{}1.3天。", "缩短", "延长"),
+        ("入组率98.4%，全省平均97.1%，我市{}全省平均1.3个百分点。", "高于", "低于"),
+        ("执行进度：6月末46.5%，序时进度50%，{}3.5个百分点。", "滞后", "超前"),
+        ("在岗27人，编制30人，{}3人。", "缺编", "超编"),
+        ("年初结转84.2万元，年末结转61.7万元，较年初{}22.5万元。", "减少", "扩大"),
+        ("收入6.18亿元，支出6.35亿元，收支相抵{}0.17亿元。", "赤字", "结余"),
+    ],
+)
+def test_a_gap_lies_on_the_side_that_its_two_numbers_show(text: str, right: str, wrong: str) -> None:
+    assert told(text.format(right)) == []
+    assert any(wrong in words for words in told(text.format(wrong)))
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("可支付月数4.8个月，{}6个月的安全预警线。", "低于", "高于"),
+        ("实际支出1,310万元，{}预算的1,250万元，系年末集中清算。", "超过", "不足"),
+        ("按病种付费7,120例，按床日付费980例，前者{}后者。", "多于", "少于"),
+        ("门诊支出增幅11.2%，住院支出增幅2.9%，门诊支出增速{}住院支出。", "快于", "慢于"),
+        ("线上备案占比18.6%，{}两成。", "不到", "超过"),
+        ("在册人员由31人变为27人，人数较上年有所{}。", "减少", "增长"),
+        ("三年参保人数分别为40.1万人、40.8万人、41.5万人，呈逐年{}态势。", "上升", "下降"),
+        ("按金额从{}排列：住院912万元、门诊415万元、生育88万元。", "大到小", "小到大"),
+        ("五镇办结率分别为100%、97%、99%、100%、96%，其中{}未达98%。", "2个", "3个"),
+    ],
+)
+def test_words_of_order_fit_the_numbers_beside_them(text: str, right: str, wrong: str) -> None:
+    assert told(text.format(right)) == []
+    assert told(text.format(wrong))
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("甲县执行率97.2%、乙县91.4%、丙县99.0%，{}最高。", "丙县", "乙县"),
+        ("住院、门诊、大病支出分别为5.2亿元、3.9亿元、0.8亿元，占比最低的是{}。", "大病", "门诊"),
+        ("一院赔付820例、二院640例、三院310例，{}赔付占36.16%。", "二院", "三院"),
+        ("中央资金3.1亿元、省级1.2亿元、市县0.7亿元，占62%的为{}。", "中央资金", "省级"),
+        ("甲镇覆盖率96%，乙镇92%，丙镇84%，覆盖率低于90%的{}已被约谈。", "丙镇", "乙镇"),
+        ("药品采购4,200万元，耗材采购1,400万元；{}采购额是另一类的3倍。", "药品", "耗材"),
+        ("窗口受理占45%、热线占20%、网办占35%，排第二位的是{}。", "网办", "热线"),
+        ("药店违规28起、诊所17起、医院9起，居前两位的分别为药店和{}。", "诊所", "医院"),
+    ],
+)
+def test_a_figure_is_that_of_the_entry_named(text: str, right: str, wrong: str) -> None:
+    assert told(text.format(right)) == []
+    assert any(wrong in words for words in told(text.format(wrong)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "东区参保率最高（98.1%），参保人数最多的是西区（18.6万人）。",
+        "支出低于预算7%，但较上年增加7.69%。",
+        "2023年增幅为4.2%，较上年6.1%的增幅回落1.9个百分点，参保人数继续增加。",
+        "负增长由-3.5%收窄到-1.2%，降幅减小。",
+        "A县参保率98%最高，B县参保人数最多，达18.6万人。",
+        "统筹支付27,728.25元，低于统筹标准2,271.75元。",
+        "编制31名，年末实有29人，较上年末增加2人（上年末27人）。",
+        "批复总投资1,680万元，合同总价1,596万元，比批复投资节约84万元。",
+        "预算85万元，支出83.64万元，结余1.36万元。",
+        "执行率95%，低于80%的项目2个。",
+        "收入由31.20亿元增至41.05亿元，支出由27.65亿元增至38.43亿元，支出增速快于收入增速。",
+    ],
+)
+def test_other_metrics_periods_and_gaps_are_left_alone(text: str) -> None:
+    assert told(text) == []
