@@ -53,6 +53,7 @@ from yiheng.review.rules.unit import unit_relations
 from yiheng.review.rules.written import written_relations
 from yiheng.review.rules.year import year_relations
 from yiheng.review.told.again import again_relations
+from yiheng.review.told.durations import duration_relations
 from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.payable import payable_relations
@@ -146,6 +147,7 @@ def _relations(context: Context) -> list[Relation]:
     found = [*found, *law_relations(context, found)]
     found = ledger_relations(context, found)
     found = [*found, *_words_told(context, found)]
+    found = [*found, *duration_relations(context, found)]
     return [*found, *slip_relations(context, found, neighbours)]
 
 
