@@ -123,8 +123,11 @@ def _kind(text: str, one: Quantity, lead: str) -> str:
     return "budget" if word("pm_goal_budget").search(lead) else "result"
 
 
-def readings_of(tokens: Sequence[Token]) -> Readings | None:
-    """The last goals of some numbers with the results that follow them, or that stand right before them."""
+def readings_of(tokens: Sequence[Token], *, by_name: bool = True) -> Readings | None:
+    """The last goals of some numbers with the results that follow them, or that stand right before them.
+
+    ``by_name``: only the results that share most of the goal's name.
+    """
     goals = [n for n, one in enumerate(tokens) if one.kind == "goal"]
     if not goals:
         return None
@@ -132,7 +135,8 @@ def readings_of(tokens: Sequence[Token]) -> Readings | None:
     dimension = tokens[last].value.dimension
     after = [one for one in tokens[last + 1 :] if _is_result(one, dimension)]
     if after:
-        return Readings(tuple(_run(tokens, last)), tuple(_nearest(tokens[last], after)))
+        results = _nearest(tokens[last], after) if by_name else after
+        return Readings(tuple(_run(tokens, last)), tuple(results))
     before = next((one for one in reversed(tokens[:last]) if one.kind != "other"), None)
     if before is not None and _is_result(before, dimension):
         return Readings((tokens[last],), (before,))
@@ -157,6 +161,8 @@ def _run(tokens: Sequence[Token], last: int) -> list[Token]:
 def _nearest(goal: Token, results: Sequence[Token]) -> list[Token]:
     """The results that share most of a goal's name; all that are told alike where none does."""
     own = pieces(goal.name)
+    per = bool(word("pm_per").search(goal.name))
+    results = [one for one in results if bool(word("pm_per").search(one.lead)) == per] or results
     shares = [sum(1 for piece in own if piece in one.lead) for one in results]
     if max(shares) > 0:
         return [one for one, share in zip(results, shares, strict=True) if share == max(shares)]

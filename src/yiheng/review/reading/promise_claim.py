@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import Quantity, chinese_value
 
 WORDS = ("better", "above", "below", "within", "missed", "partly", "met")
 _LEAD = 30
-_CLAUSE = re.compile(r"[，。；;：:（(、\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,34 @@ class Claim:
     unit: Fraction = Fraction(0)
     points: bool = False
 
+    @property
+    def sized(self) -> bool:
+        """Whether it gives a size and not a word."""
+        return self.kind in ("rate", "over", "left", "gap")
+
 
 def claims_of(text: str) -> list[Claim]:
     """The claims of a line, in order."""
     found = [*_worded(text), *_sized(text), *_full(text)]
     return sorted(found, key=lambda one: one.end)
+
+
+def gap_of(text: str, one: Quantity) -> Claim | None:
+    """比目标少3家, 优于目标5.5个工作日, 差1家完成计划: how far a result is from its goal, in the goal's own unit."""
+    if one.operator or one.approximate or one.upper is not None or one.unit == "%":
+        return None
+    clause = re.split(r"[，。；;（(、\n]", text[max(0, one.at - _LEAD) : one.at])[-1]
+    said = word("pm_gap").search(clause)
+    if said is None and word("pm_gap_short_after").match(text[one.end : one.end + 8]):
+        said = word("pm_gap_short").search(clause)
+    if said is None:
+        return None
+    low = one.at - len(clause) + said.start()
+    interval = one.interval
+    unit = max(
+        interval.width, one.measure.unit.to_base(one.printed.half_unit) if not one.exact else interval.width
+    )
+    return Claim("gap", low, one.end, text[low : one.end], one.value, unit)
 
 
 def _worded(text: str) -> Iterator[Claim]:
@@ -60,7 +82,7 @@ def _sized(text: str) -> Iterator[Claim]:
         lead = text[max(0, match.start() - _LEAD) : match.start()]
         clause = re.split(r"[，。；;（(、\n]", lead)[-1]
         size = _size(match)
-        if size is None:
+        if size is None or word("pm_size_not").match(text[match.end() :]):
             continue
         points = match["unit"] in ("百分点", "个百分点", "个点")
         if word("pm_rate").search(clause) and not points:
@@ -110,6 +132,6 @@ def _full(text: str) -> Iterator[Claim]:
             full == Fraction(points) and abs(at - match.start()) < 80 for at, full in marks
         ):
             continue
-        if points is None and _of_a_rule(text, match):
+        if points is None and word("pm_rule_before").search(text[max(0, match.start() - 60) : match.start()]):
             continue
         yield Claim("full", match.start(), match.end(), match.group().strip())

@@ -28,6 +28,7 @@ _DATE = re.compile(r"(次年)?(?:(20\d\d)年)?(\d{1,2})月(?:(\d{1,2})日|底|�
 _SIBLINGS = 2
 _NAME_LEAST = 3
 _TRACES = Fraction(1, 4)
+_AFTER = 30
 
 
 def meet_relations(context: Context) -> Iterator[Relation]:
@@ -159,15 +160,11 @@ def _copied(context: Context, pair: Pair, shown: dict[str, str]) -> Iterator[Rel
         return
     if goal.family == "count" and word("goal_of_all").search(pair.name):
         return  # 符合条件的38652人，实际资助38652人
-    sure = not goal.operator and pair.layout != "listed" and _precise(goal)
-    yield relation(
-        context,
-        "R7",
-        "inconsistent" if sure else "review",
-        "review_backfill",
-        _quotes(context, pair),
-        **shown,
-    )
+    after = context.text[max(goal.end, result.end) :][:_AFTER]
+    told = word("pm_told_full").match(after) or word("pm_changed").search(pair.name)
+    sure = not goal.operator and pair.layout != "listed" and _precise(goal) and not told
+    outcome = "inconsistent" if sure else "review"
+    yield relation(context, "R7", outcome, "review_backfill", _quotes(context, pair), **shown)
 
 
 def _precise(goal: Quantity) -> bool:
@@ -193,6 +190,8 @@ def _missed(context: Context, pair: Pair, misfit: Quantity, shown: dict[str, str
         yield relation(context, "R8", "inconsistent", "review_strict", _quotes(context, pair), **shown)
         return
     claimed = pair.said == "met" or pair.done
+    if word("pm_allow_sure").search(context.text[max(0, pair.spans[0][0] - _AFTER) : pair.spans[-1][1]]):
+        return  # within a deviation that the text allows
     if not claimed and (pair.explained or _admitted(context, pair)):
         return
     words = pair.words if claimed else ("满分" if pair.fullmark else context.success)

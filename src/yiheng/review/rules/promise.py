@@ -14,14 +14,16 @@ from yiheng.review.reading.goal_pair import LINE_LIMIT
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.promise import Readings, Token, readings_of, tokens_of
-from yiheng.review.reading.promise_claim import WORDS, Claim, claims_of
+from yiheng.review.reading.promise_claim import Claim, claims_of, gap_of
+from yiheng.review.rules.promise_grid import grid_relations
 
 _BACK = 2
 _SECTIONS_NOT = ("plan", "problem")
 
 
 def promise_relations(context: Context) -> Iterator[Relation]:
-    """Every claim of every line whose goal and result stand beside it."""
+    """Every claim of every line whose goal and result stand beside it, and of every row."""
+    yield from grid_relations(context)
     for line in context.report.lines:
         text = line.text
         if len(text) > LINE_LIMIT or "\t" in text or line.section in _SECTIONS_NOT:
@@ -29,10 +31,16 @@ def promise_relations(context: Context) -> Iterator[Relation]:
         if not word("pm_line").search(text) or not any(one.isdigit() for one in text):
             continue
         claims = claims_of(text)
+        gaps = [] if not word("pm_gap_line").search(text) else tokens_of(text)
+        claims += [claim for one in gaps if (claim := gap_of(text, one.value)) is not None]
         if not claims:
             continue
         said = [(one.low, one.end) for one in claims]
-        tokens = [one for one in tokens_of(text) if not any(low <= one.value.at < high for low, high in said)]
+        tokens = [
+            one
+            for one in gaps or tokens_of(text)
+            if not any(low <= one.value.at < high for low, high in said)
+        ]
         for claim in claims:
             found = _readings(text, tokens, claim)
             if found is not None:
@@ -51,7 +59,7 @@ def _readings(text: str, tokens: Sequence[Token], claim: Claim) -> Readings | No
     near = claim.kind == "full" and not word("pm_that").search(text[stops[0] : claim.end])
     for low in stops[:1] if near else stops:
         own = [one for one in tokens if low <= one.value.at and one.value.end <= claim.low]
-        found = readings_of(_with_budgets(own, claim))
+        found = readings_of(_with_budgets(own, claim), by_name=not claim.sized)
         if found is not None:
             return found
         if any(one.kind == "goal" for one in own):
@@ -82,7 +90,7 @@ def _judged(context: Context, line: Line, claim: Claim, found: Readings) -> Iter
     if "其中" in between:
         return
     pairs = [(goal, result) for goal in found.goals for result in found.results]
-    if claim.kind in WORDS or claim.kind == "full":
+    if not claim.sized:
         if claim.kind in ("met", "missed", "full", "better") and not _sensed(found):
             return
         if not any(_word_holds(claim.kind, found, *pair) for pair in pairs):
@@ -131,6 +139,9 @@ def _quotes(context: Context, line: Line, claim: Claim, goal: Token, result: Tok
 def _size_holds(claim: Claim, goal: Token, result: Token) -> bool:
     """Whether a size fits a goal and a result, in any way that its words may be meant."""
     first, second = goal.value.interval, result.value.interval
+    if claim.kind == "gap":
+        low, high = second.low - first.high - claim.unit, second.high - first.low + claim.unit
+        return low <= claim.value <= high or low <= -claim.value <= high
     if first.low <= 0 or second.low < 0:
         return True
     bands = [(second.low / first.high, second.high / first.low)]
@@ -157,4 +168,9 @@ def _size_told(context: Context, line: Line, claim: Claim, goal: Token, result: 
         yield relation(
             context, "R7", "inconsistent", "review_goal_overwritten", quotes, subject=goal.name,
             expected=goal.value.shown, stated=claim.text,
+        )  # fmt: skip
+    elif claim.kind == "gap" or word("pm_result_sure").search(result.lead):
+        yield relation(
+            context, "R9", "inconsistent", "review_words", quotes, subject=goal.name, stated=claim.text,
+            expected=f"目标{goal.value.shown}、实际{result.value.shown}",
         )  # fmt: skip
