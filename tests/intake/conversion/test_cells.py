@@ -218,9 +218,13 @@ def test_flags(session: DuckDatabase, text: str, value: bool | None) -> None:
 
 
 def test_every_column_of_the_contract_has_a_reading(session: DuckDatabase, tmp_path: Path) -> None:
-    for table in contract().tables.values():
-        for column in table.columns:
-            made = cell(column, table, "raw", "", "", words())
-            session.connection.execute(
-                f"SELECT {made.quick}, {made.slow}, {made.problem} FROM (SELECT CAST(NULL AS VARCHAR) AS raw)"
-            ).fetchall()
+    known = words()
+    readings = {  # many columns are read alike
+        cell(column, table, "raw", "", "", known)
+        for table in contract().tables.values()
+        for column in table.columns
+    }
+    for made in sorted(readings, key=lambda one: one.quick):
+        session.connection.execute(
+            f"SELECT {made.quick}, {made.slow}, {made.problem} FROM (SELECT CAST(NULL AS VARCHAR) AS raw)"
+        ).fetchall()
