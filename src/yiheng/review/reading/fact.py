@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from yiheng.review.reading.layout import Line, Report, Sentence, sentences_of
@@ -73,18 +73,14 @@ class Fact:
 def facts_of(text: str, report: Report, hidden: list[tuple[int, int]]) -> list[Fact]:
     """The facts of one report; ``hidden`` are spans that another reader (tables) has taken."""
     found: list[Fact] = []
-    numbers = quantities(text[report.start : report.end])
-    starts = [report.start + one.start for one in numbers]
+    numbers = quantities(text, report.start, report.end)
+    starts = [one.start for one in numbers]
     for sentence in sentences_of(text, report):
         first, last = bisect_right(starts, sentence.start - 1), bisect_right(starts, sentence.end - 1)
-        inside = [_moved(one, report.start) for one in numbers[first:last]]
+        inside = list(numbers[first:last])
         if inside and not any(low <= inside[0].start < high for low, high in hidden):
             found.extend(_sentence_facts(text, report, sentence, inside, len(found)))
     return found
-
-
-def _moved(one: Quantity, by: int) -> Quantity:
-    return replace(one, start=one.start + by, end=one.end + by, at=one.at + by)
 
 
 def _sentence_facts(

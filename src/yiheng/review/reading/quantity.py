@@ -22,7 +22,7 @@ class Quantity:
     """One number as it stands: ``start``–``end`` spans operator, number and unit; ``at`` is where the digits begin.
 
     ``operator``: >=, <=, >, <, = or empty; ``approximate`` for 余, 约, 左右. ``upper`` is the end of a range.
-    ``value`` is in base units, and ``interval`` what the number may stand for. ``size``, ``ends`` and
+    ``dimension`` is its unit's: only equal ones are added. ``value`` is in base units, and ``interval`` what the number may stand for. ``size``, ``ends`` and
     ``half_size`` (of half its last place) are their magnitudes, by which hopeless combinations are skipped; no verdict
     that is near rests on them.
     """
@@ -39,12 +39,14 @@ class Quantity:
     value: Fraction = field(init=False, compare=False)
     size: float = field(init=False, compare=False)
     half_size: float = field(init=False, compare=False)
+    dimension: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", self.measure.unit.to_base(self.printed.value))
         object.__setattr__(self, "size", float(self.value))
         half = 0.5 / 10**self.printed.decimals * float(self.measure.unit.scale)
         object.__setattr__(self, "half_size", half)
+        object.__setattr__(self, "dimension", self.measure.unit.dimension)
 
     @property
     def interval(self) -> Interval:
@@ -58,11 +60,6 @@ class Quantity:
             return (self.size,)
         half = self.half_size
         return (self.size - half, self.size + half)
-
-    @property
-    def dimension(self) -> str:
-        """The dimension of its unit: only equal ones are added."""
-        return self.measure.unit.dimension
 
     @property
     def family(self) -> str:
@@ -203,10 +200,9 @@ def _scanner() -> re.Pattern[str]:
     )
 
 
-def quantities(text: str) -> tuple[Quantity, ...]:
-    """All quantities of a cleaned text, in order."""
-    hidden = masked(text)
-    return tuple(_found(hidden))
+def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
+    """All quantities of a cleaned text, or of the stretch of it from ``start`` to ``end``, in order."""
+    return tuple(_found(masked(text[start:end]), start))
 
 
 def masked(text: str) -> str:
@@ -216,19 +212,21 @@ def masked(text: str) -> str:
     return text
 
 
-def _found(text: str) -> Iterator[Quantity]:
+def _found(text: str, before: int) -> Iterator[Quantity]:
+    """``before``: how many characters stand before the text where offsets count from."""
     known = units()
     for match in _scanner().finditer(text):
         digits = match["number"] or match["ratio"]
         if digits is None:
-            made = _chinese(match)
+            made = _chinese(match, before)
         else:
             unit = "比" if match["ratio"] else match["unit"]
-            made = _plain(match, digits, unit, measures()["比"] if match["ratio"] else known[unit])
+            measure = measures()["比"] if match["ratio"] else known[unit]
+            made = _plain(match, digits, unit, measure, before)
         if made is None:
             continue
         if match["number"] and made.family in ("money", "count") and made.measured:
-            yield from _in_a_row(text, made)
+            yield from _in_a_row(text, made, before)
         yield made
 
 
@@ -236,23 +234,23 @@ _ROW = re.compile(rf"(?<![\d.,第表图附件#、])(?:(?:{_NUMBER})\s?[、和]\s
 _ROW_MOST = 60
 
 
-def _in_a_row(text: str, last: Quantity) -> Iterator[Quantity]:
+def _in_a_row(text: str, last: Quantity, before: int) -> Iterator[Quantity]:
     """The numbers before one that share its unit: 1276、1543、1298、1705万元."""
-    if last.at != last.start or text[last.at - 1 : last.at] not in ("、", "和"):
+    at = last.at - before
+    if last.at != last.start or text[at - 1 : at] not in ("、", "和"):
         return
-    low = max(0, last.at - _ROW_MOST)
-    row = _ROW.search(text, low, last.at)
+    row = _ROW.search(text, max(0, at - _ROW_MOST), at)
     if row is None:
         return
     for match in re.finditer(_NUMBER, row.group()):
         printed = Printed.parse(match.group())
         if printed.decimals != last.printed.decimals:
             return
-        start, end = row.start() + match.start(), row.start() + match.end()
+        start, end = (before + row.start() + one for one in match.span())
         yield Quantity(start, end, start, printed, last.unit, last.measure)
 
 
-def _plain(match: re.Match[str], digits: str, unit: str, measure: Measure) -> Quantity | None:
+def _plain(match: re.Match[str], digits: str, unit: str, measure: Measure, before: int) -> Quantity | None:
     try:
         printed = Printed.parse((match["sign"] or "") + digits)
         upper = Printed.parse(match["upper"]) if match["upper"] else None
@@ -263,7 +261,8 @@ def _plain(match: re.Match[str], digits: str, unit: str, measure: Measure) -> Qu
     about = bool(match["about"] or match["some"] or later in ("余", "多", "左右", "上下"))
     name = "人次" if unit.startswith("人(") or unit.startswith("人（") else _SPOKEN.get(unit, unit)
     at = match.start("number") if match["number"] else match.start("ratio")
-    return Quantity(match.start(), match.end(), at, printed, name, measure, operator, about, upper)
+    start, end, at = (before + one for one in (*match.span(), at))
+    return Quantity(start, end, at, printed, name, measure, operator, about, upper)
 
 
 _DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -285,7 +284,7 @@ def chinese_value(text: str) -> int | None:
     return total + section + digit
 
 
-def _chinese(match: re.Match[str]) -> Quantity | None:
+def _chinese(match: re.Match[str], before: int) -> Quantity | None:
     numeral = match["percent"] or match["chinese"]
     value = chinese_value(numeral)
     if value is None:
@@ -300,7 +299,8 @@ def _chinese(match: re.Match[str]) -> Quantity | None:
     operator = _OPERATOR_OF.get(match["op"] or "", "") or _AFTER.get(later, "")
     about = some or bool(match["about"]) or later in ("余", "多", "左右", "上下")
     at = match.start("percent") if match["percent"] else match.start("chinese")
-    return Quantity(match.start(), match.end(), at, Printed.parse(str(value)), unit, measure, operator, about)
+    start, end, at = (before + one for one in (*match.span(), at))
+    return Quantity(start, end, at, Printed.parse(str(value)), unit, measure, operator, about)
 
 
 def lost_values(text: str) -> list[tuple[int, int]]:

@@ -223,8 +223,7 @@ def _least_digits(equation: Equation) -> int:
 
 def significant_digits(fact: Fact) -> int:
     """How many digits say something: zeros at the end may stand for a round number."""
-    printed = fact.quantity.printed
-    return len(str(abs(int(printed.value * 10**printed.decimals))).rstrip("0"))
+    return len("".join(filter(str.isdigit, fact.quantity.printed.text)).strip("0")) or 1
 
 
 def _digits_needed(equation: Equation) -> int:
