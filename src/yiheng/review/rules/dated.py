@@ -206,7 +206,14 @@ def _due_and_done(text: str, days: Sequence[Day], at: int) -> tuple[Day, Day] | 
     before = [one for one in days if one.end <= at and one.month][-2:]
     if len(before) < 2:
         return None
-    due = [_is_due(text, one, before[0].end if one is before[1] else 0) for one in before]
+    lows = (0, before[0].end)
+    due = [_is_due(text, one, low) for one, low in zip(before, lows, strict=True)]
+    if (
+        due[0] == due[1]
+    ):  # 于9月30日前验收，较计划的10月31日提前: the word before a date says more than the 前 after it
+        due = [
+            due[n] and not word("dt_by").match(text[one.end : one.end + 3]) for n, one in enumerate(before)
+        ]
     if due[0] == due[1]:
         return None
     return (before[0], before[1]) if due[0] else (before[1], before[0])

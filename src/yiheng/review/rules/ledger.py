@@ -17,6 +17,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import AWARD, BARE, BONUS, FULL, LOST, Point, points_told
+from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.rules.ledger_check import (
     END,
     HUNDRED,
@@ -47,7 +48,6 @@ def ledger_relations(context: Context, found: Sequence[Relation]) -> list[Relati
     for one in _checks(context):
         checks.setdefault((one.claim.start, one.kind), []).append(one)
     told: list[Relation] = []
-    borne: set[int] = set()
     accused = {
         quote.end
         for one in found
@@ -57,8 +57,8 @@ def ledger_relations(context: Context, found: Sequence[Relation]) -> list[Relati
     for listed in checks.values():
         fitting = next((one for one in listed if one.fits), None)
         if fitting is not None:
-            borne.add(fitting.claim.end)
             told.append(_relation(context, fitting, "consistent"))
+            told.extend(_miscounted(context, fitting))
             continue
         sure = next((one for one in listed if one.sure), None)
         if sure is not None and not {one.end for one in (sure.claim, *sure.operands)} <= accused:
@@ -67,6 +67,21 @@ def ledger_relations(context: Context, found: Sequence[Relation]) -> list[Relati
     told = [*found, *told]
     told.extend(table_checks(context, told))
     return [*told, *named_relations(context, told)]
+
+
+def _miscounted(context: Context, one: Check) -> Iterator[Relation]:
+    """以上六项共扣4.9分, where the six that make 4.9 are told one by one."""
+    counted = word("pt_counted_all").search(one.claim.name) if one.kind == "sum" else None
+    if counted is None:
+        return
+    count = int(counted["count"]) if counted["count"].isdigit() else chinese_value(counted["count"])
+    if count is not None and count != len(one.operands) and all(p.times == 1 for p in one.operands):
+        end = one.claim.start
+        start = context.text.rfind(counted.group(), 0, end)
+        yield relation(
+            context, "R6", "inconsistent", "review_counted", [context.quote(start, one.claim.end)], subject="扣分",
+            expected=f"{len(one.operands)}{counted['unit']}", stated=counted.group(),
+        )  # fmt: skip
 
 
 _SCORES = ("R11", "R12", "R13")

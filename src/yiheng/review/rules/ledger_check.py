@@ -66,17 +66,22 @@ def sentence_start(context: Context, told: Sequence[Point], at: int) -> int:
 
 
 def tops(context: Context, lost: Sequence[Point]) -> list[Point]:
-    """Deductions without those that detail the one before them: 产出扣4分：甲扣1分，乙扣3分."""
+    """Deductions without those that detail the one before them: 产出扣4分：甲扣1分，乙扣3分, up to the next ； or 。."""
     kept: list[Point] = []
     at = 0
     while at < len(lost):
         head = lost[at]
-        after: list[Point] = []
-        for one in lost[at + 1 :]:
-            if re.search(r"[。；;\n]", between(context, after[-1] if after else head, one)):
-                break
-            after.append(one)
         kept.append(head)
-        opens = after and word("pt_opens").search(after[0].lead)
-        at += 1 + (len(after) if opens and sum_of(after) == head.points else 0)
+        details = (_details(context, lost, at, mark) for mark in (STOP, END))
+        at += 1 + next((len(one) for one in details if one and sum_of(one) == head.points), 0)
     return kept
+
+
+def _details(context: Context, lost: Sequence[Point], at: int, mark: re.Pattern[str]) -> list[Point]:
+    """The deductions after one that opens a list, up to a mark."""
+    after: list[Point] = []
+    for one in lost[at + 1 :]:
+        if mark.search(between(context, after[-1] if after else lost[at], one)):
+            break
+        after.append(one)
+    return after if after and word("pt_opens").search(after[0].lead) else []

@@ -72,7 +72,8 @@ def _of_prose(context: Context, lines: Sequence[tuple[Line, list[Point]]]) -> It
         for full, award in zip(told, told[1:], strict=False):
             between = context.text[full.end : award.start]
             if full.role == FULL and award.role == AWARD and not award.whole and not _STOP.search(between):
-                name = _bare(re.split(r"[，,：:（(]", _STOP.split(full.lead)[-1].rstrip("（( "))[-1])
+                words = _STOP.split(full.lead)[-1].rstrip("（( ")
+                name = _bare(re.split(r"[，,：:（(]", words)[-1]) or _bare(re.split(r"[，,：:（(]", words)[0])
                 stop = _STOP.search(context.text, award.end)
                 yield Part(
                     name,

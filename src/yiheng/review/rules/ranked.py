@@ -13,6 +13,7 @@ from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.reading.roll import Item, key_of, named_roll
+from yiheng.review.reading.table import Table
 from yiheng.review.rules.labelled import labelled_relations
 from yiheng.review.rules.side import by_line, told_side
 
@@ -25,6 +26,7 @@ _PLACES = {"二": 2, "三": 3, "四": 4, "五": 5}
 
 def ranked_relations(context: Context) -> Iterator[Relation]:
     """All rules on ranks and orders."""
+    yield from _of_tables(context)
     for line, facts in by_line(context):
         if line.section == "goal":
             continue
@@ -203,3 +205,42 @@ def _sorted(context: Context, line: Line, facts: Sequence[Fact]) -> Iterator[Rel
                 yield told_side(
                     context, spans, match.group(), "、".join(one.quantity.shown for one in inside)
                 )
+
+
+def _of_tables(context: Context) -> Iterator[Relation]:
+    """支出最多的是甲市, in the text, of a column of a table: the row named against the others."""
+    inside = [(table.start, table.end) for table in context.tables]
+    for match in word("rk_of_table").finditer(context.body):
+        at = context.report.start + match.start()
+        if any(low <= at < high for low, high in inside):
+            continue
+        for table in context.tables:
+            told = _in_table(context, table, match)
+            if told is not None:
+                yield told
+                break
+
+
+def _in_table(context: Context, table: Table, match: re.Match[str]) -> Relation | None:
+    column = next((n for n, cell in enumerate(table.header) if n and match["metric"] in cell.text), -1)
+    rows = [
+        (_NAME.sub("", row[0].text), row[column])
+        for row in table.rows
+        if column > 0 and row[column].quantity is not None and not word("row_of_all").match(row[0].text)
+    ]
+    own = [cell for name, cell in rows if name and match["name"].startswith(name)]
+    if len(rows) <= _LIST_LEAST or len(own) != 1:
+        return None
+    least = word("rk_least").search(match["how"]) is not None
+    pick = min if least else max
+    best = pick(rows, key=lambda pair: pair[1].quantity.value if pair[1].quantity else 0)
+    cell = own[0]
+    if cell.quantity is None or best[1].quantity is None or cell.quantity.value == best[1].quantity.value:
+        return None
+    start = context.report.start
+    spans = [
+        (start + match.start(), start + match.end()),
+        (cell.start, cell.end),
+        (best[1].start, best[1].end),
+    ]
+    return told_side(context, spans, match.group(), f"{best[0]}{best[1].text}", "R18")

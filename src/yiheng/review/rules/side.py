@@ -18,6 +18,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.rules.side_far import far_relations, far_side
 
 _CLAUSE = re.compile(r"[，,；;。：:（(]")
 _STOP = re.compile(r"[。\n]")
@@ -93,6 +94,10 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
     best = [one for one in apart if one[0] is Verdict.CONSISTENT] or apart
     ordered = [_ordered(context, first, second, clause) for _, first, second in best]
     sides = [one and (one[0].quantity.value > one[1].quantity.value) == bool(up) for one in ordered]
+    if not apart:
+        away = far_side(context, facts, at, clause, above=bool(up))
+        for spans, stated, expected in far_relations(away, claim, clause):
+            yield told_side(context, spans, stated, expected)
     if ordered and not any(side or side is None for side in sides) and ordered[-1] is not None:
         own, other = ordered[-1]
         sign = "＞" if own.quantity.value > other.quantity.value else "＜"

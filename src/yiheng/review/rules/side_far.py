@@ -1,0 +1,67 @@
+"""R22 on sides whose second number stands elsewhere: 低于全体激活率18.4个百分点, 快于序时进度2.26个百分点."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import word
+
+_MONTHS = 12
+_NAME_LEAST = 2
+
+
+def far_side(
+    context: Context, facts: Sequence[Fact], at: int, clause: str, *, above: bool
+) -> tuple[Fact, Fraction, str] | None:
+    """The number before a gap, where what it is measured against lies on the other side: with that value and its name."""
+    claim = facts[at]
+    named = word("sd_against").search(clause)
+    if named is None or at == 0:
+        return None
+    value = facts[at - 1]
+    kind = "%" if claim.quantity.unit in ("个百分点", "百分点") else claim.quantity.unit
+    if value.quantity.unit != kind or not value.quantity.measured or value.sentence != claim.sentence:
+        return None
+    gap = claim.quantity.printed.value
+    own = value.quantity.printed.value
+    meant, other = (own - gap, own + gap) if above else (own + gap, own - gap)
+    options = _steps() if word("sd_schedule").search(named["y"]) else _values(context, value, named["y"])
+    if _among(other, options) and not _among(meant, options):
+        return value, other, named["y"]
+    return None
+
+
+def _among(value: Fraction, options: Sequence[Fraction]) -> bool:
+    return any(abs(value - one) < Fraction(1, 100) for one in options)
+
+
+def _steps() -> list[Fraction]:
+    """How far a year has gone by after each of its months, in per cent."""
+    return [Fraction(100 * month, _MONTHS) for month in range(1, _MONTHS)]
+
+
+def _values(context: Context, value: Fact, name: str) -> list[Fraction]:
+    """What the report tells elsewhere under a name, in the unit of a number."""
+    return [
+        one.quantity.printed.value
+        for one in context.facts
+        if one is not value
+        and one.quantity.unit == value.quantity.unit
+        and one.quantity.measured
+        and any(name[n : n + _NAME_LEAST + 1] in one.label for n in range(len(name) - _NAME_LEAST))
+    ]
+
+
+def far_relations(
+    found: tuple[Fact, Fraction, str] | None, claim: Fact, clause: str
+) -> Iterator[tuple[Sequence[tuple[int, int]], str, str]]:
+    """The spans, the claim and what contradicts it."""
+    if found is not None:
+        value, other, name = found
+        sign = "＜" if other > value.quantity.printed.value else "＞"
+        spans = [(value.start, value.end), (claim.at - len(clause), claim.end)]
+        shown = f"{value.quantity.shown} {sign} {name}{float(other):g}{value.quantity.unit}"
+        yield spans, clause.strip() + claim.quantity.shown, shown
