@@ -89,6 +89,8 @@ def _marked(context: Context, position: int, whole: bool, found: Sequence[Listin
         if fact.depth > first.depth or fact.quantity.dimension != total.quantity.dimension:
             continue
         gap = context.text[last : fact.start]
+        if len(parts) > 1 and re.search(r"[；;]", gap) and not _parted_by_semicolons(context, parts):
+            break  # 其中住院1,024元、门诊362元；统筹支付1,358元
         ahead = context.text[fact.end : facts[number + 1].start] if number + 1 < len(facts) else ""
         if number > position and (
             word("list_whole").search(gap)
@@ -111,6 +113,11 @@ def _marked(context: Context, position: int, whole: bool, found: Sequence[Listin
     head = context.text[total.end : first.start]
     open_end = bool(word("other_words").search(tail) or word("list_open").search(head))
     return Listing(total, tuple(parts), whole, open_end)
+
+
+def _parted_by_semicolons(context: Context, parts: Sequence[Fact]) -> bool:
+    """Whether ； already stands between the parts of a list."""
+    return bool(re.search(r"[；;]", context.text[parts[0].end : parts[-1].start]))
 
 
 def _of_balance(total: Fact, part: Fact) -> bool:

@@ -7,6 +7,7 @@ an item, so that a count is wrong only where neither reading of it gives as many
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -100,8 +101,10 @@ def _before(context: Context) -> Iterator[Relation]:
 def _marked(context: Context) -> Iterator[Relation]:
     """N项：①……②……, and ……以上N项 after such a list."""
     marks = [(match.start(), *_mark(match)) for match in word("listed_marker").finditer(context.body)]
+    starts_at = [one[0] for one in marks]
     for match in word("listed_marked").finditer(context.body):
-        run = _run([one for one in marks if match.end() <= one[0] + 1])
+        first = bisect_left(starts_at, match.end() - 1)
+        run = _run(marks[first : first + 3 * _RUN])
         paragraph = context.body.find("\n", match.end())
         opens = (
             context.body[match.end() - 1 : match.end() + 1].strip()
@@ -113,7 +116,7 @@ def _marked(context: Context) -> Iterator[Relation]:
             yield _told(context, match.start(), run[-1][0] + _LEAST, match["count"], len(run))
     for match in word("listed_those").finditer(context.body):
         line = context.body.rfind("\n", 0, match.start()) + 1
-        inside = [one for one in marks if line <= one[0] < match.start()]
+        inside = marks[bisect_left(starts_at, line) : bisect_left(starts_at, match.start())]
         starts = [n for n, one in enumerate(inside) if one[2] == 1]
         run = _run(inside[starts[-1] :]) if starts else []
         count = count_of(match["count"] or match["count2"])

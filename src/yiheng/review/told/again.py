@@ -20,7 +20,7 @@ from yiheng.review.rules.disclosed import disclosed
 
 _AFTER, _LEAST, _VALUES_MOST = 12, 2, 4
 _SWAPPED, _REPLACED, _REPLACED_WEAK = 3, 5, 3
-_NOUN = 4
+_NOUN, _TRIED = 4, 8
 _NEAR = 400
 """Characters within which a weak slip still tells of one thing."""
 
@@ -48,14 +48,14 @@ def again_relations(context: Context, found: Sequence[Relation]) -> list[Relatio
         added.append(disclosed(context, _relation(context, first.fact, second.fact)))
         wrong |= ends
     told = [{quote.end for quote in one.quotes} for one in added]
-    asked = [
-        one
+    asked = {
+        id(one)
         for one in found
         if one.verdict == "review"
         and one.rule == "R6"
         and any(ends <= {q.end for q in one.quotes} for ends in told)
-    ]
-    return [*(one for one in found if one not in asked), *added]
+    }
+    return [*(one for one in found if id(one) not in asked), *added]
 
 
 def _borne_out(found: Sequence[Relation]) -> frozenset[int]:
@@ -78,7 +78,7 @@ def _pairs(context: Context) -> Iterator[tuple[Told, Told]]:
     for one in told:
         for key in _keys(one.fact.quantity):
             near = buckets.setdefault(key, [])
-            other = next((two for two in reversed(near) if _same(context, two, one, values)), None)
+            other = next((two for two in near[: -_TRIED - 1 : -1] if _same(context, two, one, values)), None)
             if other is not None:
                 yield other, one
             near.append(one)

@@ -18,7 +18,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.rules.disclosed import disclosed
 
-_BACK, _MOST = 12, 5
+_BACK, _MOST = 10, 4
 _TAIL = 14
 
 
@@ -58,10 +58,12 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
             added.append(disclosed(context, one))
             wrong |= {quote.end for quote in one.quotes}
     told = {one.quotes[-1].end for one in added}
-    asked = [
-        one for one in found if one.verdict == "review" and one.rule == "R2" and one.quotes[-1].end in told
-    ]
-    return [*(one for one in found if one not in asked), *added]
+    asked = {
+        id(one)
+        for one in found
+        if one.verdict == "review" and one.rule == "R2" and one.quotes[-1].end in told
+    }
+    return [*(one for one in found if id(one) not in asked), *added]
 
 
 def _gap(context: Context, claim: Fact) -> Gap | None:

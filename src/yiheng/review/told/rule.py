@@ -16,6 +16,7 @@ from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.slip import Neighbours, mending, significant_digits
 from yiheng.review.told.cells import cell_readings
 from yiheng.review.told.change import change_readings
+from yiheng.review.told.divided import divided_readings
 from yiheng.review.told.grown import grown_readings
 from yiheng.review.told.mean import count_readings, mean_readings, product_readings
 from yiheng.review.told.months import months_told
@@ -45,10 +46,12 @@ _KINDS = (
     cell_readings,
     months_told,
 )
-_BOUND_KINDS = (grown_readings,)
+_BOUND_KINDS = (grown_readings, divided_readings)
 _RUN_SURE = 2
 _ARITHMETIC = frozenset({"R1", "R2", "R3", "R4", "R17"})
 _FIRM = ("consistent", "rounding")
+_ASKED = ("review_sum_below", "review_sum_above")
+"""What a list under 其中 leaves open is asked, whatever else its parts are."""
 _CODES = {
     "R1": "review_sum",
     "R2": "review_difference",
@@ -91,12 +94,12 @@ def told_relations(context: Context, found: Sequence[Relation], neighbours: Neig
             continue
         fitting = next((one for one in readings if _proves(one, bool(doubts)) and one.fits), None)
         if fitting is not None:
-            refuted.update(id(one) for one in doubts)
+            refuted.update(id(one) for one in doubts if one.code not in _ASKED)
             added.append(_relation(context, fitting, "consistent"))
             firm.update(one.end for one in fitting.facts)
             sound.update(one.end for one in fitting.facts)
         elif not doubts and claim.end not in accused:
-            told = _told(context, readings, firm, sound, accused)
+            told = _told(context, readings[len(bound) :], firm, sound, accused)
             if told is not None:
                 added.append(disclosed(context, told))
                 accused |= {quote.end for quote in told.quotes}
