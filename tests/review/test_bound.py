@@ -48,3 +48,34 @@ def test_a_change_is_bound_by_what_it_is_since(text: str, right: str, wrong: str
 )
 def test_a_change_of_something_else_is_left_alone(text: str) -> None:
     assert silent(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("抽查台账60本，记录完整57本，完整率{}。", "95%", "97%"),
+        ("13个乡镇中有9个建成示范窗口，建成率{}。", "69.2%", "96.2%"),
+        ("入户核查420户，其中符合条件399户，占{}。", "95%", "93%"),
+        ("在岗医师80名，副高以上职称28名，占比{}。", "35%", "53%"),
+        ("16家医院里已有{}家接入，接入率87.5%。", "14", "11"),
+        ("应检设备250台，送检合格{}台，合格率96.4%。", "241", "214"),
+    ],
+)
+def test_a_share_is_bound_by_its_part_and_its_whole(text: str, right: str, wrong: str) -> None:
+    assert silent(text.format(right))
+    assert accused(text.format(wrong), wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "开展巡查48次，覆盖全部15个街道，覆盖率100%。",
+        "发放问卷600份，收回588份，群众满意率95.5%。",
+        "本地住院900人次，异地住院100人次，异地占比10%。",
+        "补助资金800万元，用于设备600万元，占75%，用于培训及其他的占25%。",
+        "个人账户支出612.40万元，预算600万元，完成预算的102.07%；同期统筹基金支出预算完成率为98.1%。",
+        "定点机构320家。全年检查208家次，约谈48家，占15%。",
+    ],
+)
+def test_a_share_of_something_else_is_left_alone(text: str) -> None:
+    assert silent(text)

@@ -86,6 +86,7 @@ class Lexicon(ContentModel):
     each: dict[str, tuple[str, ...]]
     contradictions: tuple[Contradiction, ...]
     rates: tuple[RateWords, ...]
+    rate_kin: dict[str, str] = Field(default_factory=dict)
     traditional: dict[str, str] = Field(default_factory=dict)
 
 

@@ -167,7 +167,10 @@ def _in_sentence(context: Context, position: int, fact: Fact, lists: Sequence[Li
     before = amounts_before(context, position, fact)
     if not before:
         return None
-    before = [one for one in before if _reached(context, one) and not is_delta(one)] or before
+    before = [one for one in before if not is_delta(one) and not word("told_than").search(one.label)]
+    before = [one for one in before if _reached(context, one)] or before
+    if not before:
+        return None
     numerator = before[-1]
     same = [one for one in before[:-1] if one.quantity.dimension == numerator.quantity.dimension]
     near = context.facts[max(0, position - _NEAR) : position]

@@ -38,9 +38,10 @@ def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     before = _before(context, claim)
     delta = _delta_of(context, claim) if percent else None
     levels = [one for one in before if one is not delta and _is_level(one, claim, delta)]
+    own = name_pieces(_subject(claim.label)) or (name_pieces(_subject(delta.label)) if delta else frozenset())
+    levels = [one for one in levels if any(piece in one.label for piece in own)] or levels
     at = delta if delta is not None and delta.start < claim.start else claim
     bases = _bases(context, at, claim, levels)
-    own = name_pieces(_subject(claim.label)) or (name_pieces(_subject(delta.label)) if delta else frozenset())
     for base, firm in bases:
         yield from _since(context, claim, base, levels, sign, firm, own)
         if delta is not None and firm and _alike(delta, base):
@@ -154,13 +155,22 @@ def _is_earlier(context: Context, one: Fact, claim: Fact, levels: Sequence[Fact]
         return True
     if one.year and one.year < claim.year:
         return True
-    if not one.year or not word("bound_year_own").search(one.label):
+    beside = [level for level in levels if level.index == one.index - 1]
+    beside = [
+        level for level in beside if "、" in context.text[level.end : one.at]
+    ]  # 2022年收入158亿元、支出130亿元
+    if not one.year or not any(says("bound_year_own", level.label) for level in (one, *beside)):
         return False
     if word("year_alone").fullmatch(one.label) and any(
         level.index == one.index - 1 and not level.year for level in levels
     ):
         return True  # 7,860元，2022年8,086元
     return one.year < max([context.report.year, *(level.year for level in levels if level is not one)])
+
+
+def _told_now(context: Context, one: Fact, claim: Fact) -> bool:
+    """Whether the words between say that it is this year again: 2022年收入158亿元，本年增加12亿元."""
+    return bool(word("bound_now").search(context.text, one.end, max(one.end, claim.start)))
 
 
 def _since(
@@ -219,9 +229,11 @@ def _by_delta(
     own = name_pieces(_subject(delta.label))
     for number, one in enumerate(levels):
         bound = number == 0 and (not own or any(piece in one.label for piece in own))
-        if _is_earlier(context, one, claim, levels):
+        earlier = _is_earlier(context, one, claim, levels)
+        if earlier or _told_now(context, one, claim):
             shown = f"{delta.quantity.shown} ÷ {one.quantity.shown}"
             yield Reading("R4", claim, (delta, one), _over, shown, BOUND if bound else LIKELY)
+        if earlier:
             continue
         mark = "−" if sign > 0 else "+"
         shown = f"{delta.quantity.shown} ÷（{one.quantity.shown} {mark} {delta.quantity.shown}）"

@@ -46,6 +46,8 @@ def _of_rate(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
     stem = named["stem"]
     before = operands_of(context, claim)
     done = [one for one in before if _of_stem(stem, one) and not says("due", one.label)]
+    if not done and says("bound_stem_own", stem):
+        return  # 发放600份，收回588份，满意率95.5%
     lone = not done
     if lone:
         done = [one for one in before[:1] if one.index == claim.index - 1 and one.sentence == claim.sentence]
