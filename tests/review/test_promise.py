@@ -107,3 +107,34 @@ def test_a_row_is_true_of_its_goal_and_its_result(parting: str) -> None:
 )
 def test_other_goals_allowances_and_rules_are_no_contradiction(text: str) -> None:
     assert not accused(text)
+
+
+LIST = (
+    "甲镇慢病随访项目自评\n"
+    "目标对照：一、建档率不低于85%，做到88.2%；二、随访率不低于80%，做到81.5%；三、村医轮训不少于30人次，做到{}；"
+    "四、居民满意率不低于90%，做到93%。{}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("tally", "fewer"),
+    [("四项都做到了。", False), ("四项达标4项。", False), ("四项中有一项没有达标。", True)],
+)
+def test_the_count_of_goals_met_is_that_of_the_list(tally: str, fewer: bool) -> None:
+    right, wrong = ("24人次", "34人次") if fewer else ("34人次", "24人次")
+    assert not accused(LIST.format(right, tally))
+    assert accused(LIST.format(wrong, tally))
+
+
+LOSSES = (
+    "乙县窗口服务经费2023年度绩效自评报告\n"
+    "　平均等候时间：目标≤12分钟，实际{}分钟，15分。\n"
+    "　设施完好率：目标≥97%，实际96.1%，10分得9分。\n"
+    "总分：48＋30＋10＋9.75＝97.75分。设施完好率低于目标0.9个百分点，扣1分；执行率扣0.25分，因合同跨年；培训少办1期，扣1分。{}\n"
+)
+
+
+def test_a_missed_goal_of_which_no_lost_point_speaks_is_told() -> None:
+    assert not accused(LOSSES.format("10.8", ""))
+    assert any("13.8" in one for one in accused(LOSSES.format("13.8", "")))
+    assert not accused(LOSSES.format("13.8", "等候时间偏长的问题明年解决。"))

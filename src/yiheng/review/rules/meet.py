@@ -16,8 +16,9 @@ from yiheng.review.reading.goal_item import stem_of
 from yiheng.review.reading.goal_match import listed_pairs, unmatched_traces
 from yiheng.review.reading.goal_pair import Pair, pairs_of
 from yiheng.review.reading.lexicon import limit, word
-from yiheng.review.reading.quantity import Quantity, chinese_value
+from yiheng.review.reading.quantity import Quantity
 from yiheng.review.rules.goal import full_marks, goal_relations
+from yiheng.review.rules.meet_count import counted_relations, unexplained_relations
 from yiheng.review.rules.restated import restated_relations
 from yiheng.review.rules.same import significant
 
@@ -52,7 +53,8 @@ def meet_relations(context: Context) -> Iterator[Relation]:
     for one in (*_without_result(context, pairs), *_unmatched(context, listed)):
         if not any((one.rule, quote.end) in told for quote in one.quotes):
             yield one
-    yield from _counted(context, pairs)
+    yield from counted_relations(context, pairs)
+    yield from unexplained_relations(context, pairs)
     yield from _unreasoned(context, pairs)
     yield from restated_relations(context, pairs)
     yield from _all_of(context)
@@ -311,36 +313,6 @@ def _near_a_number(context: Context, pair: Pair, stem: str) -> bool:
     return len(stem) == 2 and bool(re.search(rf"{re.escape(stem)}[^。\n]{{0,24}}?\d(?![\d.]*\s?分)", rest))
 
 
-# The number of goals that were met.
-
-
-def _counted(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
-    """R22: 五项指标全部达标; 12个指标，完成10个: as many as can have been, by those whose numbers decide."""
-    rows = [pair for pair in pairs if pair.layout == "row"]
-    told = [pair for pair in pairs if pair.layout == "told" and (pair.result is not None or pair.said)]
-    for match in word("goals_counted").finditer(context.body):
-        count = _number(match["count"])
-        own = next((one for one in (rows, told, [*rows, *told]) if len(one) == count), None)
-        if own is None or count is None or count < 2:
-            continue
-        met = sum(1 for pair in own if _decided(pair) is True)
-        missed = [pair for pair in own if _decided(pair) is False]
-        claimed = (
-            count if match["all"] else 0 if match["none"] else _number(match["met"] or match["some"] or "")
-        )
-        if match["missed"]:
-            claimed = count - (_number(match["missed"]) or 0)
-        if claimed is None or met <= claimed <= count - len(missed):
-            continue
-        quote = context.quote(context.report.start + match.start(), context.report.start + match.end())
-        yield relation(
-            context, "R22", "inconsistent", "review_words",
-            [quote, *(one for pair in missed for one in _quotes(context, pair))], subject="目标完成数",
-            expected=f"达到目标的{met}项" if met + len(missed) == count else f"未达到目标的{len(missed)}项",
-            stated=match.group(),
-        )  # fmt: skip
-
-
 def _unreasoned(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
     """R13: points lost in a row whose cell for the reason is empty, where other rows give theirs."""
     if not any(pair.reasoned for pair in pairs):
@@ -375,22 +347,3 @@ def _all_of(context: Context) -> Iterator[Relation]:
             yield relation(
                 context, "R22", "review", "review_words", [quote], expected=match["all"], stated=match["told"]
             )
-
-
-def _decided(pair: Pair) -> bool | None:
-    """Whether a goal was met, where its numbers tell."""
-    goal, result = pair.goal, pair.result
-    if (
-        goal is None
-        or result is None
-        or goal.dimension != result.dimension
-        or result.operator not in ("", "=")
-    ):
-        return None
-    if goal.approximate or result.approximate or result.upper is not None:
-        return None
-    return pair.fits(result)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() else chinese_value(text) if text else None

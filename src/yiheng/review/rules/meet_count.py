@@ -1,0 +1,116 @@
+"""R22, R9 on goals together: how many were met, and a missed one of which no lost point speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import chain
+
+from yiheng.review.finding import Quote, Relation
+from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.goal_item import stem_of
+from yiheng.review.reading.goal_pair import Pair
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.score_parts import FULL_MARKS
+from yiheng.review.rules.score import total_scores
+
+_SENTENCE = re.compile(r"[^。；;\n]+")
+_SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
+
+
+def quotes_of(context: Context, pair: Pair) -> list[Quote]:
+    """A goal with its result and what is claimed of them."""
+    return [context.quote(low, high) for low, high in pair.spans]
+
+
+def _tallies(body: str) -> Iterator[re.Match[str]]:
+    return chain(word("goals_counted").finditer(body), word("goals_tallied").finditer(body))
+
+
+def counted_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
+    """R22: 五项指标全部达标; 12个指标，完成10个: as many as can have been, by those whose numbers decide."""
+    rows = [pair for pair in pairs if pair.layout == "row"]
+    told = [pair for pair in pairs if pair.layout == "told" and (pair.result is not None or pair.said)]
+    for match in _tallies(context.body):
+        count = _number(match["count"])
+        own = next((one for one in (rows, told, [*rows, *told]) if len(one) == count), None)
+        if own is None or count is None or count < 2:
+            continue
+        met = sum(1 for pair in own if _decided(pair) is True)
+        missed = [pair for pair in own if _decided(pair) is False]
+        claimed = (
+            count if match["all"] else 0 if match["none"] else _number(match["met"] or match["some"] or "")
+        )
+        if match["missed"]:
+            claimed = count - (_number(match["missed"]) or 0)
+        if claimed is None or met <= claimed <= count - len(missed):
+            continue
+        quote = context.quote(context.report.start + match.start(), context.report.start + match.end())
+        yield relation(
+            context, "R22", "inconsistent", "review_words",
+            [quote, *(one for pair in missed for one in quotes_of(context, pair))], subject="目标完成数",
+            expected=f"达到目标的{met}项" if met + len(missed) == count else f"未达到目标的{len(missed)}项",
+            stated=match.group(),
+        )  # fmt: skip
+
+
+def unexplained_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
+    """R9: a goal missed, of which nothing is said, where the reasons given make up all points that were lost."""
+    missed = [pair for pair in pairs if _decided(pair) is False and _silent(context, pair)]
+    if not missed or not _all_explained(context):
+        return
+    for pair in missed:
+        assert pair.goal is not None and pair.result is not None
+        yield relation(
+            context, "R9", "inconsistent", "review_missed", quotes_of(context, pair), subject=pair.name,
+            expected=f"{_SIGNS.get(pair.goal.operator, '')}{pair.goal.shown}", stated=pair.result.shown,
+            formula="所扣的分都另有原因",
+        )  # fmt: skip
+
+
+def _silent(context: Context, pair: Pair) -> bool:
+    """Whether a missed goal is stated with its sign or its word, and no sentence owns up to it."""
+    assert pair.goal is not None
+    if pair.layout in ("row", "listed") or pair.said or pair.explained or not pair.certain:
+        return False
+    named = "目标" in context.text[max(0, pair.goal.start - 6) : pair.goal.start]
+    if not pair.goal.operator and not (named and pair.goal.family in ("count", "ratio")):
+        return False
+    stem = stem_of(pair.name)
+    return len(stem) == 2 and not any(
+        stem in match.group() and word("pm_owned").search(match.group())
+        for match in _SENTENCE.finditer(context.body)
+    )
+
+
+def _all_explained(context: Context) -> bool:
+    """Whether the points deducted with a reason make up what the total lacks of 100."""
+    told = [Fraction(match["points"]) for match in word("pm_deducted").finditer(context.body)]
+    totals = {one.value for one in total_scores(context)}
+    totals |= {Fraction(match["points"]) for match in word("pm_total").finditer(context.body)}
+    for lost in (FULL_MARKS - one for one in totals if 0 < one < FULL_MARKS):
+        parts = [one for one in told if one != lost]
+        if sum(told) == lost or (lost in told and sum(parts) in (0, lost)):
+            return True
+    return False
+
+
+def _decided(pair: Pair) -> bool | None:
+    """Whether a goal was met, where its numbers tell."""
+    goal, result = pair.goal, pair.result
+    if (
+        goal is None
+        or result is None
+        or goal.dimension != result.dimension
+        or result.operator not in ("", "=")
+    ):
+        return None
+    if goal.approximate or result.approximate or result.upper is not None:
+        return None
+    return pair.fits(result)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() else chinese_value(text) if text else None
