@@ -104,7 +104,8 @@ def lengths(low: Day, high: Day, unit: str) -> Iterator[int]:
         if low.month and high.month:
             told = set(lengths(low, high, "月"))
             near = {round(n / 12) for n in told if min(n % 12, 12 - n % 12) <= 1}
-            yield from near or {n // 12 for n in told}
+            whole = len(told) == 1  # from a first day to a last one: months to the day
+            yield from near or ({0} if whole else {n // 12 for n in told})
         else:
             yield from (high.year - low.year, high.year - low.year + 1)
         return

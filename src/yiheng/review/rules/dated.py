@@ -97,11 +97,18 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
         if not pairs:
             continue
         options = {n for low, high in pairs for n in lengths(low, high, unit)}
+        if (
+            unit == "年"
+            and (match["unit"] == "周年" or "距" in lead)
+            and not any(low.month for low, _ in pairs)
+        ):
+            options = {high.year - low.year for low, high in pairs}
         if options and count not in options:
             low, high = pairs[0]
             spans = [(line.start + base + one.start, line.start + base + one.end) for one in (low, high)]
             spans.append((line.start + base + match.start() - len(lead), line.start + base + match.end()))
-            expected = f"{sorted(set(lengths(low, high, unit)))[0]}{'个月' if unit == '月' else unit}"
+            shown_in = "月" if 0 in options else unit
+            expected = f"{sorted(set(lengths(low, high, shown_in)))[0]}{'个月' if shown_in == '月' else unit}"
             shown = f"{text[low.start : low.end]}至{text[high.start : high.end]}为{expected}"
             yield told_dates(context, spans, (lead + match.group()).strip(), shown)
 

@@ -64,9 +64,38 @@ def ledger_relations(context: Context, found: Sequence[Relation]) -> list[Relati
         if sure is not None and not {one.end for one in (sure.claim, *sure.operands)} <= accused:
             told.append(_relation(context, sure, "inconsistent"))
             accused |= {one.end for one in (sure.claim, *sure.operands)}
-    told = [*found, *told]
+    told = [*found, *told, *_said(context)]
     told.extend(table_checks(context, told))
     return [*told, *named_relations(context, told)]
+
+
+def _said(context: Context) -> Iterator[Relation]:
+    """该项（5分）未扣分，得4.5分; 扣分项共4个：……, of which three are told."""
+    for line in context.report.lines:
+        for match in word("pt_unlost").finditer(line.text):
+            if float(match["given"]) < float(match["full"]):
+                span = line.start + match.start(), line.start + match.end()
+                yield relation(
+                    context, "R13", "inconsistent", "review_words", [context.quote(*span)],
+                    expected=f"{match['given']}分 ＜ {match['full']}分", stated=match["said"],
+                )  # fmt: skip
+        for match in word("pt_lost_count").finditer(line.text):
+            count = int(match["count"]) if match["count"].isdigit() else chinese_value(match["count"])
+            end = re.search(r"[。\n]|$", line.text[match.end() :])
+            stop = line.start + match.end() + (end.start() if end else 0)
+            points = [one for one in points_told(line) if line.start + match.end() <= one.start < stop]
+            lost = tops(context, [one for one in points if one.role == LOST and not one.whole])
+            if (
+                len(lost) > 1
+                and count is not None
+                and count != len(lost)
+                and all(one.times == 1 for one in lost)
+            ):
+                quotes = [context.quote(line.start + match.start(), line.start + match.end())]
+                yield relation(
+                    context, "R6", "inconsistent", "review_counted", quotes, subject="扣分",
+                    expected=f"{len(lost)}{match['unit']}", stated=match.group(),
+                )  # fmt: skip
 
 
 def _miscounted(context: Context, one: Check) -> Iterator[Relation]:

@@ -31,7 +31,8 @@ def hundred_checks(context: Context, line: Line, told: Sequence[Point]) -> Itera
     lost_all = [one for one in losses if one.whole]
     if not lost_all and len(losses) == 1 and _states_all(context, losses[0]):
         lost_all = losses
-    wholes = lost_all if len(lost_all) == 1 else losses if complete and not lost_all else []
+    opened = len(totals) == 1 and _lists_lost(context, totals[0], losses)
+    wholes = lost_all if len(lost_all) == 1 else losses if (complete or opened) and not lost_all else []
     if len(totals) != 1 or not wholes or "上年" in line.text:
         return
     total, lost = totals[0], wholes[0]
@@ -65,6 +66,14 @@ def _only_one(line: Line, told: Sequence[Point]) -> Iterator[Check]:
         expected = full.value - (HUNDRED - totals[0].value)
         shown = f"{shown_points(full.value)} − (100 − {shown_points(totals[0].value)})"
         yield Check("R13", "only", award, (totals[0], full), expected, shown, "该项得分")
+
+
+def _lists_lost(context: Context, total: Point, losses: Sequence[Point]) -> bool:
+    """给自己打92分：甲扣5分，乙扣3分: all that the total lost, in one sentence after its colon."""
+    after = context.text[total.end : total.end + 1]
+    return (
+        after in ("：", ":") and len(losses) > 1 and not END.search(context.text, total.end, losses[-1].start)
+    )
 
 
 def _states_all(context: Context, one: Point) -> bool:

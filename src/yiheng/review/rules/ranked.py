@@ -30,6 +30,10 @@ def ranked_relations(context: Context) -> Iterator[Relation]:
     for line, facts in by_line(context):
         if line.section == "goal":
             continue
+        for match in word("rk_twice").finditer(line.text):
+            span = line.start + match.start(), line.start + match.end()
+            name = match["first"] or match["most"]
+            yield told_side(context, [span], match.group()[-24:], f"{name}不能既最多又最少", "R18")
         for run in runs_of(context, facts):
             yield from _trend(context, run)
             yield from _counted(context, run)

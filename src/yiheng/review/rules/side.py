@@ -18,7 +18,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import chinese_value
-from yiheng.review.rules.side_far import far_relations, far_side
+from yiheng.review.rules.side_far import far_relations, far_side, limit_sides, ratio_sides
 
 _CLAUSE = re.compile(r"[，,；;。：:（(]")
 _STOP = re.compile(r"[。\n]")
@@ -38,6 +38,8 @@ def side_relations(context: Context) -> Iterator[Relation]:
             yield from _fraction(context, fact)
         yield from _named(context, line, facts)
         yield from _moved(context, facts)
+        for spans, stated, expected in (*limit_sides(facts), *ratio_sides(context, facts)):
+            yield told_side(context, spans, stated, expected, "R16")
 
 
 def by_line(context: Context) -> list[tuple[Line, list[Fact]]]:
@@ -75,10 +77,12 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
     words = context.text[max(low, claim.at - 30) : claim.at]
     clause = _CLAUSE.split(words)[-1]
     up, down = word("sd_gap_up").search(clause), word("sd_gap_down").search(clause)
-    sided = word("sd_side").fullmatch(clause.strip())
+    sided = word("sd_side").fullmatch(clause.strip()) or word("sd_side_bare").fullmatch(clause.strip())
     if sided is not None and not (up or down):
-        falls = word("sd_falls").search(facts[max(0, at - 2)].label)
-        if falls and word("sd_judging").fullmatch(sided["how"]):
+        before = facts[max(0, at - _BACK) : at]
+        falls = any(word("sd_falls").search(one.label) or one.quantity.operator == "<=" for one in before)
+        timed = claim.quantity.family == "time"
+        if (falls or timed) and word("sd_judging").fullmatch(sided["how"]):
             return  # 优于 of what should fall
         down = sided if word("sd_side_less").fullmatch(sided["how"]) else None
         up = None if down else sided

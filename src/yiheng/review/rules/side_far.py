@@ -65,3 +65,61 @@ def far_relations(
         spans = [(value.start, value.end), (claim.at - len(clause), claim.end)]
         shown = f"{value.quantity.shown} {sign} {name}{float(other):g}{value.quantity.unit}"
         yield spans, clause.strip() + claim.quantity.shown, shown
+
+
+def limit_sides(facts: Sequence[Fact]) -> Iterator[tuple[Sequence[tuple[int, int]], str, str]]:
+    """上限为3%，实际2.85%，超过上限: a limit that is named, told before it in its paragraph."""
+    line = facts[0].line
+    for match in word("sd_limit").finditer(line.text):
+        at = line.start + match.start()
+        before = [one for one in facts if at - _FAR <= one.end <= at][-_LAST:]
+        bounds = [
+            one
+            for one in before
+            if word("sd_limit_lead").search(one.label) or one.quantity.operator in ("<=", ">=")
+        ]
+        values = [one for one in before if one not in bounds and one.quantity.measured]
+        if len(bounds) != 1 or not values or values[-1].quantity.unit != bounds[0].quantity.unit:
+            continue
+        value, bound = values[-1], bounds[0]
+        low = match["how"] == "低于"
+        beyond = (
+            value.quantity.value < bound.quantity.value
+            if low
+            else value.quantity.value > bound.quantity.value
+        )
+        if beyond == bool(match["no"]) and value.quantity.value != bound.quantity.value:
+            sign = "＜" if value.quantity.value < bound.quantity.value else "＞"
+            spans = [(bound.start, bound.end), (value.start, value.end), (at, line.start + match.end())]
+            yield spans, match.group(), f"{value.quantity.shown} {sign} {bound.quantity.shown}"
+
+
+_FAR, _LAST = 120, 4
+
+
+def ratio_sides(
+    context: Context, facts: Sequence[Fact]
+) -> Iterator[tuple[Sequence[tuple[int, int]], str, str]]:
+    """调查486人，满意458人，满意占比不足90%: the share that two counts make, and the side of the bound it is on."""
+    for whole, part, bound in zip(facts, facts[1:], facts[2:], strict=False):
+        match = word("sd_ratio_lead").fullmatch(context.text[part.end : bound.at])
+        alike = whole.quantity.dimension == part.quantity.dimension != "ratio"
+        if (
+            match is None
+            or bound.quantity.unit != "%"
+            or not alike
+            or not 0 < part.quantity.value <= whole.quantity.value
+        ):
+            continue
+        share = 100 * part.quantity.value / whole.quantity.value
+        below = word("sd_below").fullmatch(match["how"]) is not None
+        limit = bound.quantity.printed.value
+        if (share >= limit) if below else (share < limit):
+            spans = [(one.start, one.end) for one in (whole, part)] + [
+                (bound.at - len(match.group()), bound.end)
+            ]
+            yield (
+                spans,
+                match.group().strip("，,") + bound.quantity.shown,
+                f"{part.quantity.shown} ÷ {whole.quantity.shown} = {float(share):.2f}%",
+            )
