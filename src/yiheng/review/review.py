@@ -60,6 +60,7 @@ from yiheng.review.told.payable import payable_relations
 from yiheng.review.told.payable_far import payable_far_relations
 from yiheng.review.told.promoted import promoted
 from yiheng.review.told.rule import told_relations
+from yiheng.review.told.unit_meant import unit_meant_relations
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     list_relations,
@@ -148,6 +149,7 @@ def _relations(context: Context) -> list[Relation]:
     found = ledger_relations(context, found)
     found = [*found, *_words_told(context, found)]
     found = [*found, *duration_relations(context, found)]
+    found = [*found, *unit_meant_relations(context, found)]
     return [*found, *slip_relations(context, found, neighbours)]
 
 
