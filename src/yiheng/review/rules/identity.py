@@ -157,11 +157,25 @@ def _judged(context: Context, identity: Identity, claims: list[Fact]) -> Iterato
         context.text[claim.sentence.start : claim.start]
     ):
         return  # 不含生育保险，基金收入…: of another caliber than its parts
+    if best[0] is Verdict.INCONSISTENT and _adjusted(context, claim, best[3]):
+        return
     yield _relation(context, identity, claims, best)
     if best[0] is Verdict.ROUNDING:
         worse = next((one for one in outcomes if one[0] is Verdict.INCONSISTENT), None)
         if worse is not None:
             yield _relation(context, identity, claims, worse)
+
+
+def _adjusted(context: Context, claim: Fact, operands: Sequence[Fact]) -> bool:
+    """Whether an amount between a claim and its operands is said to be added or taken away besides: 另有上年清算调整……"""
+    between = [
+        one
+        for one in context.facts[
+            max((fact.index for fact in operands), default=claim.index) + 1 : claim.index
+        ]
+        if one.sentence == claim.sentence and one.quantity.dimension == claim.quantity.dimension
+    ]
+    return any(word("gap_adjusted").search(one.label) for one in between)
 
 
 def _one(

@@ -330,7 +330,11 @@ def _against_text(context: Context, table: Table) -> Iterator[Relation]:
     ):
         column = table.column(word(head))
         cell = row[column] if column >= 0 else None
-        if cell is None or cell.quantity is None:
+        if (
+            cell is None
+            or cell.quantity is None
+            or (cell.quantity.family == "ratio") != (head == "head_rate")
+        ):
             continue
         named = [
             fact
