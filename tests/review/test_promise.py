@@ -138,3 +138,23 @@ def test_a_missed_goal_of_which_no_lost_point_speaks_is_told() -> None:
     assert not accused(LOSSES.format("10.8", ""))
     assert any("13.8" in one for one in accused(LOSSES.format("13.8", "")))
     assert not accused(LOSSES.format("13.8", "等候时间偏长的问题明年解决。"))
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("登记率{}，比上年提高0.8个百分点，超过91%的年度目标。", "91.46%", "90.46%"),
+        ("全年办结率{}，低于97%的考核要求。", "96.2%", "98.2%"),
+        ("扣1分：问卷满意率{}，目标93%。", "92.4%", "94.2%"),
+        ("回访人次不少于{}（实际3,180人次，完成106%）。", "3,000人次", "3,180人次"),
+    ],
+)
+def test_the_goal_may_stand_within_the_claim(text: str, right: str, wrong: str) -> None:
+    assert not accused(text.format(right))
+    assert any(wrong in one for one in accused(text.format(wrong)))
+
+
+def test_a_rate_in_words_is_that_of_the_row_of_its_name() -> None:
+    text = "指标\t目标\t完成\n巡查次数\t≥240次\t252次\n回访例数\t≥{}例\t1,940例\n回访例数仅完成目标的97%，因系统升级停办半月。"
+    assert not accused(text.format("2,000"))
+    assert any("1,940" in one for one in accused(text.format("1,940")))

@@ -16,6 +16,7 @@ from yiheng.review.reading.quantity import Quantity, chinese_value
 
 WORDS = ("better", "above", "below", "within", "missed", "partly", "met")
 _LEAD = 30
+_BARE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _sized(text: str) -> Iterator[Claim]:
         if size is None or word("pm_size_not").match(text[match.end() :]):
             continue
         points = match["unit"] in ("百分点", "个百分点", "个点")
-        if word("pm_rate").search(clause) and not points:
+        if word("pm_rate").search(clause) and not points and not _is_result(text, match, clause):
             kind, form = "rate", "pm_rate"
         elif word("pm_over").search(clause):
             kind, form = "over", "pm_over"
@@ -99,6 +100,15 @@ def _sized(text: str) -> Iterator[Claim]:
         assert said is not None
         low = match.start() - len(clause) + said.start()
         yield Claim(kind, low, match.end(), text[low : match.end()], *size, points)
+
+
+def _is_result(text: str, match: re.Match[str], clause: str) -> bool:
+    """Whether 完成 99.6% is what came of a goal in per cent, not the rate of two other numbers."""
+    if len(clause.strip()) > _BARE:
+        return False
+    before = re.split(r"[；;。\n]", text[: match.start()])[-1]
+    goals = re.findall(r"\d\s?(%|‰)?", before)
+    return match["unit"] in ("%", "％") and (not goals or goals[-1] != "")
 
 
 def _size(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:

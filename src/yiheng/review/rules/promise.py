@@ -15,7 +15,9 @@ from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.promise import Readings, Token, readings_of, tokens_of
 from yiheng.review.reading.promise_claim import Claim, claims_of, gap_of
-from yiheng.review.rules.promise_grid import grid_relations
+from yiheng.review.reading.promise_grid import grid_rows
+from yiheng.review.rules.promise_grid import grid_relations, named_rate
+from yiheng.review.rules.promise_side import lost_though_met, side_of_goal
 
 _BACK = 2
 _SECTIONS_NOT = ("plan", "problem")
@@ -23,16 +25,22 @@ _SECTIONS_NOT = ("plan", "problem")
 
 def promise_relations(context: Context) -> Iterator[Relation]:
     """Every claim of every line whose goal and result stand beside it, and of every row."""
-    yield from grid_relations(context)
+    rows = list(grid_rows(context.report.lines))
+    yield from grid_relations(context, rows)
     for line in context.report.lines:
         text = line.text
         if len(text) > LINE_LIMIT or "\t" in text or line.section in _SECTIONS_NOT:
             continue
         if not word("pm_line").search(text) or not any(one.isdigit() for one in text):
             continue
+        if "扣" in text:
+            yield from lost_though_met(context, line)
         claims = claims_of(text)
         gaps = [] if not word("pm_gap_line").search(text) else tokens_of(text)
         claims += [claim for one in gaps if (claim := gap_of(text, one.value)) is not None]
+        if word("pm_side_line").search(text):
+            gaps = gaps or tokens_of(text)
+            yield from side_of_goal(context, line, gaps)
         if not claims:
             continue
         said = [(one.low, one.end) for one in claims]
@@ -45,6 +53,8 @@ def promise_relations(context: Context) -> Iterator[Relation]:
             found = _readings(text, tokens, claim)
             if found is not None:
                 yield from _judged(context, line, claim, found)
+            elif claim.kind == "rate" and rows:
+                yield from named_rate(context, rows, line, claim)
 
 
 def _stops(text: str, before: int) -> list[int]:

@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.promise import Readings
-from yiheng.review.reading.promise_grid import GridRow, grid_rows
+from yiheng.review.reading.promise_claim import Claim
+from yiheng.review.reading.promise_grid import GridRow
 from yiheng.review.reading.quantity import Quantity, quantities
 
 _NAME_LEAST = 3
+_CLAUSE = re.compile(r"[，。；;：:、（(\n]")
 
 
-def grid_relations(context: Context) -> Iterator[Relation]:
+def grid_relations(context: Context, rows: Sequence[GridRow]) -> Iterator[Relation]:
     """Every row of every grid that has a goal and a result in figures."""
-    for row in grid_rows(context.report.lines):
+    for row in rows:
         yield from _overwritten(context, row)
         yield from _claimed(context, row)
+
+
+def named_rate(context: Context, rows: Sequence[GridRow], line: Line, claim: Claim) -> Iterator[Relation]:
+    """R7: 办件数仅完成目标的97.2%, in words, of the one row of that name whose goal is its result."""
+    clause = _CLAUSE.split(line.text[: claim.low])[-1]
+    named = [row for row in rows if row.goal.name in clause or (len(clause) > 1 and clause in row.goal.name)]
+    if len(named) != 1 or claim.value == 1:
+        return
+    goal, result = named[0].goal.value, named[0].result.value
+    if goal.value != result.value or goal.family == "ratio":
+        return
+    spans = [
+        (goal.start, goal.end),
+        (result.start, result.end),
+        (line.start + claim.low, line.start + claim.end),
+    ]
+    yield relation(
+        context, "R7", "inconsistent", "review_goal_overwritten", [context.quote(*one) for one in spans],
+        subject=named[0].goal.name, expected=goal.shown, stated=claim.text,
+    )  # fmt: skip
 
 
 def _overwritten(context: Context, row: GridRow) -> Iterator[Relation]:
