@@ -119,7 +119,7 @@ def _beyond_goal(context: Context) -> Iterator[Relation]:
         same = value.sentence == goal.sentence and value.quantity.dimension == goal.quantity.dimension
         if not same or not value.quantity.measured or value.quantity.dimension != goal.quantity.dimension:
             continue
-        if word("points").search(goal.quantity.unit):
+        if word("points").search(goal.quantity.unit) or word("points").search(value.quantity.unit):
             continue  # 低于目标1.5个百分点: how far from the goal, not the goal
         between = context.text[value.end : goal.quantity.at]
         after = context.text[goal.end : goal.end + 6]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
@@ -38,13 +39,16 @@ def side_of_goal(context: Context, line: Line, tokens: Sequence[Token]) -> Itera
             continue
         if any(other.value.operator or other.value.approximate for other in results):
             continue
-        if not any(_holds(said["how"], Readings((goal,), (other,))) for other in results):
+        goal_read = (
+            goal if said["bound"] else Token(replace(one, operator=""), goal.kind, goal.lead, goal.name)
+        )
+        if not any(_holds(said["how"], Readings((goal_read,), (other,))) for other in results):
             yield _told(context, line, goal, results[-1], said.group())
 
 
 def _holds(how: str, found: Readings) -> bool:
     gap = found.results[0].value.value - found.goals[0].value.value
-    down = bool(word("pm_down").search(found.results[0].lead))
+    down = found.down or bool(word("pm_down").search(found.results[0].lead))
     if word("pm_side_up").match(how):
         return gap > 0
     if word("pm_side_down").match(how):
