@@ -48,6 +48,7 @@ from yiheng.review.rules.slip import borne_out, neighbours_of, slip_relations
 from yiheng.review.rules.table import table_relations
 from yiheng.review.rules.table_after import after_table_relations
 from yiheng.review.rules.table_law import law_relations
+from yiheng.review.rules.table_named import named_relations
 from yiheng.review.rules.text import text_relations
 from yiheng.review.rules.unit import unit_relations
 from yiheng.review.rules.written import written_relations
@@ -61,6 +62,7 @@ from yiheng.review.told.payable_far import payable_far_relations
 from yiheng.review.told.promoted import promoted
 from yiheng.review.told.rule import told_relations
 from yiheng.review.told.unit_meant import unit_meant_relations
+from yiheng.review.told.unit_size import unit_size_relations
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     list_relations,
@@ -146,10 +148,12 @@ def _relations(context: Context) -> list[Relation]:
     found = payable_relations(context, found)
     found = [*found, *payable_far_relations(context, found)]
     found = [*found, *law_relations(context, found)]
+    found = [*found, *named_relations(context, found)]
     found = ledger_relations(context, found)
     found = [*found, *_words_told(context, found)]
     found = [*found, *duration_relations(context, found)]
     found = [*found, *unit_meant_relations(context, found)]
+    found = unit_size_relations(context, found)
     return [*found, *slip_relations(context, found, neighbours)]
 
 
