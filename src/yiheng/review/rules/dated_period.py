@@ -15,7 +15,7 @@ from yiheng.review.rules.dated import told_dates
 
 _MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前两季度": (1, 6), "全年": (1, 12)}
 _LAST_LINES = 12
-_LATE = 3
+_LATE, _HEAD = 3, 200
 
 
 def dated_period_relations(context: Context) -> Iterator[Relation]:
@@ -160,7 +160,10 @@ def _signed(context: Context) -> Iterator[Relation]:
     head = report.title + context.body[:120]
     if not report.year or not word("dt_annual").search(head):
         return
-    years = [int(one) for one in re.findall(r"(?<!\d)20\d\d(?!\d)", head)] or [report.year]
+    first = report.title or context.body.strip().split("\n")[0]
+    told_year = word("dt_year_named").search(context.body[:_HEAD])
+    years = [int(one) for one in re.findall(r"(?<!\d)20\d\d(?!\d)", first)] or [report.year]
+    years = [int(told_year[1])] if told_year else years
     ends = _ends(min(years), report.title or context.body[:60])
     if ends is None:
         return

@@ -79,6 +79,14 @@ def _said(context: Context) -> Iterator[Relation]:
                     context, "R13", "inconsistent", "review_words", [context.quote(*span)],
                     expected=f"{match['given']}分 ＜ {match['full']}分", stated=match["said"],
                 )  # fmt: skip
+        for match in word("pt_lost_though").finditer(line.text):
+            falls = word("sd_falls").search(line.text[max(0, match.start() - 16) : match.end()])
+            if not falls and float(match["told"]) >= float(match["goal"]):
+                span = line.start + match.start(), line.start + match.end()
+                yield relation(
+                    context, "R9", "inconsistent", "review_words", [context.quote(*span)],
+                    expected=f"{match['told']}% ≥ {match['goal']}%", stated=match.group()[:8],
+                )  # fmt: skip
         for match in word("pt_lost_count").finditer(line.text):
             count = int(match["count"]) if match["count"].isdigit() else chinese_value(match["count"])
             end = re.search(r"[。\n]|$", line.text[match.end() :])

@@ -69,11 +69,12 @@ def _only_one(line: Line, told: Sequence[Point]) -> Iterator[Check]:
 
 
 def _lists_lost(context: Context, total: Point, losses: Sequence[Point]) -> bool:
-    """给自己打92分：甲扣5分，乙扣3分: all that the total lost, in one sentence after its colon."""
-    after = context.text[total.end : total.end + 1]
-    return (
-        after in ("：", ":") and len(losses) > 1 and not END.search(context.text, total.end, losses[-1].start)
-    )
+    """给自己打92分：甲扣5分，乙扣3分; 甲扣1分，乙扣1分，故自评98分: all that the total lost stands beside it."""
+    if context.text[total.end : total.end + 1] in ("：", ":"):
+        return len(losses) > 1 and not END.search(context.text, total.end, losses[-1].start)
+    before = END.split(context.text[max(0, total.start - 40) : total.start])[-1]
+    concluded = word("pt_concluded").search(before)
+    return concluded is not None and bool(losses) and losses[-1].end <= total.start
 
 
 def _states_all(context: Context, one: Point) -> bool:

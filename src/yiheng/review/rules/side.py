@@ -17,8 +17,7 @@ from yiheng.review.reading.context import Context, far, holds, judge, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import chinese_value
-from yiheng.review.rules.side_far import far_relations, far_side, limit_sides, ratio_sides
+from yiheng.review.rules.side_far import far_relations, far_side, fraction_sides, limit_sides, ratio_sides
 
 _CLAUSE = re.compile(r"[，,；;。：:（(]")
 _STOP = re.compile(r"[。\n]")
@@ -30,15 +29,18 @@ _BACK, _REACH = 6, 160
 def side_relations(context: Context) -> Iterator[Relation]:
     """All rules on sides."""
     for line, facts in by_line(context):
-        for at, fact in enumerate(facts):
+        for at in range(len(facts)):
             if line.section != "goal":
                 yield from _gap(context, facts, at)
                 if at + 1 < len(facts):
                     yield from _against(context, facts, at)
-            yield from _fraction(context, fact)
         yield from _named(context, line, facts)
         yield from _moved(context, facts)
-        for spans, stated, expected in (*limit_sides(facts), *ratio_sides(context, facts)):
+        for spans, stated, expected in (
+            *limit_sides(facts),
+            *ratio_sides(context, facts),
+            *fraction_sides(context, facts),
+        ):
             yield told_side(context, spans, stated, expected, "R16")
 
 
@@ -76,6 +78,8 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
     low = facts[at - 1].end if at else claim.line.start
     words = context.text[max(low, claim.at - 30) : claim.at]
     clause = _CLAUSE.split(words)[-1]
+    if at and clause.strip() in ("）", ")"):  # 慢于序时进度（75%）3.25个百分点
+        clause = _CLAUSE.split(context.text[: facts[at - 1].start].rstrip("（( ")[-30:])[-1]
     up, down = word("sd_gap_up").search(clause), word("sd_gap_down").search(clause)
     sided = word("sd_side").fullmatch(clause.strip()) or word("sd_side_bare").fullmatch(clause.strip())
     if sided is not None and not (up or down):
@@ -105,7 +109,7 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
     if ordered and not any(side or side is None for side in sides) and ordered[-1] is not None:
         own, other = ordered[-1]
         sign = "＞" if own.quantity.value > other.quantity.value else "＜"
-        spans = [_span(own), _span(other), (claim.at - len(clause), claim.end)]
+        spans = [_span(own), _span(other), (context.text.rfind(clause, 0, claim.at), claim.end)]
         stated = clause.strip() + claim.quantity.shown
         yield told_side(context, spans, stated, f"{own.quantity.shown} {sign} {other.quantity.shown}")
 
@@ -253,6 +257,14 @@ def _against(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relat
     between = context.text[value.end : bound.at]
     if _STOP.search(between) or not value.quantity.measured or bound.quantity.approximate:
         return
+    if word("sd_reached").fullmatch(between) and value.quantity.unit == bound.quantity.unit == "%":
+        other = word("sd_other_noun").search(context.text[bound.end : bound.end + 4])
+        if value.quantity.value < bound.quantity.value and not other:
+            shown = f"{value.quantity.shown} ＜ {bound.quantity.shown}"
+            yield told_side(
+                context, [(value.start, bound.end)], between.strip("，, ") + bound.quantity.shown, shown
+            )
+        return
     match = re.fullmatch(
         rf"{word('sd_fill').pattern}(?P<how>{word('sd_below').pattern}|{word('sd_above').pattern})(?P<noun>[^，。；\d]{{0,14}})",
         between,
@@ -291,35 +303,6 @@ def _against(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relat
 def _is_gap(bound: Fact) -> bool:
     """Whether a bound is no bound but how far the value lies: 超出目标1.5个百分点, 超16家次."""
     return bound.quantity.unit in ("个百分点", "百分点")
-
-
-def _fraction(context: Context, fact: Fact) -> Iterator[Relation]:
-    """占比19.65%，不到两成."""
-    if fact.quantity.unit != "%" or not fact.quantity.measured:
-        return
-    after = context.text[fact.end : fact.end + 16]
-    match = re.match(rf"[，,（(]\s?(?:已|仍|还)?(?:占)?{word('sd_fraction').pattern}", after)
-    if match is None or not (match["how"] or match["more"]):
-        return
-    share = _share_of(match["value"])
-    below = match["how"] in ("不到", "不足", "低于", "未到")
-    value = fact.quantity.printed.value / 100
-    if share is not None and ((below and value >= share) or (not below and value < share)):
-        stated = match.group().strip("，,（( ")
-        yield told_side(context, [(fact.start, fact.end + match.end())], stated, fact.quantity.shown)
-
-
-def _share_of(text: str) -> Fraction | None:
-    """两成 → 1/5, 六成半 → 13/20, 一半 → 1/2, 三分之二 → 2/3."""
-    if text in ("一半", "半数"):
-        return Fraction(1, 2)
-    if "成" in text:
-        whole = chinese_value(text[0].replace("两", "二"))
-        return (
-            None if whole is None else Fraction(whole, 10) + (Fraction(1, 20) if text.endswith("半") else 0)
-        )
-    low, high = chinese_value(text[0]), chinese_value(text[-1])
-    return Fraction(high, low) if low and high and high < low else None
 
 
 def _named(context: Context, line: Line, facts: Sequence[Fact]) -> Iterator[Relation]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.quantity import chinese_value
 
 _MONTHS = 12
 _NAME_LEAST = 2
@@ -123,3 +125,34 @@ def ratio_sides(
                 match.group().strip("，,") + bound.quantity.shown,
                 f"{part.quantity.shown} ÷ {whole.quantity.shown} = {float(share):.2f}%",
             )
+
+
+def fraction_sides(
+    context: Context, facts: Sequence[Fact]
+) -> Iterator[tuple[Sequence[tuple[int, int]], str, str]]:
+    """占比19.65%，不到两成: a rate and the tenths that the words round it to."""
+    for fact in facts:
+        if fact.quantity.unit != "%" or not fact.quantity.measured:
+            continue
+        after = context.text[fact.end : fact.end + 16]
+        match = re.match(rf"[，,（(]\s?(?:已|仍|还)?(?:占)?{word('sd_fraction').pattern}", after)
+        if match is None or not (match["how"] or match["more"]):
+            continue
+        share = _share_of(match["value"])
+        below = match["how"] in ("不到", "不足", "低于", "未到")
+        value = fact.quantity.printed.value / 100
+        if share is not None and ((below and value >= share) or (not below and value < share)):
+            yield [(fact.start, fact.end + match.end())], match.group().strip("，,（( "), fact.quantity.shown
+
+
+def _share_of(text: str) -> Fraction | None:
+    """两成 → 1/5, 六成半 → 13/20, 一半 → 1/2, 三分之二 → 2/3."""
+    if text in ("一半", "半数"):
+        return Fraction(1, 2)
+    if "成" in text:
+        whole = chinese_value(text[0].replace("两", "二"))
+        return (
+            None if whole is None else Fraction(whole, 10) + (Fraction(1, 20) if text.endswith("半") else 0)
+        )
+    low, high = chinese_value(text[0]), chinese_value(text[-1])
+    return Fraction(high, low) if low and high and high < low else None
