@@ -33,9 +33,10 @@ def counted_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[Relat
     """R22: 五项指标全部达标; 12个指标，完成10个: as many as can have been, by those whose numbers decide."""
     rows = [pair for pair in pairs if pair.layout == "row"]
     told = [pair for pair in pairs if pair.layout == "told" and (pair.result is not None or pair.said)]
+    every = [pair for pair in pairs if pair.layout == "told" and pair.goal is not None]
     for match in _tallies(context.body):
         count = _number(match["count"])
-        own = next((one for one in (rows, told, [*rows, *told]) if len(one) == count), None)
+        own = next((one for one in (rows, told, [*rows, *told], every) if len(one) == count), None)
         if own is None or count is None or count < 2:
             continue
         met = sum(1 for pair in own if _decided(pair) is True)
