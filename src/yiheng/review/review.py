@@ -13,6 +13,7 @@ from yiheng.review.reading.fact import Fact, facts_of
 from yiheng.review.reading.layout import Report, reports_of
 from yiheng.review.reading.table import tables_of
 from yiheng.review.rules.balance import balance_relations
+from yiheng.review.rules.by_rule import by_rule_relations
 from yiheng.review.rules.claim import claim_relations
 from yiheng.review.rules.count import count_relations
 from yiheng.review.rules.cross import cross_relations
@@ -96,7 +97,14 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     written_relations,
     close_relations,
 )
-_WORD_RULES = (promise_relations, side_relations, ranked_relations, dated_relations, dated_period_relations)
+_WORD_RULES = (
+    by_rule_relations,
+    promise_relations,
+    side_relations,
+    ranked_relations,
+    dated_relations,
+    dated_period_relations,
+)
 
 
 def review_text(text: str, name: str = "", attachments: Sequence[str] = ()) -> Review:
