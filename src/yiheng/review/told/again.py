@@ -17,6 +17,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.rules.same import agree
 
 _AFTER, _LEAST, _VALUES_MOST = 12, 2, 4
 _SWAPPED, _REPLACED, _REPLACED_WEAK = 3, 5, 3
@@ -41,7 +42,7 @@ def again_relations(context: Context, found: Sequence[Relation]) -> list[Relatio
     }
     borne = _borne_out(found)
     added: list[Relation] = []
-    for first, second in _pairs(context):
+    for first, second in (*_pairs(context), *_agreeing(context)):
         ends = {first.fact.end, second.fact.end}
         if ends & wrong or ends <= borne:
             continue
@@ -82,6 +83,20 @@ def _pairs(context: Context) -> Iterator[tuple[Told, Told]]:
             if other is not None:
                 yield other, one
             near.append(one)
+
+
+def _agreeing(context: Context) -> Iterator[tuple[Told, Told]]:
+    """生育支出合计304.22万元，与两口径之差（304.22万元）一致: numbers that the text says are the same."""
+    for fact in context.facts[1:]:
+        other = context.facts[fact.index - 1]
+        if not word("again_agree").match(context.text, fact.end) or other.sentence != fact.sentence:
+            continue
+        alike = (
+            fact.quantity.unit == other.quantity.unit and fact.quantity.measured and other.quantity.measured
+        )
+        said = says("again_with", context.text[other.end : fact.start])
+        if alike and said and not agree(fact.quantity, other.quantity):
+            yield _told(context, other), _told(context, fact)
 
 
 def _is_told(fact: Fact) -> bool:

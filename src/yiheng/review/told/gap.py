@@ -55,7 +55,8 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
         if fact.end in wrong or fact.line.section == "goal" or not fact.quantity.measured:
             continue
         gap = (
-            _carried(context, fact)
+            _union(context, fact)
+            or _carried(context, fact)
             or _vacant(context, fact)
             or _extremes(context, fact)
             or _gap(context, fact)
@@ -63,7 +64,7 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
         gap = gap or _rest_of_rate(context, fact, wholes) or _newly(context, fact)
         if gap is None or {one.end for one in (gap.first, *gap.added, *gap.others)} & wrong:
             continue
-        one = _judged(context, gap, fact.end in firm)
+        one = _judged(context, gap, fact.end in firm and not gap.added)
         if one is not None:
             added.append(disclosed(context, one))
             wrong |= {quote.end for quote in one.quotes}
@@ -227,6 +228,28 @@ def _carried(context: Context, claim: Fact) -> Gap | None:
     gains = tuple(one for one, (gain, _) in zip(flows, signs, strict=True) if gain)
     losses = tuple(one for one, (_, loss) in zip(flows, signs, strict=True) if loss)
     return Gap(claim, run[0], losses, (), None, gains)
+
+
+def _union(context: Context, claim: Fact) -> Gap | None:
+    """高血压4,386人、糖尿病1,527人，两种病都有的618人，一共5,295人: of two kinds, what both count is counted once."""
+    if claim.quantity.family != "count" or not word("gap_union").search(claim.label):
+        return None
+    near = context.facts[max(0, claim.index - _BACK) : claim.index]
+    run = [
+        one
+        for one in near
+        if one.sentence == claim.sentence and one.quantity.dimension == claim.quantity.dimension
+    ]
+    both = [one for one in run if says("gap_overlap", one.label)]
+    kinds = [one for one in run if one not in both]
+    plain = all(one.quantity.measured for one in run) and len(both) == 1 and len(kinds) == 2
+    if (
+        not plain
+        or both[0] is not run[-1]
+        or claim.quantity.value <= max(one.quantity.value for one in kinds)
+    ):
+        return None
+    return Gap(claim, kinds[0], (both[0],), (), None, (kinds[1],))
 
 
 def _vacant(context: Context, claim: Fact) -> Gap | None:

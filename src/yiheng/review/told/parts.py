@@ -21,7 +21,7 @@ from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.reading.slip import slips
 from yiheng.review.rules.disclosed import disclosed
 
-_MOST, _NOUN = 16, 2
+_MOST, _NOUN, _WHOLE_BACK = 16, 2, 30
 _AFTER = 60
 _NEAR, _FAR = 0.15, 0.6
 _SETS = {
@@ -98,6 +98,7 @@ def sums(context: Context) -> Iterator[Sum]:
             continue
         if fact.quantity.family != "ratio":
             yield from _after(context, fact)
+            yield from _divided(context, fact)
         yield from _before(context, fact)
 
 
@@ -177,6 +178,29 @@ def _is_sum(context: Context, one: Fact) -> bool:
 
 def _bare(one: Fact) -> str:
     return re.split(r"[，,；;：:]", re.sub(r"\s", "", one.label).strip("，,；;、：:"))[-1]
+
+
+def _divided(context: Context, first: Fact) -> Iterator[Sum]:
+    """分季度看，一季度262万人次……: the parts of a total that stands before, where one slip shows which it is."""
+    lead = context.text[first.sentence.start : first.start - len(first.label)]
+    if not word("part_divides").search(lead):
+        return
+    parts = _listed(context, first, first)
+    near = [
+        one
+        for one in context.facts[max(0, first.index - _WHOLE_BACK) : first.index]
+        if one.quantity.measured and one.quantity.unit == first.quantity.unit
+    ]
+    tried = [Sum(one, tuple(parts), False, False, True) for one in near]
+    if len(parts) < 2 or any(_fits(one) for one in tried):
+        return
+    meant = [
+        one
+        for one in tried
+        if _slipped(one) and one.whole.quantity.value > max(p.quantity.value for p in parts)
+    ]
+    if len({one.whole.quantity.value for one in meant}) == 1:
+        yield meant[-1]
 
 
 # A list and the total after it.
