@@ -57,7 +57,7 @@ def unit_meant_relations(context: Context, found: Sequence[Relation]) -> Iterato
 def _is_open(fact: Fact) -> bool:
     quantity = fact.quantity
     plain = not quantity.operator and quantity.upper is None and quantity.value > 0
-    return plain and quantity.family in ("money", "count") and fact.line.section != "goal"
+    return plain and quantity.family in ("money", "count")
 
 
 def _others(quantity: Quantity, *, points: bool) -> Iterator[Quantity]:
@@ -189,7 +189,7 @@ def _meant(context: Context, fact: Fact, accused: set[int]) -> Relation | None:
         return None
     giant = _is_giant(context, fact)
     for one in found:
-        if any(operand.end in accused for operand in one.operands):
+        if not one.bound and any(operand.end in accused for operand in one.operands):
             continue
         digits = sum(sorted(_digits(each) for each in (*one.operands, fact))[:-1])
         least = _FIRM_DIGITS if one.firm else _BOUND_DIGITS if one.bound else _SIDE_DIGITS
