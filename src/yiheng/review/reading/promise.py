@@ -166,5 +166,4 @@ def _nearest(goal: Token, results: Sequence[Token]) -> list[Token]:
     shares = [sum(1 for piece in own if piece in one.lead) for one in results]
     if max(shares) > 0:
         return [one for one, share in zip(results, shares, strict=True) if share == max(shares)]
-    said = [one for one in results if word("pm_result").search(one.lead)]
-    return said or list(results)
+    return list(results)

@@ -143,7 +143,10 @@ def _judged(context: Context, pair: Pair) -> Iterator[Relation]:
         return
     misfit = next((one for one in (result, *pair.results) if not pair.fits(one)), None)
     if misfit is None:
-        if pair.said == "missed" and pair.layout != "listed" and not pair.explained:
+        less = pair.sense in ("<=", "<") and word("goal_less").match(
+            pair.words
+        )  # 低于目标 of what should fall
+        if pair.said == "missed" and pair.layout != "listed" and not pair.explained and not less:
             yield relation(
                 context, "R22", "inconsistent", "review_words", _quotes(context, pair), subject=pair.name,
                 expected=f"{shown['expected']}、{result.shown}", stated=pair.words,
