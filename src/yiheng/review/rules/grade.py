@@ -90,7 +90,7 @@ def _own_bands(context: Context) -> list[Band] | None:
     lines = [
         line
         for line in context.report.lines
-        if word("gr_name").search(line.text) and re.search(r"\d", line.text)
+        if word("gr_scale").search(line.text) and re.search(r"\d", line.text)
     ]
     found: list[Band] = []
     for line in lines:

@@ -13,6 +13,7 @@ from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import LOST, points_told
 from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.score_parts import FULL_MARKS
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.rules.score import shown_points
 
@@ -51,6 +52,44 @@ def table_checks(context: Context, told: Sequence[Relation]) -> Iterator[Relatio
             if not accused & {quote.end for quote in one.quotes}:
                 accused |= {quote.end for quote in one.quotes}
                 yield one
+    for rows in form_rows(context):
+        for one in _totals(context, rows):
+            if not accused & {quote.end for quote in one.quotes}:
+                accused |= {quote.end for quote in one.quotes}
+                yield one
+
+
+def form_rows(context: Context) -> Iterator[list[Row]]:
+    """The rows of a form of several blocks, each headed by 分值 and 得分, up to the total that closes them all."""
+    columns: tuple[int, int] | None = None
+    rows: list[Row] = []
+    for line in context.report.lines:
+        if "\t" not in line.text:
+            continue
+        cells, at = [], line.start
+        for text in line.text.split("\t"):
+            cells.append(Cell(text.strip(), at, at + len(text)))
+            at += len(text) + 1
+        heads = [
+            next((n for n, one in enumerate(cells) if n and word(name).search(one.text)), -1)
+            for name in ("head_full", "head_award")
+        ]
+        if min(heads) > 0:
+            columns = heads[0], heads[1]
+            continue
+        if columns is None or max(columns) >= len(cells):
+            continue
+        full, given = (_BARE.fullmatch(cells[n].text) for n in columns)
+        if full is None or given is None:
+            continue
+        heads_of = [re.sub(r"\s", "", one.text) for one in cells[:_HEADS]]
+        total = any(word("pt_row_total").fullmatch(one) for one in heads_of)
+        cell, name = cells[columns[1]], next((one for one in heads_of if one), "")
+        row = Row(name, Fraction(full[1]), Fraction(given[1]), (cell.start, cell.end), tuple(cells), total)
+        rows.append(row)
+        if total and row.full == FULL_MARKS:
+            yield rows
+            rows = []
 
 
 def rows_of(table: Table) -> list[Row]:

@@ -54,6 +54,7 @@ def runs_of(context: Context, facts: Sequence[Fact]) -> Iterator[list[Fact]]:
             and fact.quantity.unit == run[-1].quantity.unit
             and not _STOP.search(context.text, run[-1].end, fact.start)
             and fact.start - run[-1].end <= _BETWEEN
+            and not word("rk_claims").search(context.text, run[-1].end, fact.start)
         )
         if not (joined and fact.quantity.measured):
             if len(run) >= _LIST_LEAST:
