@@ -348,6 +348,8 @@ def _claimed(one: Sum) -> bool:
     """Whether a gap is told: the words claim the whole, or a slip or little is between the parts and their total."""
     if len(one.parts) < 2:
         return False
+    if any(says("gap_overlap", fact.label) for fact in one.parts):
+        return False  # what two parts both count is taken away, not added
     states = [says("part_status", fact.label) for fact in one.parts]
     if any(states) and not all(states) and not one.told:
         return False
