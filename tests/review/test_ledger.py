@@ -61,6 +61,7 @@ def test_a_list_of_points_makes_what_closes_or_opens_it(text: str, right: str, w
         ("给自己打{}：进度慢扣4分，材料缺扣3分，其他不扣分。", "93分", "94分"),
         ("自评98分，只有“回访率”一项失分，该项分值6分，得{}。", "4分", "5分"),
         ("主管部门复核时由自评的92分核减{}，复核得分88.5分。", "3.5分", "5.3分"),
+        ("时效未达标扣2分，公示晚扣1分，故自评得分由100分更正为{}。", "97分", "96分"),
         ("三家卫生院考核92分、95分、89分，平均得分{}。", "92分", "93分"),
         ("自查得分90分占30%，抽查得分80分占70%，加权得分{}。", "83分", "87分"),
     ],
@@ -108,3 +109,26 @@ def test_rows_give_what_is_left_and_the_text_names_the_row() -> None:
 )
 def test_partial_lists_caps_and_other_scores_are_left_alone(text: str) -> None:
     assert silent(text)
+
+
+def test_deductions_are_counted_and_said_as_they_are() -> None:
+    text = "台账不全扣1分，公示偏晚扣0.5分，回访不足扣2分，以上{}共扣3.5分。"
+    assert silent(text.format("三项"))
+    assert accused(text.format("四项"), "四项")
+    text = "扣分项共{}：编制扣1分、备案扣1分、归档扣1分。"
+    assert silent(text.format("3个"))
+    assert accused(text.format("4个"), "4个")
+    assert accused("参保率未达目标，该项（5分）未扣分，得4.5分。", "未扣分")
+    text = "满意度扣0.5分：问卷满意度{}，目标95%。"
+    assert silent(text.format("94.2%"))
+    assert accused(text.format("96.2%"), "96.2%")
+
+
+def test_a_form_of_several_blocks_closes_with_one_total() -> None:
+    form = (
+        "资金\t预算数\t执行数\t分值\t执行率\t得分\n总额\t400\t380\t10\t95%\t9.5\n"
+        "指标\t目标\t完成\t分值\t得分\t原因\n覆盖\t≥30家\t32家\t50\t50\t\n"
+        "满意度\t≥90%\t88%\t40\t38\t抽样偏少\n总分\t\t\t100\t{}\t\n"
+    )
+    assert silent(form.format("97.5"))
+    assert accused(form.format("98.5"), "98.5")

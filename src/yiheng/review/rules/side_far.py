@@ -113,6 +113,12 @@ def ratio_sides(
             or not 0 < part.quantity.value <= whole.quantity.value
         ):
             continue
+        named = [
+            any(one.label[n : n + 2] in match.group() for n in range(len(one.label) - 1))
+            for one in (whole, part)
+        ]
+        if named != [False, True]:
+            continue  # 满意458人，满意占比: the rate bears the name of the part alone
         share = 100 * part.quantity.value / whole.quantity.value
         below = word("sd_below").fullmatch(match["how"]) is not None
         limit = bound.quantity.printed.value
