@@ -26,6 +26,7 @@ _SIZE = {
 }  # fmt: skip
 _LEAD, _PAIR, _STAGES = 26, 2, 2
 _CALENDAR = 1000
+_SPANS_MOST = 24
 _YEAR_DAYS = (360, 365, 366)
 
 
@@ -53,9 +54,8 @@ def duration_relations(context: Context, found: Sequence[Relation]) -> Iterator[
         for match in _SENTENCE.finditer(line.text):
             base = line.start + match.start()
             for one in _of_sentence(context, base, match.group()):
-                ends = {quote.end for quote in one.quotes}
-                if not ends & accused:
-                    accused |= ends
+                if one.quotes[-1].end not in accused:
+                    accused |= {quote.end for quote in one.quotes}
                     yield disclosed(context, one)
     yield from _of_cells(context, accused)
 
@@ -63,7 +63,7 @@ def duration_relations(context: Context, found: Sequence[Relation]) -> Iterator[
 def _of_sentence(context: Context, base: int, text: str) -> Iterator[Relation]:
     yield from _often(context, base, text)
     spans = spans_of(text)
-    if len(spans) < _PAIR:
+    if not _PAIR <= len(spans) <= _SPANS_MOST:
         return
     for at, claim in enumerate(spans):
         yield from _gap(context, base, spans, at)

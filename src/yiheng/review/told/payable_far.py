@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
@@ -25,6 +26,7 @@ from yiheng.review.told.payable import is_flow, is_stock, lasting_fits, months_i
 _YEAR, _ROWS_MOST, _NEAR = 12, 60, 3
 _MONTHS = "个月"
 _SAID = 60
+_AMOUNTS_MOST = 60
 _BARE = frozenset({"项", "个月"})
 """Units that a cell is read with where its table names none."""
 _OTHER_UNITS = ("%", "分", "元", "人", "次", "家")
@@ -68,7 +70,8 @@ def payable_far_relations(context: Context, found: Sequence[Relation]) -> list[R
         added.extend(_of_table(context, table, accused))
     firm |= {quote.end for one in added if one.verdict == "consistent" for quote in one.quotes}
     accused |= {quote.end for one in added if one.verdict == "inconsistent" for quote in one.quotes}
-    stocks, flows = list(_amounts(context, "stock")), list(_amounts(context, "flow"))
+    stocks = list(islice(_amounts(context, "stock"), _AMOUNTS_MOST))
+    flows = list(islice(_amounts(context, "flow"), _AMOUNTS_MOST))
     for claim in stated:
         if claim.quote.end in accused or claim.quote.end in firm:
             continue

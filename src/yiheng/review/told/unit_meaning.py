@@ -17,6 +17,7 @@ from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity, chinese_value
 
 _REACH, _PARTS_MOST, _PAIR, _LINE = 5, 8, 2, 14
+_WHOLES = 3
 _ROUGH = 0.02
 _SLACK_MOST = 0.12
 _PIECE = re.compile(r"[、：:\d]")
@@ -84,21 +85,25 @@ def _of_list(context: Context, fact: Fact) -> Iterator[Meaning]:
     inside = [
         one for one in context.facts[max(0, fact.index - _PARTS_MOST) : fact.index + _PARTS_MOST]
         if one.sentence == fact.sentence and one.quantity.dimension == fact.quantity.dimension
-        and not one.quantity.operator and one.quantity.upper is None and not says("um_each", one.label[-6:])
+        and not one.quantity.operator and one.quantity.upper is None and (not says("um_each", one.label[-6:]) or says("um_among", context.text[one.end : one.end + 6]))
     ]  # fmt: skip
     if fact not in inside or len(inside) <= _PAIR:
         return
-    head, *parts = inside
-    listed = says("um_list", context.text[head.end : parts[0].start])
-    for last in range(_PAIR, len(parts) + 1):
-        if listed:
-            yield from _in_sum(fact, head, parts[:last], bound=last == len(parts))
+    for at in range(1, len(inside)):
+        between = context.text[inside[at - 1].end : inside[at].start]
+        if not (says("um_among", between) or (at == 1 and says("um_list", between))):
+            continue
+        parts = inside[at:]
+        for whole in inside[max(0, at - _WHOLES) : at]:
+            for last in range(_PAIR, len(parts) + 1):
+                whole_list = last == len(parts) and whole is inside[at - 1]
+                yield from _in_sum(fact, whole, parts[:last], bound=whole_list, firm=whole_list)
     tail = inside[-1]
     if says("um_all", tail.label[-10:]):
-        yield from _in_sum(fact, tail, inside[:-1], bound=True)
+        yield from _in_sum(fact, tail, inside[:-1], bound=True, firm=False)
 
 
-def _in_sum(fact: Fact, whole: Fact, parts: Sequence[Fact], *, bound: bool) -> Iterator[Meaning]:
+def _in_sum(fact: Fact, whole: Fact, parts: Sequence[Fact], *, bound: bool, firm: bool) -> Iterator[Meaning]:
     """What a total, or one of its parts, would have to be."""
     if fact is not whole and fact not in parts:
         return
@@ -112,7 +117,7 @@ def _in_sum(fact: Fact, whole: Fact, parts: Sequence[Fact], *, bound: bool) -> I
         operands = (whole, *rest)
     if value > 0:
         off = sum(0.0 if one.quantity.exact else one.quantity.half_size for one in operands)
-        yield Meaning(value, operands, off / float(value), bound, shown)
+        yield Meaning(value, operands, off / float(value), bound, shown, firm)
 
 
 def _of_pairs(context: Context, fact: Fact, same: Sequence[Fact]) -> Iterator[Meaning]:

@@ -28,7 +28,7 @@ _MONEY = ("元", "万元", "亿元")
 _LARGE = "万亿"
 _REACH, _PAIR = 5, 2
 _BOUND_DIGITS, _SIDE_DIGITS, _POINT_DIGITS = 4, 8, 4
-_NEAR = Fraction(3, 2)
+_NEAR, _NAME = Fraction(3, 2), 4
 _FIRM_DIGITS, _GIANT_DIGITS, _LINE, _TIMES, _APART = 1, 5, 14, 10, 1000
 _FIRM = ("consistent", "rounding")
 
@@ -47,7 +47,12 @@ def unit_meant_relations(context: Context, found: Sequence[Relation]) -> Iterato
     for fact in context.facts:
         if fact.end in accused or not _is_open(fact):
             continue
-        one = _too_much(context, fact) or _moved(context, fact) or _odd_one(context, fact)
+        one = (
+            _too_much(context, fact)
+            or _moved(context, fact)
+            or _odd_one(context, fact)
+            or _twin(context, fact)
+        )
         one = one or (None if fact.end in settled else _meant(context, fact, accused))
         if one is not None:
             accused |= {quote.end for quote in one.quotes}
@@ -171,6 +176,28 @@ def _odd_one(context: Context, fact: Fact) -> Relation | None:
     apart = all(not _alike(one.quantity, fact.quantity, _APART) for one in others)
     if apart and any(_alike(one.quantity, other, _TIMES) for one in others):
         return _told(context, fact, others, other.shown, f"同列各项以{like.unit}计")
+    return None
+
+
+def _twin(context: Context, fact: Fact) -> Relation | None:
+    """上年末累计结余72518.40亿元，年末累计结余87735.12万元: one name, one form, and ten thousand times the size."""
+    quantity = fact.quantity
+    if not quantity.printed.decimals or len(fact.label) < _NAME:
+        return None
+    for one in context.facts[max(0, fact.index - _PAIR) : fact.index + _PAIR + 1]:
+        like = one.quantity
+        same = one.line is fact.line and one.label[-_NAME:] == fact.label[-_NAME:] and _is_open(one)
+        if one is fact or not same or like.dimension != quantity.dimension or like.unit == quantity.unit:
+            continue
+        if like.printed.decimals != quantity.printed.decimals or _alike(like, quantity, _APART):
+            continue
+        if says("um_each", one.label) or says("um_each", fact.label):
+            continue
+        usual = sum(each.quantity.unit == like.unit for each in context.facts)
+        own = sum(each.quantity.unit == quantity.unit for each in context.facts)
+        other = replace(quantity, unit=like.unit, measure=like.measure)
+        if usual > own and _alike(like, other, 2 * _PAIR):
+            return _told(context, fact, (one,), other.shown, f"{like.shown} → {other.shown}")
     return None
 
 
