@@ -17,4 +17,11 @@ def direction(words: str) -> int:
 
 def is_delta(fact: Fact) -> bool:
     """Whether a number says by how much, not to what, something changed."""
-    return bool(word("delta_end").search(word("filler_of_delta").sub("", fact.label)))
+    said = word("filler_of_delta").sub("", fact.label)
+    return bool(word("delta_end").search(said) or word("delta_more").search(said))
+
+
+def of_another_year(words: str, base: Fact) -> bool:
+    """Whether a change is told since one year and a number is of another: 较2020年提高60元；2021年为580元."""
+    named = word("grown_year_than").search(words)
+    return named is not None and base.year not in (0, int(named["year"]))

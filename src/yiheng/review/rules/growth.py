@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yiheng.review.finding import Relation
-from yiheng.review.reading.change import direction, is_delta
+from yiheng.review.reading.change import direction, is_delta, of_another_year
 from yiheng.review.reading.context import Context, Formula, holds, judge, judged_relation, relation
 from yiheng.review.reading.fact import Fact, core_of, metric_of
 from yiheng.review.reading.lexicon import word
@@ -135,6 +135,7 @@ def _delta_beside(context: Context, position: int, fact: Fact) -> Fact | None:
 def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> Change:
     """This year's and last year's figure of what a rate or an increase is about."""
     each = _per_head(fact) or (delta is not None and _per_head(delta))
+    said = context.clause_before(fact)
     near = [
         one
         for one in context.facts[max(0, position - _REACH) : position + _REACH]
@@ -145,13 +146,17 @@ def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> 
         and one.role in ("actual", "prior")
         and not is_delta(one)
         and _per_head(one) == each
-        or _prior_after(context, one, fact)
+        and not (one.start > fact.start and of_another_year(said, one))
+        or (_prior_after(context, one, fact) and not of_another_year(said, one))
     ]
     kind = fact if fact.quantity.unit != "%" else delta
     levels = [one for one in near if kind is None or one.quantity.dimension == kind.quantity.dimension]
     levels = [one for one in levels if (one.quantity.unit == "%") == _of_rates(kind)]
+    levels = [one for one in levels if delta is None or not _other_noun(delta, one)]
     prior = [one for one in levels if _is_prior(context, one, levels, fact)]
     current = [one for one in levels if one not in prior and one.start < fact.start]
+    named = word("bound_than_year").search(context.clause_before(delta or fact))
+    prior = [one for one in prior if named is None or not one.year or one.year == int(named["year"])]
     nearest = prior[-1] if prior else None
     if nearest is not None:
         current = [one for one in current if one.quantity.dimension == nearest.quantity.dimension]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from yiheng.review.reading.change import direction, is_delta
+from yiheng.review.reading.change import direction, is_delta, of_another_year
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
@@ -58,6 +58,7 @@ def _difference(context: Context, claim: Fact, clause: str) -> Iterator[Reading]
     inside = [one for one in bracketed(context, claim) if one.quantity.measured] or _prior_next(
         context, claim
     )
+    inside = [one for one in inside if not of_another_year(clause, one)]
     for prior in inside[:1]:  # 较上年缩短0.6天（上年8.8天）
         for number, level in enumerate(
             one for one in levels if one.quantity.dimension == prior.quantity.dimension
@@ -92,7 +93,14 @@ def _difference(context: Context, claim: Fact, clause: str) -> Iterator[Reading]
             )
             rest = tight and len(levels) == 2 and claim.quantity.unit != "个百分点"
             rest = rest and not says("told_stock", claim.label)
+            rest = rest and not (direction(clause) and _other_flow(first, second))
             yield _apart(claim, first, second, LIKELY if rest else POSSIBLE)
+
+
+def _other_flow(first: Fact, second: Fact) -> bool:
+    """收入158亿元、支出130亿元，收入增加12亿元: what grows is not the one less the other."""
+    nouns = [word("flow_noun").findall(one.label) for one in (first, second)]
+    return all(nouns) and nouns[0][-1] != nouns[1][-1]
 
 
 def _left_over(context: Context, claim: Fact, levels: Sequence[Fact]) -> Iterator[Reading]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from yiheng.review.reading.change import is_delta
+from yiheng.review.reading.change import is_delta, of_another_year
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
@@ -29,7 +29,8 @@ _RATES = ("%", "‰")
 def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     """Every reading of a change by the numbers that its words bind."""
     clause = context.clause_before(claim)
-    if not says("bound_growth", clause[-_TAIL:]) or says("bound_growth_not", clause):
+    grows = says("bound_growth", clause[-_TAIL:]) or says("grown_than_new", clause)
+    if not grows or says("bound_growth_not", clause) or says("grown_to_come", clause):
         return
     sign = way_of(clause)
     percent = claim.quantity.unit in _RATES
@@ -41,7 +42,12 @@ def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     own = name_pieces(_subject(claim.label)) or (name_pieces(_subject(delta.label)) if delta else frozenset())
     levels = [one for one in levels if any(piece in one.label for piece in own)] or levels
     at = delta if delta is not None and delta.start < claim.start else claim
-    bases = _bases(context, at, claim, levels)
+    yield from _of_two_years(claim, clause, levels, sign)
+    bases = [
+        (one, firm)
+        for one, firm in _bases(context, at, claim, levels)
+        if not of_another_year(clause, one) and not of_another_year(context.clause_before(at), one)
+    ]
     for base, firm in bases:
         yield from _since(context, claim, base, levels, sign, firm, own)
         if delta is not None and firm and _alike(delta, base):
@@ -49,6 +55,17 @@ def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
             yield Reading("R4", claim, (delta, base), _over, shown, BOUND)
     if delta is not None and not any(firm for _, firm in bases):
         yield from _by_delta(context, claim, delta, levels, sign)
+
+
+def _of_two_years(claim: Fact, clause: str, levels: Sequence[Fact], sign: int) -> Iterator[Reading]:
+    """2022年6,180万元、2023年6,600万元；2023年比2022年增长6.8%: the two years are named."""
+    named = word("grown_two_years").search(clause)
+    if named is None or claim.quantity.unit not in _RATES:
+        return
+    now, base = ([one for one in levels if one.year == int(named[name])] for name in ("now", "base"))
+    alike = [(one, two) for one in now for two in base if _alike(one, two)]
+    for number, (one, two) in enumerate(alike):
+        yield _change(claim, one, two, sign, BOUND if number == 0 and len(alike) == 1 else LIKELY)
 
 
 def way_of(words: str) -> int:
@@ -184,15 +201,14 @@ def _since(
 ) -> Iterator[Reading]:
     """The change from a base to each number that it may have come to."""
     beside = bracketed(context, claim)
-    levels = (
-        [one for one in beside if _is_level(one, claim, None)]
-        if len(beside) > 1 and base in beside
-        else levels
-    )
+    inside = len(beside) > 1 and base in beside  # 较上年净减192人（上年960人，本年1152人）
+    if inside:
+        levels = [one for one in beside if _is_level(one, claim, None)]
     now = [one for one in levels if one is not base and one.quantity.dimension == base.quantity.dimension]
     now = [one for one in now if not _is_earlier(context, one, base, levels)]
     for number, one in enumerate(now):
-        bound = firm and number == 0 and (not own or any(piece in one.label + base.label for piece in own))
+        named = inside or not own or any(piece in one.label + base.label for piece in own)
+        bound = firm and number == 0 and named
         yield _change(claim, one, base, sign, BOUND if bound else LIKELY)
     if now or not firm:
         return
@@ -216,7 +232,7 @@ def _named_before(context: Context, claim: Fact, base: Fact) -> list[Fact]:
 
 
 def _subject(words: str) -> str:
-    return word("bound_subject_noise").sub("", words)
+    return word("bound_subject_noise").sub("", word("grown_verb").sub("", words))
 
 
 def _by_delta(
@@ -227,6 +243,7 @@ def _by_delta(
     if way != sign:
         return
     own = name_pieces(_subject(delta.label))
+    levels = of_one_flow(delta, levels) or _year_before(context, claim, delta)
     for number, one in enumerate(levels):
         bound = number == 0 and (not own or any(piece in one.label for piece in own))
         earlier = _is_earlier(context, one, claim, levels)
@@ -240,6 +257,28 @@ def _by_delta(
         yield Reading(
             "R4", claim, (delta, one), _risen if sign > 0 else _fallen, shown, BOUND if bound else LIKELY
         )
+
+
+def of_one_flow(claim: Fact, levels: Sequence[Fact]) -> list[Fact]:
+    """The levels of income where an income is said to grow, of expenditure where expenditure is: the others are no bases."""
+    own = word("flow_noun").findall(claim.label)[-1:]
+    nouns = [word("flow_noun").findall(one.label)[-1:] for one in levels]
+    return [
+        one
+        for one, noun in zip(levels, nouns, strict=True)
+        if not own or noun == own or not (noun or own in nouns)
+    ]
+
+
+def _year_before(context: Context, claim: Fact, delta: Fact) -> list[Fact]:
+    """2023年资助13,648人。2024年人数增加671人，增长4.9%: the only such number of the year before, a sentence before."""
+    found = [
+        one
+        for one in context.facts[max(0, claim.index - _SENTENCE_MOST) : claim.index]
+        if one.line is claim.line and one.sentence != claim.sentence and one.quantity.measured
+        and one.quantity.unit == delta.quantity.unit and one.year == claim.year - 1 and not is_delta(one)
+    ]  # fmt: skip
+    return found if len(found) == 1 else []
 
 
 def _change(claim: Fact, now: Fact, base: Fact, sign: int, strength: int) -> Reading:
