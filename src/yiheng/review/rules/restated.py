@@ -136,7 +136,9 @@ def _names_in(window: str, by_name: Mapping[str, object], lengths: Sequence[int]
 
 
 def _headed(head: str, window: str) -> bool:
-    """Whether the words before a number name a column."""
+    """Whether the words before a number name a column; 金额 or 完成值 is the name of any."""
+    if word("again_general").fullmatch(head):
+        return True
     stem = head[-3:] if head.endswith("率") else stem_of(head)
     return len(stem) >= 2 and stem in window
 

@@ -42,7 +42,7 @@ def again_relations(context: Context, found: Sequence[Relation]) -> list[Relatio
     }
     borne = _borne_out(found)
     added: list[Relation] = []
-    for first, second in (*_pairs(context), *_agreeing(context)):
+    for first, second in (*_pairs(context), *_agreeing(context), *_referring(context)):
         ends = {first.fact.end, second.fact.end}
         if ends & wrong or ends <= borne:
             continue
@@ -99,10 +99,28 @@ def _agreeing(context: Context) -> Iterator[tuple[Told, Told]]:
             yield _told(context, other), _told(context, fact)
 
 
+def _referring(context: Context) -> Iterator[tuple[Told, Told]]:
+    """共54家。以上新增45家均已签订协议: what 以上 … 均 speaks of is the sum right before."""
+    for fact in context.facts:
+        head = context.text[max(fact.sentence.start - 1, 0) : fact.start]
+        if not word("again_refers").search(head) or not says(
+            "again_those_all", context.text[fact.end : fact.end + _AFTER]
+        ):
+            continue
+        before = [
+            one
+            for one in context.facts[max(0, fact.index - _TRIED) : fact.index]
+            if one.line is fact.line and one.quantity.unit == fact.quantity.unit and one.quantity.measured
+        ]
+        summed = before and fact.quantity.measured and says("again_sum", before[-1].label)
+        if summed and not agree(before[-1].quantity, fact.quantity):
+            yield _told(context, before[-1]), _told(context, fact)
+
+
 def _is_told(fact: Fact) -> bool:
     return (
         fact.quantity.measured
-        and fact.quantity.family != "score"
+        and (fact.quantity.family != "score" or says("again_score", fact.label))
         and fact.line.section != "goal"
         and fact.role not in ("target", "base")
         and not says("again_stop", fact.label)

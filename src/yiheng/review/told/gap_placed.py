@@ -1,0 +1,148 @@
+"""Differences whose numbers stand in places of their own: opening and closing, posts, extremes, beside a share, in a bracket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yiheng.review.finding import Relation
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import says, word
+from yiheng.review.told.gap_bound import BACK, TAIL, Gap, levels_of
+from yiheng.review.told.reading import bracketed, shares
+
+_POSTS = frozenset({"persons", "名"})
+
+
+def carried_gap(context: Context, claim: Fact) -> Gap | None:
+    """年初在册1,436户，退出21户，自然减少27户，年末在册1,388户: the opening and all that came and went, each by its words."""
+    if not word("gap_closing").search(claim.label) or claim.quantity.family not in ("money", "count"):
+        return None
+    near = context.facts[max(0, claim.index - BACK) : claim.index]
+    run = [
+        one
+        for one in near
+        if one.sentence == claim.sentence and one.quantity.dimension == claim.quantity.dimension
+    ]
+    if len(run) < 2 or not word("gap_opening").search(run[0].label) or run[0].account != claim.account:
+        return None
+    flows = run[1:]
+    signs = [_way(one.label) for one in flows]
+    if any(gain == loss for gain, loss in signs) or not all(one.quantity.measured for one in run):
+        return None
+    if any(says("gap_mean", one.label) or one.depth != claim.depth for one in run):
+        return None
+    gains = tuple(one for one, (gain, _) in zip(flows, signs, strict=True) if gain)
+    losses = tuple(one for one, (_, loss) in zip(flows, signs, strict=True) if loss)
+    return Gap(claim, run[0], losses, (), None, gains)
+
+
+def union_gap(context: Context, claim: Fact) -> Gap | None:
+    """高血压4,386人、糖尿病1,527人，两种病都有的618人，一共5,295人: of two kinds, what both count is counted once."""
+    if claim.quantity.family != "count" or not word("gap_union").search(claim.label):
+        return None
+    near = context.facts[max(0, claim.index - BACK) : claim.index]
+    run = [
+        one
+        for one in near
+        if one.sentence == claim.sentence and one.quantity.dimension == claim.quantity.dimension
+    ]
+    both = [one for one in run if says("gap_overlap", one.label)]
+    kinds = [one for one in run if one not in both]
+    plain = all(one.quantity.measured for one in run) and len(both) == 1 and len(kinds) == 2
+    if (
+        not plain
+        or both[0] is not run[-1]
+        or claim.quantity.value <= max(one.quantity.value for one in kinds)
+    ):
+        return None
+    return Gap(claim, kinds[0], (both[0],), (), None, (kinds[1],))
+
+
+def _way(label: str) -> tuple[bool, bool]:
+    """Whether a number came in and whether it went out, by the word that stands last: 因收入超标退出."""
+    gain, loss = (
+        max((match.end() for match in word(name).finditer(label)), default=0)
+        for name in ("gap_in", "gap_out")
+    )
+    return gain > loss, loss > gain
+
+
+def vacant_gap(context: Context, claim: Fact) -> Gap | None:
+    """核定编制38名，其中……；年末实有35人，空编3名: the posts, without those of a kind, and the people in them."""
+    if not word("gap_vacant").search(context.clause_before(claim)):
+        return None
+    near = [
+        one
+        for one in context.facts[max(0, claim.index - BACK) : claim.index]
+        if one.line is claim.line and one.quantity.measured and one.quantity.dimension in _POSTS
+    ]
+    posts = [one for one in near if says("gap_posts", one.label)]
+    filled = [one for one in near if says("gap_filled", one.label) and one not in posts]
+    if not posts or len(filled) != 1:
+        return None
+    whole = max(posts, key=lambda one: one.quantity.value)
+    return Gap(claim, whole, (filled[0],), ())
+
+
+def extremes_gap(context: Context, claim: Fact) -> Gap | None:
+    """甲市97.5分、乙市96分、丙市93分，最高与最低相差4.5分."""
+    if not word("gap_extremes").search(context.clause_before(claim)):
+        return None
+    row = [
+        one
+        for one in context.facts[max(0, claim.index - 2 * BACK) : claim.index]
+        if one.sentence == claim.sentence
+        and one.quantity.measured
+        and one.quantity.unit == claim.quantity.unit
+    ]
+    if len(row) <= 2:
+        return None
+    high, low = (choose(row, key=lambda one: one.quantity.value) for choose in (max, min))
+    return Gap(claim, high, (low,), ())
+
+
+def wholes_of(context: Context, found: Sequence[Relation]) -> dict[int, Fact]:
+    """The whole of each part that a quotient bears out, by the end of the part."""
+    by_end = {fact.end: fact for fact in context.facts}
+    wholes: dict[int, Fact] = {}
+    for one in found:
+        if one.rule != "R3" or one.verdict != "consistent":
+            continue
+        facts = [by_end[quote.end] for quote in one.quotes if quote.end in by_end]
+        amounts = [fact for fact in facts if fact.quantity.family in ("money", "count")]
+        if len(amounts) == 2 and amounts[0].quantity.dimension == amounts[1].quantity.dimension:
+            part, whole = sorted(amounts, key=lambda fact: fact.quantity.value)
+            if part.quantity.value != whole.quantity.value:
+                wholes[part.end] = whole
+    return wholes
+
+
+def rest_of_rate(context: Context, claim: Fact, wholes: dict[int, Fact]) -> Gap | None:
+    """统筹支付1,869万元，占总费用的74%；个人负担657万元: the whole that the share is of, without the part."""
+    clause = context.clause_before(claim)
+    tail = clause[-TAIL:]
+    rest = word("gap_rest").search(tail) or word("gap_rest_head").search(clause)
+    if not rest or says("gap_not", tail) or claim.quantity.family not in ("money", "count"):
+        return None
+    before = [one for one in levels_of(context, claim) if one.end in wholes][-1:]
+    whole = wholes[before[0].end] if before else None
+    if whole is None or whole.quantity.dimension != claim.quantity.dimension or whole.index > claim.index:
+        return None
+    beside = [one for one in levels_of(context, claim) if one.index > before[0].index]
+    return None if beside else Gap(claim, whole, (before[0],), ())
+
+
+def newly_gap(context: Context, claim: Fact) -> Gap | None:
+    """激活213万人，……新增激活21万人（上年底激活192万人）."""
+    inside = [one for one in bracketed(context, claim) if one.quantity.measured][:1]
+    if not inside or not says("gap_newly", claim.label) or not says("gap_prior", inside[0].label):
+        return None
+    prior = inside[0]
+    levels = [
+        one
+        for one in reversed(context.facts[max(0, claim.index - BACK) : claim.index])
+        if one.line is claim.line and one.quantity.unit == prior.quantity.unit == claim.quantity.unit
+        and one.quantity.measured and shares(prior.label, one.label)
+    ]  # fmt: skip
+    return Gap(claim, levels[0], (prior,), ()) if levels else None
