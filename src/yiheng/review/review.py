@@ -55,6 +55,7 @@ from yiheng.review.rules.unit import unit_relations
 from yiheng.review.rules.written import written_relations
 from yiheng.review.rules.year import year_relations
 from yiheng.review.told.again import again_relations
+from yiheng.review.told.closing import closing_relations
 from yiheng.review.told.durations import duration_relations
 from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.parts import part_relations as whole_relations
@@ -161,6 +162,7 @@ def _relations(context: Context) -> list[Relation]:
     found = ledger_relations(context, found)
     found = [*found, *_words_told(context, found)]
     found = [*found, *spoken_relations(context, found)]
+    found = [*found, *closing_relations(context, found)]
     found = [*found, *duration_relations(context, found)]
     found = [*found, *unit_meant_relations(context, found)]
     found = unit_size_relations(context, found)

@@ -10,8 +10,8 @@ from yiheng.review.reading.context import Context, Formula, far, holds, judge
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import word
 
-BOUND, TOLD, LIKELY, POSSIBLE = 4, 3, 2, 1
-"""The claim's own words bind every operand, so that a chance fit of others proves nothing; they name every operand; they name some, or the operands stand where such operands stand; they merely allow it."""
+EXACT, BOUND, TOLD, LIKELY, POSSIBLE = 5, 4, 3, 2, 1
+"""The words write the sum itself (占两级之和的; 通过/评估), so that no other reading settles it; the claim's own words bind every operand, so that a chance fit of others proves nothing; they name every operand; they name some, or the operands stand where such operands stand; they merely allow it."""
 _REACH = 24
 """Numbers before a claim that may be its operands."""
 _NOT_NAME = re.compile(r"[^\u4e00-\u9fa5A-Za-z]")

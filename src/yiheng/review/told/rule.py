@@ -16,13 +16,14 @@ from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.slip import Neighbours, mending, significant_digits
 from yiheng.review.told.cells import cell_readings
 from yiheng.review.told.change import change_readings
+from yiheng.review.told.closing import sum_readings
 from yiheng.review.told.divided import divided_readings
 from yiheng.review.told.each import each_readings
 from yiheng.review.told.grown import grown_readings
 from yiheng.review.told.mean import count_readings, mean_readings, product_readings
 from yiheng.review.told.months import months_told
 from yiheng.review.told.ratio import percent_of, ratio_readings
-from yiheng.review.told.reading import BOUND, LIKELY, POSSIBLE, TOLD, Reading
+from yiheng.review.told.reading import BOUND, EXACT, LIKELY, POSSIBLE, TOLD, Reading
 from yiheng.review.told.share import of_the_sum, run_readings
 from yiheng.review.told.total import (
     adjusted_readings,
@@ -47,7 +48,7 @@ _KINDS = (
     cell_readings,
     months_told,
 )
-_BOUND_KINDS = (grown_readings, divided_readings, each_readings)
+_BOUND_KINDS = (grown_readings, divided_readings, sum_readings, each_readings)
 _RUN_SURE = 2
 _ARITHMETIC = frozenset({"R1", "R2", "R3", "R4", "R17"})
 _FIRM = ("consistent", "rounding")
@@ -111,14 +112,19 @@ def _of_bound(
     context: Context, kinds: Sequence[Reading], readings: Sequence[Reading], wrong: set[int]
 ) -> Relation | None:
     """The accusation of a claim whose words bind its operands, where no reading that they ask for gives it."""
-    bound = next((one for one in readings if one.strength == BOUND), None)
+    bound = next((one for one in sorted(readings, key=_firmness) if one.strength >= BOUND), None)
     if bound is None or any(fact.end in wrong for fact in bound.operands):
         return None
     turned = _value(bound) == -bound.claim.quantity.value  # the other way round: 增加 for 减少
     settling = readings[: len(kinds)] if turned else readings
-    if any(one.strength >= LIKELY and one.fits for one in settling):
+    least = EXACT if bound.strength == EXACT else LIKELY
+    if any(one.strength >= least and one.fits for one in settling):
         return None
     return _relation(context, bound, "inconsistent")
+
+
+def _firmness(one: Reading) -> int:
+    return -one.strength
 
 
 def _accusations(found: Sequence[Relation]) -> dict[int, list[Relation]]:
