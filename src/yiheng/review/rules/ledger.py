@@ -272,7 +272,8 @@ def _sums(context: Context, claim: Point, scopes: Sequence[tuple[Sequence[Point]
             parts = [one for one in scope if one.role in roles and not one.whole and one.value <= claim.value]
             if LOST in roles:
                 parts = tops(context, parts)
-            if len(parts) < 2 or any(one.times == 0 for one in parts):
+            several = len(parts) > 1 or (len(parts) == 1 and parts[0].times > 1)
+            if not several or any(one.times == 0 for one in parts):
                 continue
             value = sum_of(parts)
             near = claim.value * _LEAST <= value <= claim.value * _MOST
@@ -281,6 +282,9 @@ def _sums(context: Context, claim: Point, scopes: Sequence[tuple[Sequence[Point]
                 own or (BARE in roles and claim.whole) or word("pt_sum_alone").search(claim.name) is not None
             )
             covers = near and not (partial and value < claim.value) and meant and (own or value != HUNDRED)
+            full = [one for one in scope if one.role == FULL and one.value == claim.value - value]
+            if roles == frozenset({AWARD}) and full:  # 三类满分30分: a part that got all of it
+                parts, value = [*parts, full[0]], claim.value
             yield Check(
                 "R13" if claim.role == LOST else "R11", "sum", claim, tuple(parts), value, plus_of(parts),
                 "各项扣分" if claim.role == LOST else "各项分值", surest and covers,

@@ -183,7 +183,8 @@ def _mean(line: Line, told: Sequence[Point]) -> Iterator[Told]:
     """三个项目平均得分99分; 90分占40%、95分占60%，加权得93分."""
     for at, claim in enumerate(told):
         scores = [one for one in told[:at] if one.role in (AWARD, BARE) and not one.whole]
-        if len(scores) < 2 or claim.role != AWARD:
+        mean = claim.role == BARE and word("pt_mean_end").search(claim.name)
+        if len(scores) < 2 or not (claim.role == AWARD or mean):
             continue
         half = Fraction(1, 2 * 10**claim.decimals)
         more: tuple[Span, ...] = ()

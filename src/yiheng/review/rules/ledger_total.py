@@ -26,6 +26,8 @@ def hundred_checks(context: Context, line: Line, told: Sequence[Point]) -> Itera
     """共扣4.5分，自评得分95.5分: a hundred less all that was lost, plus what was added."""
     yield from _only_one(line, told)
     totals = [one for one in told if one.role == AWARD and HUNDRED // 2 < one.value <= HUNDRED + 20]
+    if any(one.value < HUNDRED for one in totals):  # 总分100分，扣7.5分，最后得92.5分
+        totals = [one for one in totals if one.value != HUNDRED]
     losses = tops(context, [one for one in told if one.role == LOST and one.times == 1])
     complete = word("pt_complete").search(line.text)
     lost_all = [one for one in losses if one.whole]

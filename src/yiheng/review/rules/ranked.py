@@ -163,6 +163,8 @@ def _trend(context: Context, roll: Sequence[Fact]) -> Iterator[Relation]:
     values = [one.quantity.value for one in roll]
     down = word("sd_trend_down").search(match["how"]) is not None
     steps = list(zip(values, values[1:], strict=False))
+    if word("rk_on_the_whole").search(context.text, end, end + match.end()):
+        steps = [(values[0], values[-1])]
     right = all(a >= b for a, b in steps) if down else all(a <= b for a, b in steps)
     if not right:
         spans = [(roll[0].start, end + match.end())]

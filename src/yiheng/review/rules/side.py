@@ -23,6 +23,8 @@ _CLAUSE = re.compile(r"[，,；;。：:（(]")
 _STOP = re.compile(r"[。\n]")
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5A-Z]")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
+_PART = re.compile(r"第?([一二三四])季度末?|(?<!\d)(\d{1,2})月[末底]")
+_QUARTERS = "一二三四"
 _BACK, _REACH = 6, 160
 
 
@@ -130,6 +132,10 @@ def _pairs(facts: Sequence[Fact], at: int) -> Iterator[tuple[Fact, Fact]]:
     for first, second in combinations(before, 2):
         if _alike(first, second) and first.quantity.value != second.quantity.value:
             yield first, second
+    after = facts[at + 1 : at + 3]  # 提高1.6个百分点，由92.2%升至93.8%
+    kinds = {one.quantity.unit for one in after}
+    if len(after) == 2 and kinds == {kind or claim.quantity.unit} and not before:
+        yield after[0], after[1]
 
 
 def _alike(one: Fact, other: Fact) -> bool:
@@ -212,9 +218,14 @@ def _reference(context: Context, fact: Fact) -> int:
 
 
 def _year(context: Context, fact: Fact) -> int:
-    """The year in a number's own clause."""
-    found = _YEAR.findall(context.text[max(fact.line.start, fact.start - 30) : fact.start].split("，")[-1])
-    return int(found[-1]) if found else 0
+    """The year and the quarter or month in a number's own clause, as one number that grows with time."""
+    words = context.text[max(fact.line.start, fact.start - 30) : fact.start].split("，")[-1]
+    years, parts = _YEAR.findall(words), _PART.findall(words)
+    part = 0
+    if parts:
+        quarter, month = parts[-1]
+        part = 3 * (_QUARTERS.index(quarter) + 1) if quarter else int(month)
+    return 100 * int(years[-1]) + part if years else part
 
 
 def _by_names(pair: Sequence[Fact], x: str, y: str) -> tuple[Fact, Fact] | None:
