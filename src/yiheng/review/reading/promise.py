@@ -22,10 +22,12 @@ from yiheng.standards.measure import Measure
 
 _CLAUSE = re.compile(r"[，。；;、\n|]|,(?!\d)")
 _BARE = re.compile(
-    r"(?<![\d.,#])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)(?P<large>[万亿])?(?=[，。；;、）)\s|]|$)"
+    r"(?<![\d.,#])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)(?P<large>[万亿])?(?P<unit>[\u4e00-\u9fa5]{0,2})(?=[，。；;、）)（(\s|]|$)"
 )
 _LEAD = 30
+_BARE_DIMENSION = "bare"
 _LIMITS = ("<=", "<")
+_NO_COUNTS = ("ratio", "money", "score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,13 @@ class Readings:
 
 
 @cache
-def _bare_measure(large: str) -> Measure:
+def _bare_measure(large: str, unit: str) -> Measure:
     return Measure(
-        Unit(large, "bare", Fraction({"": 1, "万": 10_000, "亿": 100_000_000}[large])), "count", not large
+        Unit(
+            large + unit, unit or _BARE_DIMENSION, Fraction({"": 1, "万": 10_000, "亿": 100_000_000}[large])
+        ),
+        "count",
+        not large,
     )
 
 
@@ -68,7 +74,7 @@ def _bare(text: str, taken: Sequence[Quantity]) -> list[Quantity]:
     for match in _BARE.finditer(masked(text)):
         lead = _CLAUSE.split(text[max(0, match.start() - _LEAD) : match.start()])[-1]
         told = word("pm_goal").search(lead) or word("pm_result").search(lead)
-        if match.start() in spans or not told or match.group()[-1:] in "年月日":
+        if match.start() in spans or not told or word("pm_bare_not").match(match["unit"]):
             continue
         try:
             printed = Printed.parse(match["number"])
@@ -76,7 +82,14 @@ def _bare(text: str, taken: Sequence[Quantity]) -> list[Quantity]:
             continue
         large = match["large"] or ""
         found.append(
-            Quantity(match.start(), match.end(), match.start(), printed, large, _bare_measure(large))
+            Quantity(
+                match.start(),
+                match.end(),
+                match.start(),
+                printed,
+                large + match["unit"],
+                _bare_measure(large, match["unit"]),
+            )  # fmt: skip
         )
     return found
 
@@ -88,8 +101,12 @@ def tokens_of(text: str) -> list[Token]:
     found: list[Token] = []
     for n, one in enumerate(values):
         low = max(values[n - 1].end if n else 0, one.at - _LEAD)
-        lead = _own(_CLAUSE.split(text[low : one.at])[-1])
-        found.append(Token(_bounded(text, one), _kind(text, one, lead), lead, name_of(text, low, one.at)))
+        clause = _CLAUSE.split(text[low : one.at])[-1]
+        lead = _own(clause)
+        kind = _kind(text, one, lead)
+        if kind == "result" and lead != clause and word("pm_goal_colon").search(clause):
+            kind = "result" if word("pm_result_sure").search(lead) else "goal"
+        found.append(Token(_bounded(text, one), kind, lead, name_of(text, low, one.at)))
     return found
 
 
@@ -144,7 +161,10 @@ def readings_of(tokens: Sequence[Token], *, by_name: bool = True) -> Readings | 
 
 
 def _is_result(one: Token, dimension: str) -> bool:
-    return one.kind == "result" and one.value.dimension == dimension
+    """Whether a number may be the result of a goal: of its dimension, or a count where one of the two has no unit."""
+    own = one.value.dimension
+    bare = _BARE_DIMENSION in (own, dimension) and one.value.family == "count" and dimension not in _NO_COUNTS
+    return one.kind == "result" and (own == dimension or bare)
 
 
 def _run(tokens: Sequence[Token], last: int) -> list[Token]:

@@ -96,6 +96,9 @@ def _judged(context: Context, line: Line, claim: Claim, found: Readings) -> Iter
         return
     if any(one.value.operator not in ("", "=") for one in found.results):
         return
+    named = word("pm_ref").search(line.text[max(0, claim.low - 1) : claim.end])
+    if named is not None and not any(named["ref"] in one.lead for one in found.goals):
+        return  # 比法定时限缩短13个工作日, of the goal that was promised
     between = line.text[max(one.value.end for one in every) : max(claim.low, 0)] if claim.low > low else ""
     if "其中" in between:
         return
@@ -105,8 +108,9 @@ def _judged(context: Context, line: Line, claim: Claim, found: Readings) -> Iter
             return
         if not any(_word_holds(claim.kind, found, *pair) for pair in pairs):
             yield _told(context, line, claim, *pairs[-1])
-    elif not any(_size_holds(claim, *pair) for pair in pairs):
-        yield from _size_told(context, line, claim, *pairs[-1])
+    elif not any(_size_holds(claim, *pair, down=found.down) for pair in pairs):
+        alone = len(pairs) == 1 and bool(word("pm_result").search(pairs[0][1].lead))
+        yield from _size_told(context, line, claim, *pairs[-1], alone=alone)
 
 
 def _sensed(found: Readings) -> bool:
@@ -146,16 +150,18 @@ def _quotes(context: Context, line: Line, claim: Claim, goal: Token, result: Tok
     return [context.quote(line.start + low, line.start + high) for low, high in sorted(spans)]
 
 
-def _size_holds(claim: Claim, goal: Token, result: Token) -> bool:
+def _size_holds(claim: Claim, goal: Token, result: Token, *, down: bool) -> bool:
     """Whether a size fits a goal and a result, in any way that its words may be meant."""
     first, second = goal.value.interval, result.value.interval
     if claim.kind == "gap":
-        low, high = second.low - first.high - claim.unit, second.high - first.low + claim.unit
+        set_exactly = goal.value.family in ("ratio", "time")
+        least, most = (goal.value.value, goal.value.value) if set_exactly else (first.low, first.high)
+        low, high = second.low - most - claim.unit, second.high - least + claim.unit
         return low <= claim.value <= high or low <= -claim.value <= high
     if first.low <= 0 or second.low < 0:
         return True
     bands = [(second.low / first.high, second.high / first.low)]
-    if second.low > 0:
+    if second.low > 0 and (down or goal.value.family == "time"):
         bands.append((first.low / second.high, first.high / second.low))
     if claim.kind == "over":
         gaps = [(low - 1, high - 1) for low, high in bands[:1]]
@@ -171,7 +177,9 @@ def _size_holds(claim: Claim, goal: Token, result: Token) -> bool:
     return capped or any(low <= band[1] and band[0] <= high for band in bands)
 
 
-def _size_told(context: Context, line: Line, claim: Claim, goal: Token, result: Token) -> Iterator[Relation]:
+def _size_told(
+    context: Context, line: Line, claim: Claim, goal: Token, result: Token, *, alone: bool
+) -> Iterator[Relation]:
     """A size that no reading gives: sure where the goal is its result, or where the numbers' own words bind them."""
     quotes = _quotes(context, line, claim, goal, result)
     if goal.value.value == result.value.value:
@@ -179,7 +187,7 @@ def _size_told(context: Context, line: Line, claim: Claim, goal: Token, result: 
             context, "R7", "inconsistent", "review_goal_overwritten", quotes, subject=goal.name,
             expected=goal.value.shown, stated=claim.text,
         )  # fmt: skip
-    elif claim.kind == "gap" or word("pm_result_sure").search(result.lead):
+    elif claim.kind == "gap" or alone or word("pm_result_sure").search(result.lead):
         yield relation(
             context, "R9", "inconsistent", "review_words", quotes, subject=goal.name, stated=claim.text,
             expected=f"目标{goal.value.shown}、实际{result.value.shown}",
