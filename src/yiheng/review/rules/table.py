@@ -21,6 +21,8 @@ from yiheng.review.rules.list import sum_verdict
 _EXECUTION_POINTS = 10
 """The points that the national form gives to the budget's execution (财预〔2020〕10号 附)."""
 _FORM_HEAD = 3000
+_NO_UNIT = "项"
+"""What a cell's number counts where nothing tells its unit."""
 
 
 def table_relations(context: Context) -> Iterator[Relation]:
@@ -60,6 +62,7 @@ def _column_sum(context: Context, table: Table, column: int) -> Iterator[Relatio
     numbers = [(n, q) for n, q in _numbers(table, column) if n != total_at]
     if whole is None or len(numbers) < 2 or whole.family == "ratio":
         return
+    whole = _in_unit_of(whole, [q for _, q in numbers])
     plain = [
         (n, q)
         for n, q in numbers
@@ -89,6 +92,14 @@ def _column_sum(context: Context, table: Table, column: int) -> Iterator[Relatio
     if _scored_above(context, table, column, whole.value - point):
         return
     yield _sum(context, table, column, total_at, plain, outcome, point)
+
+
+def _in_unit_of(whole: Quantity, parts: Sequence[Quantity]) -> Quantity:
+    """A total without a unit of its own in the one unit that the names of the rows give: 住院（万人次）."""
+    units = {one.unit for one in parts}
+    if whole.unit != _NO_UNIT or len(units) != 1 or _NO_UNIT in units:
+        return whole
+    return replace(whole, unit=parts[0].unit, measure=parts[0].measure)
 
 
 def _scored_above(context: Context, table: Table, column: int, gap: Fraction) -> bool:

@@ -35,6 +35,7 @@ _SETS = {
     "payer": 2,
     "rank": 3,
     "place": 3,
+    "turn": 2,
     "progress": 3,
 }
 """How many parts of a kind are all there are; ordinals are counted by their list."""
