@@ -19,6 +19,7 @@ from yiheng.review.told.change import change_readings
 from yiheng.review.told.closing import sum_readings
 from yiheng.review.told.divided import divided_readings
 from yiheng.review.told.each import each_readings
+from yiheng.review.told.given import given_readings
 from yiheng.review.told.grown import grown_readings
 from yiheng.review.told.mean import count_readings, mean_readings, product_readings
 from yiheng.review.told.months import months_told
@@ -48,7 +49,7 @@ _KINDS = (
     cell_readings,
     months_told,
 )
-_BOUND_KINDS = (grown_readings, divided_readings, sum_readings, each_readings)
+_BOUND_KINDS = (grown_readings, divided_readings, given_readings, sum_readings, each_readings)
 _RUN_SURE = 2
 _ARITHMETIC = frozenset({"R1", "R2", "R3", "R4", "R17"})
 _FIRM = ("consistent", "rounding")
