@@ -88,7 +88,7 @@ def _sized(text: str) -> Iterator[Claim]:
         points = match["unit"] in ("百分点", "个百分点", "个点")
         if word("pm_rate").search(clause) and not points and not _is_result(text, match, clause):
             kind, form = "rate", "pm_rate"
-        elif word("pm_over").search(clause):
+        elif word("pm_over").search(clause) and not points:
             kind, form = "over", "pm_over"
         elif (
             word("pm_left").search(clause) and not points and word("pm_left_after").match(text[match.end() :])
