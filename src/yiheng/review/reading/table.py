@@ -14,15 +14,17 @@ from yiheng.review.reading.quantity import Quantity, units
 from yiheng.standards.measure import measures
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_FIGURE = re.compile(r"[≥≤><]?[-+]?\d[\d.]*(?:%|[\u4e00-\u9fa5]{1,4})?|[-—/]*")
+_FIGURE = re.compile(r"[≥≤><]?[-+]?\d[\d.,]*(?:%|[\u4e00-\u9fa5]{1,4})?|[-—/]*")
 _PARTING = {
     "tab": re.compile(r"\t"),
     "bar": re.compile(r"\|"),
     "blank": re.compile(r" {2,}"),
     "comma": re.compile(r","),
     "space": re.compile(r"[ \u3000]"),
+    "slash": re.compile(r"/"),
 }
-_EVEN = ("comma", "space")
+_EVEN = ("comma", "space", "slash")
+_YEAR_HEAD = re.compile(r"(?:19|20)\d{2}年?[度末]?")
 _CELL_LIMIT, _ROW_LIMIT = 40, 120
 _BLOCK_LEAST = 3
 
@@ -248,7 +250,11 @@ def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
 def _cornered(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
     """The rows, a first one of heads alone that lacks its corner given an empty one: ``      职工  居民  合计``."""
     head, *body = rows
-    bare = len(head) == width - 1 and len(head) > 1 and not any(re.search(r"\d", cell.text) for cell in head)
+    bare = (
+        len(head) == width - 1
+        and len(head) > 1
+        and not any(re.search(r"\d", _YEAR_HEAD.sub("", cell.text)) for cell in head)
+    )
     plain = bare and all(
         len(row) == width and all(_NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:]) for row in body
     )

@@ -99,7 +99,7 @@ def _anchored(context: Context, claim: Fact, table: Table) -> list[Row]:
 
 def _columns_apart(context: Context, claim: Fact, rows: Sequence[Row], clause: str) -> Iterator[Reading]:
     """The difference or growth between two columns of a row that the sentence names or quotes."""
-    growth = direction(clause) if claim.quantity.unit == "%" else 0
+    growth = direction(clause.rpartition("%")[2]) if claim.quantity.unit == "%" else 0
     if not (growth or _is_gap(claim, clause)) or (growth and word("growth_not").search(clause)):
         return
     for row in rows[:2]:
@@ -135,7 +135,7 @@ def _of_rows(
 ) -> Iterator[Reading]:
     named = [one for one in rows if one.at >= 0]
     wholes = [one for one in rows if one.whole]
-    growth = direction(clause) if claim.quantity.unit == "%" else 0
+    growth = direction(clause.rpartition("%")[2]) if claim.quantity.unit == "%" else 0
     if growth and word("growth_not").search(clause):
         return
     for column in range(1, len(table.header)):

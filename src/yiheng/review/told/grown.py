@@ -207,8 +207,8 @@ def _since(
     now = [one for one in levels if one is not base and one.quantity.dimension == base.quantity.dimension]
     now = [one for one in now if not _is_earlier(context, one, base, levels)]
     for number, one in enumerate(now):
-        named = inside or not own or any(piece in one.label + base.label for piece in own)
-        bound = firm and number == 0 and named
+        of_it = inside or not own or any(piece in one.label + base.label for piece in own)
+        bound = firm and number == 0 and of_it
         yield _change(claim, one, base, sign, BOUND if bound else LIKELY)
     if now or not firm:
         return
