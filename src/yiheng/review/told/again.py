@@ -21,7 +21,7 @@ from yiheng.review.rules.same import agree
 
 _AFTER, _LEAST, _VALUES_MOST = 12, 2, 4
 _SWAPPED, _REPLACED, _REPLACED_WEAK = 3, 5, 3
-_NOUN, _TRIED = 4, 8
+_NOUN, _TRIED, _HEAD = 4, 8, 24
 _NEAR = 400
 """Characters within which a weak slip still tells of one thing."""
 
@@ -102,7 +102,7 @@ def _agreeing(context: Context) -> Iterator[tuple[Told, Told]]:
 def _referring(context: Context) -> Iterator[tuple[Told, Told]]:
     """共54家。以上新增45家均已签订协议: what 以上 … 均 speaks of is the sum right before."""
     for fact in context.facts:
-        head = context.text[max(fact.sentence.start - 1, 0) : fact.start]
+        head = context.text[max(fact.sentence.start - 1, fact.start - _HEAD, 0) : fact.start]
         if not word("again_refers").search(head) or not says(
             "again_those_all", context.text[fact.end : fact.end + _AFTER]
         ):

@@ -14,7 +14,7 @@ BACK = 10
 """Numbers before a difference that it may be of."""
 TAIL = 14
 """Characters before a number that may say that it is a difference."""
-_NAME = 4
+_NAME, _LEAD = 4, 60
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _of_two(context: Context, claim: Fact, levels: Sequence[Fact], rest: bool) -
         return True
     if not rest:
         return False
-    lead = context.text[claim.sentence.start : first.start]
+    lead = context.text[max(claim.sentence.start, first.start - _LEAD) : first.start]
     whole = first.quantity.value >= second.quantity.value and not says("gap_whole_first", lead)
     return whole or not says("gap_rest_of", context.clause_before(claim)[-TAIL:])
 

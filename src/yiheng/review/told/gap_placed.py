@@ -107,8 +107,8 @@ def wholes_of(context: Context, found: Sequence[Relation]) -> dict[int, Fact]:
     by_end = {fact.end: fact for fact in context.facts}
     wholes: dict[int, Fact] = {}
     for one in found:
-        if one.rule != "R3" or one.verdict != "consistent":
-            continue
+        if one.rule != "R3" or one.verdict != "consistent" or "+" in one.formula:
+            continue  # a part of a part and the rest names no whole
         facts = [by_end[quote.end] for quote in one.quotes if quote.end in by_end]
         amounts = [fact for fact in facts if fact.quantity.family in ("money", "count")]
         if len(amounts) == 2 and amounts[0].quantity.dimension == amounts[1].quantity.dimension:
@@ -127,7 +127,7 @@ def rest_of_rate(context: Context, claim: Fact, wholes: dict[int, Fact]) -> Gap 
         return None
     before = [one for one in levels_of(context, claim) if one.end in wholes][-1:]
     whole = wholes[before[0].end] if before else None
-    if whole is None or whole.quantity.dimension != claim.quantity.dimension or whole.index > claim.index:
+    if whole is None or whole.quantity.dimension != claim.quantity.dimension or whole.index >= claim.index:
         return None
     beside = [one for one in levels_of(context, claim) if one.index > before[0].index]
     return None if beside else Gap(claim, whole, (before[0],), ())

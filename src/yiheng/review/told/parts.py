@@ -21,6 +21,7 @@ from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.reading.slip import slips
 from yiheng.review.rules.disclosed import disclosed
 
+_COUNTED, _LEAD, _BEFORE = 30, 60, 400
 _MOST, _NOUN, _WHOLE_BACK = 16, 2, 30
 _AFTER = 60
 _NEAR, _FAR = 0.15, 0.6
@@ -126,7 +127,7 @@ def _after(context: Context, whole: Fact) -> Iterator[Sum]:
     partial = says("part_partial", lead) or bool(opened and says("part_open_end", rest))
     among = bool(word("part_among").match(lead))
     whole_named = _makes_up(whole, parts)
-    counted = _counted(context.text[whole.sentence.start : first.start][-30:]) == len(parts)
+    counted = _counted(_lead(context, first, _COUNTED)) == len(parts)
     if (partial or (among and not whole_named)) and not every:
         return
     if not (bracket or opened) and not (every or (whole_named and not _of_kind(whole, parts))):
@@ -183,7 +184,7 @@ def _bare(one: Fact) -> str:
 
 def _divided(context: Context, first: Fact) -> Iterator[Sum]:
     """分季度看，一季度262万人次……: the parts of a total that stands before, where one slip shows which it is."""
-    lead = context.text[first.sentence.start : first.start - len(first.label)]
+    lead = _lead(context, first, _LEAD + len(first.label)).removesuffix(first.label)
     if not word("part_divides").search(lead):
         return
     parts = _listed(context, first, first)
@@ -204,6 +205,16 @@ def _divided(context: Context, first: Fact) -> Iterator[Sum]:
         yield meant[-1]
 
 
+def _lead(context: Context, fact: Fact, most: int) -> str:
+    """The words of a sentence before a number, at most so many: a line may be a million characters long."""
+    low = fact.start - most
+    return (
+        context.text[fact.sentence.start : fact.start]
+        if low <= fact.sentence.start
+        else "…" + context.text[low : fact.start]
+    )
+
+
 # A list and the total after it.
 
 
@@ -216,7 +227,7 @@ def _before(context: Context, whole: Fact) -> Iterator[Sum]:
     if len(parts) < 2:
         return
     parts = _called(label, parts)
-    count = _counted(label) or _counted(context.text[parts[0].sentence.start : parts[0].start][-30:])
+    count = _counted(label) or _counted(_lead(context, parts[0], _COUNTED))
     told = bool(strong) or count == len(parts) or _makes_up(whole, parts)
     told = told or says("part_made_of", context.text[parts[-1].end : whole.start])
     if count and count != len(parts):
@@ -240,9 +251,7 @@ def _called(label: str, parts: list[Fact]) -> list[Fact]:
 def _of_all(context: Context, whole: Fact, parts: Sequence[Fact]) -> bool:
     """Whether a sentence sums up 上述 that a colon opened in the sentence before."""
     first, own = parts[0], whole.sentence
-    if first.sentence == own or not word("part_colon").search(
-        context.text[first.sentence.start : first.start]
-    ):
+    if first.sentence == own or not word("part_colon").search(_lead(context, first, _LEAD)):
         return False
     return says("part_those", context.text[own.start : whole.start])
 
@@ -339,9 +348,9 @@ def _fits(one: Sum) -> bool:
 
 def _overlapping(context: Context, one: Sum) -> bool:
     """Whether the text says that parts overlap, and does not deny it."""
-    low = one.whole.sentence.start if one.whole.line is one.parts[0].line else one.parts[0].sentence.start
     last = max(fact.end for fact in (one.whole, *one.parts))
-    said = context.text[min(low, one.parts[0].sentence.start) : last + _AFTER]
+    first = min((one.whole, one.parts[0]), key=lambda fact: fact.start)
+    said = context.text[max(first.sentence.start, first.start - _BEFORE) : last + _AFTER]
     return says("part_overlap", said) and not says("part_overlap_not", said)
 
 
