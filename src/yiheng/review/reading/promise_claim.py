@@ -14,7 +14,7 @@ from fractions import Fraction
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity, chinese_value
 
-WORDS = ("better", "above", "below", "within", "missed", "partly", "met")
+WORDS = ("within", "missed", "better", "above", "below", "partly", "met")
 _LEAD = 30
 _BARE = 3
 
@@ -30,6 +30,7 @@ class Claim:
     value: Fraction = Fraction(0)
     unit: Fraction = Fraction(0)
     points: bool = False
+    dimension: str = ""
 
     @property
     def sized(self) -> bool:
@@ -58,7 +59,7 @@ def gap_of(text: str, one: Quantity) -> Claim | None:
     unit = max(
         interval.width, one.measure.unit.to_base(one.printed.half_unit) if not one.exact else interval.width
     )
-    return Claim("gap", low, one.end, text[low : one.end], one.value, unit)
+    return Claim("gap", low, one.end, text[low : one.end], one.value, unit, dimension=one.dimension)
 
 
 def _worded(text: str) -> Iterator[Claim]:

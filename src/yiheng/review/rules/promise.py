@@ -96,6 +96,12 @@ def _judged(context: Context, line: Line, claim: Claim, found: Readings) -> Iter
         return
     if any(one.value.operator not in ("", "=") for one in found.results):
         return
+    if claim.dimension and claim.dimension != found.goals[-1].value.dimension:
+        return
+    if claim.kind in ("met", "missed"):
+        own = word("pm_ref_met").search(claim.text)
+        if own is not None and not any(own["ref"] in one.lead for one in every):
+            return  # 完成省定任务, of which the sentence gives no number
     named = word("pm_ref").search(line.text[max(0, claim.low - 1) : claim.end])
     if named is not None and not any(named["ref"] in one.lead for one in found.goals):
         return  # 比法定时限缩短13个工作日, of the goal that was promised
