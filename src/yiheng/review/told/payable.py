@@ -68,7 +68,8 @@ def payable_relations(context: Context, found: Sequence[Relation]) -> list[Relat
         )
         if fitting is not None:
             kept = [one for one in kept if not _doubts(one, claim)]
-            kept.append(_relation(context, claim, fitting, "consistent"))
+            if not any(one.rule == "R20" and _is_of(one, claim) for one in kept):
+                kept.append(_relation(context, claim, fitting, "consistent"))
         elif claim.end not in accused and _near(lastings[0], claim):
             kept.append(disclosed(context, _relation(context, claim, lastings[0], "inconsistent")))
     return kept
@@ -110,11 +111,11 @@ def _of_row(context: Context, fact: Fact) -> bool:
 
 
 def _doubts(one: Relation, claim: Fact) -> bool:
-    return (
-        one.rule == "R20"
-        and one.verdict == "inconsistent"
-        and any(quote.end == claim.end for quote in one.quotes)
-    )
+    return one.rule == "R20" and one.verdict == "inconsistent" and _is_of(one, claim)
+
+
+def _is_of(one: Relation, claim: Fact) -> bool:
+    return any(quote.end == claim.end for quote in one.quotes)
 
 
 # Which stock, and which flow.
