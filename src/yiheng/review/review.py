@@ -59,6 +59,7 @@ from yiheng.review.told.closing import closing_relations
 from yiheng.review.told.durations import duration_relations
 from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.grown_table import grown_table_relations
+from yiheng.review.told.grown_words import grown_words_relations
 from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.payable import payable_relations
 from yiheng.review.told.payable_far import payable_far_relations
@@ -159,6 +160,7 @@ def _relations(context: Context) -> list[Relation]:
     found = payable_relations(context, found)
     found = [*found, *payable_far_relations(context, found)]
     found = [*found, *grown_table_relations(context, found)]
+    found = [*found, *grown_words_relations(context, found)]
     found = [*found, *law_relations(context, found)]
     found = [*found, *named_relations(context, found)]
     found = ledger_relations(context, found)

@@ -39,7 +39,9 @@ def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     before = _before(context, claim)
     delta = _delta_of(context, claim) if percent else None
     levels = [one for one in before if one is not delta and _is_level(one, claim, delta)]
-    own = name_pieces(_subject(claim.label)) or (name_pieces(_subject(delta.label)) if delta else frozenset())
+    own = name_pieces(subject_of(claim.label)) or (
+        name_pieces(subject_of(delta.label)) if delta else frozenset()
+    )
     levels = [one for one in levels if any(piece in one.label for piece in own)] or levels
     at = delta if delta is not None and delta.start < claim.start else claim
     yield from _of_two_years(claim, clause, levels, sign)
@@ -112,7 +114,7 @@ def _delta_of(context: Context, claim: Fact) -> Fact | None:
             continue
         if one.sentence == claim.sentence and context.same_segment(one, claim) and is_delta(one):
             low, high = sorted((one, claim), key=lambda fact: fact.start)
-            if name_pieces(_subject(_BRACKET.sub("", context.text[low.end : high.at]))):
+            if name_pieces(subject_of(_BRACKET.sub("", context.text[low.end : high.at]))):
                 continue  # 支出减少3万元，收入增长5%: of something else
             return one
     return None
@@ -221,7 +223,7 @@ def _since(
 def _named_before(context: Context, claim: Fact, base: Fact) -> list[Fact]:
     """What stands in the sentences before it, in the words of a base or a claim."""
     clause = context.text[max(claim.sentence.start, base.start - _BACK) : base.start] + claim.label
-    pieces = name_pieces(_subject(clause))
+    pieces = name_pieces(subject_of(clause))
     return [
         one
         for one in reversed(context.facts[max(0, claim.index - _BACK) : claim.index])
@@ -231,7 +233,8 @@ def _named_before(context: Context, claim: Fact, base: Fact) -> list[Fact]:
     ]  # fmt: skip
 
 
-def _subject(words: str) -> str:
+def subject_of(words: str) -> str:
+    """What is left of some words besides those that tell of a change and of whom: the name of what changed."""
     return word("bound_subject_noise").sub("", word("grown_verb").sub("", words))
 
 
@@ -242,7 +245,7 @@ def _by_delta(
     way = way_of(context.clause_before(delta)[-_TAIL:]) or sign
     if way != sign:
         return
-    own = name_pieces(_subject(delta.label))
+    own = name_pieces(subject_of(delta.label))
     levels = of_one_flow(delta, levels) or _year_before(context, claim, delta)
     for number, one in enumerate(levels):
         bound = number == 0 and (not own or any(piece in one.label for piece in own))
