@@ -131,8 +131,10 @@ def _word_holds(kind: str, found: Readings, goal: Token, result: Token) -> bool:
     """Whether a word is true of a goal and a result."""
     gap = result.value.value - goal.value.value
     short = gap > 0 if found.down else gap < 0
+    if gap == 0 and goal.value.operator in ("<", ">"):
+        return kind != "better"  # whether a bound itself counts is another rule's question
     if kind in ("met", "full"):
-        return not short and (gap != 0 or goal.value.operator not in ("<", ">"))
+        return not short
     if kind == "partly":
         return short or not word("pm_longest").search(result.lead)
     return {"missed": short, "better": not short, "above": gap > 0, "below": gap < 0, "within": gap <= 0}[
