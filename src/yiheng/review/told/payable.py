@@ -62,10 +62,7 @@ def payable_relations(context: Context, found: Sequence[Relation]) -> list[Relat
         lastings = list(_bound(context, claim))
         if not lastings:
             continue
-        others = _by_other_flows(context, claim, lastings)
-        fitting = next(
-            (one for one in (*lastings, *others, *_by_sum(lastings)) if fits(one, claim.quantity)), None
-        )
+        fitting = given_by(context, claim)
         if fitting is not None:
             kept = [one for one in kept if not _doubts(one, claim)]
             if not any(one.rule == "R20" and _is_of(one, claim) for one in kept):
@@ -73,6 +70,14 @@ def payable_relations(context: Context, found: Sequence[Relation]) -> list[Relat
         elif claim.end not in accused and _near(lastings[0], claim):
             kept.append(disclosed(context, _relation(context, claim, lastings[0], "inconsistent")))
     return kept
+
+
+def given_by(context: Context, claim: Fact) -> Lasting | None:
+    """The first reading of a claim's paragraph that gives it."""
+    lastings = list(_bound(context, claim))
+    others = _by_other_flows(context, claim, lastings)
+    every = (*lastings, *others, *_by_sum(lastings))
+    return next((one for one in every if fits(one, claim.quantity)), None)
 
 
 def payable_claims(context: Context) -> list[Fact]:

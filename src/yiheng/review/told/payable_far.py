@@ -21,7 +21,15 @@ from yiheng.review.reading.slip import slips
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.same import agree
-from yiheng.review.told.payable import is_flow, is_stock, lasting_fits, months_in, payable_claims, periods_of
+from yiheng.review.told.payable import (
+    given_by,
+    is_flow,
+    is_stock,
+    lasting_fits,
+    months_in,
+    payable_claims,
+    periods_of,
+)
 
 _YEAR, _ROWS_MOST, _NEAR = 12, 60, 3
 _MONTHS = "个月"
@@ -65,6 +73,7 @@ def payable_far_relations(context: Context, found: Sequence[Relation]) -> list[R
         if one.rule == "R20" and one.verdict in ("consistent", "rounding")
         for quote in one.quotes
     }
+    firm |= {one.end for one in payable_claims(context) if given_by(context, one) is not None}
     added: list[Relation] = []
     for table in context.tables:
         added.extend(_of_table(context, table, accused))
