@@ -21,7 +21,7 @@ from yiheng.review.rules.same import agree
 
 _AFTER, _LEAST, _VALUES_MOST = 12, 2, 4
 _SWAPPED, _REPLACED, _REPLACED_WEAK = 3, 5, 3
-_NOUN, _TRIED, _HEAD = 4, 8, 24
+_NOUN, _TRIED, _HEAD, _MOSTLY = 4, 8, 24, 0.75
 _NEAR = 400
 """Characters within which a weak slip still tells of one thing."""
 
@@ -182,10 +182,23 @@ def _named(first: Told, second: Told) -> str:
         short, long = sorted((one, two), key=len)
         if len(short) >= _LEAST and short in long:
             return "within"
+    if _mostly(first.before, second.before):
+        return "within"
     for one, two in ((first.before, second.after), (second.before, first.after)):
         if len(two) >= _NOUN and two[:_NOUN] in one:
             return "within"  # 签约机构284家; 248家签约机构完成了考核
     return ""
+
+
+def _mostly(one: str, two: str) -> bool:
+    """Whether two names are of the same words in another order: 慢特病登记, 登记的慢特病患者."""
+    short, long = sorted((one, two), key=len)
+    pieces = [short[n : n + 2] for n in range(len(short) - 1)]
+    return (
+        len(short) >= _NOUN
+        and pieces[0] in long
+        and sum(piece in long for piece in pieces) >= _MOSTLY * len(pieces)
+    )
 
 
 def _of_one_scope(context: Context, first: Fact, second: Fact) -> bool:
@@ -200,7 +213,8 @@ def _of_one_scope(context: Context, first: Fact, second: Fact) -> bool:
     if first.role != second.role and not (first.year and second.year):
         return False
     beside = first.sentence == second.sentence and second.index - first.index == 1
-    return not beside or bool(re.search(r"[；;]", context.text[first.end : second.start]))
+    every = says("again_every", context.text[second.end : second.end + _AFTER])
+    return not beside or every or bool(re.search(r"[；;]", context.text[first.end : second.start]))
 
 
 def _relation(context: Context, first: Fact, second: Fact) -> Relation:

@@ -45,6 +45,8 @@ def bound_gap(context: Context, claim: Fact) -> Gap | None:
     timed = claim.quantity.family == "time" and bool(word("gap_time").search(tail))
     if not (rest or saved or timed) or says("gap_not", tail) or says("gap_level", tail):
         return None
+    if says("gap_closing", claim.label) and _brought(context, claim):
+        return None
     levels = levels_of(context, claim)
     compared = word("gap_compared").search(clause)
     if compared is not None:
@@ -57,6 +59,12 @@ def bound_gap(context: Context, claim: Fact) -> Gap | None:
     if len(levels) != 2 or not _of_two(context, claim, levels, rest and not saved):
         return None
     return Gap(claim, levels[0], (levels[1],), tuple(levels), _side(levels[0], levels[1], clause))
+
+
+def _brought(context: Context, claim: Fact) -> bool:
+    """Whether the sentence tells of what was there before: the balance at the end is then no difference of two flows."""
+    low = max(claim.sentence.start, claim.start - _LEAD)
+    return says("gap_brought", context.text[low : claim.end + TAIL].split("。")[0])
 
 
 def _of_one_flow(claim: Fact, levels: Sequence[Fact]) -> bool:
