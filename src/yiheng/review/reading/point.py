@@ -26,7 +26,7 @@ _CLAUSE = re.compile(r"[。；;，,\n（(）)]")
 _SENTENCE = re.compile(r"[。；;\n]")
 _ENUMERATED = re.compile(r"\s*(?:[、，,]|和|及|与)\s*")
 _ALONE = re.compile(r"[（(]\s*$")
-_NEAR = 40
+_NEAR, _PART_MOST = 40, 60
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _placed(line: Line, told: Sequence[Point]) -> list[Point]:
             continue
         after = line.text[one.end - line.start :]
         bracketed = _ALONE.search(one.lead) is not None and re.match(r"\s*[）)]", after) is not None
-        if bracketed or _awarded_next(found, at):
+        if bracketed or (one.value <= _PART_MOST and _awarded_next(found, at)):
             found[at] = replace(one, role=FULL)
     return found
 

@@ -140,6 +140,8 @@ def _spans(text: str, days: Sequence[Day], match: re.Match[str]) -> Iterator[tup
     near = [
         one for one in joined if min(abs(match.start() - one[1].end), abs(one[0].start - match.end())) <= _ANY
     ]
+    if len(joined) > 1 and word("dt_together").search(text[max(0, match.start() - 6) : match.start()]):
+        return  # of several spans together
     if near:
         yield from near
         return

@@ -156,6 +156,8 @@ def _trend(context: Context, roll: Sequence[Fact]) -> Iterator[Relation]:
     """41.52万人、42.15万人、42.79万人，呈逐年增加态势."""
     if len(roll) <= _LIST_LEAST or roll[0].quantity.unit in ("个百分点", "百分点"):
         return
+    if any(word("rk_delta").search(one.label) for one in roll):
+        return  # a change among the levels
     end = roll[-1].end
     match = word("sd_trend").search(_STOP.split(context.text[end : end + 24])[0])
     if match is None:

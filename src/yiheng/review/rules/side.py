@@ -94,6 +94,8 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
         up = None if down else sided
     if not claim.quantity.measured or not (up or down) or word("sd_gap_not").search(clause):
         return
+    if claim.quantity.family == "time" and re.search("[快慢]", clause):
+        return  # 快30天 is 30 days less
     balance = word("sd_balance").search(clause)
     apart = []
     for first, second in _pairs(facts, at):
