@@ -38,3 +38,40 @@ def test_operands_written_beside_a_percentage(text: str, right: str, wrong: str)
 )
 def test_numbers_beside_it_that_are_no_operands(text: str) -> None:
     assert not accused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("平台覆盖率75%，136家医疗机构里已有{}家接入。", "102", "69"),
+        ("年度8项重点任务{}项完成，任务完成率100%。", "8", "7"),
+        ("全县12个预算部门中，9个按时公开结果，公开率{}。", "75%", "57%"),
+        ("补贴应发18,400人，社会化发放17,664人，社会化发放率{}。", "96.0%", "86.0%"),
+        ("门诊总费用842.50万元，其中统筹支付404.40万元，报销占比{}。", "48.00%", "40.80%"),
+        ("登记糖尿病患者2,400人，普通患者900人。规范管理糖尿病患者2,040人，规范管理率{}。", "85%", "80%"),
+        ("批复240万元，其中财政拨款160万元，单位自筹80万元，自筹占{}。", "33.33%", "50.00%"),
+        ("第二批约定1,250.0万片，实际采购1,400.0万片，完成率{}。", "112.0%", "89.3%"),
+        (
+            "省内结算12,480.50万元（62.40%），跨省结算7,519.50万元（{}）。全年结算20,000.00万元。",
+            "37.60%",
+            "38.60%",
+        ),
+        ("全年支出500万元。\n门诊　300万元　占60%\n住院　150万元　占{}\n其他　50万元　占10%\n", "30%", "36%"),
+    ],
+)
+def test_a_part_and_a_whole_by_their_places(text: str, right: str, wrong: str) -> None:
+    assert not accused(text.format(right))
+    assert accused(text.format(wrong))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "培训目标4,800人次，实际培训5,100人次，比目标多完成300人次，培训合格率达98%。",
+        "全年赔付960万元，其中已决900万元、未决60万元。赔付率88.2%。",
+        "人员支出增加18万元，调整预算减少26万元。预算执行率97.1%，其中项目支出执行率93.5%。",
+        "市本级结算8,000例、区县结算3,000例，结算例数中市本级占72.73%。",
+    ],
+)
+def test_a_rate_of_something_else_is_left_alone(text: str) -> None:
+    assert not accused(text)

@@ -80,7 +80,7 @@ def _by_name(context: Context, position: int, fact: Fact, clause: str) -> Relati
         one
         for one in context.facts[max(0, position - _NAMED_REACH) : position + _NAMED_REACH]
         if one is not fact and context.same_segment(one, fact) and _usable(one)
-        and (one.start < fact.start or one.depth > fact.depth)
+        and not is_delta(one) and (one.start < fact.start or one.depth > fact.depth)
     ]  # fmt: skip
     done = [
         one
@@ -216,6 +216,9 @@ def _same_thing(numerator: Fact, base: Fact, context: Context, fact: Fact) -> bo
         return False  # 收入预算136100万元，……；支出预算118500万元，预算完成率98.89%
     if len(between) > _BETWEEN or fact.start - numerator.end > _CLOSE:
         return False
+    quality = word("rate_of_quality").search(context.clause_before(fact))
+    if quality is not None and quality["word"] not in numerator.label:
+        return False  # 目标5,870人次，实际6,215人次，培训合格率98%
     if word("coverage_rate").search(context.clause_before(fact)):
         return bool(word("coverage_base").search(base.label))
     if base.quantity.family == "count" and word("of_these").search(between):
@@ -236,6 +239,7 @@ def _apart(
     rate, above, below = named
     parts = {part.start for one in lists for part in one.parts}
     around = [one for one in _around(context, position, fact) if one.start not in parts and _usable(one)]
+    around = [one for one in around if not is_delta(one)]  # 增加17.25万元……执行率93.53%
     given = [one for one in around if below.search(one.label) or word("closing_total").match(bare(one))]
     done = [
         one

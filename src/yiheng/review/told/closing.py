@@ -19,7 +19,7 @@ from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.divided import named_by
 from yiheng.review.told.reading import EXACT, Reading, name_pieces
 
-_BACK, _MOST, _PAIR = 10, 6, 2
+_BACK, _MOST, _PAIR, _NAME = 10, 6, 2, 2
 _LEAST_CLOSING, _MOST_CLOSING = Fraction(4, 5), Fraction(5, 4)
 _TWO_SIDES = (("county", "away"), ("man", "woman"), ("up", "down"), ("work", "rest"))
 
@@ -125,7 +125,8 @@ def _run_before(context: Context, claim: Fact) -> list[Fact]:
 
 def _in_turn(run: Sequence[Fact], subject: str) -> int | None:
     """Which of some numbers a share is of: by its name, or by the turn of its name (门诊与住院分别为……)."""
-    pieces = name_pieces(subject) or {subject}
+    head = name_pieces(subject[:_NAME])
+    pieces = head or name_pieces(subject) or {subject}
     first = run[0]
     if says("share_in_turn", first.label):
         names = word("share_names_apart").split(word("share_in_turn").split(first.label)[0])

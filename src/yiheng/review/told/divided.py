@@ -26,6 +26,9 @@ _FAR_DIGITS = 3
 _OVERDONE = 2
 _PAIR = 2
 _SUMMED = 7
+_REST_NEAR = Fraction(1, 20)
+
+Pair = tuple[Fact, Fact]
 
 
 @dataclass(frozen=True)
@@ -51,19 +54,27 @@ def divided_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     named = named_by(context.clause_before(claim))
     if named is None:
         return
-    scope = _scope(context, claim)
-    pairs = [(a, b) for a in scope for b in scope if a is not b and same_kind(a, b) and b.quantity.value]
-    bound = _bound(context, claim, named, pairs)
+    near = _near(context, claim)
+    scope = _scope(claim, near)
+    pairs = _pairs(scope)
+    bound = _bound(context, claim, named, pairs, _PAIR)
+    if bound is None and len(scope) < len(near):
+        pairs = _pairs(near)
+        bound = _bound(context, claim, named, pairs, _PAIR + 2)
+    bound = bound or _of_named(context, claim, named, scope) or _of_noun(claim, named, near)
+    left = _left_out(context, claim, named, scope) if bound is None else None
+    if left is not None:
+        yield _rest(claim, *left, BOUND)
     for part, whole in pairs:
-        if (part, whole) == bound:
+        if (part, whole) == bound or (bound and _is_other(context, named, bound, part, whole)):
             continue
         if part.quantity.value <= _OVERDONE * whole.quantity.value:
             yield _quotient(claim, part, whole, LIKELY)
         if part.quantity.value <= whole.quantity.value and _opposite(context, claim, part):
-            yield _rest(claim, part, whole)
+            yield _rest(claim, part, whole, LIKELY)
     if bound is not None:
         yield from _of_sums(claim, bound[0], scope)
-        yield from _elsewhere(context, claim, bound[0])
+        yield from _elsewhere(context, claim, named, bound)
         yield from _of_rest(context, claim)
         yield _quotient(claim, *bound, BOUND)
 
@@ -74,21 +85,108 @@ def named_by(clause: str) -> Named | None:
         return None
     share = word("bound_share").search(clause)
     if share is not None:
-        return Named("", share["subject"] or "", share["base"] or "")
+        base = share["base"] or ""
+        return Named("", share["subject"] or "", "" if says("spoken_base_any", base) else base)
     rate = word("bound_rate").search(clause)
     return Named(rate["stem"], "", "") if rate is not None else None
 
 
-def _scope(context: Context, claim: Fact) -> list[Fact]:
-    """The numbers that may be operands: of the claim's sentence; where no two agree, of those before and after it."""
-    near = [
+def _near(context: Context, claim: Fact) -> list[Fact]:
+    """The numbers of a claim's paragraph, around it, that may be operands."""
+    return [
         one
         for one in context.facts[max(0, claim.index - _BACK) : claim.index + _AHEAD]
         if one is not claim and one.line is claim.line and _is_operand(one)
     ]
+
+
+def _scope(claim: Fact, near: list[Fact]) -> list[Fact]:
+    """The numbers of a claim's sentence; where no two agree, those of the sentences beside it too."""
     own = [one for one in near if one.sentence == claim.sentence]
     paired = any(same_kind(one, two) for at, one in enumerate(own) for two in own[at + 1 :])
     return own if paired else near
+
+
+def _pairs(scope: Sequence[Fact]) -> list[Pair]:
+    return [(a, b) for a in scope for b in scope if a is not b and same_kind(a, b) and b.quantity.value]
+
+
+def _of_named(context: Context, claim: Fact, named: Named, scope: Sequence[Fact]) -> Pair | None:
+    """A part of a whole that stands elsewhere under its full name, of one value: 占全部赔付金额的20%."""
+    if not named.base:
+        return None
+    parts = [one for one in scope if one.start < claim.start and _part_bound(context, claim, named, one)]
+    for part in parts[-1:]:
+        wholes = [
+            one
+            for one in context.facts[: claim.index]
+            if _is_operand(one) and one.role == "actual" and one.quantity.dimension == part.quantity.dimension
+            and one is not part and _is_named(named.base, one)
+        ]  # fmt: skip
+        if len({one.quantity.value for one in wholes}) == 1 and _plausible(claim, part, wholes[-1], _NEAR):
+            return part, wholes[-1]
+    return None
+
+
+def _of_noun(claim: Fact, named: Named, near: Sequence[Fact]) -> Pair | None:
+    """规范管理高血压患者1,684人，规范管理率84%: of those who stand before it under the same noun, 登记高血压患者."""
+    part = next((one for one in near if one.index == claim.index - 1), None)
+    if part is None or not named.stem or part.sentence != claim.sentence:
+        return None
+    noun = word("filler_end").sub("", part.label).rpartition(named.stem)[2]
+    if named.stem not in part.label or len(noun) <= _PAIR:
+        return None
+    wholes = [
+        one
+        for one in near
+        if one.start < part.start and one.quantity.dimension == part.quantity.dimension
+        and word("filler_end").sub("", one.label).endswith(noun) and named.stem not in one.label
+    ]  # fmt: skip
+    if len({one.quantity.value for one in wholes}) == 1 and _plausible(claim, part, wholes[-1], _NEAR):
+        return part, wholes[-1]
+    return None
+
+
+def _is_other(context: Context, named: Named, bound: Pair, part: Fact, whole: Fact) -> bool:
+    """Whether a pair is not what the words mean, though it may give the claim.
+
+    The bound pair turned over where the rate's own word names its part; another of the parts under 其中 as the whole; a
+    part of another name than the subject that was found by its name.
+    """
+    if (whole, part) == bound and named.stem:
+        return _kin(named.stem, _said(context, bound[0])) and says("bound_fixed", bound[1].label)
+    if not named.share:
+        return False
+    listed = context.text[bound[1].end : whole.start]
+    if (
+        bound[1].start < whole.start < bound[0].start
+        and part is bound[0]
+        and word("bound_listed").match(listed)
+    ):
+        within = context.text[whole.end : part.start]
+        return whole.sentence == part.sentence and not word("bound_within").search(within)
+    own = _subject(named)
+    if not own or part is bound[0] or any(piece in _said(context, part) for piece in own):
+        return False
+    return bool(name_pieces(word("filler_end").sub("", part.label)))
+
+
+def _subject(named: Named) -> frozenset[str]:
+    return name_pieces(word("bound_share_noise").sub("", re.split(r"[中里]", named.subject)[-1]))
+
+
+def _left_out(context: Context, claim: Fact, named: Named, scope: Sequence[Fact]) -> Pair | None:
+    """抽查1,000人，错误4人，准确率99.6%: those whom a rate leaves out, right before it, and all of them."""
+    if not named.stem or len(scope) < _PAIR:
+        return None
+    before = [one for one in scope if one.start < claim.start][-_PAIR:]
+    if len(before) < _PAIR or before[1].index != claim.index - 1 or before[0].index != claim.index - _PAIR:
+        return None
+    whole, part = before
+    told = says("bound_left_out", _said(context, part)) and says("bound_whole", _said(context, whole))
+    alike = whole.quantity.dimension == part.quantity.dimension and part.quantity.value < whole.quantity.value
+    near = alike and abs(1 - part.quantity.value / whole.quantity.value - claim.quantity.value) < _REST_NEAR
+    return (part, whole) if told and near else None
 
 
 def _is_operand(one: Fact) -> bool:
@@ -108,9 +206,7 @@ def _said(context: Context, one: Fact) -> str:
     return one.label + (after.group() if after else "")
 
 
-def _bound(
-    context: Context, claim: Fact, named: Named, pairs: Sequence[tuple[Fact, Fact]]
-) -> tuple[Fact, Fact] | None:
+def _bound(context: Context, claim: Fact, named: Named, pairs: Sequence[Pair], least: int) -> Pair | None:
     """The one pair that the words bind."""
     ranked = []
     for part, whole in pairs:
@@ -123,7 +219,7 @@ def _bound(
             continue
         if claim.quantity.value == 1 and first + second <= _PAIR + 1:
             continue  # 二级机构19家，覆盖率100%: all of the nineteen
-        if first and second:
+        if first and second and first + second >= least:
             far = abs(claim.index - part.index) + abs(part.index - whole.index)
             ranked.append((first + second, -far, part, whole))
     if not ranked:
@@ -145,15 +241,20 @@ def _in_place(context: Context, claim: Fact, part: Fact, whole: Fact) -> bool:
 def _part_bound(context: Context, claim: Fact, named: Named, part: Fact) -> int:
     """2 where a part is bound by name, 1 by its place alone, 0 not at all."""
     said = _said(context, part)
-    if (says("due", part.label) or says("bound_given", part.label)) and not says("bound_done", said):
+    own_words = word("bound_inside").split(part.label)[-1]
+    if named.stem:
+        own_words = own_words.replace(named.stem[-_PAIR:], "")
+    if (says("due", own_words) or says("bound_given", own_words)) and not says("bound_done", said):
         return 0
     beside = part.index == claim.index - 1 and part.sentence == claim.sentence
     if named.share:
-        own = name_pieces(word("bound_share_noise").sub("", re.split(r"[中里]", named.subject)[-1]))
+        own = _subject(named)
         if own:
-            return 2 if any(piece in said for piece in own) else 0
+            kin = lexicon().rate_kin.get(named.subject)  # 报销占比 and 统筹支付
+            told = any(piece in said for piece in own) or bool(kin and re.search(kin, said))
+            return 2 if told else 0
         return 2 if beside else 0
-    if says("negated", said) or _of_other_scope(context, claim, named.stem):
+    if says("negated", said) or (part.start < claim.start and _of_other_scope(context, claim, named.stem)):
         return 0
     if _kin(named.stem, said):
         return 2
@@ -184,35 +285,35 @@ def _whole_bound(context: Context, named: Named, part: Fact, whole: Fact) -> int
     if named.base:
         given = says("bound_given", whole.label) and not says("bound_given", named.base)
         return 2 if _is_named(named.base, whole) and not given else 0
-    if says("bound_of_plan", named.stem) and not says("bound_given", whole.label):
-        return 0
-    if (
-        named.stem
-        and _kin(named.stem, whole.label)
-        and not says("due", whole.label)
-        and _kin(named.stem, part.label)
-    ):
-        return 0  # 全年赔付13,840万元，其中已决13,404万元，赔付率93%: of neither
     low, high = sorted((part, whole), key=lambda one: one.start)
     between = context.text[low.end : high.at]
+    if whole is low and named.stem and word("bound_run_on").match(between):
+        return 2  # 9项重点任务8项完成
+    if says("bound_of_plan", named.stem) and not says("bound_given", whole.label):
+        return 0
+    if named.stem and _kin(named.stem, whole.label) and not says("due", whole.label):
+        return 0  # 全年赔付13,840万元，其中已决13,404万元，赔付率93%: of neither
     if whole is low and word("bound_among").match(between):
         return 2
     if (
         says("due", whole.label)
-        or says("bound_whole", _said(context, whole))
+        or says("bound_whole", re.split(r"[，；、]", _said(context, whole))[-1])
         or says("told_whole", whole.label)
     ):
         return 2 if abs(low.index - high.index) == 1 else 1
     return 1 if whole is low and part.index == whole.index + 1 else 0
 
 
+def _bare(name: str) -> str:
+    return word("bound_count_noun").sub("", word("told_base_noise").sub("", name))
+
+
 def _is_named(base: str, whole: Fact) -> bool:
     """Whether a number has the name of a base: all of it, and hardly more where the name is short."""
-    core = word("told_base_noise").sub("", base)
-    label = word("told_base_noise").sub("", word("filler_end").sub("", whole.label))
+    core, label = (_bare(one) for one in (base, word("filler_end").sub("", whole.label)))
     if len(core) < _PAIR or not all(piece in label for piece in name_pieces(core) or {core}):
         return False
-    return len(core) > _PAIR or len(label) <= len(core) + _PAIR
+    return len(core) > _PAIR or label == core
 
 
 def _plausible(claim: Fact, part: Fact, whole: Fact, near: Fraction) -> bool:
@@ -234,10 +335,10 @@ def _opposite(context: Context, claim: Fact, part: Fact) -> bool:
     return says("bound_all_but", context.clause_before(claim)) or says("bound_left_out", _said(context, part))
 
 
-def _rest(claim: Fact, part: Fact, whole: Fact) -> Reading:
+def _rest(claim: Fact, part: Fact, whole: Fact, strength: int) -> Reading:
     """未到岗3人: what is not done, taken from the whole."""
     shown = f"（{whole.quantity.shown} − {part.quantity.shown}）÷ {whole.quantity.shown}"
-    return Reading("R3", claim, (part, whole), lambda v: 1 - v[0] / v[1], shown, LIKELY)
+    return Reading("R3", claim, (part, whole), lambda v: 1 - v[0] / v[1], shown, strength)
 
 
 def _of_sums(claim: Fact, part: Fact, scope: Sequence[Fact]) -> Iterator[Reading]:
@@ -264,12 +365,14 @@ def _over_sum(at: int) -> Callable[[Sequence[Fraction]], Fraction]:
     return lambda v: v[at] / sum(v, Fraction(0))
 
 
-def _elsewhere(context: Context, claim: Fact, part: Fact) -> Iterator[Reading]:
+def _elsewhere(context: Context, claim: Fact, named: Named, bound: Pair) -> Iterator[Reading]:
     """The same part of a whole told elsewhere: to the last digit, and of digits enough."""
     if significant_digits(claim) < _FAR_DIGITS:
         return
+    part = bound[0]
     for one in context.facts:
-        other = one is not part and _is_operand(one) and same_kind(one, part) and one.quantity.value
+        other = one is not part and _is_operand(one) and same_kind(one, part) and bool(one.quantity.value)
+        other = other and not _is_other(context, named, bound, part, one)
         if other and _quotient(claim, part, one, POSSIBLE).fits:
             yield _quotient(claim, part, one, LIKELY)
 

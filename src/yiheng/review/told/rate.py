@@ -46,6 +46,8 @@ def _of_rate(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
     stem = named["stem"]
     before = operands_of(context, claim)
     done = [one for one in before if _of_stem(stem, one) and not says("due", one.label)]
+    quality = word("rate_of_quality").search(clause)  # 培训6,215人次，合格率98%
+    done = [one for one in done if quality is None or quality["word"] in one.label]
     if not done and says("bound_stem_own", stem):
         return  # 发放600份，收回588份，满意率95.5%
     lone = not done
@@ -79,6 +81,7 @@ def _of_rate(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
 def _of_due(claim: Fact, before: Sequence[Fact]) -> Iterator[Reading]:
     """建成19,404个，应建21,560个，覆盖率90%: the two numbers right before, of which one was due."""
     near = [one for one in before[:2] if one.sentence == claim.sentence and not is_delta(one)]
+    near = [one for one in near if not says("told_than_name", one.label)]  # 比目标多完成345人次
     if len(near) < 2 or near[0].index != claim.index - 1 or near[1].index != claim.index - 2:
         return
     due = [one for one in near if says("due", one.label)]

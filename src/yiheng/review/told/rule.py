@@ -21,11 +21,12 @@ from yiheng.review.told.divided import divided_readings
 from yiheng.review.told.each import each_readings
 from yiheng.review.told.given import given_readings
 from yiheng.review.told.grown import grown_readings
+from yiheng.review.told.grown_after import after_readings
 from yiheng.review.told.mean import count_readings, mean_readings, product_readings
 from yiheng.review.told.months import months_told
 from yiheng.review.told.ratio import percent_of, ratio_readings
 from yiheng.review.told.reading import BOUND, EXACT, LIKELY, POSSIBLE, TOLD, Reading
-from yiheng.review.told.share import of_the_sum, run_readings
+from yiheng.review.told.share import closes, of_the_sum, run_readings
 from yiheng.review.told.total import (
     adjusted_readings,
     carried_readings,
@@ -49,7 +50,7 @@ _KINDS = (
     cell_readings,
     months_told,
 )
-_BOUND_KINDS = (grown_readings, divided_readings, given_readings, sum_readings, each_readings)
+_BOUND_KINDS = (grown_readings, after_readings, divided_readings, given_readings, sum_readings, each_readings)
 _RUN_SURE = 2
 _ARITHMETIC = frozenset({"R1", "R2", "R3", "R4", "R17"})
 _FIRM = ("consistent", "rounding")
@@ -149,7 +150,7 @@ def _shares_in_turn(
         for one in run:
             if one.claim.end in accused or one.fits:
                 continue
-            many = len(run) > _RUN_SURE
+            many = len(run) > _RUN_SURE or closes(run)
             if many or mending(one, frozenset(sound)):
                 sure = many or _digits(one) >= _DIGITS_SURE
                 told = disclosed(context, _relation(context, one, "inconsistent" if sure else "review"))

@@ -35,13 +35,15 @@ def share_runs(context: Context) -> list[list[Pair]]:
             continue
         if part.quantity.family not in ("money", "count") or part.sentence != share.sentence:
             continue
-        if not word("told_share_bare").fullmatch(context.text[part.end : share.at]):
+        between = context.text[part.end : share.at]
+        bracket = share.depth == part.depth + 1 and word("share_bracket").fullmatch(between)
+        if not (bracket or word("told_share_bare").fullmatch(between)):
             continue
         last = runs[-1][-1] if runs else None
         beside = (
             last is not None
             and len(runs[-1]) < _PAIRS_MOST
-            and last[0].sentence == part.sentence
+            and (last[0].sentence == part.sentence or _next_row(context, last, part))
             and last[0].quantity.dimension == part.quantity.dimension
             and part.index - last[1].index <= _APART
         )
@@ -50,6 +52,19 @@ def share_runs(context: Context) -> list[list[Pair]]:
         else:
             runs.append([(part, share)])
     return [run for run in runs if len(run) >= _PAIRS_LEAST]
+
+
+def _next_row(context: Context, last: Pair, part: Fact) -> bool:
+    """Whether a share stands in the line right below another, each alone in its line."""
+    between = context.text[last[1].end : part.start - len(part.label)]
+    return between.count("\n") == 1 and word("share_row_end").fullmatch(between) is not None
+
+
+def closes(run: Sequence[Reading]) -> bool:
+    """Whether the parts of a run together are the whole that its shares are of."""
+    wholes = {one.operands[-1].quantity.value for one in run}
+    parts = sum((one.operands[0].quantity.value for one in run), Fraction(0))
+    return len(run[0].operands) == _PAIRS_LEAST and wholes == {parts}
 
 
 def run_readings(context: Context) -> Iterator[list[Reading]]:
