@@ -196,7 +196,7 @@ def _scanner() -> re.Pattern[str]:
         rf"|(?P<sign>(?<![\d%元人\])）])[-+])?(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})(?P<some>余|多)?[一二三四五六七八九十]?(?:\s?[-—~至到]\s?(?P<upper>{_NUMBER}))?\s?(?P<unit>{unit})"
         rf"|百分之(?P<percent>{_CHINESE})"
         rf"|(?<![\d.])(?P<chinese>{_CHINESE})(?P<cunit>{strong})"
-        rf")(?P<later>(?:余|多(?!\s?\d)|左右|上下)|(?:{after}))?"
+        rf")(?P<later>(?:余|多(?!\s?[\d一二两三四五六七八九十])|左右|上下)|(?:{after}))?"
     )
 
 
