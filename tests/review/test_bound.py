@@ -79,3 +79,31 @@ def test_a_share_is_bound_by_its_part_and_its_whole(text: str, right: str, wrong
 )
 def test_a_share_of_something_else_is_left_alone(text: str) -> None:
     assert silent(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("对24件典型线索发放奖励6.0万元，平均每件{}元。", "2500", "2050"),
+        ("家庭病床160张，补助38.4万元，床均补助{}元。", "2400", "4200"),
+        ("为900名护理员按月发放补贴，标准每人每月80元，发放10个月，共支出{}万元。", "72", "27"),
+        ("抽取病历2,000份，错误18份，准确率{}。", "99.1%", "99.9%"),
+        ("2021年筹资4,000万元、2022年4,300万元；2022年比2021年增长{}。", "7.5%", "5.7%"),
+    ],
+)
+def test_a_mean_a_product_and_a_rest_are_bound(text: str, right: str, wrong: str) -> None:
+    assert silent(text.format(right))
+    assert accused(text.format(wrong), wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "财政补助标准为每人600元，参保52.3万人，市级财政补助910万元。",
+        "每人筹资580+350元，按20万人计算，应筹集18600万元。",
+        "慰问420人，花费16.8万元（不含物资运输费0.9万元），人均400元。",
+        "保费120万元覆盖6000户，户均200元；另由承保公司让利每户4元。",
+    ],
+)
+def test_a_price_of_something_else_is_left_alone(text: str) -> None:
+    assert silent(text)

@@ -87,6 +87,7 @@ class Lexicon(ContentModel):
     contradictions: tuple[Contradiction, ...]
     rates: tuple[RateWords, ...]
     rate_kin: dict[str, str] = Field(default_factory=dict)
+    each_also: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     traditional: dict[str, str] = Field(default_factory=dict)
 
 

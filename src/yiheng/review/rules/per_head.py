@@ -216,7 +216,8 @@ def _by_standard(context: Context, told: Sequence[Fact]) -> Iterator[Relation]:
     for standard in told:
         each = word("standard_each").search(context.clause_before(standard))
         by_unit = standard.quantity.dimension == "money_per_person"
-        if standard.line.section == "goal" or not standard.quantity.measured:
+        added = context.text[standard.at - 1 : standard.at] == "+"  # 每人610+350元: a part of the standard
+        if standard.line.section == "goal" or not standard.quantity.measured or added:
             continue
         paid = standard.quantity.unit == "元" and context.clause_before(standard).endswith("按")
         if paid and word("standard_paid").match(context.text[standard.end : standard.end + 10]):

@@ -68,6 +68,8 @@ def divided_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     for part, whole in pairs:
         if (part, whole) == bound or (bound and _is_other(context, named, bound, part, whole)):
             continue
+        if bound and part.quantity.value == whole.quantity.value and max(part.start, whole.start) > claim.end:
+            continue  # 9项任务8项完成，完成率100%，9项均通过验收
         if part.quantity.value <= _OVERDONE * whole.quantity.value:
             yield _quotient(claim, part, whole, LIKELY)
         if part.quantity.value <= whole.quantity.value and _opposite(context, claim, part):

@@ -16,14 +16,16 @@ from yiheng.review.reading.context import Context, Formula, over, ratio
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import lexicon, says, word
 from yiheng.review.rules.slip import mending, significant_digits
+from yiheng.review.told.mean import of_other_scope
 from yiheng.review.told.reading import BOUND, LIKELY, Reading, name_pieces
 
-_BACK, _AHEAD = 12, 3
+_BACK, _AHEAD = 24, 3
 _TAIL = 14
 _NEAR = Fraction(1, 2)
 _MONTHS = 12
 _LARGEST, _TIMES_MOST = 60, 2
 _DIGITS_LEAST = 3
+_RANKED = 3
 
 
 def each_readings(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -46,13 +48,9 @@ def _each_of_mean(context: Context, claim: Fact) -> str:
     label = word("told_lead").sub("", claim.label)[-_TAIL:]
     found = word("bound_mean").search(label)
     if found is None and len(label) <= _TAIL // 2:
-        head = context.text[claim.sentence.start : claim.start].rpartition("：")[0]
-        listed = (
-            word("bound_mean_head").search(head[-_TAIL:])
-            if "；" not in context.text[claim.start - _TAIL : claim.start]
-            else None
-        )
-        found = listed
+        head, colon, listed = context.text[claim.sentence.start : claim.start].rpartition("：")
+        if colon and "；" not in listed:
+            found = word("bound_mean").search(head[-_TAIL:])
     if found is None or says("bound_mean_not", label):
         return ""
     return found["each"] or found["every"] or ""
@@ -79,19 +77,26 @@ def _scope(context: Context, claim: Fact) -> list[Fact]:
 
 def _means(context: Context, claim: Fact, each: str) -> Iterator[Reading]:
     scope = _scope(context, claim)
-    kinds = lexicon().each.get(each, (each,))
+    kinds = (*lexicon().each.get(each, (each,)), *lexicon().each_also.get(each, ()))
     totals = [
         one
         for one in scope
         if one.quantity.dimension == claim.quantity.dimension and one.quantity.value > claim.quantity.value
         and not says("per_head", one.label[-_TAIL:]) and not says("bound_mean_not", one.label)
+        and one.depth <= claim.depth
     ]  # fmt: skip
     counts = [
         one for one in scope if one.quantity.dimension in kinds and one.quantity.value and one not in totals
     ]
     counts = [one for one in counts if one.quantity.dimension == kinds[0]] or counts
     pairs = [(total, count) for total in totals for count in counts]
+    if not totals and counts:
+        totals = _named_elsewhere(context, claim, counts[0])
+        pairs = [(total, counts[0]) for total in totals]
     bound = _bound_pair(context, claim, pairs)
+    if bound is not None and _tight(context, claim, *bound):
+        yield _mean(claim, *bound, BOUND)
+        return
     for total, count in pairs:
         if (total, count) == bound:
             continue
@@ -109,6 +114,30 @@ def _means(context: Context, claim: Fact, each: str) -> Iterator[Reading]:
         yield _mean(claim, *bound, BOUND)
 
 
+def _tight(context: Context, claim: Fact, total: Fact, count: Fact) -> bool:
+    """13件发放2.34万元，每件1,800元: whether count and amount stand in one clause right before a mean."""
+    beside = (
+        count.index == total.index - 1 and total.index == claim.index - 1 and count.sentence == claim.sentence
+    )
+    return beside and not word("bound_clause_end").search(context.text, count.end, total.at)
+
+
+def _named_elsewhere(context: Context, claim: Fact, count: Fact) -> list[Fact]:
+    """The one amount of the report that has a mean's name, or its count's: 人均医疗费用, the 医疗费用 told before."""
+    named = word("told_mean_word").sub("", word("told_lead").sub("", claim.label))
+    core = word("filler_end").sub("", named) or word("bound_count_end").sub("", count.label)
+    if len(core) < len("医疗费用"):
+        return []
+    found = [
+        one
+        for one in context.facts[: claim.index]
+        if one.quantity.measured and one.quantity.dimension == claim.quantity.dimension and one.role == "actual"
+        and not is_delta(one) and one.quantity.value > claim.quantity.value
+        and word("filler_end").sub("", one.label).endswith(core)
+    ]  # fmt: skip
+    return found[:1] if len({one.quantity.value for one in found}) == 1 else []
+
+
 def _bound_pair(
     context: Context, claim: Fact, pairs: Sequence[tuple[Fact, Fact]]
 ) -> tuple[Fact, Fact] | None:
@@ -118,12 +147,13 @@ def _bound_pair(
     for number, (total, count) in enumerate(pairs):
         named = [sum(piece in _said(context, one) for piece in own) for one in (total, count)]
         inside = [one.sentence == claim.sentence for one in (total, count)]
-        if not all(inside) and not (named[0] and (named[1] or inside[1])):
+        elsewhere = total.line is not claim.line and inside[1]
+        if not all(inside) and not elsewhere and not (named[0] and (named[1] or inside[1])):
             continue
-        if _of_other_scope(context, claim, total, count):
+        if of_other_scope(context, claim, total, count):
             continue
         ranked.append((-named[0], -named[1], number, total, count))
-    for *_, total, count in sorted(ranked, key=lambda one: one[:3])[:1]:
+    for *_, total, count in sorted(ranked, key=lambda one: one[:3])[:_RANKED]:
         if _plausible(_mean(claim, total, count, BOUND)):
             return total, count
     return None
@@ -132,15 +162,6 @@ def _bound_pair(
 def _said(context: Context, one: Fact) -> str:
     """The words of a number's clause before it."""
     return context.clause_before(one) + one.label
-
-
-def _of_other_scope(context: Context, claim: Fact, *operands: Fact) -> bool:
-    """Whether a mean is of a scope that neither its operands nor its sentence before them name: 退休人员人均."""
-    said = (
-        "".join(_said(context, one) for one in operands)
-        + context.text[claim.sentence.start : min(one.end for one in operands)]
-    )
-    return any(match.group() not in said for match in word("bound_scope").finditer(claim.label))
 
 
 def _mean(claim: Fact, total: Fact, count: Fact, strength: int) -> Reading:
@@ -188,11 +209,11 @@ def _kinds_of(context: Context, price: Fact) -> tuple[str, ...]:
     if price.quantity.dimension == "money_per_person":
         return ("persons", "名")
     clause = context.clause_before(price)
-    found = [match["each"] for match in word("bound_price").finditer(clause)]
+    found = [match["each"] or match["also"] or "" for match in word("bound_price").finditer(clause)]
     after = word("told_per_unit").match(context.text[price.end : price.end + 4])
     names = [*found, *([after["each"]] if after else [])]
     kinds = [kind for name in names for kind in lexicon().each.get(name, (name,))]
-    return (*kinds, *(("persons", "名") if "人" in names else ()))
+    return (*kinds, *(("persons", "名") if {"人", "名"} & set(names) else ()))
 
 
 def _asks_product(context: Context, claim: Fact, price: Fact, head: Fact) -> bool:
@@ -201,6 +222,8 @@ def _asks_product(context: Context, claim: Fact, price: Fact, head: Fact) -> boo
         "（",
         "(",
     ):
+        return False
+    if of_other_scope(context, claim, price, head):
         return False
     between = context.text[max(price.end, head.end) : claim.start]
     return (

@@ -56,9 +56,18 @@ def mean_readings(context: Context, claim: Fact) -> Iterator[Reading]:
                 or (_named_so(own, amount) and len({one.quantity.value for one in counts}) == 1)
             )
             strength = TOLD if firm and alone else LIKELY if firm or tied else POSSIBLE
+            if named["every"] and "平均" not in claim.label:
+                strength = min(strength, LIKELY)  # 每户5元 may be a price, of no amount that is told
             yield Reading(
                 "R17", claim, (amount, count), ratio, over(amount.quantity, count.quantity), strength
             )
+
+
+def of_other_scope(context: Context, claim: Fact, *operands: Fact) -> bool:
+    """Whether a number is of a scope that neither its operands nor its sentence before them name: 退休人员人均, 市级补助."""
+    said = "".join(context.clause_before(one) + one.label for one in operands)
+    said += context.text[claim.sentence.start : min(one.end for one in operands)]
+    return any(match.group() not in said for match in word("bound_scope").finditer(claim.label))
 
 
 def _named_so(own: str, amount: Fact) -> bool:
@@ -110,7 +119,11 @@ def _inside(claim: Fact, facts: Sequence[Fact]) -> list[Fact]:
 def _by_month(claim: Fact, totals: Sequence[Fact]) -> Iterator[Reading]:
     for one in totals:
         if not one.partial:
-            told = one.sentence == claim.sentence and bool(says("told_year_sum", one.label))
+            told = (
+                one.sentence == claim.sentence
+                and bool(says("told_year_sum", one.label))
+                and "均" in claim.label
+            )
             shown = f"{one.quantity.shown} ÷ {_MONTHS}"
             yield Reading("R17", claim, (one,), _twelfth, shown, TOLD if told else POSSIBLE)
 
@@ -159,6 +172,7 @@ def product_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         near = [one for one in counts if abs(one.index - price.index) == 1]
         told = claim.index - price.index <= 2 and bool(says("told_product", claim.label))
         for count in near or counts:
+            told = told and not of_other_scope(context, claim, price, count)
             strength = TOLD if told and near else LIKELY if told and len(counts) == 1 else POSSIBLE
             yield _times(claim, price, count, strength)
         if not counts and each != _ANY:
@@ -198,7 +212,7 @@ def _each_of(context: Context, price: Fact) -> str:
     """What an amount is the price of one of; empty where it is none."""
     if price.quantity.dimension == "money_per_person":
         return "人"
-    if price.quantity.dimension != "money":
+    if price.quantity.dimension != "money" or context.text[max(0, price.at - 1) : price.at] in ("+", "＋"):
         return ""
     named = word("told_price").search(_told(price)) or word("told_per_unit").match(
         context.text[price.end : price.end + 4]

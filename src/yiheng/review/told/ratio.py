@@ -174,7 +174,8 @@ def _of_named(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
 def _of_budget(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
     """支出预算84,500.00万元，完成预算的98.87%: the budget stands right before, what was done is told by its noun."""
     base = context.facts[claim.index - 1] if claim.index else None
-    if base is None or base.sentence != claim.sentence or not word("completion").search(clause):
+    told = word("completion").search(clause) or word("bound_budget_rate").search(clause)
+    if base is None or base.sentence != claim.sentence or not told:
         return
     noun = word("flow_noun").findall(base.label)
     if not noun or not says("budget", base.label) or not usable(base):
