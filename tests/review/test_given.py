@@ -75,3 +75,28 @@ def test_a_part_and_a_whole_by_their_places(text: str, right: str, wrong: str) -
 )
 def test_a_rate_of_something_else_is_left_alone(text: str) -> None:
     assert not accused(text)
+
+
+TABLE = "项目|金额（万元）|占比\n甲项|42.0|42.0%\n乙项|36.5|{}\n丙项|21.5|21.5%\n全年支出共100万元。"
+WITH_TOTAL = (
+    "机构\t人次\t占总人次比重\n甲院\t2,400\t48%\n乙院\t1,600\t{}\n丙院\t1,000\t20%\n合计\t5,000\t100%\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (TABLE, "36.5%", "46.5%"),
+        (WITH_TOTAL, "32%", "23%"),
+        ("满意度目标值为88分，实测92.4分，完成目标值的{}，不扣分。", "105%", "110%"),
+        ("计划培训40场，实际培训46场，为计划的{}。", "115%", "151%"),
+    ],
+)
+def test_a_column_of_shares_and_what_was_reached_of_a_goal(text: str, right: str, wrong: str) -> None:
+    assert not accused(text.format(right))
+    assert accused(text.format(wrong))
+
+
+def test_a_column_of_other_rates_is_left_alone() -> None:
+    text = "项目\t金额（万元）\t占比\n甲项\t42.0\t61%\n乙项\t36.5\t52%\n丙项\t21.5\t21.5%\n"
+    assert not accused(text)

@@ -14,7 +14,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.reading import BOUND, EXACT, Reading, same_kind
 
-_BACK = 8
+_BACK, _PAIR = 8, 2
 _OVERDONE = 2
 
 
@@ -26,6 +26,7 @@ def given_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     yield from _in_brackets(context, claim)
     yield from _counted_by(context, claim)
     yield from _by_names(context, claim)
+    yield from _of_goal(context, claim)
 
 
 def _that_is(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -77,6 +78,19 @@ def _by_names(context: Context, claim: Fact) -> Iterator[Reading]:
     wholes = [one for one in before if told["whole"] in one.label]
     if len(parts) == len(wholes) == 1:
         yield from _quotient(claim, parts[0], wholes[0], EXACT)
+
+
+def _of_goal(context: Context, claim: Fact) -> Iterator[Reading]:
+    """目标值为90分，实测94.5分，完成目标值的105%: the goal and what was reached, of whatever kind, right before it."""
+    if claim.index < _PAIR or not word("given_of_goal").search(context.clause_before(claim)):
+        return
+    goal, done = context.facts[claim.index - _PAIR : claim.index]
+    if goal.sentence != claim.sentence or done.sentence != claim.sentence or is_delta(done):
+        return
+    plain = goal.quantity.upper is None and not goal.quantity.approximate and done.quantity.measured
+    plain = plain and goal.quantity.dimension == done.quantity.dimension and goal.quantity.value > 0
+    if plain and says("given_goal", goal.label) and not says("given_goal", done.label):
+        yield Reading("R3", claim, (done, goal), ratio, over(done.quantity, goal.quantity), BOUND)
 
 
 def _near(one: Fact, claim: Fact) -> bool:
