@@ -26,7 +26,7 @@ from yiheng.review.told.gap_placed import (
     wholes_of,
 )
 
-_MOST = 4
+_MOST, _AFTER = 4, 3
 
 
 def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
@@ -83,7 +83,9 @@ def _judged(context: Context, gap: Gap, settled: bool) -> Relation | None:
     turned = gap.above is not None and bool(value) and (value > 0) != gap.above
     if fits and not turned:
         return None
-    if not fits and (settled or not all(one.quantity.measured for one in operands) or _otherwise(gap)):
+    if not fits and (
+        settled or not all(one.quantity.measured for one in operands) or _otherwise(context, gap)
+    ):
         return None
     shown = gap.claim.quantity.text_of(abs(value), 2)
     formula = _formula(operands, kept) if value >= 0 else _formula((*gap.others, gap.first), len(gap.others))
@@ -100,11 +102,20 @@ def _formula(operands: Sequence[Fact], kept: int) -> str:
     return plus + "".join(f" − {one.quantity.shown}" for one in minus)
 
 
-def _otherwise(gap: Gap) -> bool:
-    """Whether other numbers of the sentence give the claim: another pair, or several added and taken away."""
+def _otherwise(context: Context, gap: Gap) -> bool:
+    """Whether other numbers of the sentence give the claim: another pair, or several added and taken away.
+
+    A part may stand after it: 72个村，其中脱贫村27个，其他村36个，安置村9个.
+    """
     claim = gap.claim.quantity
-    for size in range(2, min(len(gap.near), _MOST) + 1):
-        for used in combinations(gap.near, size):
+    after = [
+        one
+        for one in context.facts[gap.claim.index + 1 : gap.claim.index + _AFTER]
+        if one.sentence == gap.claim.sentence and one.quantity.dimension == claim.dimension
+    ]
+    near = [*gap.near, *after]
+    for size in range(2, min(len(near), _MOST) + 1):
+        for used in combinations(near, size):
             for signs in product((1, -1), repeat=size - 1):
                 value = used[0].quantity.value + sum(
                     (sign * one.quantity.value for sign, one in zip(signs, used[1:], strict=True)),

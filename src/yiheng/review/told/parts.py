@@ -224,7 +224,7 @@ def _before(context: Context, whole: Fact) -> Iterator[Sum]:
     if not (strong or weak or word("part_closes_faint").search(label)):
         return
     parts = _run(context, whole)
-    if len(parts) < 2:
+    if len(parts) < 2 or says("part_untold", context.text[parts[-1].end : whole.start]):
         return
     parts = _called(label, parts)
     count = _counted(label) or _counted(_lead(context, parts[0], _COUNTED))
