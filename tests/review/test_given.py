@@ -102,3 +102,21 @@ def test_a_column_of_shares_and_what_was_reached_of_a_goal(text: str, right: str
 def test_a_column_of_other_rates_is_left_alone() -> None:
     text = "项目\t金额（万元）\t占比\n甲项\t42.0\t61%\n乙项\t36.5\t52%\n丙项\t21.5\t21.5%\n"
     assert not accused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("赔付笔数预计400笔，实际420笔，为预计数的105%，{}年初预计。", "高于", "低于"),
+        ("基金支出9.50亿元，占年初预算（10.00亿元）的95%，执行率{}100%。", "低于", "高于"),
+        ("培训完成任务的92%，{}年度任务。", "未达到", "超过"),
+    ],
+)
+def test_the_side_of_a_goal_after_its_percentage(text: str, right: str, wrong: str) -> None:
+    assert not accused(text.format(right))
+    assert accused(text.format(wrong))
+
+
+def test_the_side_of_another_goal_is_left_alone() -> None:
+    assert not accused("支出完成预算的96.4%，超过序时进度；参保完成任务的98%，低于上年。")
+    assert not accused("支出完成预算的96.4%，未超过预算。")

@@ -64,6 +64,7 @@ from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.payable import payable_relations
 from yiheng.review.told.payable_far import payable_far_relations
 from yiheng.review.told.promoted import promoted
+from yiheng.review.told.reached import reached_relations
 from yiheng.review.told.rule import told_relations
 from yiheng.review.told.share_column import share_column_relations
 from yiheng.review.told.spoken import spoken_relations
@@ -169,6 +170,7 @@ def _relations(context: Context) -> list[Relation]:
     found = [*found, *spoken_relations(context, found)]
     found = [*found, *closing_relations(context, found)]
     found = [*found, *share_column_relations(context, found)]
+    found = [*found, *reached_relations(context, found)]
     found = [*found, *duration_relations(context, found)]
     found = [*found, *unit_meant_relations(context, found)]
     found = unit_size_relations(context, found)
