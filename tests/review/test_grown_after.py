@@ -42,3 +42,22 @@ def test_a_change_told_elsewhere_is_recomputed(text: str, right: str, wrong: str
 )
 def test_what_is_of_something_else_is_let_be(text: str):
     assert _wrong(text) == 0
+
+
+SINCE = (
+    "2023年医疗保障基金运行报告\n\n1—9月，居民医保基金累计收入52416.30万元，累计支出43120.55万元。\n\n"
+    "2022年1—9月收入50400.29万元、支出42000.00万元。2023年同期收入增长{}，支出增长2.67%。"
+)
+"""This year's figures stand in one paragraph, last year's in another beside the rate."""
+
+
+def test_last_year_is_told_in_the_sentence_before_a_rate_and_this_year_above():
+    assert _wrong(SINCE.format("4.00%")) == 0
+    assert _wrong(SINCE.format("5.00%")) == 1
+
+
+YEARS = "2022年末共有12家，2023年末15家。较2021年增加{}家；2022年为12家。"
+
+
+def test_a_change_since_another_year_is_not_measured_from_the_last():
+    assert _wrong(YEARS.format(6)) == 0

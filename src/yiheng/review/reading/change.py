@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 
 
 def direction(words: str) -> int:
@@ -25,3 +28,21 @@ def of_another_year(words: str, base: Fact) -> bool:
     """Whether a change is told since one year and a number is of another: 较2020年提高60元；2021年为580元."""
     named = word("grown_year_than").search(words)
     return named is not None and base.year not in (0, int(named["year"]))
+
+
+def only_a_part(context: Context, levels: Sequence[Fact], claim: Fact) -> bool:
+    """Whether a number tells some of a change that was told before it: 由10家增至16家，其中2022年新增4家."""
+    last = max((one.end for one in levels if one.start < claim.start), default=claim.start)
+    return word("grown_part").search(context.text, last, claim.start) is not None
+
+
+def in_a_row(context: Context, claim: Fact) -> bool:
+    """分别增长25%和60%: whether a rate is one of several of which each is of something else."""
+    for one in (claim, *context.facts[max(0, claim.index - 1) : claim.index]):
+        if (
+            one.sentence == claim.sentence
+            and one.quantity.unit == claim.quantity.unit
+            and (one is claim or word("grown_row").fullmatch(context.text[one.end : claim.start]))
+        ) and says("grown_in_turn", context.clause_before(one)):
+            return True
+    return False

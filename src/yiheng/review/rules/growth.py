@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yiheng.review.finding import Relation
-from yiheng.review.reading.change import direction, is_delta, of_another_year
+from yiheng.review.reading.change import direction, in_a_row, is_delta, of_another_year, only_a_part
 from yiheng.review.reading.context import Context, Formula, holds, judge, judged_relation, relation
 from yiheng.review.reading.fact import Fact, core_of, metric_of
 from yiheng.review.reading.lexicon import word
@@ -43,7 +43,7 @@ def growth_relations(context: Context) -> Iterator[Relation]:
 def _growth(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     clause = context.clause_before(fact)
     sign = direction(clause)
-    if not sign or word("growth_not").search(clause):
+    if not sign or word("growth_not").search(clause) or in_a_row(context, fact):
         return
     before = context.facts[position - 1] if position else None
     if (
@@ -108,6 +108,8 @@ def _delta(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     change = _change(context, position, fact, fact)
     sign = direction(fact.label) or (1 if "多" in fact.label[-4:] else -1 if "少" in fact.label[-4:] else 0)
     if not sign or change.current is None or change.prior is None:
+        return
+    if only_a_part(context, (change.current, change.prior), fact):
         return
     operands = (change.current, change.prior)
     if not _of_one_subject(fact.label, operands):

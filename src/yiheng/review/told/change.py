@@ -212,14 +212,9 @@ def _growth(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
 
 def _of_years(context: Context, claim: Fact, sign: int) -> Iterator[Reading]:
     """2023年基金收入208,962.00万元，2024年增长7.61%: last year's figure right before, this year's in a paragraph before."""
-    prior = context.facts[claim.index - 1] if claim.index else None
     year = context.report.year
-    if (
-        prior is None
-        or prior.sentence != claim.sentence
-        or not prior.quantity.measured
-        or prior.year != year - 1
-    ):
+    prior = _year_before(context, claim, year - 1)
+    if prior is None:
         return
     name = word("told_base_noise").sub("", prior.label)
     found = [
@@ -227,11 +222,38 @@ def _of_years(context: Context, claim: Fact, sign: int) -> Iterator[Reading]:
         for one in context.facts[max(0, prior.index - _FAR) : prior.index]
         if one.quantity.measured and one.quantity.dimension == prior.quantity.dimension and one.role == "actual"
         and one.year in (0, year) and (one.insurance, one.account) == (prior.insurance, prior.account)
-        and (one.metric == prior.metric if prior.metric else word("told_base_noise").sub("", one.label) == name)
+        and (one.metric == prior.metric if prior.metric else _of_one_name(one, prior, name))
     ]  # fmt: skip
     for one in found:
         sure = len({each.quantity.value for each in found}) == 1
         yield _grown(claim, one, prior, sign, LIKELY if sure else POSSIBLE)
+
+
+def _year_before(context: Context, claim: Fact, year: int) -> Fact | None:
+    """Last year's figure: right before a rate, or told in the sentence before it under the noun of the rate."""
+    beside = context.facts[claim.index - 1] if claim.index else None
+    if beside is not None and beside.sentence == claim.sentence and beside.year == year:
+        return beside if beside.quantity.measured else None
+    noun = word("flow_noun").findall(claim.label)[-1:]
+    before = [
+        one
+        for one in context.facts[max(0, claim.index - _NEAR) : claim.index]
+        if one.line is claim.line and one.sentence != claim.sentence and one.quantity.measured
+        and one.year == year and not is_delta(one) and _ends_in(one, noun)
+    ]  # fmt: skip
+    return before[0] if noun and len(before) == 1 and claim.year == year + 1 else None
+
+
+def _ends_in(one: Fact, noun: Sequence[str]) -> bool:
+    return bool(noun) and word("filler_end").sub("", one.label).endswith(noun[-1])
+
+
+def _of_one_name(one: Fact, prior: Fact, name: str) -> bool:
+    """Whether a number is named as last year's is: by the same words, or as the same flow of as much of a year."""
+    if word("told_base_noise").sub("", one.label) == name:
+        return True
+    noun = word("flow_noun").findall(prior.label)[-1:]
+    return bool(one.partial) == bool(prior.partial) and _ends_in(one, noun) and _ends_in(prior, noun)
 
 
 def _cheaper(context: Context, claim: Fact, clause: str, before: Sequence[Fact]) -> Iterator[Reading]:

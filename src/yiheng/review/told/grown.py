@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from yiheng.review.reading.change import is_delta, of_another_year
+from yiheng.review.reading.change import in_a_row, is_delta, of_another_year, only_a_part
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
@@ -29,6 +29,7 @@ _RATES = ("%", "‰")
 def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     """Every reading of a change by the numbers that its words bind."""
     clause = context.clause_before(claim)
+    clause = word("grown_rate_is").sub("", clause)
     grows = says("bound_growth", clause[-_TAIL:]) or says("grown_than_new", clause)
     if not grows or says("bound_growth_not", clause) or says("grown_to_come", clause):
         return
@@ -39,6 +40,8 @@ def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     before = _before(context, claim)
     delta = _delta_of(context, claim) if percent else None
     levels = [one for one in before if one is not delta and _is_level(one, claim, delta)]
+    if only_a_part(context, levels[:1], claim) or in_a_row(context, claim):
+        return  # 其中2022年新增4家; 分别增长25%和60%
     own = name_pieces(subject_of(claim.label)) or (
         name_pieces(subject_of(delta.label)) if delta else frozenset()
     )
@@ -156,8 +159,9 @@ def _told_after(context: Context, after: Fact, claim: Fact) -> bool:
 
 def _than(context: Context, base: Fact, at: Fact) -> bool:
     """较上年的98.4万元增加: whether a number stands between 较 and the word of the change."""
+    clause = context.clause_before(base)
     return bool(
-        word("bound_than").search(context.clause_before(base))
+        (word("bound_than").search(clause) or word("grown_year_base").search(clause))
         and word("bound_than_delta").match(context.text[base.end : at.at])
     )
 

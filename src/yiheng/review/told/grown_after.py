@@ -68,7 +68,8 @@ def _is_rate(one: Fact) -> bool:
 
 def _starts(context: Context, base: Fact, words: str) -> bool:
     """Whether a number is of a time before what its change tells."""
-    if says("bound_prior", base.label) or says("bound_than", context.clause_before(base)):
+    clause = context.clause_before(base)
+    if says("bound_prior", base.label) or says("bound_than", clause) or says("grown_year_base", clause):
         return True
     named = re.search(r"((?:19|20)\d{2})年", words)
     return bool(base.year and named and int(named[1]) > base.year)
