@@ -52,7 +52,7 @@ class Spoken:
 def spoken_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Shares in words that the numbers beside them contradict, where those are not accused already."""
     wrong = {one.end for each in found if each.verdict in ("inconsistent", DISCLOSURE) for one in each.quotes}
-    for one in spoken_shares(context):
+    for one in (*spoken_shares(context), *rough_shares(context)):
         for told in _told(context, one):
             if not wrong & {quote.end for quote in told.quotes}:
                 wrong |= {quote.end for quote in told.quotes}
@@ -70,6 +70,25 @@ def spoken_shares(context: Context) -> Iterator[Spoken]:
         marks = (match["lead"] or "") + (match["half"] or "") + (match["tail"] or "")
         low, high = _reach(marks, value, step)
         yield Spoken(match.start(), match.end(), match.group(), value, low, high)
+
+
+def rough_shares(context: Context) -> Iterator[Spoken]:
+    """Percentages that are told as rough: 约83%; the rounder they are, the rougher."""
+    for fact in context.facts:
+        quantity = fact.quantity
+        if (
+            quantity.unit != "%"
+            or not quantity.approximate
+            or quantity.operator
+            or quantity.upper is not None
+        ):
+            continue
+        size, places = quantity.printed.value, quantity.printed.decimals
+        half = 5 if size % 10 == 0 else Fraction(5, 2) if size % 5 == 0 else Fraction(3, 2) / 10**places
+        text, reach = context.text[fact.start : fact.end], Fraction(half) / _HUNDRED
+        yield Spoken(
+            fact.start, fact.end, text, quantity.value, quantity.value - reach, quantity.value + reach
+        )
 
 
 def _size(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
@@ -125,7 +144,7 @@ def _told(context: Context, one: Spoken) -> Iterator[Relation]:
             if not one.may_be(value):
                 yield _relation(context, one, (left,), value, f"100% − {left.quantity.shown}")
         return
-    if pair is None or any(one.may_be(value) for value in _values(context, at, pair, rest=rest)):
+    if pair is None or any(one.may_be(value) for value in _values(context, one, at, pair, rest=rest)):
         return
     part, whole = pair
     value = part.quantity.value / whole.quantity.value
@@ -142,7 +161,7 @@ def _twin(context: Context, one: Spoken, at: int) -> Fact | None:
     """The percentage that repeats a share in words: 八成（79.9%）; 80%（八成）."""
     for fact in context.facts[max(0, at - 1) : at + 1]:
         low, high = sorted(((fact.start, fact.end), (one.start, one.end)))
-        told = fact.quantity.unit == "%" and fact.quantity.upper is None
+        told = fact.quantity.unit == "%" and fact.quantity.upper is None and fact.start != one.start
         if told and word("spoken_that_is").match(context.text[low[1] : high[0]]):
             return fact
     return None
@@ -174,6 +193,9 @@ def _pair(context: Context, one: Spoken, clause: str, before: Sequence[Fact]) ->
     told = word("spoken_told").search(clause)
     if told is None or not word("spoken_of_after").match(context.text[one.end : one.end + 2]):
         return None
+    own = name_pieces(word("bound_share_noise").sub("", clause[: told.start()]))
+    if own and not any(piece in last.label for piece in own):
+        return None  # 财政补助3.60亿元，个人缴费占四成
     base = told["base"] or ""
     part, wholes = last, [fact for fact in alike if fact.quantity.value >= last.quantity.value]
     for whole in reversed(wholes):
@@ -196,7 +218,9 @@ def _is_whole(context: Context, part: Fact, whole: Fact, base: str, *, lone: boo
     return named or (lone and part.index == whole.index + 1)
 
 
-def _values(context: Context, at: int, pair: tuple[Fact, Fact], *, rest: bool) -> Iterator[Fraction]:
+def _values(
+    context: Context, one: Spoken, at: int, pair: tuple[Fact, Fact], *, rest: bool
+) -> Iterator[Fraction]:
     """Every share that the numbers of the paragraph may give: quotients, percentages, parts of the sums of others.
 
     What a share leaves is one only where the words ask for the ``rest``.
@@ -207,7 +231,7 @@ def _values(context: Context, at: int, pair: tuple[Fact, Fact], *, rest: bool) -
         if fact.line is pair[0].line and fact.quantity.value > 0
     ]
     counted = [fact for fact in near if fact.quantity.family in ("money", "count")]
-    shares = [fact.quantity.value for fact in near if fact.quantity.unit == "%"]
+    shares = [fact.quantity.value for fact in near if fact.quantity.unit == "%" and fact.start != one.start]
     shares += [
         part.quantity.value / whole.quantity.value
         for part in counted
@@ -218,9 +242,11 @@ def _values(context: Context, at: int, pair: tuple[Fact, Fact], *, rest: bool) -
     if rest:
         yield from (1 - value for value in shares)
     alike = [
-        one for one in counted if one is not pair[1] and one.quantity.dimension == pair[0].quantity.dimension
+        each
+        for each in counted
+        if each is not pair[1] and each.quantity.dimension == pair[0].quantity.dimension
     ]
-    yield from _of_sums([one.quantity.value for one in alike])
+    yield from _of_sums([each.quantity.value for each in alike])
 
 
 def _of_sums(run: Sequence[Fraction]) -> Iterator[Fraction]:
