@@ -120,3 +120,9 @@ def test_the_side_of_a_goal_after_its_percentage(text: str, right: str, wrong: s
 def test_the_side_of_another_goal_is_left_alone() -> None:
     assert not accused("支出完成预算的96.4%，超过序时进度；参保完成任务的98%，低于上年。")
     assert not accused("支出完成预算的96.4%，未超过预算。")
+
+
+def test_a_rate_by_its_name_is_not_turned_over() -> None:
+    text = "在职人员控制率：编制{}人，在职{}人，控制率{}。"
+    assert not accused(text.format(125, 118, "94.40%"))
+    assert accused(text.format(125, 118, "105.93%"))

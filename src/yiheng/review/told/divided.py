@@ -293,7 +293,7 @@ def _whole_bound(context: Context, named: Named, part: Fact, whole: Fact) -> int
         return 2  # 9项重点任务8项完成
     if says("bound_of_plan", named.stem) and not says("bound_given", whole.label):
         return 0
-    if named.stem and _kin(named.stem, whole.label) and not says("due", whole.label):
+    if named.stem and _kin(named.stem, whole.label) and not says("bound_fixed", whole.label):
         return 0  # 全年赔付13,840万元，其中已决13,404万元，赔付率93%: of neither
     if whole is low and word("bound_among").match(between):
         return 2
