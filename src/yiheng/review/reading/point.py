@@ -67,6 +67,14 @@ def points_told(line: Line) -> list[Point]:
             role = AWARD  # 得11.25/15分
         if found and _ENUMERATED.fullmatch(lead) and found[-1].role not in (GAP, BOUND, RULE):
             role, whole = found[-1].role, False  # 分别扣2分和1分
+        if found and word("pt_computed").fullmatch(lead) and role == BARE and found[-1].role in (BARE, FULL):
+            role, found[-1] = AWARD, replace(found[-1], role=FULL)  # 10分×88.85%=8.89分
+        if role in (BARE, AWARD) and _is_factor(lead, line.text[match.end() :]):
+            role, whole = FULL, False  # （10分×98.2%）
+        if role == BARE and found and found[-1].role == LOST and word("pt_product").fullmatch(lead):
+            role, found[-1] = LOST, replace(found[-1], role=EACH)  # 扣0.5分×3项=1.5分
+        if found and role == LOST and whole and found[-1].role == RULE and not _SENTENCE.search(lead):
+            whole = False  # 每个扣1分，共扣2分: all of one item only
         for name, part in (("value", role), ("full", FULL)):
             if match[name]:
                 found.append(
@@ -118,6 +126,11 @@ def _role(lead: str, after: str) -> tuple[str, bool]:
     if word("pt_award_all").search(clause):
         return AWARD, True
     return (AWARD, False) if word("pt_award").search(clause) else (BARE, False)
+
+
+def _is_factor(lead: str, after: str) -> bool:
+    """Whether a number is what a rate is applied to, and so what could be got."""
+    return bool(word("pt_factor").match(after) or word("pt_factor_before").search(lead))
 
 
 def _times(lead: str, role: str) -> int:

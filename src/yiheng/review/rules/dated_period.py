@@ -196,6 +196,7 @@ def _plans(context: Context) -> Iterator[Relation]:
         if (
             int(match["year"]) < year
             and not word("dt_plan_past").search(before)
+            and not word("dt_plan_done").search(re.split(r"[。；;\n]", context.body[match.end() :][:80])[0])
             and line.section not in ("goal", "basis", "budget")
         ):
             yield told_dates(context, [(low, high)], match.group(), f"{year}年以后")

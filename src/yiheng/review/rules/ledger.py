@@ -24,6 +24,7 @@ from yiheng.review.rules.ledger_check import (
     STOP,
     Check,
     between,
+    by_rule,
     plus_of,
     sentence_start,
     sum_of,
@@ -32,7 +33,7 @@ from yiheng.review.rules.ledger_check import (
 from yiheng.review.rules.ledger_named import named_relations
 from yiheng.review.rules.ledger_rate import rate_checks
 from yiheng.review.rules.ledger_table import table_checks
-from yiheng.review.rules.ledger_total import gap_checks, hundred_checks
+from yiheng.review.rules.ledger_total import adjusted_checks, gap_checks, hundred_checks
 from yiheng.review.rules.score import shown_points
 
 _LINES_BACK, _SHORT = 40, 24
@@ -172,6 +173,8 @@ def _items(context: Context, told: Sequence[Point]) -> Iterator[Check]:
             words = context.text[item[0].start - len(item[0].lead) : item[-1].end + 16]
             if word("pt_capped").search(words) or any(one.role == BONUS for one in item):
                 continue
+            if award.value > full.value and (award.value > HUNDRED // 2 or sum_of(lost) > full.value):
+                continue  # 分值5分，计扣13分，自评87分: the award of the whole
             part = bool(word("pt_partial").search(words))
             given = full.value - award.value
             whole = [one for one in lost if one.whole]
@@ -220,7 +223,8 @@ def _closed(
     for at, claim in enumerate(told):
         if not (claim.whole or word("pt_closes").search(claim.name)) or word("pt_not_sum").search(claim.name):
             continue
-        scopes = [(list(told[sentence_start(context, told, at) : at]), True), (list(told[:at]), True)]
+        bound = not by_rule(context, told, at)
+        scopes = [(list(told[sentence_start(context, told, at) : at]), bound), (list(told[:at]), bound)]
         if len(told[:at]) < 2:
             scopes.extend(_lines_above(before, claim))
         yield from _sums(context, claim, [(_until_whole(one, claim), sure) for one, sure in scopes])
@@ -267,7 +271,10 @@ def _sums(context: Context, claim: Point, scopes: Sequence[tuple[Sequence[Point]
     )
     partial = bool(word("pt_partial").search(END.split(words)[-1]))
     for scope, bounded in scopes:
-        surest = bounded
+        adjusted = claim.role == AWARD and any(word("pt_adjusted").search(one.lead) for one in scope)
+        if adjusted:  # 基础分93分，加分项2分，减分项1分，最终得分94分
+            yield from adjusted_checks(claim, scope)
+        surest = bounded and not adjusted
         for roles in _SETS.get(claim.role, ()):
             parts = [one for one in scope if one.role in roles and not one.whole and one.value <= claim.value]
             if LOST in roles:
@@ -282,7 +289,7 @@ def _sums(context: Context, claim: Point, scopes: Sequence[tuple[Sequence[Point]
                 own or (BARE in roles and claim.whole) or word("pt_sum_alone").search(claim.name) is not None
             )
             covers = near and not (partial and value < claim.value) and meant and (own or value != HUNDRED)
-            full = [one for one in scope if one.role == FULL and one.value == claim.value - value]
+            full = [one for one in scope if one.role in (FULL, BARE) and one.value == claim.value - value]
             if roles == frozenset({AWARD}) and full:  # 三类满分30分: a part that got all of it
                 parts, value = [*parts, full[0]], claim.value
             yield Check(

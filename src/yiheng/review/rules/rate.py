@@ -11,7 +11,9 @@ from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, holds, judge, judged_relation, over
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import RateWords, lexicon, word
+from yiheng.review.reading.paired import of_rate_before
 from yiheng.review.rules.list import Listing, bare, listings
+from yiheng.review.rules.rate_own import counted_here, of_another_noun
 from yiheng.review.rules.ratio import amounts_before, best_base, percentages, ratio_judged, ratio_outcome
 
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
@@ -21,6 +23,8 @@ _FIRM = ("consistent", "rounding")
 _NEAR, _NAMED_REACH = 4, 6
 """Facts before a rate among which its goal may stand."""
 _NAME = 3
+_OFF_MOST = 3
+"""How many times a rate may be what its numbers give, where these stand in two sentences."""
 _BETWEEN, _CLOSE = 60, 24
 """Most characters between plan and result, and between result and rate, where no word list tells which they are."""
 
@@ -42,8 +46,15 @@ def rate_relations(context: Context) -> Iterator[Relation]:
             found = _in_sentence(context, position, fact, lists) if word("rate").search(clause) else None
             found = found or _by_name(context, position, fact, clause)
             found = found or _apart(context, position, fact, clause, lists)
-        if found is not None:
+        if found is not None and not _of_another(context, fact, found):
             yield found
+
+
+def _of_another(context: Context, fact: Fact, found: Relation) -> bool:
+    """Whether what a rate is accused by are the two numbers of a rate before it."""
+    ends = {quote.end for quote in found.quotes}
+    operands = [one for one in context.facts[max(0, fact.index - _REACH) : fact.index] if one.end in ends]
+    return found.verdict == "inconsistent" and of_rate_before(context, fact, operands)
 
 
 def _by_formula(context: Context, position: int, fact: Fact, formula: re.Match[str]) -> Relation | None:
@@ -263,11 +274,17 @@ def _apart(
     pairs = wholes or pairs
     pairs = [(a, b) for a, b in pairs if a.quantity.value <= b.quantity.value] or pairs
     values = {(a.quantity.value, b.quantity.value) for a, b in pairs}
+    if counted_here(around, fact, pairs[0]) or of_another_noun(pairs[0], above):
+        return None
     if len(values) != 1 or not _of_one_subject(rate.sub("", clause), pairs[0]):
         if pairs:
             context.note(fact.start, fact.end, "比率的分子和分母不止一种读法")
         return None
-    return best_base(context, fact, pairs[0][0], [pairs[0][1]], "比率")
+    part, base = pairs[0]
+    low, high = sorted((part.quantity.value / base.quantity.value, fact.quantity.value))
+    if part.sentence != base.sentence and high > _OFF_MOST * low:
+        return None  # so far off, the number before is of something else
+    return best_base(context, fact, part, [base], "比率")
 
 
 def _of_the_budget(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -16,6 +17,9 @@ from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity, units
 from yiheng.review.rules.list import Listing, listings
 
+_OWN_RATE = 12
+"""Characters after an amount within which its own percentage begins."""
+_LAST_WORD = re.compile(r"[\u4e00-\u9fa5]{1,2}(?=[^\u4e00-\u9fa5]*$)")
 _UNIT_STEPS = (Fraction(10000), Fraction(1, 10000), Fraction(10**8), Fraction(1, 10**8))
 
 
@@ -152,9 +156,22 @@ def best_base(
     found = ratio_judged(numerator, base, fact)
     if found is None:
         return None
+    if in_turn(context, numerator, base, fact):
+        return None
     return _unit_slip(context, fact, numerator, base) or ratio_outcome(
         context, fact, numerator, base, found, subject, lists
     )
+
+
+def in_turn(context: Context, numerator: Fact, base: Fact, fact: Fact) -> bool:
+    """中央到位42万元，到位率100%；省到位10万元，到位率100%: a base with such a percentage of its own is another item."""
+    own = context.facts[base.index + 1] if base.index + 1 < len(context.facts) else None
+    if own is None or own is fact or own.quantity.unit != "%" or own.start - base.end > _OWN_RATE:
+        return False
+    low, high = sorted((base, numerator), key=lambda one: one.start)
+    nested = word("sum_marker").search(context.text, low.end, high.start)
+    named = [_LAST_WORD.findall(context.clause_before(one)) for one in (own, fact)]
+    return nested is None and bool(named[0]) and named[0] == named[1]
 
 
 def ratio_outcome(

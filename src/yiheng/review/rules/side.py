@@ -182,6 +182,12 @@ def _ordered(context: Context, first: Fact, second: Fact, clause: str) -> tuple[
             return (second, first) if shared[0] > shared[1] else (first, second)
     marks = [_reference(context, one) for one in (first, second)]
     timed = word("sd_reference_strong").search(clause) is not None
+    years = [_year(context, one) for one in (first, second)]
+    later = years[0] and years[1] and years[0] != years[1]
+    if later and max(marks) < 2 and word("sd_moves").search(clause):
+        return (
+            (first, second) if years[0] > years[1] else (second, first)
+        )  # 2022年标准610元，2021年580元，提高30元
     if marks[0] != marks[1] and (not timed or max(marks) > 1):
         return (first, second) if marks[1] > marks[0] else (second, first)
     between = context.text[first.end : second.at]
@@ -190,8 +196,7 @@ def _ordered(context: Context, first: Fact, second: Fact, clause: str) -> tuple[
     labels = first.label, second.label
     if word("sd_income").search(labels[0]) and word("sd_expense").search(labels[1]):
         return first, second
-    years = [_year(context, one) for one in (first, second)]
-    if years[0] and years[1] and years[0] != years[1]:
+    if later:
         return (first, second) if years[0] > years[1] else (second, first)
     named = word("sd_side").match(clause) or word("sd_side_by").match(clause + "1")
     if named is not None:
@@ -208,7 +213,7 @@ def _lead(context: Context, fact: Fact) -> str:
 def _reference(context: Context, fact: Fact) -> int:
     """How plainly a number is what another is measured against: 2 by time, 1 by goal or plan, 0 not at all."""
     lead = _lead(context, fact)
-    if word("sd_reference_strong").search(lead):
+    if word("sd_reference_strong").search(lead) or word("sd_reference_compared").search(lead):
         return 2
     if re.search(
         rf"(?:{word('sd_below').pattern}|{word('sd_above').pattern})$",

@@ -22,10 +22,13 @@ from yiheng.review.reading.equation import Equation, equations
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.slip import slips
+from yiheng.review.rules.ratio import in_turn
 
 _FIRM = ("consistent", "rounding")
 _ARITHMETIC = ("R1", "R2", "R3", "R4", "R17")
 _MARGIN = 1e-6
+_NAME = 2
+"""Characters at the end of their names that the items of a list share: 中央应补, 省应补."""
 _AFTER_SUM = 60
 """Characters after a sum within which the text may say that its parts overlap."""
 _DIGITS_NEEDED = 8
@@ -124,16 +127,51 @@ def slip_relations(context: Context, found: Sequence[Relation], neighbours: Neig
     for equation in neighbours.failing:
         if any(fact.end in told for fact in equation.facts) or _overlapping(context, equation):
             continue
+        if _of_others(context, equation):
+            continue
         repairs = _repairs(equation, firm)
-        if repairs:
+        if repairs and not _of_another_whole(context, equation):
             told.update(fact.end for fact in equation.facts)
             yield _relation(context, equation, repairs)
+
+
+def _of_others(context: Context, equation: Equation) -> bool:
+    """Whether words say that an equation's numbers are items of one list: each with its own share, or each by its own name."""
+    if equation.rule == "R3":
+        first, second = equation.operands
+        claim = equation.claim
+        return in_turn(context, first, second, claim) or in_turn(context, second, first, claim)
+    if equation.rule != "R1" or equation.claim.start < equation.operands[-1].start:
+        return False
+    names = [word("filler_end").sub("", one.label) for one in equation.facts]
+    one_name = len(names[0]) > _NAME and len({name[-_NAME:] for name in names}) == 1
+    own = names[-1][:-_NAME]
+    return one_name and bool(own) and not word("slip_total").search(own)
 
 
 def _overlapping(context: Context, equation: Equation) -> bool:
     """Whether the text says right after a sum that its parts overlap: 同一家可同时开通两类，分项之和大于总数."""
     last = max(fact.end for fact in equation.facts)
     return equation.rule == "R1" and bool(word("parts_overlap").search(context.text, last, last + _AFTER_SUM))
+
+
+def _of_another_whole(context: Context, equation: Equation) -> bool:
+    """Whether a share is, to its last digit, of a whole that stands elsewhere."""
+    if equation.rule != "R3" or not word("share_mark").search(context.clause_before(equation.claim)):
+        return False
+    claim, part = equation.claim, equation.operands[0]
+    alike = [
+        one
+        for one in context.facts
+        if one.quantity.measured and one.quantity.dimension == part.quantity.dimension and one is not part
+    ]
+    function: Formula = lambda v: v[0] / v[1]  # noqa: E731
+    wholes = [one.quantity for one in alike if one.quantity.value > part.quantity.value]
+    return any(
+        found is not None and found[0] is Verdict.CONSISTENT
+        for one in wholes
+        if (found := judge(function, [part.quantity, one], claim.quantity)) is not None
+    )
 
 
 def _spans(found: Iterable[Relation], verdicts: tuple[str, ...]) -> set[int]:

@@ -22,6 +22,8 @@ from yiheng.review.rules.same import agree
 _AFTER, _LEAST, _VALUES_MOST = 12, 2, 4
 _SWAPPED, _REPLACED, _REPLACED_WEAK = 3, 5, 3
 _NOUN, _TRIED, _HEAD, _MOSTLY = 4, 8, 24, 0.75
+_ITEM = 80
+"""Characters that an item of a list has at most; what is longer is a paragraph with a number."""
 _NEAR = 400
 """Characters within which a weak slip still tells of one thing."""
 
@@ -153,6 +155,8 @@ def _same(context: Context, first: Told, second: Told, values: dict[tuple[str, s
     apart = sum(a != b for a, b in zip(*digits, strict=True))
     if apart not in (1, 2) or not _of_one_scope(context, first.fact, second.fact):
         return False
+    if _listed(first.fact, second.fact):
+        return False
     size = sum(character.isdigit() for character in digits[1])
     if sorted(digits[0]) == sorted(digits[1]):
         strong = size >= _SWAPPED
@@ -170,6 +174,21 @@ def _same(context: Context, first: Told, second: Told, values: dict[tuple[str, s
     if named == "equal":
         return strong or abs(second.fact.start - first.fact.start) < _NEAR
     return strong and named == "within"
+
+
+def _listed(first: Fact, second: Fact) -> bool:
+    """（1）某门诊部……奖励2,000元；（2）某药店……奖励5,000元: items of one list, each with a number of that name."""
+    above = [one.line.path[:-1] if one.line.level else one.line.path for one in (first, second)]
+    if above[0] != above[1]:
+        return False
+    marks = [word("again_item").match(one.line.text) for one in (first, second)]
+    if first.line is not second.line:
+        return all(marks) and max(len(one.line.text) for one in (first, second)) < _ITEM
+    starts = [one.sentence.start - one.line.start for one in (first, second)]
+    return starts[0] != starts[1] and all(
+        word("again_item").match(one.line.text[start:])
+        for one, start in zip((first, second), starts, strict=True)
+    )
 
 
 def _named(first: Told, second: Told) -> str:

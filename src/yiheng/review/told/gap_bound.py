@@ -48,6 +48,8 @@ def bound_gap(context: Context, claim: Fact) -> Gap | None:
     if says("gap_closing", claim.label) and _brought(context, claim):
         return None
     levels = levels_of(context, claim)
+    if _in_turn(tail, levels):
+        return None
     compared = word("gap_compared").search(clause)
     if compared is not None:
         return _against(context, claim, levels, compared["name"] or compared["base"], clause)
@@ -65,6 +67,13 @@ def _brought(context: Context, claim: Fact) -> bool:
     """Whether the sentence tells of what was there before: the balance at the end is then no difference of two flows."""
     low = max(claim.sentence.start, claim.start - _LEAD)
     return says("gap_brought", context.text[low : claim.end + TAIL].split("。")[0])
+
+
+def _in_turn(tail: str, levels: Sequence[Fact]) -> bool:
+    """中央应补42万元，省应补10万元，州应补8万元: a list of such amounts, where one is not of the others."""
+    told = word("gap_rest").search(tail)
+    own = told.group().strip("，；") if told is not None else ""
+    return len(own) > 1 and len(levels) > 1 and all(own in one.label for one in levels)
 
 
 def _of_one_flow(claim: Fact, levels: Sequence[Fact]) -> bool:

@@ -15,6 +15,7 @@ from itertools import islice
 
 from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity, units
 from yiheng.review.reading.slip import slips
@@ -101,12 +102,18 @@ def _in_text(context: Context) -> Iterator[Stated]:
         line = [
             one for one in context.facts[max(0, claim.index - 12) : claim.index] if one.line is claim.line
         ]
-        own = [one for one in line[::-1] if is_stock(one)][:1]
+        held = [one for one in line[::-1] if is_stock(one)]
+        own = ([one for one in held if not _is_part(context, one)] or held)[:1]
         stocks = tuple(Amount(one.quantity, one.label, context.quote_facts(one)[0]) for one in own)
         said = context.text[claim.sentence.start : claim.sentence.end]
         lead = context.text[max(claim.sentence.start, claim.start - _SAID) : claim.start]
         name = lead if not stocks else stocks[0].name
         yield Stated(claim.quantity, name, said, context.quote_facts(claim)[0], stocks)
+
+
+def _is_part(context: Context, stock: Fact) -> bool:
+    """累计结余29.7亿元，其中年初结余18.2亿元、当年结余11.5亿元: what stands after 其中 is not what is there."""
+    return says("sum_marker", context.text[stock.sentence.start : stock.start])
 
 
 def _in_table(context: Context, table: Table) -> Iterator[Stated]:

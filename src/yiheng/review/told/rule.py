@@ -12,7 +12,11 @@ from fractions import Fraction
 
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.paired import of_rate_before
 from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.rules.identity import before_its_year
+from yiheng.review.rules.ratio import in_turn
 from yiheng.review.rules.slip import Neighbours, mending, significant_digits
 from yiheng.review.told.cells import cell_readings
 from yiheng.review.told.change import change_readings
@@ -25,7 +29,7 @@ from yiheng.review.told.grown_after import after_readings
 from yiheng.review.told.mean import count_readings, mean_readings, product_readings
 from yiheng.review.told.months import months_told
 from yiheng.review.told.ratio import percent_of, ratio_readings
-from yiheng.review.told.reading import BOUND, EXACT, LIKELY, POSSIBLE, TOLD, Reading
+from yiheng.review.told.reading import BOUND, EXACT, LIKELY, POSSIBLE, TOLD, Reading, apart_from
 from yiheng.review.told.share import closes, of_the_sum, run_readings
 from yiheng.review.told.total import (
     adjusted_readings,
@@ -66,6 +70,7 @@ _CODES = {
 }
 _DIGITS_SURE, _DIGITS_ASKED, _DIGITS_PROOF, _DIGITS_LEAST = 6, 6, 6, 3
 _DIGITS_BEYOND = 9
+_PAIR = 2
 _NEAR = Fraction(1, 2)
 """How far off a recomputed value may be, of the claim, where no slip explains it: further off, the reading is wrong."""
 
@@ -115,7 +120,7 @@ def _of_bound(
 ) -> Relation | None:
     """The accusation of a claim whose words bind its operands, where no reading that they ask for gives it."""
     bound = next((one for one in sorted(readings, key=_firmness) if one.strength >= BOUND), None)
-    if bound is None or any(fact.end in wrong for fact in bound.operands):
+    if bound is None or any(fact.end in wrong for fact in bound.operands) or _of_others(context, bound):
         return None
     turned = _value(bound) == -bound.claim.quantity.value  # the other way round: 增加 for 减少
     settling = readings[: len(kinds)] if turned else readings
@@ -123,6 +128,28 @@ def _of_bound(
     if any(one.strength >= least and one.fits for one in settling):
         return None
     return _relation(context, bound, "inconsistent")
+
+
+def _of_others(context: Context, one: Reading) -> bool:
+    """Whether a quotient is of other things than the claim: of what another sentence counts, or of an item before it.
+
+    网上办理11,227件。办结投诉举报23件，办结率100%: the number right before a rate that has its word is what it is of.
+    """
+    if one.rule != "R3" or len(one.operands) != _PAIR:
+        return False
+    claim, (part, whole) = one.claim, one.operands
+    if in_turn(context, part, whole, claim) or all(
+        before_its_year(context, fact, claim) for fact in one.operands
+    ):
+        return True
+    if apart_from(context, claim, (part, whole)):
+        return True
+    beside = context.facts[claim.index - 1] if claim.index > 0 else claim
+    named = word("rate_named").search(context.clause_before(claim))
+    own = named is not None and named["stem"][-2:] in beside.label and beside.quantity.measured
+    return own and beside.sentence == claim.sentence and beside not in (part, whole) and all(
+        fact.index >= 0 and fact.sentence != claim.sentence for fact in (part, whole)
+    )  # fmt: skip
 
 
 def _firmness(one: Reading) -> int:
@@ -178,6 +205,10 @@ def _told(
     for strength in (TOLD, LIKELY, POSSIBLE):
         for one in readings:
             if one.strength != strength or any(fact.end in accused for fact in one.facts):
+                continue
+            if one.rule == "R3" and of_rate_before(context, one.claim, one.operands):
+                continue
+            if _of_others(context, one):
                 continue
             verdict = _verdict(one, firm, sound)
             if verdict:
