@@ -60,13 +60,34 @@ class Report:
         return [line.start for line in self.lines]
 
 
+_LONGEST = 1_500
+_PAUSES = ("。", "；", ";", "，", ",", "、", " ")
+"""Where a line is cut that is longer than any paragraph people write: at the last of the first of these in it."""
+
+
 def split_lines(text: str) -> list[tuple[int, int]]:
-    """The spans of all lines."""
+    """The spans of all lines. A text without line breaks is cut into stretches of a paragraph's length: what numbers
+    have to do with each other is sought within one, which would never end in a line of a megabyte."""
     spans, start = [], 0
     for part in text.split("\n"):
-        spans.append((start, start + len(part)))
-        start += len(part) + 1
+        end = start + len(part)
+        while end - start > _LONGEST:
+            cut = _cut(text, start)
+            spans.append((start, cut))
+            start = cut
+        spans.append((start, end))
+        start = end + 1
     return spans
+
+
+def _cut(text: str, start: int) -> int:
+    """Where a long line that begins here is cut: after a pause, not before the middle of the stretch."""
+    low, high = start + _LONGEST // 2, start + _LONGEST
+    for pause in _PAUSES:
+        at = text.rfind(pause, low, high)
+        if at >= 0 and not (pause == "," and text[at + 1 : at + 2].isdigit()):
+            return at + 1
+    return high
 
 
 def reports_of(text: str) -> tuple[Report, ...]:
