@@ -15,6 +15,8 @@ from yiheng.review.reading.quantity import Quantity, quantities
 _BREAK = re.compile(r"[，,。；;！？\n\t|①-⑫]|(?<=[^\d])[：:](?!\s?1)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _LABEL_LIMIT, _SENTENCE_LIMIT = 120, 400
+_LAST_OPERAND = re.compile(r"[\u4e00-\u9fa5][÷×]([\u4e00-\u9fa5][^÷×＝=]+)$")
+"""年末结余÷月均支出6,559.4万元: the number is of the words after the sign."""
 _LIST_NUMBER = re.compile(r"^[（(]?[\d#]{1,2}[.、．)）]\s*")
 _INHERITS_ACCOUNT = frozenset({"payable_months", "cumulative_balance", "current_surplus"})
 
@@ -110,7 +112,8 @@ def _label(text: str, low: int, high: int) -> str:
     tail = between[cut:]
     if max(opened) >= 0 and not re.search(r"[）)]", between[max(opened) :]):
         tail = between[max(opened) + 1 :]
-    return _LIST_NUMBER.sub("", tail.strip().lstrip("）)"))
+    operand = _LAST_OPERAND.search(tail)
+    return _LIST_NUMBER.sub("", (operand[1] if operand else tail).strip().lstrip("）)"))
 
 
 def _wider(text: str, low: int, high: int) -> str:

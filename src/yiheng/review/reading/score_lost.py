@@ -14,6 +14,17 @@ def segment(text: str, at: int) -> str:
     return re.split(r"[。；;]", text[:at])[-1]
 
 
+def is_rule(text: str, match: re.Match[str]) -> bool:
+    """Whether points are what each case costs, and not what was lost: 每个县扣1分."""
+    return word("pt_rule").search(text[max(0, match.start() - 40) : match.start(1)]) is not None
+
+
+def lost_by_rule(text: str, whole: re.Match[str]) -> bool:
+    """Whether a sum is of the cases of one rule, one deduction among others: 每个县扣1分，共扣2分；……扣1分."""
+    opened = word("deductions_follow").match(text, whole.end()) or text[whole.end() : whole.end() + 1] == "（"
+    return not opened and word("pt_rule_alone").search(segment(text, whole.start())) is not None
+
+
 def whole_apart(
     single: list[re.Match[str]], everything: list[re.Match[str]]
 ) -> tuple[list[re.Match[str]], list[re.Match[str]]]:

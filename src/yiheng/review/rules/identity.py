@@ -116,8 +116,22 @@ def _of_one_period(context: Context, fact: Fact, claim: Fact) -> bool:
     """Whether an operand is of the claim's year; in one sentence the year need not be said again."""
     if _year(context, fact) == _year(context, claim) and fact.partial == claim.partial:
         return True
+    if before_its_year(context, fact, claim):
+        return False
     told = fact.year and claim.year and fact.role != "prior"
     return fact.sentence == claim.sentence and not told
+
+
+def before_its_year(context: Context, fact: Fact, claim: Fact) -> bool:
+    """Whether a number was told before its claim named another year: 在职5人，退休2人，职退比2.5；2019年职退比2.6."""
+    if not claim.year or fact.year or fact.start > claim.start or fact.index < 0:
+        return False
+    if context.report.year:
+        return claim.year != context.report.year
+    return any(
+        one.metric == claim.metric and one.sentence == claim.sentence and not one.year
+        for one in context.facts[fact.index : claim.index]
+    )
 
 
 def _terms(context: Context, selector: FigureSelector, claim: Fact) -> list[Term]:

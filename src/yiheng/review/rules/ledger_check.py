@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.point import Point
+from yiheng.review.reading.point import EACH, LOST, RULE, Point
 from yiheng.review.rules.score import shown_points
 
 HUNDRED = 100
@@ -63,6 +63,16 @@ def sentence_start(context: Context, told: Sequence[Point], at: int) -> int:
     while start and not END.search(between(context, told[start - 1], told[start])):
         start -= 1
     return start
+
+
+def by_rule(context: Context, told: Sequence[Point], at: int) -> bool:
+    """Whether a sum is of what one rule took: 每个县扣1分，共扣2分."""
+    return (
+        at > 0
+        and told[at].role == LOST
+        and told[at - 1].role in (RULE, EACH)
+        and STOP.search(between(context, told[at - 1], told[at])) is None
+    )
 
 
 def tops(context: Context, lost: Sequence[Point]) -> list[Point]:

@@ -15,7 +15,7 @@ from yiheng.review.reading.point import AWARD, BARE, EACH, FULL, GAP, LOST, RULE
 Span = tuple[int, int]
 Told = tuple[Point, tuple[Point, ...], Fraction, str, tuple[Span, ...]]
 """The claim, the points and other numbers it rests on, what it should be, and how."""
-_HUNDRED = 100
+_HUNDRED, _PAIR = 100, 2
 _AROUND = 40
 _PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)\s?(?:%|个?百分点)")
 _ITEMS = re.compile(r"(?<![\d.])(\d{1,2})\s?(?:项|个|条|类)(?!百分点)")
@@ -55,17 +55,31 @@ def _for_each(line: Line, told: Sequence[Point], at: int) -> Iterator[Told]:
     if each is None or word("pt_capped").search(line.text) or "扣" not in rule.lead[-8:]:
         return
     rate = each["unit"] in ("%", "百分点", "个百分点")
-    near = _numbers(line, _PERCENT if rate else re.compile(rf"(?<![\d.])(\d{{1,4}})\s?{each['unit']}"))
-    values = list(_apart(near)) if rate else [one.value for one in near]
     options = list(_lost_beside(line, told, at))
+    last = max((one.end for _, points in options for one in points), default=rule.end) - line.start
+    end = re.compile("[。；;\n]|$").search(line.text, last)
+    stop = end.start() if end else len(line.text)  # what comes after is of another deduction
+    pattern = _PERCENT if rate else re.compile(rf"(?<![\d.])(\d{{1,4}})\s?{each['unit']}")
+    near = _numbers(line, pattern, stop)
+    values = list(_apart(near)) if rate else [one.value for one in near]
     if not options or not values:
         return
     spans = tuple(one.span for one in near)
     judged = [(_nearest(rule.value, values, stated), stated, points) for stated, points in options]
-    best, _, points = next((one for one in judged if one[0] == one[1]), judged[0])
+    best, stated, points = next((one for one in judged if one[0] == one[1]), judged[0])
+    if best != stated and max(one.span[1] for one in near) <= _stretch_of(line, told, at):
+        return  # the case or the rate it is of is told elsewhere
     claim, others = points[-1], points[:-1]
     expected = best if not others else others[0].value - best
     yield claim, (rule, *others), expected, f"{rule.shown[:-1]} × {float(best / rule.value):g}", spans
+
+
+def _stretch_of(line: Line, told: Sequence[Point], at: int) -> int:
+    """Where a rule's own stretch begins, or the one before where that tells no points: 未整改2个。每个扣1分，共扣2分."""
+    begins = [0, *(match.end() for match in re.finditer("[。；;]", line.text[: told[at].start - line.start]))]
+    if len(begins) > 1 and (at == 0 or told[at - 1].end - line.start <= begins[-_PAIR]):
+        return line.start + begins[-_PAIR]
+    return line.start + begins[-1]
 
 
 def _nearest(each: Fraction, values: Sequence[Fraction], stated: Fraction) -> Fraction:

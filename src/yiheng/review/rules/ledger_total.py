@@ -87,6 +87,18 @@ def _states_all(context: Context, one: Point) -> bool:
     )
 
 
+def adjusted_checks(claim: Point, scope: Sequence[Point]) -> Iterator[Check]:
+    """A total of what the parts made, with points added and taken away; some of these may be told twice."""
+    added = [one for one in scope if one.role == BONUS]
+    lost = [one for one in scope if one.role == LOST]
+    for base in (one for one in scope if one.role in (AWARD, FULL, BARE) and one.value > HUNDRED // 2):
+        for plus in (added, added[:1], []):
+            for less in (lost, lost[-1:], []):
+                value = base.value + sum_of(plus) - sum_of(less)
+                shown = plus_of([base, *plus]) + "".join(f" − {shown_points(one.points)}" for one in less)
+                yield Check("R11", "sum", claim, (base, *plus, *less), value, shown, "各项分值", sure=False)
+
+
 def gap_checks(context: Context, told: Sequence[Point]) -> Iterator[Check]:
     """较2021年的90.2分提高3.5分; 比满分少7.6分; 核减2.5分，复核得分88.5分: two scores and what lies between."""
     for at, claim in enumerate(told):

@@ -94,7 +94,9 @@ def _compared(context: Context) -> Iterator[Relation]:
             and not word("year_ahead").search(lead)
             and not (years and int(match[1]) in years)
         ):
-            verdict = "inconsistent" if int(match[1]) > max(subject, context.report.year) else "review"
+            planned = context.report.line_at(context.report.start + match.start()).section == "plan"
+            later = int(match[1]) > max(subject, context.report.year)
+            verdict = "inconsistent" if later and not planned else "review"
             yield _asked(context, match, f"早于{subject}年", f"{match[1]}年", verdict)
 
 
