@@ -105,7 +105,10 @@ def _of_claim(context: Context, facts: list[Fact], position: int) -> Iterator[Eq
         elif word("quotient").search(clause):
             share = bool(word("share_mark").search(clause))
             for one in _quotients(facts, position):
-                yield replace(one, tight=False) if share else one  # its whole may stand elsewhere
+                if not share:
+                    yield one
+                elif _shared(context, one):
+                    yield replace(one, tight=False)  # its whole may stand elsewhere
 
 
 def _sums(context: Context, facts: list[Fact], position: int) -> Iterator[Equation]:
@@ -163,6 +166,28 @@ def _quotients(facts: list[Fact], position: int) -> Iterator[Equation]:
             yield Equation(
                 "R3", claim, (larger, smaller), _over, over(larger.quantity, smaller.quantity), tight
             )
+
+
+def _shared(context: Context, one: Equation) -> bool:
+    """Whether a share may be of these two: the part right before it, and a whole that is no part of the same list.
+
+    丙医院310万元，戊医院125万元。甲、乙两家合计1,191万元，占64.5% is of the two together; 设备768万元，占67.1%；人才152万元，占13.3% are
+    beside each other, and neither is the other's whole.
+    """
+    claim, (part, whole) = one.claim, one.operands
+    if part.start > claim.start:
+        return False
+    between = context.facts[part.index + 1 : claim.index]
+    if any(
+        it.quantity.dimension == part.quantity.dimension and it.depth <= claim.depth and it is not whole
+        for it in between
+    ):
+        return False
+    after = context.facts[whole.index + 1] if whole.index + 1 < len(context.facts) else None
+    if whole.start > part.start or after is None or after is claim or after.quantity.unit != "%":
+        return True
+    own = after.line is whole.line and word("share_mark").search(context.text, whole.end, after.start)
+    return not own or bool(word("share_within").search(context.text, whole.end, claim.start))
 
 
 def _growths(facts: list[Fact], position: int, *, up: bool, down: bool) -> Iterator[Equation]:

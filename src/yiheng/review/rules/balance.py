@@ -122,7 +122,12 @@ def _left_over(context: Context, position: int, fact: Fact, parts: set[int]) -> 
     given = [one for one in above if word("amount_given").search(one.label) and one not in spent]
     spent, given = ([one for one in some if one.role != "prior"] for some in (spent, given))
     given = [one for one in given if word("budget_final").search(one.label)] or given
-    pairs = [(a, b) for b in reversed(spent) for a in reversed(given)]
+    given += [
+        one for one in spent[:-1] if word("amount_passed_on").search(one.label)
+    ]  # 拨付60万元，花掉58万元
+    pairs = [(a, b) for b in reversed(spent) for a in reversed(given) if a is not b]
+    if fact.quantity.value:  # 批复24万元，拨付24万元: one amount told twice
+        pairs = [(a, b) for a, b in pairs if a.quantity.value != b.quantity.value]
     formula: Formula = lambda v: v[0] - v[1]  # noqa: E731
     for pair in pairs:
         found = judge(formula, [one.quantity for one in pair], fact.quantity)
@@ -137,9 +142,9 @@ def _left_over(context: Context, position: int, fact: Fact, parts: set[int]) -> 
     if found is not None:
         shown = f"{pair[0].quantity.shown} − {pair[1].quantity.shown}"
         values = {(a.quantity.value, b.quantity.value) for a, b in pairs}
-        yield judged_relation(
-            context, "R2", "review_difference", pair, fact, found, shown, sure=len(values) == 1
-        )
+        later = [one for one in above if one.start > pair[1].start and one not in (*spent, *given)]
+        sure = len(values) == 1 and not any(one.depth == fact.depth for one in later)
+        yield judged_relation(context, "R2", "review_difference", pair, fact, found, shown, sure=sure)
 
 
 def _by_rest(context: Context, position: int, fact: Fact) -> Iterator[Relation]:

@@ -40,17 +40,24 @@ def _points(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     if len(rates) >= 2 and word("points_apart").search(clause):
         yield from _apart(context, rates[-2], rates[-1], fact)
         return
-    told = list(_from_base(context, rates[-2], rates[-1], fact)) if len(rates) >= 2 else []
+    values = [one for one in rates[:-1] if not _is_base(one)]
+    told = list(_from_base(context, values[-1], rates[-2], rates[-1], fact)) if values else []
     if not told and rates and word("points_from_goal").search(clause) and not word("compared").search(clause):
         told = list(_from_goal(context, rates[-1], fact, clause))
     yield from told
 
 
-def _from_base(context: Context, value: Fact, base: Fact, fact: Fact) -> Iterator[Relation]:
-    gap_words = context.text[value.end : fact.start]
+def _is_base(one: Fact) -> bool:
+    """Whether a rate is what another was compared with, no level of its own: 较2023年的83.7%, 上年为91%."""
+    return one.role == "prior" or word("points_of_base").search(one.label) is not None
+
+
+def _from_base(context: Context, value: Fact, last: Fact, base: Fact, fact: Fact) -> Iterator[Relation]:
+    """``last`` is the rate right before the base: the value itself, or what it was compared with before."""
+    gap_words = context.text[last.end : fact.start]
     if word("compared_total").search(gap_words) and base.role != "prior":
         return
-    side = word("points_side").search(context.text[value.end : base.quantity.at])
+    side = word("points_side").search(context.text[last.end : base.quantity.at])
     close = len(context.text[base.end : fact.start]) <= _CLOSE
     plain = not (value.quantity.operator or value.quantity.approximate or base.quantity.approximate)
     if side is None or not close or not plain:
@@ -129,7 +136,8 @@ def _rest(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     if several is not None:
         yield several
         return
-    yield from _first_fitting(context, fact, readings, lambda v: v[0] - v[1])
+    treated = bool(word("rest_of_treated").search(fact.label))
+    yield from _first_fitting(context, fact, readings, lambda v: v[0] - v[1], sure=not treated)
 
 
 def _whole_less_all(context: Context, before: list[Fact], fact: Fact) -> Relation | None:
@@ -151,7 +159,7 @@ def _done(part: Fact, stem: str) -> bool:
 
 
 def _first_fitting(
-    context: Context, fact: Fact, readings: list[tuple[Fact, Fact]], function: Formula
+    context: Context, fact: Fact, readings: list[tuple[Fact, Fact]], function: Formula, *, sure: bool
 ) -> Iterator[Relation]:
     """The first reading that holds; where none does, the only one as an error and several as a question."""
     judged: list[tuple[tuple[Fact, Fact], tuple[Verdict, Fraction]]] = []
@@ -168,5 +176,5 @@ def _first_fitting(
         pair, found = judged[0]
         shown = f"{pair[0].quantity.shown} − {pair[1].quantity.shown}"
         yield judged_relation(
-            context, "R2", "review_difference", pair, fact, found, shown, sure=len(judged) == 1
+            context, "R2", "review_difference", pair, fact, found, shown, sure=sure and len(judged) == 1
         )

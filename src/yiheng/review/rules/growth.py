@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yiheng.review.finding import Relation
-from yiheng.review.reading.change import direction, in_a_row, is_delta, of_another_year, only_a_part
+from yiheng.review.reading.change import direction, in_a_row, is_delta, is_gross, of_another_year, only_a_part
 from yiheng.review.reading.context import Context, Formula, holds, judge, judged_relation, relation
 from yiheng.review.reading.fact import Fact, core_of, metric_of
 from yiheng.review.reading.lexicon import word
@@ -109,7 +109,7 @@ def _delta(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     sign = direction(fact.label) or (1 if "多" in fact.label[-4:] else -1 if "少" in fact.label[-4:] else 0)
     if not sign or change.current is None or change.prior is None:
         return
-    if only_a_part(context, (change.current, change.prior), fact):
+    if only_a_part(context, (change.current, change.prior), fact) or is_gross(context, fact):
         return
     operands = (change.current, change.prior)
     if not _of_one_subject(fact.label, operands):

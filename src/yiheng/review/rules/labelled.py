@@ -82,7 +82,10 @@ def _share(
     """乙公司占35.39%; 占58.1%的为中央资金."""
     if claim.quantity.unit != "%" or roll[0].fact.quantity.unit == "%" or not word("lb_share").search(before):
         return
-    named = named_in(roll, after) if word("lb_is").match(after) else named_in(roll, before)
+    subject = before[
+        : [one.start() for one in word("lb_share").finditer(before)][-1]
+    ]  # 占乙公司的 is its whole
+    named = named_in(roll, after) if word("lb_is").match(after) else named_in(roll, subject)
     if len(named) != 1:
         return
 
@@ -103,6 +106,11 @@ def _times(context: Context, roll: Sequence[Item], claim: Fact, before: str) -> 
         return
     own = named[0]
     other = roll[1] if own is roll[0] else roll[0]
+    rest = before.rpartition(key_of(roll, own))[2]
+    if len(named) == 1 and word("lb_base_of").match(
+        rest
+    ):  # 峰值18.7万笔，为日均的1.9倍: the other entry of this one
+        own, other = other, own
 
     def pair(one: Item) -> tuple[Quantity, ...]:
         return one.fact.quantity, (other if one is own else own).fact.quantity

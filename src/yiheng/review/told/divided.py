@@ -16,6 +16,7 @@ from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, over, ratio
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import lexicon, says, word
+from yiheng.review.reading.paired import of_rate_before
 from yiheng.review.rules.slip import mending, significant_digits
 from yiheng.review.told.reading import BOUND, LIKELY, POSSIBLE, Reading, name_pieces, same_kind
 
@@ -233,9 +234,9 @@ def _bound(context: Context, claim: Fact, named: Named, pairs: Sequence[Pair], l
 
 def _in_place(context: Context, claim: Fact, part: Fact, whole: Fact) -> bool:
     """Whether operands stand before a claim, or both after it with no other percentage that they may give."""
-    if part.start < claim.start:
-        return True
     last = max(part.index, whole.index)
+    if part.start < claim.start:
+        return not of_rate_before(context, claim, (part, whole))
     rest = context.facts[claim.index + 1 : last + 2]
     return whole.start > claim.start and not any(one.quantity.unit == "%" for one in rest)
 

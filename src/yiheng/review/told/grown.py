@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from yiheng.review.reading.change import in_a_row, is_delta, of_another_year, only_a_part
+from yiheng.review.reading.change import in_a_row, is_delta, is_gross, of_another_year, only_a_part
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
@@ -40,7 +40,7 @@ def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     before = _before(context, claim)
     delta = _delta_of(context, claim) if percent else None
     levels = [one for one in before if one is not delta and _is_level(one, claim, delta)]
-    if only_a_part(context, levels[:1], claim) or in_a_row(context, claim):
+    if only_a_part(context, levels[:1], claim) or in_a_row(context, claim) or is_gross(context, claim):
         return  # 其中2022年新增4家; 分别增长25%和60%
     own = name_pieces(subject_of(claim.label)) or (
         name_pieces(subject_of(delta.label)) if delta else frozenset()

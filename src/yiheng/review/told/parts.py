@@ -14,12 +14,14 @@ from dataclasses import dataclass
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import DISCLOSURE, Relation
+from yiheng.review.reading.change import both_ways
 from yiheng.review.reading.context import Context, judge, plus, relation, total
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.reading.slip import slips
 from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.told.subset import some_fit
 
 _COUNTED, _LEAD, _BEFORE = 30, 60, 400
 _MOST, _NOUN, _WHOLE_BACK = 16, 2, 30
@@ -128,7 +130,7 @@ def _after(context: Context, whole: Fact) -> Iterator[Sum]:
     among = bool(word("part_among").match(lead))
     whole_named = _makes_up(whole, parts)
     counted = _counted(_lead(context, first, _COUNTED)) == len(parts)
-    if (partial or (among and not whole_named)) and not every:
+    if both_ways(whole, parts) or ((partial or (among and not whole_named)) and not every):
         return
     if not (bracket or opened) and not (every or (whole_named and not _of_kind(whole, parts))):
         return
@@ -231,8 +233,8 @@ def _before(context: Context, whole: Fact) -> Iterator[Sum]:
     told = bool(strong) or count == len(parts) or _makes_up(whole, parts)
     told = told or says("part_made_of", context.text[parts[-1].end : whole.start])
     if count and count != len(parts):
-        if count > len(parts) or whole.quantity.family == "ratio":
-            return
+        if count > len(parts) or whole.quantity.family == "ratio" or some_fit(whole, parts, count):
+            return  # 其中上半年两批共; 第一批31个完成30个，第二批28个，两批合计59个: which of them, other words tell
         parts = parts[-count:]
     if whole.quantity.family == "ratio" and not strong:
         return
@@ -300,7 +302,7 @@ def _counted(text: str) -> int:
 def _of_kind(whole: Fact, parts: Sequence[Fact]) -> bool:
     """Whether a number is one of a kind with the parts after it: 第一批, then 第二批 and 第三批."""
     own, other = (word("part_kind").search(one.label) for one in (whole, parts[0]))
-    return own is not None and other is not None and own.lastgroup == other.lastgroup
+    return bool(own and other and own.lastgroup == other.lastgroup)
 
 
 def _makes_up(whole: Fact, parts: Sequence[Fact]) -> bool:
