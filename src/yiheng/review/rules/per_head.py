@@ -57,7 +57,7 @@ def _is_mean(fact: Fact) -> bool:
 def _mean(context: Context, told: Sequence[Fact], mean: Fact, parts: frozenset[int]) -> Iterator[Relation]:
     """支出X，惠及N人，人均Y: a mean that any amount and count of its words give is right."""
     pairs = _pairs(told, mean) or _told_elsewhere(context, told, mean)
-    if not pairs or _of_a_rate(context, mean):
+    if not pairs or of_a_rate(context, mean):
         return
     judged = [(one, judge(ratio, [one[0].quantity, one[1].quantity], mean.quantity)) for one in pairs]
     for one, found in judged:
@@ -75,7 +75,7 @@ def _mean(context: Context, told: Sequence[Fact], mean: Fact, parts: frozenset[i
         yield _question(context, mean, [(one, found[1]) for one, found in spent if found is not None])
 
 
-def _of_a_rate(context: Context, mean: Fact) -> bool:
+def of_a_rate(context: Context, mean: Fact) -> bool:
     """Whether a mean is told as the meaning of a percentage: 中央80%，即每人488元 is a share of a standard."""
     before = context.facts[mean.index - 1] if mean.index else None
     return (

@@ -11,6 +11,7 @@ from functools import cache
 from yiheng.exact.interval import Verdict
 from yiheng.exact.unit import Unit
 from yiheng.review.finding import Relation
+from yiheng.review.reading.apart import apart_from
 from yiheng.review.reading.context import Context, holds, judge, over, ratio, relation
 from yiheng.review.reading.fact import Fact, alike
 from yiheng.review.reading.lexicon import word
@@ -156,7 +157,7 @@ def best_base(
     found = ratio_judged(numerator, base, fact)
     if found is None:
         return None
-    if in_turn(context, numerator, base, fact):
+    if in_turn(context, numerator, base, fact) or apart_from(context, fact, (numerator, base)):
         return None
     return _unit_slip(context, fact, numerator, base) or ratio_outcome(
         context, fact, numerator, base, found, subject, lists
@@ -171,7 +172,12 @@ def in_turn(context: Context, numerator: Fact, base: Fact, fact: Fact) -> bool:
     low, high = sorted((base, numerator), key=lambda one: one.start)
     nested = word("sum_marker").search(context.text, low.end, high.start)
     named = [_LAST_WORD.findall(context.clause_before(one)) for one in (own, fact)]
-    return nested is None and bool(named[0]) and named[0] == named[1]
+    levels = [set(word("level_given").findall(one.label)) for one in (numerator, base)]
+    in_levels = bool(levels[0] and levels[1]) and not levels[0] & levels[1]
+    alike = named[0] == named[1] or (
+        in_levels and [one[-1:] for one in named[0]] == [one[-1:] for one in named[1]]
+    )
+    return nested is None and bool(named[0]) and alike
 
 
 def ratio_outcome(

@@ -22,6 +22,7 @@ from yiheng.review.reading.equation import Equation, equations
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.slip import slips
+from yiheng.review.rules.per_head import of_a_rate
 from yiheng.review.rules.ratio import in_turn
 
 _FIRM = ("consistent", "rounding")
@@ -141,6 +142,8 @@ def _of_others(context: Context, equation: Equation) -> bool:
         first, second = equation.operands
         claim = equation.claim
         return in_turn(context, first, second, claim) or in_turn(context, second, first, claim)
+    if equation.rule == "R17":
+        return of_a_rate(context, equation.claim)
     if equation.rule != "R1" or equation.claim.start < equation.operands[-1].start:
         return False
     names = [word("filler_end").sub("", one.label) for one in equation.facts]

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from yiheng.review.finding import DISCLOSURE, Relation
+from yiheng.review.reading.apart import apart_from
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.paired import of_rate_before
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.identity import before_its_year
+from yiheng.review.rules.per_head import of_a_rate
 from yiheng.review.rules.ratio import in_turn
 from yiheng.review.rules.slip import Neighbours, mending, significant_digits
 from yiheng.review.told.cells import cell_readings
@@ -29,7 +31,7 @@ from yiheng.review.told.grown_after import after_readings
 from yiheng.review.told.mean import count_readings, mean_readings, product_readings
 from yiheng.review.told.months import months_told
 from yiheng.review.told.ratio import percent_of, ratio_readings
-from yiheng.review.told.reading import BOUND, EXACT, LIKELY, POSSIBLE, TOLD, Reading, apart_from
+from yiheng.review.told.reading import BOUND, EXACT, LIKELY, POSSIBLE, TOLD, Reading
 from yiheng.review.told.share import closes, of_the_sum, run_readings
 from yiheng.review.told.total import (
     adjusted_readings,
@@ -135,6 +137,8 @@ def _of_others(context: Context, one: Reading) -> bool:
 
     网上办理11,227件。办结投诉举报23件，办结率100%: the number right before a rate that has its word is what it is of.
     """
+    if one.rule == "R17" and one.claim.index >= 0:
+        return of_a_rate(context, one.claim)
     if one.rule != "R3" or len(one.operands) != _PAIR:
         return False
     claim, (part, whole) = one.claim, one.operands
@@ -144,7 +148,9 @@ def _of_others(context: Context, one: Reading) -> bool:
         return True
     if apart_from(context, claim, (part, whole)):
         return True
-    beside = context.facts[claim.index - 1] if claim.index > 0 else claim
+    if claim.index < 1:
+        return False
+    beside = context.facts[claim.index - 1]
     named = word("rate_named").search(context.clause_before(claim))
     own = named is not None and named["stem"][-2:] in beside.label and beside.quantity.measured
     return own and beside.sentence == claim.sentence and beside not in (part, whole) and all(
