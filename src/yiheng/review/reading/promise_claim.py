@@ -17,6 +17,8 @@ from yiheng.review.reading.quantity import Quantity, chinese_value
 WORDS = ("within", "missed", "better", "above", "below", "partly", "met")
 _LEAD = 30
 _BARE = 3
+_FULL_NEAR, _FULL_AFTER = 80, 4
+"""Characters from the full marks of an item to its award, and from an award to full marks in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +138,23 @@ def _size(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
 
 def _full(text: str) -> Iterator[Claim]:
     """得满分, or as many points as the item has."""
-    marks = [(match.start(), Fraction(match[1] or match[2])) for match in word("pm_full").finditer(text)]
+    marks = [(match.start(), match.end(), Fraction(match[1] or match[2])) for match in word("pm_full").finditer(text)]
     for match in word("pm_got").finditer(text):
         points = match["points"]
-        if points is not None and not any(
-            full == Fraction(points) and abs(at - match.start()) < 80 for at, full in marks
-        ):
+        if points is not None and not _all_marks(text, match, marks):
             continue
         if points is None and word("pm_rule_before").search(text[max(0, match.start() - 60) : match.start()]):
             continue
         yield Claim("full", match.start(), match.end(), match.group().strip())
+
+
+def _all_marks(text: str, match: re.Match[str], marks: list[tuple[int, int, Fraction]]) -> bool:
+    """Whether points are the full marks of their own item: the ones told last before them, or right after them."""
+    before = [(end, full) for at, end, full in marks if 0 <= match.start() - at < _FULL_NEAR]
+    after = [full for at, _, full in marks if 0 <= at - match.end() < _FULL_AFTER]
+    points = Fraction(match["points"])
+    if after or not before:
+        return points in after[:1]
+    end, full = before[-1]
+    between = text[end : match.start()]
+    return full == points and not word("pm_full_lost").search(between)

@@ -21,6 +21,7 @@ FULL_MARKS = 100
 _PARTS_LEAST = 3
 _SLASHED = re.compile(rf"(?<=[\u4e00-\u9fa5：:]){NUMBER}\s?/\s?{NUMBER}(?![\d./年%])")
 _LISTED = re.compile(rf"{POINTS}(?!以[上下]|及以|（含）|[-—~至])")
+_ASIDE = re.compile(r"[（(][^（()）]{1,60}[）)]")
 _BETWEEN = re.compile(r"[，,、；;。：:）)]")
 
 
@@ -79,6 +80,19 @@ def awards_of(line: Line) -> list[Award]:
     return sorted(found, key=lambda one: one.start)
 
 
+def of_whole(line: Line, one: Award) -> bool:
+    """Whether the number after the last award of a list is the total: 分别得20分、28分、39分、9分，自评96分."""
+    before = line.text[: one.start - line.start]
+    inside = before[max(before.rfind("（"), before.rfind("(")) + 1 :]
+    if inside != before and not re.search("[）)]", inside) and re.search(POINTS, inside):
+        return True  # 满分50分（数量20分、质量15分、时效15分），得48分
+    if one.given <= FULL_MARKS // 2 or word("award_full").search(
+        line.text, one.start - line.start, one.end - line.start
+    ):
+        return False
+    return word("score_listed_before").search(before) is not None
+
+
 def hundred(parts: Sequence[Award]) -> list[Award]:
     """Parts whose full marks make 100; the whole itself is not one of them."""
     parts = [one for one in parts if one.full < FULL_MARKS]
@@ -120,9 +134,29 @@ def _is_list(points: Sequence[Point]) -> bool:
     )
 
 
+def _outside(line: Line, points: Sequence[Point]) -> list[Point]:
+    """Points without those in a bracket that tells of one of them: 产出49分（超期扣1分），效益29分."""
+    asides = [
+        match.span() for match in _ASIDE.finditer(line.text) if word("points_aside").search(match.group())
+    ]
+    if not asides:
+        return list(points)
+    found, low = [], 0
+    for one in points:
+        at, end = one.start - line.start, one.end - line.start
+        if any(first < at < last for first, last in asides):
+            continue
+        lead = "".join(
+            line.text[n] for n in range(low, at) if not any(first <= n < last for first, last in asides)
+        )
+        found.append(Point(one.value, lead, one.start, one.end))
+        low = end
+    return found
+
+
 def runs_of(line: Line) -> Iterator[tuple[Point, list[Point]]]:
     """A total and the parts told right after it under 其中, 分别 or a colon: 自评97分，其中决策15分、过程24分……"""
-    points = points_of(line)
+    points = _outside(line, points_of(line))
     for position, total in enumerate(points):
         parts: list[Point] = []
         for one in points[position + 1 :]:

@@ -6,6 +6,7 @@ beside a goal that is its result to the last digit tells that the goal printed i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from yiheng.review.finding import Quote, Relation
@@ -20,6 +21,9 @@ from yiheng.review.rules.promise_grid import grid_relations, named_rate
 from yiheng.review.rules.promise_side import lost_though_met, side_of_goal
 
 _BACK = 2
+_OWN_WORDS = 8
+"""Characters of a part of a sentence that make it one with its own subject."""
+_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 _SECTIONS_NOT = ("plan", "problem")
 
 
@@ -71,7 +75,7 @@ def _readings(text: str, tokens: Sequence[Token], claim: Claim) -> Readings | No
         own = [one for one in tokens if low <= one.value.at and one.value.end <= claim.low]
         found = readings_of(_with_budgets(own, claim), by_name=not claim.sized)
         if found is not None:
-            return found
+            return None if low < stops[0] and _of_another(text, stops[0], claim, found) else found
         if any(one.kind == "goal" for one in own):
             break
     stop = word("pm_stop").search(text, claim.end)
@@ -79,6 +83,17 @@ def _readings(text: str, tokens: Sequence[Token], claim: Claim) -> Readings | No
     if claim.kind != "rate":
         return None
     return readings_of([one for one in tokens if stops[0] <= one.value.at and one.value.end <= end])
+
+
+def _of_another(text: str, own: int, claim: Claim, found: Readings) -> bool:
+    """Whether a claim's own part of the sentence tells of something else than the goal and result before it."""
+    if any(one.value.at >= own for one in (*found.goals, *found.results)):
+        return False
+    said = _NOT_CHINESE.sub("", text[own : claim.low])
+    if len(said) < _OWN_WORDS or word("pm_that").search(said):
+        return False
+    names = [_NOT_CHINESE.sub("", one.name) for one in (*found.goals, *found.results)]
+    return not any(name[n : n + 2] in said for name in names for n in range(len(name) - 1))
 
 
 def _with_budgets(tokens: Sequence[Token], claim: Claim) -> Sequence[Token]:

@@ -12,7 +12,7 @@ from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import limit, word
-from yiheng.review.reading.score_lost import segment, tops, under, whole_apart
+from yiheng.review.reading.score_lost import is_rule, lost_by_rule, segment, tops, under, whole_apart
 from yiheng.review.reading.score_parts import (
     FULL_MARKS,
     NUMBER,
@@ -21,8 +21,10 @@ from yiheng.review.reading.score_parts import (
     awards_of,
     hundred,
     listed_awards,
+    of_whole,
     runs_of,
 )
+from yiheng.review.rules.score_items import item_relations, item_starts
 
 _OF_HUNDRED = re.compile(rf"(?:合计|总计|总分|得分)(?:为|：|:)?\s?({NUMBER}\s?/\s?100)(?![\d.])")
 _ITEMS = 3
@@ -51,6 +53,7 @@ def points(lead: str) -> re.Pattern[str]:
 def score_relations(context: Context) -> Iterator[Relation]:
     """All rules on scores."""
     scores = total_scores(context)
+    yield from item_relations(context, [(one.value, one.quote) for one in _scores_told(context)])
     yield from _level_sums(context)
     yield from _awards_within_full(context)
     yield from _restated(context, scores)
@@ -68,6 +71,13 @@ def score_relations(context: Context) -> Iterator[Relation]:
 
 def total_scores(context: Context) -> list[Stated]:
     """The report's own total scores; those of others' evaluations are not, a project's only where it is the one."""
+    found = _without_items(context, _scores_told(context))
+    own = [one for one in found if not one.of_project]
+    return [one for one in own if one.of_report] or own or (found if len(found) == 1 else [])
+
+
+def _scores_told(context: Context) -> list[Stated]:
+    """All scores that a report tells of what it evaluates, in order."""
     found: list[Stated] = []
     for lead, least in (
         ("score_total", 0),
@@ -98,9 +108,15 @@ def total_scores(context: Context) -> list[Stated]:
         found = [
             one for one in found if one.value != FULL_MARKS or not word("score_full").match(one.quote.text)
         ]
-    found = _without_items(context, found)
-    own = [one for one in found if not one.of_project]
-    return [one for one in own if one.of_report] or own or (found if len(found) == 1 else [])
+    others = {one.quote.start for one in found if _by_others(context, one)}
+    return [one for one in found if one.quote.start not in others] or found
+
+
+def _by_others(context: Context, one: Stated) -> bool:
+    """Whether a score's own sentence says that others gave it: 经主管部门复核，最终得分92分."""
+    low = max(context.report.start, one.quote.start - 40)
+    said = re.split(r"[。；;\n]", context.text[low : one.quote.start])[-1]
+    return bool(word("score_of_others").search(said)) and not word("score_self").search(one.quote.text)
 
 
 def _without_items(context: Context, found: list[Stated]) -> list[Stated]:
@@ -111,6 +127,7 @@ def _without_items(context: Context, found: list[Stated]) -> list[Stated]:
         if word("score_of_item").match(line.text):
             items.setdefault(tuple(line.path[:-1]), []).append(one)
     of_items = {one.quote.start for listed in items.values() if len(listed) >= _ITEMS for one in listed}
+    of_items |= item_starts(context, [(one.value, one.quote) for one in found])
     return [one for one in found if one.quote.start not in of_items]
 
 
@@ -168,7 +185,7 @@ def _level_sums(context: Context) -> Iterator[Relation]:
 def _awards_within_full(context: Context) -> Iterator[Relation]:
     for line in context.report.lines:
         for one in awards_of(line):
-            if one.given > one.full:
+            if one.given > one.full and not of_whole(line, one):
                 yield relation(
                     context, "R11", "inconsistent", "review_award_above", [context.quote(one.start, one.end)],
                     subject="得分", expected=f"{shown_points(one.full)}分", stated=f"{shown_points(one.given)}分",
@@ -214,8 +231,11 @@ def _sum_of_parts(
     context: Context, total: Stated, given: Sequence[Fraction], told: Sequence[Quote]
 ) -> Relation:
     expected = sum(given, Fraction(0))
+    near = context.report.line_at(total.quote.start).path[:1]
+    texts = (line.text for line in context.report.lines if line.path[:1] == near)
+    wrong = "review" if any(word("pt_adjusted").search(text) for text in texts) else "inconsistent"
     return relation(
-        context, "R11", "consistent" if expected == total.value else "inconsistent", "review_score_total",
+        context, "R11", "consistent" if expected == total.value else wrong, "review_score_total",
         [total.quote, *told], subject="各项得分之和", expected=f"{shown_points(expected)}分",
         stated=f"{shown_points(total.value)}分", formula=" + ".join(shown_points(one) for one in given),
     )  # fmt: skip
@@ -225,13 +245,15 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
     """100 less what the conclusion says was deducted, plus its bonus."""
     line = context.report.line_at(total.quote.start)
     text, base = line.text, line.start
-    everything = list(points("score_deducted_all").finditer(text))
+    everything = [one for one in points("score_deducted_all").finditer(text) if not lost_by_rule(text, one)]
     spans = {match.end() for match in everything}
     single = tops(
         [
             match
             for match in points("score_deducted").finditer(text)
-            if match.end() not in spans and not _of_other_year(context, segment(text, match.start()))
+            if match.end() not in spans
+            and not is_rule(text, match)
+            and not _of_other_year(context, segment(text, match.start()))
         ],
         text,
     )
@@ -282,7 +304,7 @@ def _deductions_sum(
 def _headed_deductions(context: Context) -> Iterator[Relation]:
     """过程扣2分：一是……扣1分；二是……扣1分: the points under a heading make its own."""
     for line in context.report.lines:
-        told = list(points("score_deducted").finditer(line.text))
+        told = [one for one in points("score_deducted").finditer(line.text) if not is_rule(line.text, one)]
         for head, first in zip(told, told[1:], strict=False):
             after = line.text[head.end() : first.start()]
             if not word("deductions_follow").match(after) or re.search(r"[。；;]", after):
@@ -309,7 +331,8 @@ def _deductions_told(context: Context, own: Line) -> bool:
 
 def _deducted(text: str) -> Iterator[tuple[Fraction, int, int]]:
     """All points that a paragraph deducts, with their spans: 扣2分, 分别扣2分和1分."""
-    for match in tops(list(points("score_deducted").finditer(text)), text):
+    told = [one for one in points("score_deducted").finditer(text) if not is_rule(text, one)]
+    for match in tops(told, text):
         yield Fraction(match[1]), match.start(), match.end()
         low = match.end()
         while more := _AND_POINTS.match(text, low):

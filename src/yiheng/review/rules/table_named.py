@@ -64,7 +64,8 @@ def _judged(
         values = [one for one in used if one is not None]
         if claim is None or len(values) < len(used) or any(one.unit != claim.unit for one in values):
             continue
-        if holds(judge(function, values, claim)):
+        turned = function is _apart and holds(judge(_apart_below, values, claim))  # -2: the sign tells the side
+        if turned or holds(judge(function, values, claim)):
             kept += 1
         else:
             broken.append(row)
@@ -171,6 +172,10 @@ def _relation(
 
 def _apart(values: Sequence[Fraction]) -> Fraction:
     return abs(values[0] - values[1])
+
+
+def _apart_below(values: Sequence[Fraction]) -> Fraction:
+    return -abs(values[0] - values[1])
 
 
 def _minus(values: Sequence[Fraction]) -> Fraction:

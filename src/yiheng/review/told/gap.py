@@ -14,6 +14,7 @@ from itertools import combinations, product
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.context import Context, holds, judge, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import says
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.gap_bound import Gap, bound_gap
 from yiheng.review.told.gap_placed import (
@@ -44,6 +45,8 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
     for fact in context.facts:
         if fact.end in wrong or fact.line.section == "goal" or not fact.quantity.measured:
             continue
+        if says("rest_of_treated", fact.label):
+            continue  # 清理后剩余50个, of those before
         gap = (
             union_gap(context, fact)
             or carried_gap(context, fact)

@@ -123,7 +123,9 @@ def rest_of_rate(context: Context, claim: Fact, wholes: dict[int, Fact]) -> Gap 
     clause = context.clause_before(claim)
     tail = clause[-TAIL:]
     rest = word("gap_rest").search(tail) or word("gap_rest_head").search(clause)
-    if not rest or says("gap_not", tail) or claim.quantity.family not in ("money", "count"):
+    if not rest or says("gap_not", tail) or says("rest_of_treated", tail):
+        return None
+    if claim.quantity.family not in ("money", "count"):
         return None
     before = [one for one in levels_of(context, claim) if one.end in wholes][-1:]
     whole = wholes[before[0].end] if before else None
