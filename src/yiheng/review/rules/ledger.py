@@ -348,6 +348,7 @@ def _parts_after(context: Context, claim: Point, rest: Sequence[Point], lead: st
         frozenset({FULL}),
         frozenset({role, BARE}),
         frozenset({AWARD, BONUS}),
+        frozenset({BARE, FULL}),  # 产出48分（延期扣2分）: full mark or award
     ):
         listed: list[Point] = []
         for one in rest:
@@ -368,7 +369,13 @@ def _parts_after(context: Context, claim: Point, rest: Sequence[Point], lead: st
             or "中" in lead
             or claim.name.endswith("的")
         )
-        sure = told and near and many and not (partial and value < claim.value)
+        sure = (
+            told
+            and near
+            and many
+            and roles != frozenset({BARE, FULL})
+            and not (partial and value < claim.value)
+        )
         yield Check(
             "R13" if role == LOST else "R11", "opened", claim, tuple(listed), value, plus_of(listed),
             "各项扣分" if role == LOST else "各项分值", sure,
