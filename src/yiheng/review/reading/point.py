@@ -73,6 +73,8 @@ def points_told(line: Line) -> list[Point]:
             role, whole = FULL, False  # （10分×98.2%）
         if role == BARE and found and found[-1].role == LOST and word("pt_product").fullmatch(lead):
             role, found[-1] = LOST, replace(found[-1], role=EACH)  # 扣0.5分×3项=1.5分
+        if role == AWARD and _in_bracket(line.text[: match.start()]) and word("pt_rule_of_band").search(lead):
+            role, whole = RULE, False  # （执行率≥95%得10分，90%—95%得9分）
         if found and role == LOST and whole and found[-1].role == RULE and not _SENTENCE.search(lead):
             whole = False  # 每个扣1分，共扣2分: all of one item only
         for name, part in (("value", role), ("full", FULL)):
@@ -126,6 +128,11 @@ def _role(lead: str, after: str) -> tuple[str, bool]:
     if word("pt_award_all").search(clause):
         return AWARD, True
     return (AWARD, False) if word("pt_award").search(clause) else (BARE, False)
+
+
+def _in_bracket(before: str) -> bool:
+    """Whether a bracket is open."""
+    return max(before.rfind("（"), before.rfind("(")) > max(before.rfind("）"), before.rfind(")"))
 
 
 def _is_factor(lead: str, after: str) -> bool:

@@ -25,6 +25,7 @@ from yiheng.review.rules.ledger_check import (
     Check,
     between,
     by_rule,
+    detailed_before,
     plus_of,
     sentence_start,
     sum_of,
@@ -274,7 +275,8 @@ def _sums(context: Context, claim: Point, scopes: Sequence[tuple[Sequence[Point]
         adjusted = claim.role == AWARD and any(word("pt_adjusted").search(one.lead) for one in scope)
         if adjusted:  # 基础分93分，加分项2分，减分项1分，最终得分94分
             yield from adjusted_checks(claim, scope)
-        surest = bounded and not adjusted
+        meant_so = claim.role != AWARD or not word("pt_not_sum_said").search(END.split(words)[-1])
+        surest = bounded and not adjusted and meant_so
         for roles in _SETS.get(claim.role, ()):
             parts = [one for one in scope if one.role in roles and not one.whole and one.value <= claim.value]
             if LOST in roles:
@@ -282,6 +284,8 @@ def _sums(context: Context, claim: Point, scopes: Sequence[tuple[Sequence[Point]
             several = len(parts) > 1 or (len(parts) == 1 and parts[0].times > 1)
             if not several or any(one.times == 0 for one in parts):
                 continue
+            for fewer in detailed_before(parts) if claim.role == LOST else ():
+                yield Check("R13", "sum", claim, fewer, sum_of(fewer), plus_of(fewer), "各项扣分", sure=False)
             value = sum_of(parts)
             near = claim.value * _LEAST <= value <= claim.value * _MOST
             own = any(one.role == claim.role for one in parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,6 +13,7 @@ from yiheng.review.reading.point import EACH, LOST, RULE, Point
 from yiheng.review.rules.score import shown_points
 
 HUNDRED = 100
+_LISTED_MOST = 16
 STOP = re.compile(r"[。；;\n]")
 END = re.compile(r"[。\n]")
 
@@ -73,6 +74,14 @@ def by_rule(context: Context, told: Sequence[Point], at: int) -> bool:
         and told[at - 1].role in (RULE, EACH)
         and STOP.search(between(context, told[at - 1], told[at])) is None
     )
+
+
+def detailed_before(lost: Sequence[Point]) -> Iterator[tuple[Point, ...]]:
+    """The deductions without some that the one after them sums up: 甲扣1分、乙扣0.5分，产出共扣1.5分."""
+    for at in range(2, min(len(lost), _LISTED_MOST)):
+        for first in range(at - 1):
+            if sum_of(lost[first:at]) == lost[at].points:
+                yield (*lost[:first], *lost[at:])
 
 
 def tops(context: Context, lost: Sequence[Point]) -> list[Point]:

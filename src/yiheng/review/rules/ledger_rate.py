@@ -10,7 +10,7 @@ from math import ceil, floor
 
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.point import AWARD, BARE, EACH, FULL, GAP, LOST, RULE, Point
+from yiheng.review.reading.point import AWARD, BARE, BONUS, EACH, FULL, GAP, LOST, RULE, Point
 
 Span = tuple[int, int]
 Told = tuple[Point, tuple[Point, ...], Fraction, str, tuple[Span, ...]]
@@ -96,7 +96,8 @@ def _lost_beside(line: Line, told: Sequence[Point], at: int) -> Iterator[tuple[F
     for one in own or lost[:1]:
         yield one.value, (one,)
     fulls, awards = [one for one in near if one.role == FULL], [one for one in near if one.role == AWARD]
-    if not lost and len(fulls) == 1 and len(awards) == 1:
+    bonus = any(one.role == BONUS for one in told)
+    if not lost and len(fulls) == 1 and len(awards) == 1 and not bonus:
         yield fulls[0].value - awards[0].value, (fulls[0], awards[0])
 
 

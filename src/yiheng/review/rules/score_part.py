@@ -128,6 +128,7 @@ def _run(points_near: Sequence[Point]) -> list[Point]:
         plain = not word("points_apart_from_list").search(one.name) and not word("score_deducted").search(
             one.name
         )
+        plain = plain and word("pt_award").search(one.name) is None  # 定量80分、定性20分；定量得76分
         if not plain or len(_NOT_CHINESE.sub("", one.name)) < _NAME_LEAST or len(one.name) > _LEAD:
             break
         found.append(one)
