@@ -1,7 +1,8 @@
 """Planted errors: each row of a set's ``plants.csv`` changes one place of one clean report and names the rule to see it.
 
-Three sets were written apart from each other: ``first`` (this folder), ``second`` and ``third``, each with clean reports
-and plants, the first two with traps, which are reports that look wrong and are not. Beside the written plants, :func:`generated` plants changes by
+Six sets were written apart from each other: ``first`` (this folder) to ``sixth``, each with clean reports and plants, the
+first two with traps, which are reports that look wrong and are not. ``fourth`` to ``sixth`` are of three writers who did
+not know the program and read no rule of it; what it found in them at first sight stands in decision 0026. Beside the written plants, :func:`generated` plants changes by
 program: a digit of a part, a total, a rate, a grade, found in the relations that hold in the clean report.
 """
 
@@ -17,7 +18,7 @@ from yiheng.review import Review, review_text
 from yiheng.review.finding import Finding, Quote, Relation
 
 HERE = Path(__file__).parent
-SETS = {"first": HERE, "second": HERE / "second", "third": HERE / "third"}
+SETS = {"first": HERE} | {name: HERE / name for name in ("second", "third", "fourth", "fifth", "sixth")}
 REPORTS = sorted(path for folder in SETS.values() for path in folder.joinpath("reports").glob("*.txt"))
 TRAPS = sorted(path for folder in SETS.values() for path in folder.joinpath("traps").glob("*.txt"))
 
