@@ -22,6 +22,7 @@ from yiheng.review.rules.same import agree
 _AFTER, _LEAST, _VALUES_MOST = 12, 2, 4
 _SWAPPED, _REPLACED, _REPLACED_WEAK = 3, 5, 3
 _NOUN, _TRIED, _HEAD, _MOSTLY = 4, 8, 24, 0.75
+_SEGMENT = re.compile(r"[；;。]")
 _ITEM = 80
 """Characters that an item of a list has at most; what is longer is a paragraph with a number."""
 _NEAR = 400
@@ -182,13 +183,11 @@ def _listed(first: Fact, second: Fact) -> bool:
     if above[0] != above[1]:
         return False
     marks = [word("again_item").match(one.line.text) for one in (first, second)]
-    if first.line is not second.line:
-        return all(marks) and max(len(one.line.text) for one in (first, second)) < _ITEM
-    starts = [one.sentence.start - one.line.start for one in (first, second)]
-    return starts[0] != starts[1] and all(
-        word("again_item").match(one.line.text[start:])
-        for one, start in zip((first, second), starts, strict=True)
-    )
+    if first.line is not second.line and all(marks):
+        return max(len(one.line.text) for one in (first, second)) < _ITEM
+    own = [_SEGMENT.split(one.line.text[: one.at - one.line.start])[-1] for one in (first, second)]
+    in_turn = first.line is second.line and all(word("again_item").match(one) for one in own)
+    return own[0] != own[1] and (in_turn or all(says("again_case", one) for one in own))
 
 
 def _named(first: Told, second: Told) -> str:
