@@ -46,12 +46,23 @@ def share_runs(context: Context) -> list[list[Pair]]:
             and (last[0].sentence == part.sentence or _next_row(context, last, part))
             and last[0].quantity.dimension == part.quantity.dimension
             and part.index - last[1].index <= _APART
+            and _one_base(context, runs[-1][0], (part, share))
         )
         if beside:
             runs[-1].append((part, share))
         else:
             runs.append([(part, share)])
     return [run for run in runs if len(run) >= _PAIRS_LEAST]
+
+
+def _one_base(context: Context, first: Pair, pair: Pair) -> bool:
+    """Whether a share names no other whole than the first of its run does: 占41.7%，……占甲镇的140% are of two."""
+    own, named = (word("told_share_base").search(context.text, a.end, b.at) for a, b in (first, pair))
+    return (
+        named is None
+        or says("share_whole", named["base"])
+        or (own is not None and own["base"] == named["base"])
+    )
 
 
 def _next_row(context: Context, last: Pair, part: Fact) -> bool:
