@@ -105,8 +105,8 @@ def tokens_of(text: str) -> list[Token]:
         lead = _own(clause)
         kind = _kind(text, one, lead)
         if kind == "result" and lead != clause and word("pm_goal_colon").search(clause):
-            told = word("pm_result_sure").search(lead) or word("goal_base").search(lead)
-            kind = "result" if told else "goal"
+            sure = word("pm_result_sure").search(lead) or word("goal_base").search(lead)
+            kind = "result" if sure else "goal"
         found.append(Token(_bounded(text, one), kind, lead, name_of(text, low, one.at)))
     return found
 

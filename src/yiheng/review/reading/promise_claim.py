@@ -138,7 +138,10 @@ def _size(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
 
 def _full(text: str) -> Iterator[Claim]:
     """得满分, or as many points as the item has."""
-    marks = [(match.start(), match.end(), Fraction(match[1] or match[2])) for match in word("pm_full").finditer(text)]
+    marks = [
+        (match.start(), match.end(), Fraction(match[1] or match[2]))
+        for match in word("pm_full").finditer(text)
+    ]
     for match in word("pm_got").finditer(text):
         points = match["points"]
         if points is not None and not _all_marks(text, match, marks):

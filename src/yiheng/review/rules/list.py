@@ -80,7 +80,7 @@ def _marked(context: Context, position: int, whole: bool, found: Sequence[Listin
         return None
     if _other_flow(total, first):
         return None
-    parts = []
+    parts: list[Fact] = []
     last = first.start
     for number in range(position, min(len(facts), position + _REACH)):
         fact = facts[number]

@@ -72,7 +72,9 @@ def _column_sum(context: Context, table: Table, column: int) -> Iterator[Relatio
     without_bonus = [
         (n, q) for n, q in plain if not any(word("row_bonus").search(cell.text) for cell in table.rows[n])
     ]
-    above = [(n, q) for n, q in plain if n < total_at]  # 合计 3.3 / 自评得分 96.7: what comes after is told of it
+    above = [
+        (n, q) for n, q in plain if n < total_at
+    ]  # 合计 3.3 / 自评得分 96.7: what comes after is told of it
     readings = [plain, subtotals, _tops(table, plain), without_bonus, above]
     for reading in readings:
         if len(reading) >= 2:

@@ -64,7 +64,9 @@ def _judged(
         values = [one for one in used if one is not None]
         if claim is None or len(values) < len(used) or any(one.unit != claim.unit for one in values):
             continue
-        turned = function is _apart and holds(judge(_apart_below, values, claim))  # -2: the sign tells the side
+        turned = function is _apart and holds(
+            judge(_apart_below, values, claim)
+        )  # -2: the sign tells the side
         if turned or holds(judge(function, values, claim)):
             kept += 1
         else:
