@@ -51,6 +51,7 @@ def test_points_beside_others_are_not_added_up_with_them(text: str) -> None:
         "其中在职60.0万人，退休24.0万人，职退比2.5:1；2023年职退比为2.61:1。",
         "年初滚存结余500.0万元，全年收入900.0万元，支出800.0万元，年末滚存结余600.0万元，"
         "可支付月数9.0个月（年末滚存结余÷全年月均支出66.7万元）。",
+        "到位50.0万元，支出40.0万元，年末结余（含暂存款4.0万元）14.0万元。",
         "下一步，县域内就诊占比2025年提高到76%，门诊费用占比2026年降到30%。",
     ],
 )
@@ -70,3 +71,8 @@ def test_a_number_is_not_of_the_name_or_year_before_its_own(text: str) -> None:
 def test_what_the_words_bind_is_still_held_against_them(text: str, wrong: str) -> None:
     found = review_text(text).of("inconsistent")
     assert any(wrong in quote.text for one in found for quote in one.relation.quotes)
+
+
+def test_what_parts_of_a_gap_make_is_not_the_gap() -> None:
+    found = review_text("本年得分95分，比上年93分多2分，其中产出多1分，效益多1分。").of("inconsistent")
+    assert not [one for one in found if one.relation.rule == "R11"]

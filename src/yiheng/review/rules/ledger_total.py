@@ -128,6 +128,8 @@ def gap_checks(context: Context, told: Sequence[Point]) -> Iterator[Check]:
             sure = len(options) == 1 or _adjoining(told, at)
         if cut and sum(word("pt_cut").search(one.name) is not None for one in told[start:end]) > 1:
             sure = False  # 产出核减2分、效益核减1分，核定得分95分
+        if any(one.role == GAP for one in told[start:at]) and not word("pt_compared").search(claim.lead):
+            sure = False  # 比上年93分多2分，其中产出多1分，效益多1分
         for operands, value in options:
             shown = " − ".join(shown_points(one.value) for one in sorted(operands, key=lambda p: -p.value))
             if len(operands) == 1:
