@@ -106,3 +106,15 @@ def test_a_share_is_not_of_its_neighbours_in_a_list(text: str) -> None:
 )
 def test_a_share_of_the_whole_before_it_is_found(text: str) -> None:
     assert accused(text)
+
+
+def test_what_is_reckoned_by_a_rule_is_neither_sum_nor_difference_of_its_amounts() -> None:
+    bought = "药品集中采购金额5,368.35万元，耗材集中采购金额1,502.78万元，"
+    assert not accused(bought + "按药品平均降价52%、耗材平均降价80%计算，共计结余基金11,826.83万元。")
+    assert accused(bought + "共计采购金额6,781.13万元。")
+
+
+def test_two_equal_numbers_of_another_sentence_do_not_make_a_hundred_per_cent_true() -> None:
+    text = "每个乡至少有1家诊所和1家药店。针对14项问题清单，其中已完成整改6项，完成率达100%。"
+    assert accused(text)
+    assert not accused(text.replace("6项", "14项"))

@@ -89,7 +89,10 @@ def _judged(context: Context, gap: Gap, settled: bool) -> Relation | None:
     if fits and not turned:
         return None
     if not fits and (
-        settled or not all(one.quantity.measured for one in operands) or _otherwise(context, gap)
+        _by_own_rule(context, gap)
+        or settled
+        or not all(one.quantity.measured for one in operands)
+        or _otherwise(context, gap)
     ):
         return None
     shown = gap.claim.quantity.text_of(abs(value), 2)
@@ -100,6 +103,13 @@ def _judged(context: Context, gap: Gap, settled: bool) -> Relation | None:
         stated=context.text[gap.claim.start - 2 : gap.claim.end] if turned else gap.claim.quantity.shown,
         formula=formula, repairs=() if turned else (f"{gap.claim.quantity.shown}→{shown}",),
     )  # fmt: skip
+
+
+def _by_own_rule(context: Context, gap: Gap) -> bool:
+    """按平均降价52%、80%计算，共计结余……: the words between say how the claim was reckoned, and not by a difference."""
+    last = max((one for one in (gap.first, *gap.added, *gap.others)), key=lambda one: one.end)
+    between = context.text[min(last.end, gap.claim.start) : gap.claim.start]
+    return says("gap_by_rule", between) and "%" in between
 
 
 def _formula(operands: Sequence[Fact], kept: int) -> str:

@@ -196,8 +196,16 @@ def _ends(found: Sequence[Relation], verdicts: Sequence[str]) -> set[int]:
 
 
 def _proves(one: Reading, against: bool) -> bool:
-    """Whether a reading that fits settles a claim: against an accusation it needs words or digits of its own."""
+    """Whether a reading that fits settles a claim: against an accusation it needs words or digits of its own, and more
+    than two equal numbers of another sentence for 100 %."""
+    if against and one.claim.quantity.value == 1 and _equal_elsewhere(one):
+        return False
     return not against or one.strength >= LIKELY or _digits(one) >= _DIGITS_PROOF
+
+
+def _equal_elsewhere(one: Reading) -> bool:
+    values = {fact.quantity.value for fact in one.operands}
+    return len(values) == 1 and all(fact.sentence != one.claim.sentence for fact in one.operands)
 
 
 def _digits(one: Reading) -> int:
