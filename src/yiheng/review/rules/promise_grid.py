@@ -85,18 +85,18 @@ def _claimed(context: Context, row: GridRow) -> Iterator[Relation]:
     said = cell.text if cell is not None else ""
     reason = row.cells.get("reason")
     if short and cell is not None and word("pm_grid_yes").fullmatch(said):
-        code = said
+        stated = said
     elif short and row.full and not (reason and reason.text.strip("-—/无 ")) and not _admitted(context, row):
         cell = row.cells.get("award") or row.cells["both"]
-        code = "满分"
+        stated = "满分"
     elif not short and gap and cell is not None and word("pm_grid_no").fullmatch(said):
-        code = said
+        stated = said
     else:
         return
     spans = [(goal.start, goal.end), (result.start, result.end), (cell.start, cell.end)]
     yield relation(
         context, "R9", "inconsistent", "review_words", [context.quote(*one) for one in spans], subject=row.goal.name,
-        expected=f"目标{context.text[goal.start : goal.end].strip()}、实际{result.shown}", stated=code,
+        expected=f"目标{context.text[goal.start : goal.end].strip()}、实际{result.shown}", stated=stated,
     )  # fmt: skip
 
 
