@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from yiheng.exact.interval import Verdict
@@ -53,6 +54,11 @@ class Relation:
         return message_text(
             self.code, field=self.subject, found=self.stated, expected=self.expected, key=self.formula
         )
+
+    @property
+    def ends(self) -> set[int]:
+        """Where its numbers end: a quote ends with its number."""
+        return {quote.end for quote in self.quotes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,11 @@ def findings_of(relations: tuple[Relation, ...]) -> tuple[Finding, ...]:
         Finding(f"F{number:03d}", SEVERITIES[relation.verdict], relation)
         for number, relation in enumerate(kept, 1)
     )
+
+
+def ends_of(relations: Iterable[Relation], *verdicts: str) -> set[int]:
+    """Where the numbers of relations end: of those with one of the verdicts, of all where none is named."""
+    return {end for one in relations if not verdicts or one.verdict in verdicts for end in one.ends}
 
 
 def said(verdict: Verdict) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from yiheng.review.finding import Relation, Review, Unchecked, findings_of
+from yiheng.review.finding import Relation, Review, Unchecked, ends_of, findings_of
 from yiheng.review.opening.source import Source
 from yiheng.review.reading.clean import cleaned
 from yiheng.review.reading.context import Context
@@ -179,11 +179,11 @@ def _relations(context: Context) -> list[Relation]:
 
 def _words_told(context: Context, found: list[Relation]) -> Iterator[Relation]:
     """What the rules on words tell of numbers and dates that no other rule has told already."""
-    accused = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    accused = ends_of(found, "inconsistent")
     for rule in _WORD_RULES:
         for one in rule(context):
-            if not {quote.end for quote in one.quotes} & accused:
-                accused |= {quote.end for quote in one.quotes}
+            if not one.ends & accused:
+                accused |= one.ends
                 yield disclosed(context, one)
 
 
@@ -198,7 +198,7 @@ def _distinct(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
 
 def _unchecked(contexts: list[Context], relations: tuple[Relation, ...]) -> Iterator[Unchecked]:
     """What the rules noted, then every amount and percentage that no relation has used."""
-    used = {quote.end for one in relations for quote in one.quotes}
+    used = ends_of(relations)
     seen: set[tuple[int, str]] = set()
     for context in contexts:
         for one in context.unchecked:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
@@ -42,7 +42,7 @@ class Part:
 
 def named_relations(context: Context, told: Sequence[Relation]) -> Iterator[Relation]:
     """All rules on parts by their names; what others have told is passed over."""
-    accused = {quote.end for one in told if one.verdict == "inconsistent" for quote in one.quotes}
+    accused = ends_of(told, "inconsistent")
     inside = [(table.start, table.end) for table in context.tables]
     lines = [
         (line, points_told(line))
@@ -51,7 +51,7 @@ def named_relations(context: Context, told: Sequence[Relation]) -> Iterator[Rela
     ]
     parts = [*_of_tables(context), *_of_prose(context, lines)]
     for one in (*_lost(context, parts, lines), *_written(context, lines)):
-        if not {quote.end for quote in one.quotes} <= accused:
+        if not one.ends <= accused:
             yield one
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
@@ -40,7 +40,7 @@ class Row:
 
 def table_checks(context: Context, told: Sequence[Relation]) -> Iterator[Relation]:
     """All rules on tables of scores; what others have told is passed over."""
-    accused = {quote.end for one in told if one.verdict == "inconsistent" for quote in one.quotes}
+    accused = ends_of(told, "inconsistent")
     for table in context.tables:
         rows = [*rows_of(table), *_row_below(context, table)]
         for one in (
@@ -49,13 +49,13 @@ def table_checks(context: Context, told: Sequence[Relation]) -> Iterator[Relatio
             *_reasons(context, rows),
             *_full_marked(context, rows),
         ):
-            if not accused & {quote.end for quote in one.quotes}:
-                accused |= {quote.end for quote in one.quotes}
+            if not accused & one.ends:
+                accused |= one.ends
                 yield one
     for rows in form_rows(context):
         for one in _totals(context, rows):
-            if not accused & {quote.end for quote in one.quotes}:
-                accused |= {quote.end for quote in one.quotes}
+            if not accused & one.ends:
+                accused |= one.ends
                 yield one
 
 

@@ -52,7 +52,7 @@ def rate_relations(context: Context) -> Iterator[Relation]:
 
 def _of_another(context: Context, fact: Fact, found: Relation) -> bool:
     """Whether what a rate is accused by are the two numbers of a rate before it."""
-    ends = {quote.end for quote in found.quotes}
+    ends = found.ends
     operands = [one for one in context.facts[max(0, fact.index - _REACH) : fact.index] if one.end in ends]
     return found.verdict == "inconsistent" and of_rate_before(context, fact, operands)
 

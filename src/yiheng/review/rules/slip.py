@@ -7,7 +7,7 @@ else bears out would mend it, and where so many digits would then agree that cha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -16,7 +16,7 @@ from typing import Protocol
 from yiheng.exact.interval import Verdict
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import round_half_up
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, Formula, far, holds, judge, relation
 from yiheng.review.reading.equation import Equation, equations
 from yiheng.review.reading.fact import Fact
@@ -123,8 +123,8 @@ def borne_out(found: Relation, neighbours: Neighbours) -> bool:
 
 def slip_relations(context: Context, found: Sequence[Relation], neighbours: Neighbours) -> Iterator[Relation]:
     """Near misses among numbers that no relation found so far has settled or accused."""
-    firm = neighbours.firm | _spans(found, _FIRM)
-    told = _spans(found, ("inconsistent",))
+    firm = neighbours.firm | ends_of(found, *_FIRM)
+    told = ends_of(found, "inconsistent")
     for equation in neighbours.failing:
         if any(fact.end in told for fact in equation.facts) or _overlapping(context, equation):
             continue
@@ -175,11 +175,6 @@ def _of_another_whole(context: Context, equation: Equation) -> bool:
         for one in wholes
         if (found := judge(function, [part.quantity, one], claim.quantity)) is not None
     )
-
-
-def _spans(found: Iterable[Relation], verdicts: tuple[str, ...]) -> set[int]:
-    """Where the numbers of relations end: a quote ends with its number."""
-    return {quote.end for one in found if one.verdict in verdicts for quote in one.quotes}
 
 
 def _repairs(equation: Equation, firm: frozenset[int]) -> list[tuple[Fact, Fraction]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, Formula, far, holds, judge, relation, total
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity
@@ -44,10 +44,10 @@ class Law:
 
 def law_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Cells that alone break a law of their table, unless another rule has them already."""
-    told = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    told = ends_of(found, "inconsistent")
     for table in context.tables:
         for one in (*_column_breaks(context, table), *_sum_breaks(context, table)):
-            ends = {quote.end for quote in one.quotes}
+            ends = one.ends
             if not ends & told:
                 told |= ends
                 yield one

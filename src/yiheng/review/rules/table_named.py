@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from yiheng.review.finding import Quote, Relation
+from yiheng.review.finding import Quote, Relation, ends_of
 from yiheng.review.reading.context import Context, Formula, holds, judge, relation, total
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
@@ -23,10 +23,10 @@ _PARTS_MOST = 5
 
 def named_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Cells that their names make differences or sums of others, unless another rule has told of them."""
-    told = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    told = ends_of(found, "inconsistent")
     for table in context.tables:
         for one in (*_columns(context, table), *_flows(context, table)):
-            ends = {quote.end for quote in one.quotes}
+            ends = one.ends
             if not ends & told:
                 told |= ends
                 yield one

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from yiheng.review.finding import DISCLOSURE, Relation
+from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
@@ -40,9 +40,7 @@ class Told:
 
 def again_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
     """The relations found, and the numbers that are told again with another value."""
-    wrong = {
-        quote.end for one in found if one.verdict in ("inconsistent", DISCLOSURE) for quote in one.quotes
-    }
+    wrong = ends_of(found, "inconsistent", DISCLOSURE)
     borne = _borne_out(found)
     added: list[Relation] = []
     for first, second in (*_pairs(context), *_agreeing(context), *_referring(context)):
@@ -51,7 +49,7 @@ def again_relations(context: Context, found: Sequence[Relation]) -> list[Relatio
             continue
         added.append(disclosed(context, _relation(context, first.fact, second.fact)))
         wrong |= ends
-    told = [{quote.end for quote in one.quotes} for one in added]
+    told = [one.ends for one in added]
     asked = {
         id(one)
         for one in found

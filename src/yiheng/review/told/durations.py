@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from yiheng.exact.rounding import decimal_text
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import chinese_value
@@ -47,7 +47,7 @@ class Span:
 
 def duration_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """All rules on durations, of numbers that nothing accuses yet."""
-    accused = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    accused = ends_of(found, "inconsistent")
     for line in context.report.lines:
         if line.section == "goal" or not word("dur_number").search(line.text):
             continue
@@ -55,7 +55,7 @@ def duration_relations(context: Context, found: Sequence[Relation]) -> Iterator[
             base = line.start + match.start()
             for one in _of_sentence(context, base, match.group()):
                 if one.quotes[-1].end not in accused:
-                    accused |= {quote.end for quote in one.quotes}
+                    accused |= one.ends
                     yield disclosed(context, one)
     yield from _of_cells(context, accused)
 

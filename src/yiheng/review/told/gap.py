@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations, product
 
-from yiheng.review.finding import DISCLOSURE, Relation
+from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.context import Context, holds, judge, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says
@@ -37,9 +37,7 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
         for one in found
         if one.rule in ("R1", "R2") and one.verdict in ("consistent", "rounding") and one.quotes
     }
-    wrong = {
-        quote.end for one in found if one.verdict in ("inconsistent", DISCLOSURE) for quote in one.quotes
-    }
+    wrong = ends_of(found, "inconsistent", DISCLOSURE)
     added: list[Relation] = []
     wholes = wholes_of(context, found)
     for fact in context.facts:
@@ -62,7 +60,7 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
         one = _judged(context, gap, fact.end in firm and not (gap.added or gap.named))
         if one is not None:
             added.append(disclosed(context, one))
-            wrong |= {quote.end for quote in one.quotes}
+            wrong |= one.ends
     told = {one.quotes[-1].end for one in added}
     asked = {
         id(one)

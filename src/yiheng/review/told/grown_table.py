@@ -14,7 +14,7 @@ from fractions import Fraction
 from yiheng.exact.errors import ExactError
 from yiheng.exact.interval import Verdict
 from yiheng.exact.printed import Printed
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, Formula, judge, relation
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity, units
@@ -48,7 +48,7 @@ class Claim:
 
 def grown_table_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Cells of a change that their row's two figures do not give, unless another rule has them already."""
-    told = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    told = ends_of(found, "inconsistent")
     for table in context.tables:
         columns = columns_of(table)
         if columns is None:

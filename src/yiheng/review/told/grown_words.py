@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import decimal_text
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
@@ -29,7 +29,7 @@ Pair = tuple[Fact, Fact]
 
 def grown_words_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """What words claim of a change, where no number of it is accused already."""
-    told = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    told = ends_of(found, "inconsistent")
     for base, now in _pairs(context):
         if not {base.end, now.end} & told:
             yield from _in_words(context, base, now)

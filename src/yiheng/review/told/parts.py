@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yiheng.exact.interval import Verdict
-from yiheng.review.finding import DISCLOSURE, Relation
+from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.change import both_ways
 from yiheng.review.reading.context import Context, judge, plus, relation, total
 from yiheng.review.reading.fact import Fact
@@ -67,9 +67,7 @@ def part_relations(context: Context, found: Sequence[Relation]) -> list[Relation
         if one.rule == "R1" and one.verdict in ("consistent", "rounding") and one.quotes
     }
     firm = {end for pair in settled for end in pair}
-    wrong = {
-        quote.end for one in found if one.verdict in ("inconsistent", DISCLOSURE) for quote in one.quotes
-    }
+    wrong = ends_of(found, "inconsistent", DISCLOSURE)
     added: list[Relation] = []
     told = list(sums(context))
     members = {part.end for one in told if _fits(one) for part in one.parts}
@@ -83,13 +81,13 @@ def part_relations(context: Context, found: Sequence[Relation]) -> list[Relation
             continue
         added.append(disclosed(context, _relation(context, one)))
         wrong |= ends
-    asked = [{quote.end for quote in one.quotes} for one in added]
+    asked = [one.ends for one in added]
     return [*(one for one in found if not _answered(one, asked)), *added]
 
 
 def _answered(one: Relation, asked: Sequence[set[int]]) -> bool:
     """Whether a question about a sum is of numbers that an accusation now tells of."""
-    ends = {quote.end for quote in one.quotes}
+    ends = one.ends
     return one.verdict == "review" and one.rule in ("R1", "R2") and any(ends <= other for other in asked)
 
 

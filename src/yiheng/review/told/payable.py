@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import decimal_text
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, holds, judge, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
@@ -57,7 +57,7 @@ class Lasting:
 def payable_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
     """The relations found, those on months decided anew where the words bind stock and flow."""
     kept = list(found)
-    accused = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    accused = ends_of(found, "inconsistent")
     for claim in payable_claims(context):
         lastings = list(_bound(context, claim))
         if not lastings:

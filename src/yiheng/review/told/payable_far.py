@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 
-from yiheng.review.finding import Quote, Relation
+from yiheng.review.finding import Quote, Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
@@ -67,7 +67,7 @@ def payable_far_relations(context: Context, found: Sequence[Relation]) -> list[R
     stated = [*_in_text(context), *(one for table in context.tables for one in _in_table(context, table))]
     if not stated:
         return []
-    accused = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    accused = ends_of(found, "inconsistent")
     firm = {
         quote.end
         for one in found
@@ -78,8 +78,8 @@ def payable_far_relations(context: Context, found: Sequence[Relation]) -> list[R
     added: list[Relation] = []
     for table in context.tables:
         added.extend(_of_table(context, table, accused))
-    firm |= {quote.end for one in added if one.verdict == "consistent" for quote in one.quotes}
-    accused |= {quote.end for one in added if one.verdict == "inconsistent" for quote in one.quotes}
+    firm |= ends_of(added, "consistent")
+    accused |= ends_of(added, "inconsistent")
     stocks = list(islice(_amounts(context, "stock"), _AMOUNTS_MOST))
     flows = list(islice(_amounts(context, "flow"), _AMOUNTS_MOST))
     for claim in stated:
@@ -88,7 +88,7 @@ def payable_far_relations(context: Context, found: Sequence[Relation]) -> list[R
         told = _elsewhere(context, claim, stocks, flows)
         if told is not None:
             added.append(told)
-            (firm if told.verdict == "consistent" else accused).update(quote.end for quote in told.quotes)
+            (firm if told.verdict == "consistent" else accused).update(told.ends)
     return [*added, *_twice(context, stated, firm, accused)]
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from yiheng.exact.errors import ExactError
 from yiheng.exact.printed import Printed
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.quantity import quantities
@@ -26,7 +26,7 @@ _SWAPPED, _REPLACED = 4, 5
 
 def promoted(context: Context, found: Sequence[Relation]) -> list[Relation]:
     """The relations found, questions answered by a slip among them as accusations."""
-    wrong = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    wrong = ends_of(found, "inconsistent")
     borne = {
         quote.end
         for one in found
@@ -35,26 +35,22 @@ def promoted(context: Context, found: Sequence[Relation]) -> list[Relation]:
     }
     told: list[Relation] = []
     for one in found:
-        asked = one.verdict == "review" and one.rule in _RULES and one.quotes and not _ends(one) & wrong
+        asked = one.verdict == "review" and one.rule in _RULES and one.quotes and not one.ends & wrong
         claim = _claim(context, one) if asked else None
         settled = claim is not None and claim.end in borne
         if settled and one.rule == "R6":
-            settled = _ends(one) <= borne  # the other of the two may be wrong
+            settled = one.ends <= borne  # the other of the two may be wrong
         if claim is None or settled or not _answered(context, one, claim):
             told.append(one)
             continue
         told.append(replace(one, verdict="inconsistent", repairs=(f"{one.stated}→{one.expected}",)))
-        wrong |= _ends(one)
+        wrong |= one.ends
     return told
-
-
-def _ends(one: Relation) -> set[int]:
-    return {quote.end for quote in one.quotes}
 
 
 def _claim(context: Context, one: Relation) -> Fact | None:
     """The number that a question is about: among its quotes, the one with the stated value."""
-    ends = _ends(one)
+    ends = one.ends
     return next(
         (fact for fact in context.facts if fact.end in ends and fact.quantity.shown == one.stated), None
     )

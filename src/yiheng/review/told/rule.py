@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from yiheng.review.finding import DISCLOSURE, Relation
+from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.apart import apart_from
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import word
@@ -79,13 +79,13 @@ _NEAR = Fraction(1, 2)
 
 def told_relations(context: Context, found: Sequence[Relation], neighbours: Neighbours) -> list[Relation]:
     """The relations found, without accusations that another reading refutes, and with those that the words tell besides."""
-    firm = set(neighbours.firm) | _ends(found, _FIRM)
-    sound = set(neighbours.sound) | _ends(found, _FIRM)
-    accused = _ends(found, ("inconsistent", "review", DISCLOSURE))
+    firm = set(neighbours.firm) | ends_of(found, *_FIRM)
+    sound = set(neighbours.sound) | ends_of(found, *_FIRM)
+    accused = ends_of(found, "inconsistent", "review", DISCLOSURE)
     against = _accusations(found)
     added = list(_shares_in_turn(context, firm, sound, accused))
     refuted: set[int] = set()
-    wrong = _ends(found, ("inconsistent", DISCLOSURE))
+    wrong = ends_of(found, "inconsistent", DISCLOSURE)
     kinds = (*_KINDS, list_reader(context))
     for claim in context.facts:
         if not claim.quantity.measured or claim.line.section == "goal":
@@ -95,11 +95,11 @@ def told_relations(context: Context, found: Sequence[Relation], neighbours: Neig
         if claim.end in accused and not doubts and not bound:
             continue
         readings = [*bound, *(one for kind in kinds for one in kind(context, claim))]
-        told = _of_bound(context, bound, readings, wrong - _ends(doubts, ("inconsistent",)))
+        told = _of_bound(context, bound, readings, wrong - ends_of(doubts, "inconsistent"))
         if told is not None and claim.end not in wrong:
             refuted.update(id(one) for one in doubts if one.verdict == "review")
             added.append(disclosed(context, told))
-            wrong |= {quote.end for quote in told.quotes}
+            wrong |= told.ends
             accused |= wrong
         if told is not None:
             continue
@@ -113,7 +113,7 @@ def told_relations(context: Context, found: Sequence[Relation], neighbours: Neig
             told = _told(context, readings[len(bound) :], firm, sound, accused)
             if told is not None:
                 added.append(disclosed(context, told))
-                accused |= {quote.end for quote in told.quotes}
+                accused |= told.ends
     return [*(one for one in found if id(one) not in refuted), *added]
 
 
@@ -187,12 +187,8 @@ def _shares_in_turn(
             if many or mending(one, frozenset(sound)):
                 sure = many or _digits(one) >= _DIGITS_SURE
                 told = disclosed(context, _relation(context, one, "inconsistent" if sure else "review"))
-                accused.update(quote.end for quote in told.quotes)
+                accused |= told.ends
                 yield told
-
-
-def _ends(found: Sequence[Relation], verdicts: Sequence[str]) -> set[int]:
-    return {quote.end for one in found if one.verdict in verdicts for quote in one.quotes}
 
 
 def _proves(one: Reading, against: bool) -> bool:

@@ -39,7 +39,7 @@ def share_column_relations(context: Context, found: Sequence[Relation]) -> Itera
             continue
         for column in range(1, columns[0]):
             told = _told(context, table, column, columns[0])
-            if told is not None and not wrong & {quote.end for quote in told.quotes}:
+            if told is not None and not wrong & told.ends:
                 yield disclosed(context, told)
                 break
 

@@ -54,8 +54,8 @@ def spoken_relations(context: Context, found: Sequence[Relation]) -> Iterator[Re
     wrong = {one.end for each in found if each.verdict in ("inconsistent", DISCLOSURE) for one in each.quotes}
     for one in (*spoken_shares(context), *rough_shares(context)):
         for told in _told(context, one):
-            if not wrong & {quote.end for quote in told.quotes}:
-                wrong |= {quote.end for quote in told.quotes}
+            if not wrong & told.ends:
+                wrong |= told.ends
                 yield disclosed(context, told)
                 break
 

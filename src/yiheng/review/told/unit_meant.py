@@ -14,7 +14,7 @@ from fractions import Fraction
 from yiheng.exact.errors import ExactError
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import decimal_text
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says
@@ -35,10 +35,8 @@ _FIRM = ("consistent", "rounding")
 
 def unit_meant_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Numbers that nothing accuses or settles and that another unit would mend."""
-    accused = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
-    settled = {
-        quote.end for one in found if one.verdict in _FIRM and one.rule != "R9" for quote in one.quotes
-    }
+    accused = ends_of(found, "inconsistent")
+    settled = ends_of((one for one in found if one.rule != "R9"), *_FIRM)
     for first, second in zip(context.facts, context.facts[1:], strict=False):
         told = _twice(context, first, second) if not {first.end, second.end} & accused else None
         if told is not None:
@@ -55,7 +53,7 @@ def unit_meant_relations(context: Context, found: Sequence[Relation]) -> Iterato
         )
         one = one or (None if fact.end in settled else _meant(context, fact, accused))
         if one is not None:
-            accused |= {quote.end for quote in one.quotes}
+            accused |= one.ends
             yield disclosed(context, one)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import limit, says
@@ -26,7 +26,7 @@ _DIGITS = 4
 
 def unit_size_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
     """The relations found, questions on units that other amounts answer as accusations, and amounts out of all size."""
-    accused = {quote.end for one in found if one.verdict == "inconsistent" for quote in one.quotes}
+    accused = ends_of(found, "inconsistent")
     kept = []
     for one in found:
         asked = (
