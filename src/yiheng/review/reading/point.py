@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import whole_number
 
 FULL, AWARD, LOST, BONUS, GAP, BOUND, RULE, EACH, BARE = (
     "full", "award", "lost", "bonus", "gap", "bound", "rule", "each", "bare",
@@ -149,8 +149,7 @@ def _times(lead: str, role: str) -> int:
     counted = word("pt_counted").search(lead[: len(lead) - len(clause) + each.start()][-_NEAR:])
     if counted is None:
         return 0
-    number = counted["count"]
-    return int(number) if number.isdigit() else chinese_value(number) or 0
+    return whole_number(counted["count"]) or 0
 
 
 def _placed(line: Line, told: Sequence[Point]) -> list[Point]:

@@ -284,6 +284,11 @@ def chinese_value(text: str) -> int | None:
     return total + section + digit
 
 
+def whole_number(text: str) -> int | None:
+    """A whole number in digits or as a Chinese numeral; None where it is neither."""
+    return int(text) if text.isdigit() else chinese_value(text)
+
+
 def _chinese(match: re.Match[str], before: int) -> Quantity | None:
     numeral = match["percent"] or match["chinese"]
     value = chinese_value(numeral)

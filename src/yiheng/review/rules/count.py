@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import whole_number
 
 _LEAST = 2
 
@@ -21,7 +21,7 @@ def count_relations(context: Context) -> Iterator[Relation]:
             inside = _numbers(line.text[: match.start()])
             if not inside:
                 inside = _lines_before([one.text for one in lines[:number]])
-            told = _value(match["count"])
+            told = whole_number(match["count"])
             if len(inside) < _LEAST or told is None or told == len(inside):
                 continue
             quote = context.quote(line.start + match.start(), line.start + match.end())
@@ -34,7 +34,7 @@ def count_relations(context: Context) -> Iterator[Relation]:
 def counted_apart(context: Context) -> Iterator[Relation]:
     """五项中四项完成、一项未完成: those met and those missed are all there are."""
     for match in word("counted_apart").finditer(context.body):
-        count, met, missed = (_value(match[name]) for name in ("count", "met", "missed"))
+        count, met, missed = (whole_number(match[name]) for name in ("count", "met", "missed"))
         if count is None or met is None or missed is None or count == met + missed:
             continue
         start = context.report.start
@@ -44,14 +44,10 @@ def counted_apart(context: Context) -> Iterator[Relation]:
         )  # fmt: skip
 
 
-def _value(text: str) -> int | None:
-    return int(text) if text.isdigit() else chinese_value(text)
-
-
 def _numbers(text: str) -> list[int]:
     """The list numbers of a paragraph where they run 1, 2, 3 …; empty where they do not."""
     found = [
-        _value(next(group for group in match.groups() if group))
+        whole_number(next(group for group in match.groups() if group))
         for match in word("item_number").finditer(text)
     ]
     return [one for one in found if one] if found == list(range(1, len(found) + 1)) else []
@@ -64,7 +60,7 @@ def _lines_before(texts: list[str]) -> list[int]:
         if not text.strip():
             continue
         match = word("item_number").match(text)
-        value = _value(next(group for group in match.groups() if group)) if match else None
+        value = whole_number(next(group for group in match.groups() if group)) if match else None
         if value is None or (found and value != found[0] - 1):
             break
         found.insert(0, value)

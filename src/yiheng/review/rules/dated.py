@@ -12,7 +12,7 @@ from yiheng.review.reading.calendar import Day, days_of, lengths
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import whole_number
 
 _SENTENCE = re.compile(r"[^。\n]+")
 _CLAUSE = re.compile(r"[，,；;（(：:|\t]")
@@ -83,7 +83,7 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
     for match in _LASTING.finditer(text):
         if any(one.start < match.end() and match.start() < one.end for one in days):
             continue
-        count = _count(match["count"])
+        count = whole_number(match["count"]) or 0
         unit = "天" if match["unit"] in ("天", "日") else "月" if "月" in match["unit"] else "年"
         lead = _CLAUSE.split(text[max(0, match.start() - 16) : match.start()])[-1]
         wider = text[max(0, match.start() - 16) : match.start()]
@@ -111,10 +111,6 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
             expected = f"{sorted(set(lengths(low, high, shown_in)))[0]}{'个月' if shown_in == '月' else unit}"
             shown = f"{text[low.start : low.end]}至{text[high.start : high.end]}为{expected}"
             yield told_dates(context, spans, (lead + match.group()).strip(), shown)
-
-
-def _count(text: str) -> int:
-    return int(text) if text.isdigit() else chinese_value(text) or 0
 
 
 def _lasts(text: str, match: re.Match[str], lead: str, wider: str, days: Sequence[Day]) -> bool:
@@ -174,7 +170,7 @@ def _joined(text: str, low: Day, high: Day) -> bool:
 def _moved(context: Context, line: Line, base: int, text: str, days: Sequence[Day]) -> Iterator[Relation]:
     """9月18日，比合同约定的10月8日提前20天; 原定6月召开，改至8月，推迟2个月."""
     for match in word("dt_moved").finditer(text):
-        count = _count(match["count"])
+        count = whole_number(match["count"]) or 0
         unit = "天" if match["unit"] in "天日" else "月" if "月" in match["unit"] else match["unit"]
         if unit not in ("天", "月") or not count:
             continue

@@ -10,7 +10,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.calendar import chinese_date, days_of
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import whole_number
 from yiheng.review.rules.dated import told_dates
 
 _MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前两季度": (1, 6), "全年": (1, 12)}
@@ -34,10 +34,6 @@ def dated_period_relations(context: Context) -> Iterator[Relation]:
 
 def _at(context: Context, match: re.Match[str]) -> tuple[int, int]:
     return context.report.start + match.start(), context.report.start + match.end()
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else chinese_value(text) or 0
 
 
 def _named(context: Context) -> Iterator[Relation]:
@@ -76,13 +72,13 @@ def _counted(context: Context) -> Iterator[Relation]:
         expected = int(match["year"]) - int(match["low"]) + 1
         if (
             int(match["low"]) <= int(match["year"]) <= int(match["high"])
-            and _number(match["count"]) != expected
+            and (whole_number(match["count"]) or 0) != expected
         ):
             yield told_dates(context, [_at(context, match)], match.group(), f"第{expected}年")
     for match in word("dt_running").finditer(context.body):
         rest = context.body[match.end() : match.end() + 80].split("。")[0]
         years = [int(one) for one in re.findall(r"(20\d\d)年", rest)]
-        count, first = _number(match["count"]), int(match["year"])
+        count, first = (whole_number(match["count"]) or 0), int(match["year"])
         if len(years) == count and years != list(range(first, first + count)):
             low, high = _at(context, match)
             yield told_dates(
@@ -91,7 +87,7 @@ def _counted(context: Context) -> Iterator[Relation]:
             )  # fmt: skip
     for match in word("dt_range_years").finditer(context.body):
         apart = int(match["high"]) - int(match["low"])
-        count = _number(match["count"])
+        count = whole_number(match["count"]) or 0
         if apart > 0 and count not in (apart, apart + 1) and count > 1:
             yield told_dates(context, [_at(context, match)], match.group(), f"{apart + 1}年")
 
@@ -137,7 +133,11 @@ def _terms(context: Context) -> Iterator[Relation]:
     """第一期于2023年2月，第二期于8月，第三期于12月: terms follow each other."""
     for line in context.report.lines:
         told = [
-            (_number(one["place"]), date(int(one["year"]), int(one["month"]), int(one["day"] or 1)), one)
+            (
+                (whole_number(one["place"]) or 0),
+                date(int(one["year"]), int(one["month"]), int(one["day"] or 1)),
+                one,
+            )
             for one in word("dt_term").finditer(line.text)
             if 1 <= int(one["month"]) <= 12
             and int(one["day"] or 1) <= 28

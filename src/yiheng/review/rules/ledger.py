@@ -17,7 +17,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import AWARD, BARE, BONUS, FULL, LOST, Point, points_told
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import whole_number
 from yiheng.review.rules.ledger_check import (
     END,
     HUNDRED,
@@ -90,7 +90,7 @@ def _said(context: Context) -> Iterator[Relation]:
                     expected=f"{match['told']}% ≥ {match['goal']}%", stated=match.group()[:8],
                 )  # fmt: skip
         for match in word("pt_lost_count").finditer(line.text):
-            count = int(match["count"]) if match["count"].isdigit() else chinese_value(match["count"])
+            count = whole_number(match["count"])
             end = re.search(r"[。\n]|$", line.text[match.end() :])
             stop = line.start + match.end() + (end.start() if end else 0)
             points = [one for one in points_told(line) if line.start + match.end() <= one.start < stop]
@@ -113,7 +113,7 @@ def _miscounted(context: Context, one: Check) -> Iterator[Relation]:
     counted = word("pt_counted_all").search(one.claim.name) if one.kind == "sum" else None
     if counted is None:
         return
-    count = int(counted["count"]) if counted["count"].isdigit() else chinese_value(counted["count"])
+    count = whole_number(counted["count"])
     if count is not None and count != len(one.operands) and all(p.times == 1 for p in one.operands):
         end = one.claim.start
         start = context.text.rfind(counted.group(), 0, end)

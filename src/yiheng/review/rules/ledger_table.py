@@ -12,7 +12,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import LOST, points_told
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import whole_number
 from yiheng.review.reading.score_parts import FULL_MARKS
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.rules.score import shown_points
@@ -227,9 +227,9 @@ def _full_marked(context: Context, rows: Sequence[Row]) -> Iterator[Relation]:
     ):
         for match in word(name).finditer(context.text, end, context.report.end):
             said = match["count"]
-            stated = int(said) if said.isdigit() else chinese_value(said)
+            stated = whole_number(said)
             all_said = match["all"]
-            whole = (int(all_said) if all_said.isdigit() else chinese_value(all_said)) if all_said else None
+            whole = whole_number(all_said) if all_said else None
             if (
                 stated is None
                 or stated == count

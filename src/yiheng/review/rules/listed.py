@@ -14,7 +14,7 @@ from fractions import Fraction
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import whole_number
 from yiheng.review.reading.table import Cell, Table
 
 _LEAST, _NEAR, _LONGEST, _RUN = 2, 3, 18, 20
@@ -41,9 +41,7 @@ def listed_relations(context: Context) -> Iterator[Relation]:
 
 def count_of(text: str) -> int:
     """A count in digits or Chinese numerals; 0 where it is none."""
-    if text.isdigit():
-        return int(text)
-    return 2 if text == "两" else chinese_value(text) or 0
+    return whole_number(text) or 0
 
 
 def _items(text: str) -> tuple[int, int]:

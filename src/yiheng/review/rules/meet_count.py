@@ -12,7 +12,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.goal_item import stem_of
 from yiheng.review.reading.goal_pair import Pair
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import whole_number
 from yiheng.review.reading.score_parts import FULL_MARKS
 from yiheng.review.rules.score import total_scores
 
@@ -114,4 +114,4 @@ def _decided(pair: Pair) -> bool | None:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() else chinese_value(text) if text else None
+    return whole_number(text) if text else None

@@ -11,7 +11,7 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import whole_number
 from yiheng.review.reading.roll import Item, key_of, named_roll
 from yiheng.review.reading.table import Table
 from yiheng.review.rules.labelled import labelled_relations
@@ -182,7 +182,7 @@ def _counted(context: Context, run: Sequence[Fact]) -> Iterator[Relation]:
     match = word("rk_counted").match(context.text, end)
     if match is None:
         return
-    stated = int(match["count"]) if match["count"].isdigit() else chinese_value(match["count"])
+    stated = whole_number(match["count"])
     bound = Fraction(match["bound"]) * run[0].quantity.measure.unit.scale
     below = word("sd_below").match(match["how"]) is not None
     values = [one.quantity.value for one in run]

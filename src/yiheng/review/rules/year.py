@@ -10,7 +10,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import whole_number
 
 _YEAR = re.compile(r"(20\d\d)年")
 _CLAUSE_END = re.compile(r"[。；;\n]")
@@ -55,7 +55,7 @@ def _counted_from_start(context: Context) -> Iterator[Relation]:
     for match in word("year_counted").finditer(context.body):
         before = context.body[max(0, match.start() - 60) : match.start()]
         starts = [int(one[1]) for one in word("year_started").finditer(before)]
-        number = chinese_value(match[2]) if not match[2].isdigit() else int(match[2])
+        number = whole_number(match[2])
         if not starts or not number:
             continue
         told, first = int(match[1]), starts[-1]

@@ -47,7 +47,7 @@ def _counted(context: Context) -> Iterator[list[Fact]]:
             and one.quantity.unit == "%"
             and one.quantity.measured
         ]
-        count = 2 if match["count"] == "两" else chinese_value(match["count"] or "") or len(near)
+        count = chinese_value(match["count"] or "") or len(near)
         shares = near[-count:]
         told = context.text[shares[0].sentence.start : match.start()] if shares else ""
         if _PAIR <= count == len(shares) and says("shares_are", told):
@@ -101,7 +101,7 @@ def sum_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     if named is None or told is None:
         return
     run = _run_before(context, claim)
-    count = 2 if told["count"] == "两" else chinese_value(told["count"] or "") or len(run)
+    count = chinese_value(told["count"] or "") or len(run)
     run = run[-count:]
     if not _PAIR <= count == len(run):
         return

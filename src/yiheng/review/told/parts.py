@@ -18,7 +18,7 @@ from yiheng.review.reading.change import both_ways
 from yiheng.review.reading.context import Context, judge, plus, relation, total
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import whole_number
 from yiheng.review.reading.slip import slips
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.subset import some_fit
@@ -293,8 +293,7 @@ def _counted(text: str) -> int:
     found = list(word("part_count").finditer(text))
     if not found:
         return 0
-    told = found[-1]["count"]
-    return int(told) if told.isdigit() else 2 if told == "两" else chinese_value(told) or 0
+    return whole_number(found[-1]["count"]) or 0
 
 
 def _of_kind(whole: Fact, parts: Sequence[Fact]) -> bool:

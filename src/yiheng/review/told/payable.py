@@ -17,7 +17,7 @@ from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, holds, judge, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import Quantity, chinese_value
+from yiheng.review.reading.quantity import Quantity, whole_number
 from yiheng.review.rules.disclosed import disclosed
 
 _PAIR = 2
@@ -250,8 +250,7 @@ def months_in(text: str) -> int:
         return 0
     if match["quarters"] or match["half"]:
         return _QUARTERS if match["quarters"] else _HALF
-    told = match["count"] or match["until"] or match["month"]
-    return int(told) if told.isdigit() else chinese_value(told) or 0
+    return whole_number(match["count"] or match["until"] or match["month"]) or 0
 
 
 # What they say.

@@ -98,13 +98,9 @@ def _size(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
     if match["tenths"]:
         more = match["more"]
         units = 5 if more == "半" else (chinese_value(more) or 0) if more else 0
-        tenths = 2 if match["tenths"] == "两" else chinese_value(match["tenths"]) or 0
+        tenths = chinese_value(match["tenths"]) or 0
         return Fraction(10 * tenths + units, _HUNDRED), _FINE_STEP if more else _STEP
-    below, above = (
-        chinese_value(match["below"]) or (_HUNDRED if match["below"] == "百" else 0),
-        match["above"],
-    )
-    parts = 2 if above == "两" else chinese_value(above) or 0
+    below, parts = (chinese_value(match[name]) or 0 for name in ("below", "above"))
     if not below or not 0 < parts < below:
         return None
     value = Fraction(parts, below)
