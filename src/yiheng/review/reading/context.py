@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +15,7 @@ from yiheng.exact.rounding import round_half_up
 from yiheng.review.finding import Quote, Relation, Unchecked
 from yiheng.review.opening.source import Source
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import Formula, total
 from yiheng.review.reading.layout import Report
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.listing import Listing
@@ -120,7 +121,6 @@ _CLAUSE_END = re.compile(r"[，；;。]|,(?!\d)")
 _SEGMENT_END = re.compile(r"[；;]")
 _FAR = 0.05
 _CORNERS_MOST, _MARGIN = 5, 1e-6
-Formula = Callable[[Sequence[Fraction]], Fraction]
 
 
 def judge(
@@ -174,16 +174,6 @@ def far(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> boo
 def holds(found: tuple[Verdict, Fraction] | None) -> bool:
     """Whether a judgement is consistent or within rounding."""
     return found is not None and found[0] is not Verdict.INCONSISTENT
-
-
-def ratio(values: Sequence[Fraction]) -> Fraction:
-    """First over second."""
-    return values[0] / values[1]
-
-
-def total(values: Sequence[Fraction]) -> Fraction:
-    """The sum."""
-    return sum(values, Fraction(0))
 
 
 def plus(quantities: Iterable[Quantity]) -> str:

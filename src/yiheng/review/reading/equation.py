@@ -13,8 +13,9 @@ from fractions import Fraction
 from itertools import combinations
 
 from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, Formula, over, plus, total
+from yiheng.review.reading.context import Context, over, plus
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import Formula, minus, ratio, rise, shortfall, total
 from yiheng.review.reading.lexicon import says, word
 
 _PARTS_MOST = 9
@@ -145,7 +146,7 @@ def _differences(facts: list[Fact], position: int) -> Iterator[Equation]:
     for first, second, tight in _pairs(near, claim):
         larger, smaller = _ordered(first, second)
         shown = f"{larger.quantity.shown} − {smaller.quantity.shown}"
-        yield Equation("R2", claim, (larger, smaller), _minus, shown, tight)
+        yield Equation("R2", claim, (larger, smaller), minus, shown, tight)
 
 
 def _subtracts(one: Fact, claim: Fact) -> bool:
@@ -161,10 +162,10 @@ def _quotients(facts: list[Fact], position: int) -> Iterator[Equation]:
     near = [one for one in _near(facts, position) if one.quantity.family in kinds]
     for first, second, tight in _pairs(near, claim):
         larger, smaller = _ordered(first, second)
-        yield Equation("R3", claim, (smaller, larger), _over, over(smaller.quantity, larger.quantity), tight)
+        yield Equation("R3", claim, (smaller, larger), ratio, over(smaller.quantity, larger.quantity), tight)
         if larger.quantity.value <= _OVERDONE * smaller.quantity.value:
             yield Equation(
-                "R3", claim, (larger, smaller), _over, over(larger.quantity, smaller.quantity), tight
+                "R3", claim, (larger, smaller), ratio, over(larger.quantity, smaller.quantity), tight
             )
 
 
@@ -204,9 +205,9 @@ def _growths(facts: list[Fact], position: int, *, up: bool, down: bool) -> Itera
         if is_delta(larger):
             continue
         if up:
-            yield Equation("R4", claim, both, _rise, f"（{high} − {low}）÷ {low}", tight)
+            yield Equation("R4", claim, both, rise, f"（{high} − {low}）÷ {low}", tight)
         if down:
-            yield Equation("R4", claim, both, _fall, f"（{high} − {low}）÷ {high}", tight)
+            yield Equation("R4", claim, both, shortfall, f"（{high} − {low}）÷ {high}", tight)
 
 
 def _by_change(
@@ -214,7 +215,7 @@ def _by_change(
 ) -> Iterator[Equation]:
     """A change over what was before, told or implied by what is."""
     high, low = level.quantity.shown, change.quantity.shown
-    yield Equation("R4", claim, (change, level), _over, f"{low} ÷ {high}", tight)
+    yield Equation("R4", claim, (change, level), ratio, f"{low} ÷ {high}", tight)
     if up:
         yield Equation("R4", claim, (level, change), _change, f"{low} ÷（{high} − {low}）", tight)
     if down:
@@ -232,7 +233,7 @@ def _means(facts: list[Fact], position: int) -> Iterator[Equation]:
             if count is not amount:
                 tight = amount.sentence == count.sentence == claim.sentence
                 shown = over(amount.quantity, count.quantity)
-                yield Equation("R17", claim, (amount, count), _over, shown, tight)
+                yield Equation("R17", claim, (amount, count), ratio, shown, tight)
 
 
 def _near(facts: list[Fact], position: int) -> list[Fact]:
@@ -251,22 +252,6 @@ def _pairs(near: list[Fact], claim: Fact) -> Iterator[tuple[Fact, Fact, bool]]:
 
 def _ordered(first: Fact, second: Fact) -> tuple[Fact, Fact]:
     return (first, second) if first.quantity.value >= second.quantity.value else (second, first)
-
-
-def _minus(values: Sequence[Fraction]) -> Fraction:
-    return values[0] - values[1]
-
-
-def _over(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / values[1]
-
-
-def _rise(values: Sequence[Fraction]) -> Fraction:
-    return (values[0] - values[1]) / values[1]
-
-
-def _fall(values: Sequence[Fraction]) -> Fraction:
-    return (values[0] - values[1]) / values[0]
 
 
 def _change(values: Sequence[Fraction]) -> Fraction:

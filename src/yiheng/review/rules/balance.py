@@ -8,8 +8,9 @@ from itertools import combinations
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
-from yiheng.review.reading.context import Context, Formula, holds, judge, judged_relation
+from yiheng.review.reading.context import Context, holds, judge, judged_relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import Formula
 from yiheng.review.reading.lexicon import word
 from yiheng.review.rules.list import listings
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from yiheng.review.finding import Relation
-from yiheng.review.reading.context import Context, holds, judge, judged_relation, plus, total
+from yiheng.review.reading.context import Context, holds, judge, judged_relation, plus
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import total
 from yiheng.review.reading.lexicon import word
 
 _METRICS = ("insured_persons", "fund_income", "fund_expense", "cumulative_balance")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.change import direction, in_a_row, is_delta, is_gross, of_another_year, only_a_part
-from yiheng.review.reading.context import Context, Formula, holds, judge, judged_relation, relation
+from yiheng.review.reading.context import Context, holds, judge, judged_relation, relation
 from yiheng.review.reading.fact import Fact, core_of, metric_of
+from yiheng.review.reading.formula import Formula
 from yiheng.review.reading.lexicon import word
 
 _REACH = 6

@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
-from yiheng.review.reading.context import Context, holds, judge, total
+from yiheng.review.reading.context import Context, holds, judge
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import total
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity

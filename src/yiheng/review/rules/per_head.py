@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
-from yiheng.review.reading.context import Context, holds, judge, judged_relation, over, ratio, relation
+from yiheng.review.reading.context import Context, holds, judge, judged_relation, over, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import word
 from yiheng.review.rules.list import listings
 from yiheng.standards.measure import Measure, measures

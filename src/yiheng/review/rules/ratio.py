@@ -12,8 +12,9 @@ from yiheng.exact.interval import Verdict
 from yiheng.exact.unit import Unit
 from yiheng.review.finding import Relation
 from yiheng.review.reading.apart import apart_from
-from yiheng.review.reading.context import Context, holds, judge, over, ratio, relation
+from yiheng.review.reading.context import Context, holds, judge, over, relation
 from yiheng.review.reading.fact import Fact, alike
+from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity, units
 from yiheng.review.rules.list import Listing, listings

@@ -8,18 +8,9 @@ from fractions import Fraction
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
-from yiheng.review.reading.context import (
-    Context,
-    Formula,
-    holds,
-    judge,
-    judged_relation,
-    over,
-    plus,
-    ratio,
-    relation,
-)
+from yiheng.review.reading.context import Context, holds, judge, judged_relation, over, plus, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import Formula, ratio
 from yiheng.review.reading.lexicon import word
 from yiheng.review.rules.list import Listing, listings
 from yiheng.review.rules.ratio import amounts_before, best_base, percentages, ratio_judged, ratio_outcome

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import combinations
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, far, holds, judge, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import minus, rise, shortfall
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.rules.side_far import far_relations, far_side, fraction_sides, limit_sides, ratio_sides
@@ -149,28 +149,16 @@ def _so_far(first: Fact, second: Fact, claim: Fact) -> Verdict | None:
     """Whether two numbers lie as far apart as a gap says, in their unit or by a percentage of either, and how exactly."""
     big, small = sorted((first, second), key=lambda one: one.quantity.value, reverse=True)
     operands = [big.quantity, small.quantity]
-    functions = (_over_small, _over_big) if claim.quantity.unit == "%" else (_less,)
+    functions = (rise, shortfall) if claim.quantity.unit == "%" else (minus,)
     found = [
         told[0]
         for function in functions
-        if (small.quantity.value or function is _less)
+        if (small.quantity.value or function is minus)
         and not far(function, operands, claim.quantity)
         and (told := judge(function, operands, claim.quantity)) is not None
         and holds(told)
     ]
     return min(found, key=lambda one: one is not Verdict.CONSISTENT) if found else None
-
-
-def _less(values: Sequence[Fraction]) -> Fraction:
-    return values[0] - values[1]
-
-
-def _over_small(values: Sequence[Fraction]) -> Fraction:
-    return (values[0] - values[1]) / values[1]
-
-
-def _over_big(values: Sequence[Fraction]) -> Fraction:
-    return (values[0] - values[1]) / values[0]
 
 
 def _ordered(context: Context, first: Fact, second: Fact, clause: str) -> tuple[Fact, Fact] | None:

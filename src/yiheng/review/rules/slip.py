@@ -17,9 +17,10 @@ from yiheng.exact.interval import Verdict
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import round_half_up
 from yiheng.review.finding import Relation, ends_of
-from yiheng.review.reading.context import Context, Formula, far, holds, judge, relation
+from yiheng.review.reading.context import Context, far, holds, judge, relation
 from yiheng.review.reading.equation import Equation, equations
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import Formula
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.slip import slips
 from yiheng.review.rules.per_head import of_a_rate

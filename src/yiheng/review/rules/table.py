@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Quote, Relation
-from yiheng.review.reading.context import Context, holds, judge, over, ratio, relation
+from yiheng.review.reading.context import Context, holds, judge, over, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Cell, Table

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from yiheng.review.finding import Relation
-from yiheng.review.reading.context import Context, holds, judge, over, ratio, relation
+from yiheng.review.reading.context import Context, holds, judge, over, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Cell, Table

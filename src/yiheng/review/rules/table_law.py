@@ -14,7 +14,8 @@ from fractions import Fraction
 from itertools import permutations
 
 from yiheng.review.finding import Relation, ends_of
-from yiheng.review.reading.context import Context, Formula, far, holds, judge, relation, total
+from yiheng.review.reading.context import Context, far, holds, judge, relation
+from yiheng.review.reading.formula import Formula, minus, ratio, rise, total
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Cell, Table
@@ -123,14 +124,14 @@ def _laws(table: Table) -> Iterator[Law]:
         pick = _beside(table, first, second)
         if first < second:
             yield Law("R1", claim, pick, total, f"{head[first]} + {head[second]}")
-        yield Law("R2", claim, pick, _minus, f"{head[first]} − {head[second]}")
-        yield Law("R3", claim, pick, _over, f"{head[first]} ÷ {head[second]}")
-        yield Law("R4", claim, pick, _growth, f"（{head[first]} − {head[second]}）÷ {head[second]}")
+        yield Law("R2", claim, pick, minus, f"{head[first]} − {head[second]}")
+        yield Law("R3", claim, pick, ratio, f"{head[first]} ÷ {head[second]}")
+        yield Law("R4", claim, pick, rise, f"（{head[first]} − {head[second]}）÷ {head[second]}")
         if word("table_months").search(head[claim]):
             yield Law("R20", claim, pick, _months, f"{head[first]} ÷（{head[second]} ÷ 12）")
     for claim, first in permutations(columns, 2):
-        yield Law("R4", claim, _from_before(table, first), _growth, f"{head[first]}较上一行的增长")
-        yield Law("R3", claim, _of_total(table, first), _over, f"{head[first]} ÷ 末行{head[first]}")
+        yield Law("R4", claim, _from_before(table, first), rise, f"{head[first]}较上一行的增长")
+        yield Law("R3", claim, _of_total(table, first), ratio, f"{head[first]} ÷ 末行{head[first]}")
         yield Law(
             "R2", claim, _rolled(table, claim, first), total, f"上一行{head[claim]} + {head[first]}", True
         )
@@ -231,17 +232,5 @@ def _told(
     )  # fmt: skip
 
 
-def _minus(values: Sequence[Fraction]) -> Fraction:
-    return values[0] - values[1]
-
-
-def _over(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / values[1]
-
-
 def _months(values: Sequence[Fraction]) -> Fraction:
     return 12 * values[0] / values[1]
-
-
-def _growth(values: Sequence[Fraction]) -> Fraction:
-    return (values[0] - values[1]) / values[1]

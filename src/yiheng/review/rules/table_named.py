@@ -11,8 +11,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from yiheng.review.finding import Quote, Relation, ends_of
-from yiheng.review.reading.context import Context, Formula, holds, judge, relation, total
+from yiheng.review.reading.context import Context, holds, judge, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import Formula, minus, total
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Cell, Table
@@ -89,7 +90,7 @@ def _flows(context: Context, table: Table) -> Iterator[Relation]:
     opening, closing = row_of("cells_opening"), row_of("cells_closing")
     for column in range(1, len(table.header)):
         if income and expense and surplus:
-            yield from _of_rows(context, [income, expense], surplus, column, _minus)
+            yield from _of_rows(context, [income, expense], surplus, column, minus)
         if opening and surplus and closing:
             yield from _of_rows(context, [opening, surplus], closing, column, total)
 
@@ -178,7 +179,3 @@ def _apart(values: Sequence[Fraction]) -> Fraction:
 
 def _apart_below(values: Sequence[Fraction]) -> Fraction:
     return -abs(values[0] - values[1])
-
-
-def _minus(values: Sequence[Fraction]) -> Fraction:
-    return values[0] - values[1]

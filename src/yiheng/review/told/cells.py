@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import permutations
 
 from yiheng.review.reading.change import direction, is_delta
-from yiheng.review.reading.context import Context, over, plus, ratio, total
+from yiheng.review.reading.context import Context, over, plus
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import fall, fallen_by, minus, ratio, rise, risen_by, total
 from yiheng.review.reading.lexicon import lexicon, says, word
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, name_pieces
@@ -118,16 +118,16 @@ def _columns_apart(context: Context, claim: Fact, rows: Sequence[Row], clause: s
             strength = LIKELY if nouns and len(cells) == _PAIR and row.at >= 0 else POSSIBLE
             if growth:
                 function, shown = (
-                    (_rise, f"（{high} − {low}）÷ {low}")
+                    (rise, f"（{high} − {low}）÷ {low}")
                     if growth > 0
-                    else (_fall, f"（{low} − {high}）÷ {low}")
+                    else (fall, f"（{low} − {high}）÷ {low}")
                 )
                 yield Reading("R4", claim, (one, two), function, shown, strength)
             elif (
                 one.quantity.dimension == claim.quantity.dimension
                 and one.quantity.value >= two.quantity.value
             ):
-                yield Reading("R2", claim, (one, two), _minus, f"{high} − {low}", strength)
+                yield Reading("R2", claim, (one, two), minus, f"{high} − {low}", strength)
 
 
 def _of_rows(
@@ -177,16 +177,8 @@ def _by_delta(
             continue
         mark = "−" if growth > 0 else "+"
         shown = f"{delta.quantity.shown} ÷（{one.quantity.shown} {mark} {delta.quantity.shown}）"
-        function = _of_less if growth > 0 else _of_more
+        function = risen_by if growth > 0 else fallen_by
         yield Reading("R4", claim, (delta, one), function, shown, LIKELY if told else POSSIBLE)
-
-
-def _of_less(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / (values[1] - values[0])
-
-
-def _of_more(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / (values[1] + values[0])
 
 
 def _means(context: Context, claim: Fact, named: Sequence[Row]) -> Iterator[Reading]:
@@ -283,24 +275,12 @@ def _moved(
     high, low = one.quantity.shown, two.quantity.shown
     strength = TOLD if firm and claim.quantity.unit == one.quantity.unit else LIKELY if firm else POSSIBLE
     if growth > 0 and new.name > old.name:
-        yield Reading("R4", claim, (one, two), _rise, f"（{high} − {low}）÷ {low}", strength)
+        yield Reading("R4", claim, (one, two), rise, f"（{high} − {low}）÷ {low}", strength)
     elif growth < 0 and new.name > old.name:
-        yield Reading("R4", claim, (one, two), _fall, f"（{low} − {high}）÷ {low}", strength)
+        yield Reading("R4", claim, (one, two), fall, f"（{low} − {high}）÷ {low}", strength)
     elif (
         not growth
         and one.quantity.dimension == claim.quantity.dimension
         and one.quantity.value >= two.quantity.value
     ):
-        yield Reading("R2", claim, (one, two), _minus, f"{high} − {low}", strength)
-
-
-def _rise(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / values[1] - 1
-
-
-def _fall(values: Sequence[Fraction]) -> Fraction:
-    return 1 - values[0] / values[1]
-
-
-def _minus(values: Sequence[Fraction]) -> Fraction:
-    return values[0] - values[1]
+        yield Reading("R2", claim, (one, two), minus, f"{high} − {low}", strength)

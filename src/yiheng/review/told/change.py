@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from yiheng.review.reading.change import direction, is_delta, of_another_year
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import fall, fallen_by, minus, ratio, rise, risen_by
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, shares
 
@@ -152,13 +152,7 @@ def _compares(clause: str, base: Fact) -> bool:
 
 def _apart(claim: Fact, first: Fact, second: Fact, strength: int) -> Reading:
     high, low = (first, second) if first.quantity.value >= second.quantity.value else (second, first)
-    return Reading(
-        "R2", claim, (high, low), _minus, f"{high.quantity.shown} − {low.quantity.shown}", strength
-    )
-
-
-def _minus(values: Sequence[Fraction]) -> Fraction:
-    return values[0] - values[1]
+    return Reading("R2", claim, (high, low), minus, f"{high.quantity.shown} − {low.quantity.shown}", strength)
 
 
 def _growth(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
@@ -204,10 +198,10 @@ def _growth(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
     for delta in deltas[:2]:
         for level in [one for one in levels[:_NEAR] if one.quantity.dimension == delta.quantity.dimension]:
             shown = f"{delta.quantity.shown} ÷ {level.quantity.shown}"
-            yield Reading("R4", claim, (delta, level), _over, shown, POSSIBLE)
+            yield Reading("R4", claim, (delta, level), ratio, shown, POSSIBLE)
             mark = "−" if sign >= 0 else "+"
             back = f"{delta.quantity.shown} ÷（{level.quantity.shown} {mark} {delta.quantity.shown}）"
-            yield Reading("R4", claim, (delta, level), _risen if sign >= 0 else _fallen, back, POSSIBLE)
+            yield Reading("R4", claim, (delta, level), risen_by if sign >= 0 else fallen_by, back, POSSIBLE)
 
 
 def _of_years(context: Context, claim: Fact, sign: int) -> Iterator[Reading]:
@@ -269,7 +263,7 @@ def _cheaper(context: Context, claim: Fact, clause: str, before: Sequence[Fact])
     ]
     if saved and first:
         shown = f"{saved[0].quantity.shown} ÷ {first[0].quantity.shown}"
-        yield Reading("R4", claim, (saved[0], first[0]), _over, shown, LIKELY)
+        yield Reading("R4", claim, (saved[0], first[0]), ratio, shown, LIKELY)
 
 
 def _moved(context: Context, levels: Sequence[Fact]) -> bool:
@@ -283,26 +277,6 @@ def _moved(context: Context, levels: Sequence[Fact]) -> bool:
 
 
 def _grown(claim: Fact, level: Fact, base: Fact, sign: int, strength: int) -> Reading:
-    function = _rise if sign >= 0 else _fall
+    function = rise if sign >= 0 else fall
     shown = f"（{level.quantity.shown} − {base.quantity.shown}）÷ {base.quantity.shown}"
     return Reading("R4", claim, (level, base), function, shown, strength)
-
-
-def _rise(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / values[1] - 1
-
-
-def _fall(values: Sequence[Fraction]) -> Fraction:
-    return 1 - values[0] / values[1]
-
-
-def _over(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / values[1]
-
-
-def _risen(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / (values[1] - values[0])
-
-
-def _fallen(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / (values[1] + values[0])

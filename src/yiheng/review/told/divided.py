@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, over, ratio
+from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import lexicon, says, word
 from yiheng.review.reading.paired import of_rate_before
 from yiheng.review.rules.slip import mending, significant_digits

@@ -12,8 +12,9 @@ from fractions import Fraction
 from itertools import combinations
 
 from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, Formula, over, ratio
+from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import Formula, ratio
 from yiheng.review.reading.lexicon import lexicon, says, word
 from yiheng.review.rules.slip import mending, significant_digits
 from yiheng.review.told.mean import of_other_scope

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, over, ratio
+from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.reading import BOUND, EXACT, Reading, same_kind
 

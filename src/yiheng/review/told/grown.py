@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from yiheng.review.reading.change import in_a_row, is_delta, is_gross, of_another_year, only_a_part
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import fall, fallen_by, gap, minus, ratio, rise, risen_by
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.reading import BOUND, LIKELY, TOLD, Reading, bracketed, name_pieces
 
@@ -57,7 +57,7 @@ def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         yield from _since(context, claim, base, levels, sign, firm, own)
         if delta is not None and firm and _alike(delta, base):
             shown = f"{delta.quantity.shown} ÷ {base.quantity.shown}"
-            yield Reading("R4", claim, (delta, base), _over, shown, BOUND)
+            yield Reading("R4", claim, (delta, base), ratio, shown, BOUND)
     if delta is not None and not any(firm for _, firm in bases):
         yield from _by_delta(context, claim, delta, levels, sign)
 
@@ -256,13 +256,13 @@ def _by_delta(
         earlier = _is_earlier(context, one, claim, levels)
         if earlier or _told_now(context, one, claim):
             shown = f"{delta.quantity.shown} ÷ {one.quantity.shown}"
-            yield Reading("R4", claim, (delta, one), _over, shown, BOUND if bound else LIKELY)
+            yield Reading("R4", claim, (delta, one), ratio, shown, BOUND if bound else LIKELY)
         if earlier:
             continue
         mark = "−" if sign > 0 else "+"
         shown = f"{delta.quantity.shown} ÷（{one.quantity.shown} {mark} {delta.quantity.shown}）"
         yield Reading(
-            "R4", claim, (delta, one), _risen if sign > 0 else _fallen, shown, BOUND if bound else LIKELY
+            "R4", claim, (delta, one), risen_by if sign > 0 else fallen_by, shown, BOUND if bound else LIKELY
         )
 
 
@@ -292,34 +292,6 @@ def _change(claim: Fact, now: Fact, base: Fact, sign: int, strength: int) -> Rea
     high, low = now.quantity.shown, base.quantity.shown
     if claim.quantity.unit in _RATES:
         shown = f"（{high} − {low}）÷ {low}"
-        return Reading("R4", claim, (now, base), _rise if sign > 0 else _fall, shown, strength)
+        return Reading("R4", claim, (now, base), rise if sign > 0 else fall, shown, strength)
     shown = f"{high} − {low}" if sign > 0 else f"{low} − {high}"
-    return Reading("R2", claim, (now, base), _more if sign > 0 else _less, shown, strength)
-
-
-def _rise(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / values[1] - 1
-
-
-def _fall(values: Sequence[Fraction]) -> Fraction:
-    return 1 - values[0] / values[1]
-
-
-def _more(values: Sequence[Fraction]) -> Fraction:
-    return values[0] - values[1]
-
-
-def _less(values: Sequence[Fraction]) -> Fraction:
-    return values[1] - values[0]
-
-
-def _over(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / values[1]
-
-
-def _risen(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / (values[1] - values[0])
-
-
-def _fallen(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / (values[1] + values[0])
+    return Reading("R2", claim, (now, base), minus if sign > 0 else gap, shown, strength)

@@ -13,6 +13,7 @@ from fractions import Fraction
 from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import fall, gap, minus, rise
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.grown import subject_of, way_of
 from yiheng.review.told.reading import BOUND, Reading, between, name_pieces
@@ -85,7 +86,7 @@ def _after(claim: Fact, base: Fact, change: Fact, sign: int) -> Iterator[Reading
         is_delta(change) and change.quantity.dimension == claim.quantity.dimension
     ):
         yield Reading(
-            "R2", claim, (base, change), _plus if sign > 0 else _minus, f"{first} {mark} {second}", BOUND
+            "R2", claim, (base, change), _plus if sign > 0 else minus, f"{first} {mark} {second}", BOUND
         )
 
 
@@ -162,24 +163,16 @@ def _change(claim: Fact, now: Fact, base: Fact, sign: int) -> Reading:
     high, low = now.quantity.shown, base.quantity.shown
     function: Callable[[Sequence[Fraction]], Fraction]
     if _is_rate(claim):
-        function = _rise if sign > 0 else _fall
+        function = rise if sign > 0 else fall
         return Reading("R4", claim, (now, base), function, f"（{high} − {low}）÷ {low}", BOUND)
     if sign < 0:
         high, low = low, high
-    function = _minus if sign > 0 else _less
+    function = minus if sign > 0 else gap
     return Reading("R2", claim, (now, base), function, f"{high} − {low}", BOUND)
 
 
 def _plus(values: Sequence[Fraction]) -> Fraction:
     return values[0] + values[1]
-
-
-def _minus(values: Sequence[Fraction]) -> Fraction:
-    return values[0] - values[1]
-
-
-def _less(values: Sequence[Fraction]) -> Fraction:
-    return values[1] - values[0]
 
 
 def _grown_by(values: Sequence[Fraction]) -> Fraction:
@@ -188,11 +181,3 @@ def _grown_by(values: Sequence[Fraction]) -> Fraction:
 
 def _fallen_by(values: Sequence[Fraction]) -> Fraction:
     return values[0] * (1 - values[1])
-
-
-def _rise(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / values[1] - 1
-
-
-def _fall(values: Sequence[Fraction]) -> Fraction:
-    return 1 - values[0] / values[1]

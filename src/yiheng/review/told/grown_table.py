@@ -15,7 +15,8 @@ from yiheng.exact.errors import ExactError
 from yiheng.exact.interval import Verdict
 from yiheng.exact.printed import Printed
 from yiheng.review.finding import Relation, ends_of
-from yiheng.review.reading.context import Context, Formula, judge, relation
+from yiheng.review.reading.context import Context, judge, relation
+from yiheng.review.reading.formula import Formula, minus
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity, units
 from yiheng.review.reading.table import Cell, Table
@@ -92,7 +93,7 @@ def _claims(table: Table, columns: Columns, column: int, rate: bool) -> Iterator
         claim = _claimed(row[column], rate, now)
         if claim is None or not prior.value or (rate and now.family == "ratio"):
             continue
-        function = _rate if rate else _minus
+        function = _rate if rate else minus
         found = judge(function, (now, prior), claim)
         if found is None:
             continue
@@ -137,10 +138,6 @@ def _told(context: Context, one: Claim) -> Relation:
         [context.quote(cell.start, cell.end) for cell in one.cells], subject=one.name,
         expected=expected, stated=one.cells[2].text, formula=one.shown, repairs=(f"{one.cells[2].text}→{expected}",),
     )  # fmt: skip
-
-
-def _minus(values: Sequence[Fraction]) -> Fraction:
-    return values[0] - values[1]
 
 
 def _rate(values: Sequence[Fraction]) -> Fraction:

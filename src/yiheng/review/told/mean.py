@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, over, ratio
+from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import ratio, times
 from yiheng.review.reading.lexicon import lexicon, says, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, name_pieces
 
@@ -184,7 +185,7 @@ def _product_in_bracket(context: Context, claim: Fact) -> Iterator[Reading]:
     inside = bracketed(context, claim)
     if len(inside) == 2 and word("told_times").fullmatch(context.text[inside[0].end : inside[1].at]):
         shown = f"{inside[0].quantity.shown} × {inside[1].quantity.shown}"
-        yield Reading("R17", claim, (inside[0], inside[1]), _product, shown, TOLD)
+        yield Reading("R17", claim, (inside[0], inside[1]), times, shown, TOLD)
 
 
 def count_readings(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -238,8 +239,4 @@ def _counted_before(
 
 def _times(claim: Fact, price: Fact, count: Fact, strength: int) -> Reading:
     shown = f"{price.quantity.shown} × {count.quantity.shown}"
-    return Reading("R17", claim, (price, count), _product, shown, strength)
-
-
-def _product(values: Sequence[Fraction]) -> Fraction:
-    return values[0] * values[1]
+    return Reading("R17", claim, (price, count), times, shown, strength)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, Reading
 
@@ -36,7 +37,7 @@ def months_told(context: Context, claim: Fact) -> Iterator[Reading]:
                 and one.line is claim.line
             )
             shown = f"{balance.quantity.shown} ÷ {one.quantity.shown}" + ("" if by_month else f" × {_MONTHS}")
-            function = _by_month if by_month else _by_year
+            function = ratio if by_month else _by_year
             yield Reading("R20", claim, (balance, one), function, shown, LIKELY if near else POSSIBLE)
 
 
@@ -46,7 +47,3 @@ def _is_spending(one: Fact) -> bool:
 
 def _by_year(values: Sequence[Fraction]) -> Fraction:
     return values[0] * _MONTHS / values[1]
-
-
-def _by_month(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / values[1]

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.change import both_ways
-from yiheng.review.reading.context import Context, judge, plus, relation, total
+from yiheng.review.reading.context import Context, judge, plus, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import total
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import whole_number
 from yiheng.review.reading.slip import slips

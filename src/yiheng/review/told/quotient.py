@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from yiheng.review.reading.context import Context, over, ratio
+from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import ratio
 from yiheng.review.told.reading import (
     Reading,
     above,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator
 
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import times
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.quotient import one_value, operands_of, quotient
 from yiheng.review.told.rate import rate_readings
@@ -280,7 +280,7 @@ def percent_of(context: Context, claim: Fact) -> Iterator[Reading]:
     named = word("told_by_share").search(context.clause_before(rate))
     for base in _named(context, rate, named["name"]) if named else []:
         shown = f"{base.quantity.shown} × {rate.quantity.shown}"
-        yield Reading("R3", claim, (base, rate), _times, shown, TOLD)
+        yield Reading("R3", claim, (base, rate), times, shown, TOLD)
     bases = [
         one
         for one in reversed(context.facts[max(0, claim.index - 2 * _WHOLE_REACH) : claim.index])
@@ -290,8 +290,4 @@ def percent_of(context: Context, claim: Fact) -> Iterator[Reading]:
     for base in bases[:_WHOLE_REACH]:
         shown = f"{base.quantity.shown} × {rate.quantity.shown}"
         whole = says("told_whole", base.label) or says("told_contract", base.label)
-        yield Reading("R3", claim, (base, rate), _times, shown, LIKELY if whole else POSSIBLE)
-
-
-def _times(values: Sequence[Fraction]) -> Fraction:
-    return values[0] * values[1]
+        yield Reading("R3", claim, (base, rate), times, shown, LIKELY if whole else POSSIBLE)

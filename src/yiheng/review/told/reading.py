@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from yiheng.exact.interval import Verdict
-from yiheng.review.reading.context import Context, Formula, far, holds, judge
+from yiheng.review.reading.context import Context, far, holds, judge
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import Formula
 from yiheng.review.reading.lexicon import word
 
 EXACT, BOUND, TOLD, LIKELY, POSSIBLE = 5, 4, 3, 2, 1

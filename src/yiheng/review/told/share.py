@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from yiheng.review.reading.context import Context, over, plus, ratio
+from yiheng.review.reading.context import Context, over, plus
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.reading import LIKELY, TOLD, Reading
 

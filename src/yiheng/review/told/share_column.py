@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from yiheng.review.finding import DISCLOSURE, Relation
-from yiheng.review.reading.context import Context, holds, judge, over, plus, ratio, relation
+from yiheng.review.reading.context import Context, holds, judge, over, plus, relation
+from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Cell, Table

@@ -16,8 +16,9 @@ from fractions import Fraction
 from yiheng.exact.rounding import decimal_text
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, holds, judge, over, ratio, relation
+from yiheng.review.reading.context import Context, holds, judge, over, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.rules.disclosed import disclosed

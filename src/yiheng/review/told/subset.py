@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from yiheng.exact.interval import Verdict
-from yiheng.review.reading.context import judge, total
+from yiheng.review.reading.context import judge
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import total
 
 _MOST = 8
 """Parts of a list of which the choices are tried; of longer ones any is taken to fit."""

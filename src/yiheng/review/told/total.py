@@ -8,8 +8,9 @@ from fractions import Fraction
 from itertools import product
 
 from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, Formula, plus, total
+from yiheng.review.reading.context import Context, plus
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import Formula, total
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, bracketed
 

@@ -1,0 +1,58 @@
+"""The formulas by which one number follows from others: exact for fractions, and good enough in floats for a quick no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+Formula = Callable[[Sequence[Fraction]], Fraction]
+
+
+def total(values: Sequence[Fraction]) -> Fraction:
+    """The sum."""
+    return sum(values, Fraction(0))
+
+
+def minus(values: Sequence[Fraction]) -> Fraction:
+    """The first less the second."""
+    return values[0] - values[1]
+
+
+def gap(values: Sequence[Fraction]) -> Fraction:
+    """By how much the second exceeds the first."""
+    return values[1] - values[0]
+
+
+def times(values: Sequence[Fraction]) -> Fraction:
+    """The product of two."""
+    return values[0] * values[1]
+
+
+def ratio(values: Sequence[Fraction]) -> Fraction:
+    """First over second."""
+    return values[0] / values[1]
+
+
+def rise(values: Sequence[Fraction]) -> Fraction:
+    """By what part of the second the first is more: of what is now and what was."""
+    return values[0] / values[1] - 1
+
+
+def fall(values: Sequence[Fraction]) -> Fraction:
+    """By what part of the second the first is less: of what is now and what was."""
+    return 1 - values[0] / values[1]
+
+
+def shortfall(values: Sequence[Fraction]) -> Fraction:
+    """By what part of the first the second is less."""
+    return (values[0] - values[1]) / values[0]
+
+
+def risen_by(values: Sequence[Fraction]) -> Fraction:
+    """An increase over what was before it: of the increase and what is now."""
+    return values[0] / (values[1] - values[0])
+
+
+def fallen_by(values: Sequence[Fraction]) -> Fraction:
+    """A decrease over what was before it: of the decrease and what is now."""
+    return values[0] / (values[1] + values[0])
