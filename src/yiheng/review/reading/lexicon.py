@@ -126,6 +126,14 @@ def says(name: str, text: str) -> bool:
     return word(name).search(text) is not None
 
 
+_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
+
+
+def chinese_of(text: str) -> str:
+    """The Chinese characters of a text alone: names are compared without digits, signs and spaces."""
+    return _NOT_CHINESE.sub("", text)
+
+
 @cache
 def limit(name: str) -> int:
     """One limit."""

@@ -14,9 +14,7 @@ from functools import cache
 
 from yiheng.review.reading.lexicon import word
 
-_N = r"(\d{1,3}(?:\.\d{1,2})?)"
 _IN = r"(?:\s?分)?(?:\s?[（(]不?含[）)])?"
-_LIST = re.compile(r"(?:、|，|/|\s|和|及)")
 _MOST = 120
 
 

@@ -10,11 +10,9 @@ from fractions import Fraction
 from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import chinese_of, word
 from yiheng.review.reading.table import Cell, Table
 
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
-_SENTENCE = re.compile(r"[^。\n]+")
 _CLAUSE = re.compile(r"[，,；;。\n]")
 _AHEAD, _RATE_MOST = 40, 100
 _TWO = 2
@@ -257,7 +255,7 @@ def _extreme(table: Table, row: int, column: int, name: str, *, least: bool) -> 
     assert own is not None
     if ranked[0][column].quantity.value != own.value:  # type: ignore[union-attr]
         return ranked[0][column]
-    core, label = _NOT_CHINESE.sub("", name), _NOT_CHINESE.sub("", table.rows[row][0].text)
+    core, label = chinese_of(name), chinese_of(table.rows[row][0].text)
     shares = any(core[n : n + 2] in label for n in range(len(core) - 1))
     others = [
         one[0] for one in rows if one is not table.rows[row] and len(core) >= _TWO and core in one[0].text

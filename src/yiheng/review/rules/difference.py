@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -11,10 +10,9 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, holds, judge, judged_relation
 from yiheng.review.reading.fact import Fact, alike
 from yiheng.review.reading.formula import Formula
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import chinese_of, word
 
 _NEAR, _CLOSE, _REACH = 4, 16, 8
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 _STEM = 2
 """Characters by which 未通过 belongs to 通过."""
 
@@ -110,7 +108,7 @@ def _rest(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     named = word("rest").search(fact.label)
     if named is None:
         return
-    stem = _NOT_CHINESE.sub("", word("filler_end").sub("", fact.label[named.end() :]))[-6:]
+    stem = chinese_of(word("filler_end").sub("", fact.label[named.end() :]))[-6:]
     before = [
         one
         for one in context.facts[max(0, position - _REACH) : position]

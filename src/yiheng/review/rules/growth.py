@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,14 +10,13 @@ from yiheng.review.reading.change import direction, in_a_row, is_delta, is_gross
 from yiheng.review.reading.context import Context, holds, judge, judged_relation, relation
 from yiheng.review.reading.fact import Fact, core_of, metric_of
 from yiheng.review.reading.formula import Formula
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import chinese_of, word
 
 _REACH = 6
 """Facts around a rate that may tell of the same change."""
 _LEAD = 24
 _LABEL_END = 12
 _TWO = 2
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 
 
 @dataclass(frozen=True)
@@ -233,7 +231,7 @@ def _current_of(context: Context, fact: Fact, prior: Fact | None) -> Fact | None
     said = fact.label if fact.quantity.unit != "%" else context.text[low : kind.start].rpartition("；")[2]
     noun = word("growth_noun_noise").sub("", said)
     match = metric_of(noun, kind.quantity.family)
-    core = _NOT_CHINESE.sub("", core_of(noun))
+    core = chinese_of(core_of(noun))
     found: dict[object, Fact] = {}
     for one in context.facts[max(0, fact.index - 4 * _REACH) : fact.index]:
         if (
@@ -264,6 +262,6 @@ def _shares_words(first: str, second: str) -> bool:
 def _of_one_subject(label: str, operands: Sequence[Fact]) -> bool:
     """Whether what grew is named as the figures are, or not named again."""
     noun = word("growth_noun_noise").sub("", word("filler_end").sub("", label))
-    noun = _NOT_CHINESE.sub("", word("neutral").sub("", noun))
+    noun = chinese_of(word("neutral").sub("", noun))
     said = "".join(one.label for one in operands)
     return len(noun) < 2 or any(noun[n : n + 2] in said for n in range(len(noun) - 1))

@@ -14,13 +14,12 @@ from fractions import Fraction
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import chinese_of, word
 from yiheng.review.reading.point import AWARD, BARE, FULL, LOST, Point, points_told
 from yiheng.review.rules.ledger_table import rows_of
 from yiheng.review.rules.score import shown_points
 
 Span = tuple[int, int]
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 _STOP = re.compile(r"[。；;\n]")
 _SUM = re.compile(
     r"(?<![\d.+＋])((?:\d{1,3}(?:\.\d{1,2})?\s?分?\s?[+＋]\s?){2,}\d{1,3}(?:\.\d{1,2})?)\s?分?\s?[=＝，,]"
@@ -63,7 +62,7 @@ def _of_tables(context: Context) -> Iterator[Part]:
 
 
 def _bare(name: str) -> str:
-    shown = _NOT_CHINESE.sub("", word("score_part_noise").sub("", name))
+    shown = chinese_of(word("score_part_noise").sub("", name))
     return shown[:-1] if len(shown) > _OPERANDS_LEAST and shown[-1] in "率度数" else shown
 
 
@@ -147,7 +146,7 @@ def _award_beside(context: Context, part: Part, award: Point, lost: Point) -> It
 
 def _named(parts: dict[str, Part], before: str) -> str | None:
     """The one part whose name a sentence has, the longest where one holds another."""
-    words = _NOT_CHINESE.sub("", before)
+    words = chinese_of(before)
     named = [name for name in parts if name in words]
     longest = [name for name in named if not any(name != other and name in other for other in named)]
     if len(longest) > 1:  # 产出指标中服务站建设未完成: what stands first is the part

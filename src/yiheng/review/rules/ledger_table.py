@@ -10,14 +10,13 @@ from fractions import Fraction
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import chinese_of, word
 from yiheng.review.reading.point import LOST, points_told
 from yiheng.review.reading.quantity import whole_number
 from yiheng.review.reading.score_parts import FULL_MARKS
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.rules.score import shown_points
 
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 _SLASHED = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s?[/／]\s?(\d{1,3}(?:\.\d{1,2})?)")
 _BELOW = re.compile(
     r"[^\S\n]*\n\s*(?P<name>合\s*计|总\s*计|总分)[^\d\n]*(?P<pair>\d{1,3}(?:\.\d+)?[/／]\d{1,3}(?:\.\d+)?)"
@@ -122,9 +121,9 @@ def _name_of(table: Table, row: Sequence[Cell]) -> str:
     named = [
         cell.text
         for head, cell in zip(table.header, row, strict=False)
-        if word("pt_head_name").search(head.text) and _NOT_CHINESE.sub("", cell.text)
+        if word("pt_head_name").search(head.text) and chinese_of(cell.text)
     ]
-    return named[-1] if named else next((cell.text for cell in row if _NOT_CHINESE.sub("", cell.text)), "")
+    return named[-1] if named else next((cell.text for cell in row if chinese_of(cell.text)), "")
 
 
 def _row_below(context: Context, table: Table) -> Iterator[Row]:

@@ -14,11 +14,10 @@ from yiheng.exact.interval import Interval, Verdict, sum_band, verdict
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, plus, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import chinese_of, word
 from yiheng.review.reading.listing import Listing
 from yiheng.review.reading.quantity import Quantity
 
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 _COMMAS = re.compile(r"[，,；;、\s]")
 _LIST_END = re.compile(r"[。\n；;）)]")
 _REACH = 60
@@ -68,7 +67,7 @@ def _named(fact: Fact) -> bool:
     if word("year_alone").fullmatch(fact.label.strip("，：: ")):
         return True  # 分两年实施：2021年980万元，2022年700万元
     named = word("list_mark").sub("", word("filler_end").sub("", fact.label))
-    return len(_NOT_CHINESE.sub("", named)) >= 2
+    return len(chinese_of(named)) >= 2
 
 
 def _marked(context: Context, position: int, whole: bool, found: Sequence[Listing]) -> Listing | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -12,12 +11,11 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, holds, judge, judged_relation, over, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import chinese_of, word
 from yiheng.review.rules.list import listings
 from yiheng.standards.measure import Measure, measures
 
 _HEADS = frozenset({"persons", "visits", "cases", "payments", "times", "户", "床日", "人日"})
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 _LABEL_END = 12
 _MOST_READINGS = 4
 
@@ -193,7 +191,7 @@ def _of_one_thing(amount: Fact, heads: Fact) -> bool:
 
 def _of_others(mean: Fact, told: Sequence[Fact]) -> bool:
     """Whether a mean names people or costs that neither its amount nor its count speaks of: 退休人员人均."""
-    own = _NOT_CHINESE.sub("", word("filler_end").sub("", word("per_head_noise").sub("", mean.label)))
+    own = chinese_of(word("filler_end").sub("", word("per_head_noise").sub("", mean.label)))
     said = "".join(one.label for one in told if one is not mean)
     return len(own) >= 2 and not any(own[n : n + 2] in said for n in range(len(own) - 1))
 

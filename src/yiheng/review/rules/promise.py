@@ -6,14 +6,13 @@ beside a goal that is its result to the last digit tells that the goal printed i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.goal_pair import LINE_LIMIT
 from yiheng.review.reading.layout import Line
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import chinese_of, word
 from yiheng.review.reading.promise import Readings, Token, readings_of, tokens_of
 from yiheng.review.reading.promise_claim import Claim, claims_of, gap_of
 from yiheng.review.reading.promise_grid import grid_rows
@@ -23,7 +22,6 @@ from yiheng.review.rules.promise_side import lost_though_met, side_of_goal
 _BACK = 2
 _OWN_WORDS = 8
 """Characters of a part of a sentence that make it one with its own subject."""
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 _SECTIONS_NOT = ("plan", "problem")
 
 
@@ -89,10 +87,10 @@ def _of_another(text: str, own: int, claim: Claim, found: Readings) -> bool:
     """Whether a claim's own part of the sentence tells of something else than the goal and result before it."""
     if any(one.value.at >= own for one in (*found.goals, *found.results)):
         return False
-    said = _NOT_CHINESE.sub("", text[own : claim.low])
+    said = chinese_of(text[own : claim.low])
     if len(said) < _OWN_WORDS or word("pm_that").search(said):
         return False
-    names = [_NOT_CHINESE.sub("", one.name) for one in (*found.goals, *found.results)]
+    names = [chinese_of(one.name) for one in (*found.goals, *found.results)]
     return not any(name[n : n + 2] in said for name in names for n in range(len(name) - 1))
 
 

@@ -10,13 +10,12 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, holds, judge, judged_relation, over
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import RateWords, lexicon, word
+from yiheng.review.reading.lexicon import RateWords, chinese_of, lexicon, word
 from yiheng.review.reading.paired import of_rate_before
 from yiheng.review.rules.list import Listing, bare, listings
 from yiheng.review.rules.rate_own import counted_here, of_another_noun
 from yiheng.review.rules.ratio import amounts_before, best_base, percentages, ratio_judged, ratio_outcome
 
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 _REACH = 16
 """Facts before a rate that may be its operands."""
 _FIRM = ("consistent", "rounding")
@@ -338,7 +337,7 @@ def _of_the_budget(
 
 def _own_name(part: Fact) -> str:
     """What an amount was spent on, without the words that any amount has."""
-    return _NOT_CHINESE.sub("", word("spent_noise").sub("", word("filler_end").sub("", part.label)))
+    return chinese_of(word("spent_noise").sub("", word("filler_end").sub("", part.label)))
 
 
 def _given_for(context: Context, position: int, own: str) -> list[Fact]:
@@ -384,6 +383,6 @@ def _usable(fact: Fact) -> bool:
 
 def _of_one_subject(name: str, pair: tuple[Fact, Fact]) -> bool:
     """Whether the words before a rate's name are words of its operands, or name nothing of their own."""
-    own = _NOT_CHINESE.sub("", word("rate_noise").sub("", word("filler_end").sub("", name)))
+    own = chinese_of(word("rate_noise").sub("", word("filler_end").sub("", name)))
     said = "".join(one.label + "".join(one.line.path) for one in pair)
     return len(own) < 2 or any(own[n : n + 2] in said for n in range(len(own) - 1))

@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import word
-
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
+from yiheng.review.reading.lexicon import chinese_of, word
 
 
 def counted_here(around: Sequence[Fact], fact: Fact, pair: tuple[Fact, Fact]) -> bool:
@@ -29,4 +27,4 @@ def of_another_noun(pair: tuple[Fact, Fact], done: re.Pattern[str]) -> bool:
 def _noun(done: re.Pattern[str], one: Fact) -> str:
     """What a count is of, without the word of what was done to it."""
     bare = word("rate_noise").sub("", word("spent_noise").sub("", done.sub("", one.label)))
-    return _NOT_CHINESE.sub("", word("ratio_planned").sub("", bare))
+    return chinese_of(word("ratio_planned").sub("", bare))

@@ -8,11 +8,10 @@ from fractions import Fraction
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import chinese_of, word
 from yiheng.review.reading.score_parts import FULL_MARKS, Award
 from yiheng.review.rules.score import Stated, parts_of, shown_points
 
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _CLAUSE = re.compile(r"[，,：:（）()]")
 _REASON_LEAST = 5
@@ -57,7 +56,7 @@ def _told(context: Context) -> bool:
 def content_of(text: str) -> int:
     """Chinese characters of clauses about what happened, not about marks and names of indicators."""
     kept = [one for one in _CLAUSE.split(text) if not word("reason_not").search(one)]
-    return len(_NOT_CHINESE.sub("", word("reason_noise").sub("", "".join(kept))))
+    return len(chinese_of(word("reason_noise").sub("", "".join(kept))))
 
 
 def _beside(context: Context, part: Award) -> bool:
@@ -80,6 +79,6 @@ def _rows_lost(context: Context) -> Iterator[tuple[int, int, bool]]:
             if most is None or given is None or word("row_total").match(re.sub(r"\s", "", row[0].text)):
                 continue
             if Fraction(0) <= given.printed.value < most.printed.value:
-                told = any(len(_NOT_CHINESE.sub("", row[n].text)) >= 2 for n in reasons)
+                told = any(len(chinese_of(row[n].text)) >= 2 for n in reasons)
                 goal = table.column(word("head_result")) >= 0  # the result itself shows what was missed
                 yield row[award].start, row[award].end, told or goal

@@ -13,13 +13,12 @@ from fractions import Fraction
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import chinese_of, word
 from yiheng.review.reading.score_parts import FULL_MARKS, Point, awards_of, listed_awards, points_of
 from yiheng.review.reading.table import Table
 from yiheng.review.rules.score import points, shown_points
 
 _CLAUSE = re.compile(r"[。；;，,：:（()）、\n\s]")
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 _PARTS_LEAST = 3
 _LEAD = 16
 _NAME_LEAST = 2
@@ -129,7 +128,7 @@ def _run(points_near: Sequence[Point]) -> list[Point]:
             one.name
         )
         plain = plain and word("pt_award").search(one.name) is None  # 定量80分、定性20分；定量得76分
-        if not plain or len(_NOT_CHINESE.sub("", one.name)) < _NAME_LEAST or len(one.name) > _LEAD:
+        if not plain or len(chinese_of(one.name)) < _NAME_LEAST or len(one.name) > _LEAD:
             break
         found.append(one)
         if re.search(r"[。；;：:]", one.lead):
@@ -139,7 +138,7 @@ def _run(points_near: Sequence[Point]) -> list[Point]:
 
 def name_of_part(text: str) -> str:
     """The name of a part at the end of some words, without what any part is called."""
-    return _NOT_CHINESE.sub("", word("score_part_noise").sub("", _CLAUSE.split(text)[-1]))
+    return chinese_of(word("score_part_noise").sub("", _CLAUSE.split(text)[-1]))
 
 
 def parts_named(context: Context) -> list[Part]:

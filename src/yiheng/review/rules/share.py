@@ -11,11 +11,10 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, holds, judge, judged_relation, over, plus, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, ratio
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import chinese_of, word
 from yiheng.review.rules.list import Listing, listings
 from yiheng.review.rules.ratio import amounts_before, best_base, percentages, ratio_judged, ratio_outcome
 
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 _OF = re.compile(r"\s*的?\s*$")
 _BETWEEN, _NAME = 80, 3
 _NEAR = 30
@@ -105,7 +104,7 @@ def _share(
     last = before[-1]
     if word("share_mark").search(last.label) and _OF.match(context.text[last.end : fact.at]):
         return _of_a_figure(context, fact, before, lists)
-    if word("share_labelled").search(label) and len(_NOT_CHINESE.sub("", label)) >= 2:
+    if word("share_labelled").search(label) and len(chinese_of(label)) >= 2:
         return _labelled_share(context, fact, last, label, before)
     own = word("share_subject_noise").sub("", label)
     numerator = _numerator(before, own)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -10,7 +9,7 @@ from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio, times
-from yiheng.review.reading.lexicon import lexicon, says, word
+from yiheng.review.reading.lexicon import chinese_of, lexicon, says, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, name_pieces
 
 _AHEAD = 2
@@ -21,7 +20,6 @@ _MONTHS = 12
 _LABEL_END = 14
 _FAR = 80
 _COUNTS_MOST = 6
-_NOT_NAME = re.compile(r"[^\u4e00-\u9fa5]")
 
 
 def mean_readings(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -38,7 +36,7 @@ def mean_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     kinds = lexicon().each.get(each, (each,))
     counts = [one for one in around if one.quantity.dimension in kinds and one.quantity.value]
     counts = [one for one in counts if one.quantity.dimension == kinds[0]] or counts
-    own = _NOT_NAME.sub("", word("told_mean_word").sub("", claim.label))
+    own = chinese_of(word("told_mean_word").sub("", claim.label))
     totals.sort(key=lambda one: (one.start > claim.start, not _named_so(own, one)))
     if not counts or not totals:
         totals, counts = _elsewhere(context, claim, totals, counts, kinds)

@@ -13,14 +13,6 @@ from yiheng.review.told.reading import (
     usable,
 )
 
-_WHOLE_REACH = 60
-_NAME_LEAST = 2
-_DONE_MOST = 3
-_AFTER = 3
-_FAR = 240
-"""Numbers before a claim among which one told by its name may stand."""
-_AFTER_MOST = 8
-
 
 def quotient(claim: Fact, part: Fact, whole: Fact, strength: int) -> Iterator[Reading]:
     """A claim as a part over a whole; none where the whole is nothing or the part itself."""

@@ -32,7 +32,6 @@ _DONE_MOST = 3
 _AFTER = 3
 _FAR = 240
 """Numbers before a claim among which one told by its name may stand."""
-_AFTER_MOST = 8
 
 
 def ratio_readings(context: Context, claim: Fact) -> Iterator[Reading]:
