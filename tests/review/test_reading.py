@@ -1,6 +1,8 @@
 """Reading: offsets, what is no figure, layouts, and files of many kinds."""
 
 import json
+import re
+from importlib.resources import files
 from pathlib import Path
 
 import docx
@@ -13,6 +15,7 @@ from tests.review.mutation import REPORTS, TRAPS
 from tests.review.score import false_alarms, measure
 
 from yiheng.app.jobs.review import run
+from yiheng.policy.source_file import read_document
 from yiheng.review import review_text
 from yiheng.review.output.as_json import as_plain
 from yiheng.review.output.letter import letter, write_letter
@@ -93,9 +96,23 @@ def test_every_word_list_is_a_regular_expression():
     assert all(word(name).pattern for name in lexicon().words)
 
 
-def test_contradiction_examples_are_claims():
-    import re
+def test_every_list_stands_once_and_is_asked_for():
+    """A list of the same name in two files would hide one of them; one that no rule asks for says nothing."""
+    root = Path(str(files("yiheng")))
+    lists = sorted((root / "content/national/review").glob("*.yaml"))
+    names = [name for path in lists for name in read_document(path, path.name).data.get("words", {})]
+    assert len(names) == len(set(names))
+    source = "".join(path.read_text(encoding="utf-8") for path in (root / "review").rglob("*.py"))
+    made = re.findall(r'word\(f"(\w+_)\{', source)  # word(f"pm_{kind}")
+    unasked = [
+        name
+        for name in names
+        if f'"{name}"' not in source and f"'{name}'" not in source and not name.startswith(tuple(made))
+    ]
+    assert unasked == []
 
+
+def test_contradiction_examples_are_claims():
     assert all(re.search(one.claim, example) for one in lexicon().contradictions for example in one.examples)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from yiheng.review.finding import Relation, Review, Unchecked, ends_of, findings_of
@@ -111,6 +111,23 @@ _WORD_RULES = (
     dated_relations,
     dated_period_relations,
 )
+_Added = Callable[[Context, list[Relation]], Iterable[Relation]]
+_ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
+    payable_far_relations,
+    grown_table_relations,
+    grown_words_relations,
+    law_relations,
+    named_relations,
+)
+_ADDED_TO_WORDS: tuple[_Added, ...] = (
+    spoken_relations,
+    closing_relations,
+    share_column_relations,
+    reached_relations,
+    duration_relations,
+    unit_meant_relations,
+)
+"""What adds to the relations found before it, and passes over the numbers that they have told."""
 
 
 def review_text(text: str, name: str = "", attachments: Sequence[str] = ()) -> Review:
@@ -160,19 +177,12 @@ def _relations(context: Context) -> list[Relation]:
     found = gap_relations(context, found)
     found = promoted(context, again_relations(context, found))
     found = payable_relations(context, found)
-    found = [*found, *payable_far_relations(context, found)]
-    found = [*found, *grown_table_relations(context, found)]
-    found = [*found, *grown_words_relations(context, found)]
-    found = [*found, *law_relations(context, found)]
-    found = [*found, *named_relations(context, found)]
+    for add in _ADDED_TO_AMOUNTS:
+        found = [*found, *add(context, found)]
     found = ledger_relations(context, found)
     found = [*found, *_words_told(context, found)]
-    found = [*found, *spoken_relations(context, found)]
-    found = [*found, *closing_relations(context, found)]
-    found = [*found, *share_column_relations(context, found)]
-    found = [*found, *reached_relations(context, found)]
-    found = [*found, *duration_relations(context, found)]
-    found = [*found, *unit_meant_relations(context, found)]
+    for add in _ADDED_TO_WORDS:
+        found = [*found, *add(context, found)]
     found = unit_size_relations(context, found)
     return [*found, *slip_relations(context, found, neighbours)]
 
