@@ -1,18 +1,7 @@
 """Amounts by a stated rule: so many times, a share of a named base, so much for each, and the sum of those above."""
 
 import pytest
-
-from yiheng.review import review_text
-
-
-def accused(text: str) -> list[str]:
-    """The words quoted by contradictions."""
-    return [
-        one.text
-        for finding in review_text(text).findings
-        if finding.verdict == "inconsistent"
-        for one in finding.relation.quotes
-    ]
+from tests.review.accusation import words_accused as accused
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,7 @@
 """Percentages that are all there is, and shares of the sum of the numbers before them."""
 
 import pytest
-
-from yiheng.review import review_text
-
-
-def accused(text: str) -> bool:
-    """Whether a contradiction is told."""
-    return any(one.verdict == "inconsistent" for one in review_text(text).findings)
+from tests.review.accusation import accused
 
 
 @pytest.mark.parametrize(

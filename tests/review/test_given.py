@@ -1,13 +1,7 @@
 """Percentages whose part and whole are written beside them."""
 
 import pytest
-
-from yiheng.review import review_text
-
-
-def accused(text: str) -> bool:
-    """Whether a contradiction is told."""
-    return any(one.verdict == "inconsistent" for one in review_text(text).findings)
+from tests.review.accusation import accused
 
 
 @pytest.mark.parametrize(

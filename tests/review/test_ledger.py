@@ -1,20 +1,8 @@
 """Points as a ledger: what is full, got and lost of one item, of a list and of the whole must agree, in every order of words."""
 
 import pytest
-
-from yiheng.review import review_text
-
-
-def accused(text: str, words: str) -> bool:
-    """Whether a contradiction quotes some words."""
-    return any(
-        any(words in quote.text for quote in one.relation.quotes)
-        for one in review_text(text).of("inconsistent")
-    )
-
-
-def silent(text: str) -> bool:
-    return not review_text(text).of("inconsistent")
+from tests.review.accusation import accused as told
+from tests.review.accusation import quotes as accused
 
 
 @pytest.mark.parametrize(
@@ -27,7 +15,7 @@ def silent(text: str) -> bool:
     ],
 )
 def test_what_an_item_lost_is_its_full_mark_less_its_award(text: str, right: str, wrong: str) -> None:
-    assert silent(text.format(right))
+    assert not told(text.format(right))
     assert accused(text.format(wrong), wrong)
 
 
@@ -49,7 +37,7 @@ def test_what_an_item_lost_is_its_full_mark_less_its_award(text: str, right: str
     ],
 )
 def test_a_list_of_points_makes_what_closes_or_opens_it(text: str, right: str, wrong: str) -> None:
-    assert silent(text.format(right))
+    assert not told(text.format(right))
     assert accused(text.format(wrong), wrong)
 
 
@@ -67,7 +55,7 @@ def test_a_list_of_points_makes_what_closes_or_opens_it(text: str, right: str, w
     ],
 )
 def test_a_total_is_a_hundred_less_what_was_lost(text: str, right: str, wrong: str) -> None:
-    assert silent(text.format(right))
+    assert not told(text.format(right))
     assert accused(text.format(wrong), wrong)
 
 
@@ -81,17 +69,17 @@ def test_a_total_is_a_hundred_less_what_was_lost(text: str, right: str, wrong: s
     ],
 )
 def test_a_rule_of_scoring_is_applied_as_it_says(text: str, right: str, wrong: str) -> None:
-    assert silent(text.format(right))
+    assert not told(text.format(right))
     assert accused(text.format(wrong), wrong)
 
 
 def test_rows_give_what_is_left_and_the_text_names_the_row() -> None:
     table = "指标|满分|扣分|得分\n预算编制|6|1|{}\n预算调整|4|0|4\n信息公开|5|0.5|4.5\n"
-    assert silent(table.format("5"))
+    assert not told(table.format("5"))
     assert accused(table.format("6"), "6")
-    told = "指标\t分值\t得分\n资产利用率\t10\t9.4\n满意度\t10\t10\n合计\t20\t19.4\n说明：资产利用率扣{}，系设备闲置。\n"
-    assert silent(told.format("0.6分"))
-    assert accused(told.format("0.4分"), "0.4分")
+    tabbed = "指标\t分值\t得分\n资产利用率\t10\t9.4\n满意度\t10\t10\n合计\t20\t19.4\n说明：资产利用率扣{}，系设备闲置。\n"
+    assert not told(tabbed.format("0.6分"))
+    assert accused(tabbed.format("0.4分"), "0.4分")
 
 
 @pytest.mark.parametrize(
@@ -110,19 +98,19 @@ def test_rows_give_what_is_left_and_the_text_names_the_row() -> None:
     ],
 )
 def test_partial_lists_caps_and_other_scores_are_left_alone(text: str) -> None:
-    assert silent(text)
+    assert not told(text)
 
 
 def test_deductions_are_counted_and_said_as_they_are() -> None:
     text = "台账不全扣1分，公示偏晚扣0.5分，回访不足扣2分，以上{}共扣3.5分。"
-    assert silent(text.format("三项"))
+    assert not told(text.format("三项"))
     assert accused(text.format("四项"), "四项")
     text = "扣分项共{}：编制扣1分、备案扣1分、归档扣1分。"
-    assert silent(text.format("3个"))
+    assert not told(text.format("3个"))
     assert accused(text.format("4个"), "4个")
     assert accused("参保率未达目标，该项（5分）未扣分，得4.5分。", "未扣分")
     text = "满意度扣0.5分：问卷满意度{}，目标95%。"
-    assert silent(text.format("94.2%"))
+    assert not told(text.format("94.2%"))
     assert accused(text.format("96.2%"), "96.2%")
 
 
@@ -132,5 +120,5 @@ def test_a_form_of_several_blocks_closes_with_one_total() -> None:
         "指标\t目标\t完成\t分值\t得分\t原因\n覆盖\t≥30家\t32家\t50\t50\t\n"
         "满意度\t≥90%\t88%\t40\t38\t抽样偏少\n总分\t\t\t100\t{}\t\n"
     )
-    assert silent(form.format("97.5"))
+    assert not told(form.format("97.5"))
     assert accused(form.format("98.5"), "98.5")

@@ -1,6 +1,7 @@
 """How long a stock lasts: months payable and days in store by the stock and the flow that the words mean, in prose and tables."""
 
 import pytest
+from tests.review.accusation import quotes
 
 from yiheng.review import review_text
 
@@ -9,11 +10,7 @@ TITLE = "甲市2023年度医疗保障基金绩效自评报告\n一、基金运�
 
 def accused(text: str, number: str, title: str = TITLE) -> bool:
     """Whether a contradiction quotes a number."""
-    return any(
-        number in quote.text
-        for finding in review_text(title + text).of("inconsistent")
-        for quote in finding.relation.quotes
-    )
+    return quotes(title + text, number)
 
 
 @pytest.mark.parametrize(

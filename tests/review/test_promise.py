@@ -1,18 +1,7 @@
 """What a sentence or a row claims of a goal and its result, held against the two."""
 
 import pytest
-
-from yiheng.review import review_text
-
-
-def accused(text: str) -> list[str]:
-    """The words quoted by contradictions."""
-    return [
-        one.text
-        for finding in review_text(text).findings
-        if finding.verdict == "inconsistent"
-        for one in finding.relation.quotes
-    ]
+from tests.review.accusation import words_accused as accused
 
 
 @pytest.mark.parametrize(

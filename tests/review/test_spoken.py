@@ -1,13 +1,7 @@
 """Shares told in words, 四成 or 三分之一, against the percentage and the numbers beside them."""
 
 import pytest
-
-from yiheng.review import review_text
-
-
-def accused(text: str) -> bool:
-    """Whether a contradiction quotes the share in words or the percentage beside it."""
-    return any(one.verdict == "inconsistent" for one in review_text(text).findings)
+from tests.review.accusation import accused
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Units that the numbers around contradict: parts and total, so many at so much, rates, one amount told twice, lists, most of all."""
 
 import pytest
+from tests.review.accusation import quotes
 
 from yiheng.review import review_text
 
@@ -9,11 +10,7 @@ TITLE = "甲市2023年度医疗保障专项资金绩效自评报告\n一、资�
 
 def accused(text: str, number: str) -> bool:
     """Whether a contradiction quotes a number."""
-    return any(
-        number in quote.text
-        for finding in review_text(TITLE + text).of("inconsistent")
-        for quote in finding.relation.quotes
-    )
+    return quotes(TITLE + text, number)
 
 
 @pytest.mark.parametrize(
