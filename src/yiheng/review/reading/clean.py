@@ -13,7 +13,7 @@ from yiheng.review.reading.lexicon import lexicon
 
 _WIDTH = {
     ord(wide): narrow
-    for wide, narrow in zip("０１２３４５６７８９％．＋－＝＞＜", "0123456789%.+-=><", strict=True)
+    for wide, narrow in zip("０１２３４５６７８９％．＋－＝＞＜｜", "0123456789%.+-=><|", strict=True)
 }
 _SPACES = {ord(blank): " " for blank in "\u3000\u00a0\u2002\u2003\u2009\u200b\ufeff\r\x0b\x0c"}
 _MINUS = {0x2212: "-", 0xFF5E: "~", 0x2014: "—", 0x2013: "—"}
