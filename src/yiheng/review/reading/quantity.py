@@ -13,7 +13,7 @@ from yiheng.exact.interval import Interval
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import decimal_text
 from yiheng.exact.unit import Unit
-from yiheng.review.reading.lexicon import lexicon, word
+from yiheng.review.reading.lexicon import lexicon, says, word
 from yiheng.standards.measure import Measure, measures
 
 
@@ -91,7 +91,10 @@ class Quantity:
 
 
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?(?![,\d])|\d{1,18}(?:\.\d{1,12})?"
-_CHINESE = r"[一二两三四五六七八九十百千万零〇]{1,12}"
+_CHINESE = r"[一二两三四五六七八九十百千万亿零〇]{1,16}"
+_LONG = r"(?<![第〇○零一二三四五六七八九十百千万])[一二两三四五六七八九][百千万亿十][一二两三四五六七八九十百千万亿零〇]{1,14}"
+"""A Chinese numeral too long to be a mere word: 三百一十, not 一百 or 百万."""
+_TENTHS = r"(?:点[零〇一二三四五六七八九]{1,4})?"
 _OPERATORS = {
     ">=": ("≥", "≧", ">=", "大于等于", "大于或等于", "不低于", "不少于", "不小于", "至少", "不得低于"),
     "<=": (
@@ -145,8 +148,11 @@ _MASKS = tuple(
 )
 
 
-_SPOKEN = {"个点": "个百分点"}
+_SPOKEN = {"个点": "个百分点", "万": "万元", "亿": "亿元"}
+_BARE = r"[万亿](?=\s?(?:[，,。；;、（()）\n×÷]|$))"
+"""万 and 亿 without a unit: of money, where the words before them count nobody."""
 _LARGE = {"万": 10_000, "亿": 100_000_000}
+_BARE_MOST = 12
 
 
 @cache
@@ -193,9 +199,10 @@ def _scanner() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<op>(?:{before}))?(?:(?<=[于过在少低])每[人家户件例次个项])?\s?(?P<about>(?<![节续签合预特履违制条公契])约|近|大约)?\s?(?:"
         rf"(?<![\d.])(?P<ratio>\d+(?:\.\d+)?)\s?[:：]\s?1(?![\d.])"
-        rf"|(?P<sign>(?<![\d%元人\])）])[-+])?(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})(?P<some>余|多)?[一二三四五六七八九十]?(?:\s?[-—~至到]\s?(?P<upper>{_NUMBER}))?\s?(?P<unit>{unit})"
-        rf"|百分之(?P<percent>{_CHINESE})"
-        rf"|(?<![\d.])(?P<chinese>{_CHINESE})(?P<cunit>{strong})"
+        rf"|(?P<sign>(?<![\d%元人\])）])[-+])?(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})(?P<some>余|多)?[一二三四五六七八九十]?(?:\s?[-—~至到]\s?(?P<upper>{_NUMBER}))?\s?(?P<unit>{unit}|{_BARE})"
+        rf"|百分之(?P<percent>{_CHINESE}{_TENTHS})"
+        rf"|(?<![\d.])(?P<chinese>{_CHINESE}{_TENTHS})(?P<cunit>{strong})"
+        rf"|(?P<long>{_LONG}{_TENTHS})(?P<lunit>{unit})"
         rf")(?P<later>(?:余|多(?!\s?[\d一二两三四五六七八九十])|左右|上下)|(?:{after}))?"
     )
 
@@ -221,7 +228,11 @@ def _found(text: str, before: int) -> Iterator[Quantity]:
             made = _chinese(match, before)
         else:
             unit = "比" if match["ratio"] else match["unit"]
-            measure = measures()["比"] if match["ratio"] else known[unit]
+            if unit in ("万", "亿") and says(
+                "bare_large_not", text[max(0, match.start() - _BARE_MOST) : match.start()]
+            ):
+                continue
+            measure = measures()["比"] if match["ratio"] else known[_SPOKEN.get(unit, unit)]
             made = _plain(match, digits, unit, measure, before)
         if made is None:
             continue
@@ -269,7 +280,7 @@ _DIGITS = {character: number for number, character in enumerate("零一二三四
 
 
 def chinese_value(text: str) -> int | None:
-    """A Chinese numeral below 亿: 九十五 → 95, 三千二百 → 3200; None where it is not one."""
+    """A Chinese numeral: 九十五 → 95, 三千二百 → 3200; None where it is not one."""
     total = section = digit = 0
     for character in text:
         if character in _DIGITS:
@@ -278,7 +289,9 @@ def chinese_value(text: str) -> int | None:
             section += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[character]
             digit = 0
         elif character == "万":
-            total, section, digit = (section + digit) * 10000, 0, 0
+            total, section, digit = total + (section + digit) * 10000, 0, 0
+        elif character == "亿":
+            total, section, digit = (total + section + digit) * 10**8, 0, 0
         else:
             return None
     return total + section + digit
@@ -290,11 +303,15 @@ def whole_number(text: str) -> int | None:
 
 
 def _chinese(match: re.Match[str], before: int) -> Quantity | None:
-    numeral = match["percent"] or match["chinese"]
+    kind = next(one for one in ("percent", "chinese", "long") if match[one])
+    numeral, _, tenths = match[kind].partition("点")
+    unit = "%" if kind == "percent" else match["cunit"] or match["lunit"]
+    if "亿" in numeral and unit.startswith("万"):  # 一亿二千三百万元
+        numeral, unit = f"{numeral}万", unit[1:]
     value = chinese_value(numeral)
     if value is None:
         return None
-    unit = "%" if match["percent"] else match["cunit"]
+    shown = f"{value}.{''.join(str(_DIGITS[one]) for one in tenths)}" if tenths else str(value)
     some = unit.startswith("余")
     unit = unit.removeprefix("余")
     measure = units().get(unit)
@@ -303,9 +320,8 @@ def _chinese(match: re.Match[str], before: int) -> Quantity | None:
     later = match["later"] or ""
     operator = _OPERATOR_OF.get(match["op"] or "", "") or _AFTER.get(later, "")
     about = some or bool(match["about"]) or later in ("余", "多", "左右", "上下")
-    at = match.start("percent") if match["percent"] else match.start("chinese")
-    start, end, at = (before + one for one in (*match.span(), at))
-    return Quantity(start, end, at, Printed.parse(str(value)), unit, measure, operator, about)
+    start, end, at = (before + one for one in (*match.span(), match.start(kind)))
+    return Quantity(start, end, at, Printed.parse(shown), unit, measure, operator, about)
 
 
 def lost_values(text: str) -> list[tuple[int, int]]:
