@@ -15,7 +15,7 @@ from yiheng.engine.snapshot import Part, Snapshot, current_number, current_snaps
 from yiheng.engine.verify import verify_snapshot
 from yiheng.performance.library import shipped_layers
 from yiheng.policy.code_list import CODE_LISTS, valid_codes
-from yiheng.policy.content import Layer, load
+from yiheng.policy.content import Content, Layer, load
 from yiheng.policy.contract import contract
 from yiheng.standards.problem import Problem, Refused, refuse
 
@@ -89,10 +89,14 @@ def open_or_create(root: Path, region: str) -> City:
     return create_city(root, region=region)
 
 
-def city_codes(city: City) -> tuple[dict[str, list[str]], tuple[str, ...]]:
-    """All codes that ever held for the city, by list: rows of past years are loaded with the codes of their time."""
-    own = [Layer(f"bureau:{folder.name}", folder) for folder in city.content_layers]
-    held = load((CODE_LISTS,), [*shipped_layers(), *own])
+def city_codes(city: City, held: Content | None = None) -> tuple[dict[str, list[str]], tuple[str, ...]]:
+    """All codes that ever held for the city, by list: rows of past years are loaded with the codes of their time.
+
+    ``held``: the city's content, where it is read already.
+    """
+    if held is None:
+        own = [Layer(f"bureau:{folder.name}", folder) for folder in city.content_layers]
+        held = load((CODE_LISTS,), [*shipped_layers(), *own])
     wanted = sorted(
         {column.codes for table in contract().tables.values() for column in table.columns if column.codes}
     )

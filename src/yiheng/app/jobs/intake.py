@@ -10,7 +10,6 @@ from pathlib import Path
 
 from yiheng.app.jobs.city import city_codes, open_or_create
 from yiheng.app.jobs.intake_content import intake_content
-from yiheng.app.kinds import CONTENT_KINDS
 from yiheng.engine.city import is_city, open_city
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.sql_text import parquet
@@ -20,8 +19,6 @@ from yiheng.intake.delivery_load import Accept, Loaded, Terms, Watch, load_deliv
 from yiheng.intake.quality.catalogue import checks_of
 from yiheng.intake.recognition.recognise import Asked
 from yiheng.intake.register.record import SET_ASIDE, delivery_folder
-from yiheng.performance.library import layers
-from yiheng.policy.content import load
 from yiheng.policy.contract import contract
 from yiheng.standards.message import message_text
 from yiheng.standards.problem import Problem, Refused, refuse
@@ -47,11 +44,11 @@ def run(
     city = open_or_create(into, region)
     there = [path if path.name else path.resolve() for path in files if path.exists()]
     absent = tuple(Problem("file_not_found", file=str(path)) for path in files if not path.exists())
-    content = load(CONTENT_KINDS, layers(city.content_layers))
+    content = intake_content(city)
     terms = Terms(
         contract(),
         content,
-        city_codes(city)[0],
+        city_codes(city, content)[0],
         now or datetime.now().replace(microsecond=0),
         asked or Asked(),
         note,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from yiheng.engine.city import City
 from yiheng.intake.person.mask import MASKS
 from yiheng.intake.quality.catalogue import QUALITY_CHECKS
+from yiheng.intake.recognition.alias import INTAKE_ALIASES, INTAKE_VALUES
 from yiheng.intake.register.duty import DELIVERY_DUTIES
 from yiheng.intake.register.handover import HANDOVER_FORMS
 from yiheng.performance.library import layers
@@ -12,9 +13,18 @@ from yiheng.policy.code_list import CODE_LISTS
 from yiheng.policy.content import Content, load
 from yiheng.policy.parameter import PARAMETERS
 
-KINDS = (PARAMETERS, CODE_LISTS, QUALITY_CHECKS, DELIVERY_DUTIES, HANDOVER_FORMS, MASKS)
+KINDS = (
+    PARAMETERS,
+    CODE_LISTS,
+    INTAKE_ALIASES,
+    INTAKE_VALUES,
+    QUALITY_CHECKS,
+    DELIVERY_DUTIES,
+    HANDOVER_FORMS,
+    MASKS,
+)
 
 
 def intake_content(city: City) -> Content:
-    """Checks, duties, hand-over forms, masks and codes as they hold for a city."""
+    """Heads, checks, duties, hand-over forms, masks and codes as they hold for a city."""
     return load(KINDS, layers(city.content_layers))

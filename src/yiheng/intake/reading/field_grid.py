@@ -1,6 +1,7 @@
 """Grids of named fields: nodes of messages and rows of flat JSON, whose fields come to light one by one.
 
-Line 0 holds the field names. Rows with the same fields in the same order, which nearly all are, go fast.
+Line 0 holds the field names. Cells wait in one list, row by row in the order of the fields: a row whose fields are those,
+which nearly every row is, adds its values as they are.
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ import pyarrow.parquet as pq
 
 from yiheng.intake.reading.grid import GridFile
 
-_BATCH_CELLS = 1 << 18
-_NARROW = 16
-"""Columns that a batch is reckoned to have at least."""
+_BATCH_CELLS = 1 << 16
+_BATCH_RUNS = 256
 
 
 class FieldGrid:
@@ -32,25 +32,32 @@ class FieldGrid:
         self.rows = 0
         self.columns = len(lead)
         self.lead = lead
-        self._fields: list[str] = []
+        self._fields: tuple[str, ...] = ()
         self._known: set[str] = set()
         self._lines: list[int] = []
         self._messages: list[int] = []
         self._counts: list[int] = []
-        self._values: list[dict[str, Any]] = []
-        self._room = _BATCH_CELLS // _NARROW
+        self._runs: list[tuple[int, list[Any]]] = []
+        self._cells: list[Any] = []
         self._blocks: list[Path] = []
         self._file: GridFile | None = None
 
     def extend(self, line: int, message: int, rows: Sequence[dict[str, Any]]) -> None:
         """Rows of one message, which begins on ``line``; nested objects become fields ``outer.inner``, nested arrays
-        their JSON."""
-        self._values += rows
+        their JSON. An object without fields is no row."""
+        rows = list(filter(None, rows))
+        fields, cells = self._fields, self._cells
+        for row in rows:
+            if tuple(row) == fields:
+                cells += row.values()
+            else:
+                self._unlike(row)
+                fields, cells = self._fields, self._cells
         self._lines.append(line)
         self._messages.append(message)
         self._counts.append(len(rows))
         self.rows += len(rows)
-        if len(self._values) >= self._room:
+        if len(cells) >= _BATCH_CELLS or len(self._runs) >= _BATCH_RUNS:
             self._flush()
 
     def finish(self) -> None:
@@ -79,9 +86,22 @@ class FieldGrid:
         names: list[str | None] = [*self.lead, *self._fields] or [None]
         file.batch(np.zeros(1, np.int64), [pa.array([_text(name)], pa.string()) for name in names])
 
+    def _unlike(self, row: dict[str, Any]) -> None:
+        """A row whose fields are not exactly those of the grid: new ones widen it from here on."""
+        flat = _flat(row)
+        fresh = tuple(name for name in flat if name not in self._known)
+        if fresh:
+            self._runs.append((len(self._fields), self._cells))
+            self._cells = []
+            self._fields += fresh
+            self._known.update(fresh)
+            self.columns += len(fresh)
+        self._cells += map(flat.get, self._fields)
+
     def _flush(self) -> None:
         """Write what waits; fields that are new begin a new block."""
-        lines, arrays = self._taken()
+        arrays = self._columns()
+        lines, lead = self._places()
         width = max(self.columns, 1)
         if self._file is not None and self._file.columns < width:
             self._close()
@@ -89,63 +109,59 @@ class FieldGrid:
             self._blocks.append(self.path.with_suffix(f".block{len(self._blocks)}"))
             self._file = GridFile(self._blocks[-1], width)
             self._head(self._file)
-        _widened(self._file, lines, arrays)
+        _widened(self._file, lines, [*lead, *arrays])
 
     def _close(self) -> None:
         if self._file is not None:
             self._file.__exit__(None, None, None)
             self._file = None
 
-    def _taken(self) -> tuple[npt.NDArray[np.int64], list[pa.Array]]:
-        """What waits, by column; nothing waits afterwards."""
-        arrays = self._quick(self._values) if self._learn(self._values) else None
-        if arrays is None:
-            rows = [_flat(row) for row in self._values]
-            self._learn(rows)
-            arrays = [pa.array([_text(row.get(name)) for row in rows], pa.string()) for name in self._fields]
+    def _columns(self) -> list[pa.Array]:
+        """The cells that wait, by column; none waits afterwards."""
+        runs = [(width, cells) for width, cells in (*self._runs, (len(self._fields), self._cells)) if cells]
+        self._runs, self._cells = [], []
+        columns = [
+            [
+                _texts(cells[place::width]) if place < width else pa.nulls(len(cells) // width, pa.string())
+                for width, cells in runs
+            ]
+            for place in range(len(self._fields))
+        ]
+        if all(None not in parts for parts in columns):
+            return [parts[0] if len(parts) == 1 else pa.concat_arrays(parts) for parts in columns]
+        for width, cells in runs:
+            for start in range(0, len(cells), width):
+                row = zip(self._fields, cells[start : start + width], strict=False)
+                self._unlike({name: value for name, value in row if value is not None})
+        return self._columns()
+
+    def _places(self) -> tuple[npt.NDArray[np.int64], list[pa.Array]]:
+        """Of the rows that wait, the lines and the columns that number them; none waits afterwards."""
         counts = np.array(self._counts, np.int64)
         lines = np.repeat(np.array(self._lines, np.int64), counts)
+        lead: list[pa.Array] = []
         if self.lead:
             firsts = np.cumsum(counts) - counts
             order = np.arange(1, len(lines) + 1) - np.repeat(firsts, counts)
             messages = np.repeat(np.array(self._messages, np.int64), counts)
-            arrays = [*(pa.array(one).cast(pa.string()) for one in (messages, order)), *arrays]
-        self._values, self._lines, self._messages, self._counts = [], [], [], []
-        self._room = max(1, _BATCH_CELLS // max(self.columns, _NARROW))
-        return lines, arrays
-
-    def _quick(self, rows: Sequence[dict[str, Any]]) -> list[pa.Array] | None:
-        """Rows of texts alone, by column; None where some cell is none."""
-        try:
-            found: list[pa.Array] = pa.array(
-                rows, pa.struct([(name, pa.string()) for name in self._fields])
-            ).flatten()
-        except (pa.ArrowException, UnicodeEncodeError, TypeError):
-            return None
-        return found
-
-    def _learn(self, rows: Sequence[dict[str, Any]]) -> bool:
-        """Take fields that are new, in the order in which they come; False where some row holds an object, whose own
-        fields are still hidden in it."""
-        shapes = dict.fromkeys(map(tuple, rows))
-        if all(map(self._known.issuperset, shapes)):
-            return True
-        plain = True
-        for row in rows:
-            if not row.keys() <= self._known:
-                fresh = [name for name in row if name not in self._known]
-                hidden = [name for name in fresh if _nested(row[name])]
-                plain = plain and not hidden
-                fresh = [name for name in fresh if name not in hidden]
-                self._fields += fresh
-                self._known.update(fresh)
-        self.columns = len(self.lead) + len(self._fields)
-        return plain
+            lead = [pa.array(one).cast(pa.string()) for one in (messages, order)]
+        self._lines, self._messages, self._counts = [], [], []
+        return lines, lead
 
 
 def _widened(whole: GridFile, lines: npt.NDArray[np.int64], arrays: Sequence[pa.Array]) -> None:
     missing = [pa.nulls(len(lines), pa.string())] * (whole.columns - len(arrays))
     whole.batch(lines, [*arrays, *missing])
+
+
+def _texts(values: list[Any]) -> pa.Array | None:
+    """Cells of one column as text; None where some cell is an object, whose fields are columns of their own."""
+    try:
+        return pa.array(values, pa.string())
+    except (pa.ArrowException, UnicodeEncodeError, TypeError):
+        return (
+            None if any(map(_nested, values)) else pa.array([_text(value) for value in values], pa.string())
+        )
 
 
 def _nested(value: Any) -> bool:
