@@ -57,7 +57,9 @@ from yiheng.review.rules.year import year_relations
 from yiheng.review.told.again import again_relations
 from yiheng.review.told.closing import closing_relations
 from yiheng.review.told.durations import duration_relations
+from yiheng.review.told.follows import follow_relations
 from yiheng.review.told.gap import gap_relations
+from yiheng.review.told.gap_far import far_gap_relations
 from yiheng.review.told.grown_table import grown_table_relations
 from yiheng.review.told.grown_words import grown_words_relations
 from yiheng.review.told.parts import part_relations as whole_relations
@@ -68,6 +70,7 @@ from yiheng.review.told.reached import reached_relations
 from yiheng.review.told.rule import told_relations
 from yiheng.review.told.share_column import share_column_relations
 from yiheng.review.told.spoken import spoken_relations
+from yiheng.review.told.timeline import timeline_relations
 from yiheng.review.told.unit_meant import unit_meant_relations
 from yiheng.review.told.unit_size import unit_size_relations
 
@@ -114,6 +117,7 @@ _WORD_RULES = (
 _Added = Callable[[Context, list[Relation]], Iterable[Relation]]
 _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
     payable_far_relations,
+    far_gap_relations,
     grown_table_relations,
     grown_words_relations,
     law_relations,
@@ -125,6 +129,8 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
     share_column_relations,
     reached_relations,
     duration_relations,
+    timeline_relations,
+    follow_relations,
     unit_meant_relations,
 )
 """What adds to the relations found before it, and passes over the numbers that they have told."""

@@ -93,8 +93,8 @@ def _of_two(context: Context, claim: Fact, levels: Sequence[Fact], rest: bool) -
         return False
     if _opposed(first, second):
         return True
-    if not rest:
-        return False
+    if not rest or all(says("gap_went", one.label) for one in levels):
+        return False  # 支付259万元，另退回2万元，结余……: of what stands before both
     lead = context.text[max(claim.sentence.start, first.start - _LEAD) : first.start]
     whole = first.quantity.value >= second.quantity.value and not says("gap_whole_first", lead)
     return whole or not says("gap_rest_of", context.clause_before(claim)[-TAIL:])

@@ -1,0 +1,102 @@
+"""The numbers of a report as amounts of text and tables alike: what a claim may rest on need not stand in its sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from yiheng.exact.printed import Printed
+from yiheng.review.finding import Quote
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.quantity import Quantity
+
+_SPACE = re.compile(r"\s")
+_DIGIT = re.compile(r"\D")
+_SLACK = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with the words that name it, in a sentence or in a cell (row name and head of the column)."""
+
+    quantity: Quantity
+    label: str
+    start: int
+    end: int
+    fact: Fact | None = None
+
+    def quoted(self, context: Context) -> Quote:
+        """Its words in the report."""
+        if self.fact is not None:
+            return context.quote_facts(self.fact)[0]
+        return context.quote(self.start, self.end)
+
+
+def amounts_of(context: Context) -> list[Amount]:
+    """Every definite number of money or counts and every percentage of a report, in reading order."""
+    told = [Amount(one.quantity, one.label, one.start, one.end, one) for one in context.facts]
+    for table in context.tables:
+        heads = [_SPACE.sub("", cell.text) for cell in table.header]
+        for row in table.rows:
+            name = _SPACE.sub("", row[0].text)
+            told += [
+                Amount(cell.quantity, f"{name}{heads[n]}" if n < len(heads) else name, cell.start, cell.end)
+                for n, cell in enumerate(row)
+                if n and cell.quantity is not None
+            ]
+    told = [one for one in told if one.quantity.measured and one.quantity.value > 0]
+    return sorted(told, key=lambda one: one.start)
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The magnitudes of some numbers in order, to ask quickly whether one of them is so large."""
+
+    sizes: tuple[float, ...]
+
+    @classmethod
+    def of(cls, amounts: Sequence[Amount]) -> Sizes:
+        """Those of some amounts."""
+        return cls(tuple(sorted(one.quantity.size for one in amounts)))
+
+    def has(self, size: float, slack: float) -> bool:
+        """Whether a number is there, to rounding."""
+        reach = slack + _SLACK * abs(size)
+        at = bisect_left(self.sizes, size - reach)
+        return at < len(self.sizes) and self.sizes[at] <= size + reach
+
+
+def slip_between(quantity: Quantity, meant: Fraction) -> str:
+    """``swapped`` digits or one ``replaced``, where such a slip leads from a base value to what is printed; else empty.
+
+    The value must have no more decimals than are printed.
+    """
+    inside = quantity.measure.unit.from_base(meant) * 10**quantity.printed.decimals
+    if inside.denominator != 1 or inside <= 0:
+        return ""
+    before, after = str(inside.numerator), _digits(quantity.printed)
+    if len(before) != len(after) or before == after:
+        return ""
+    apart = sum(one != two for one, two in zip(before, after, strict=True))
+    if apart == 1:
+        return "replaced"
+    return "swapped" if apart == 2 and sorted(before) == sorted(after) else ""
+
+
+def _digits(printed: Printed) -> str:
+    return _DIGIT.sub("", printed.text).lstrip("0") or "0"
+
+
+def digits_of(quantity: Quantity) -> int:
+    """How many digits are printed from the first that is not nothing; zeros that end a whole number say little."""
+    text = _digits(quantity.printed)
+    return len(text if quantity.printed.decimals else text.rstrip("0")) or 1
+
+
+def stands_again(amounts: Sequence[Amount], claim: Quantity, start: int) -> bool:
+    """Whether another place of the report has the same number: it is then no slip."""
+    return any(one.start != start and one.quantity.value == claim.value for one in amounts)
