@@ -84,11 +84,15 @@ def _columns(cells: Sequence[Cell]) -> _Columns | None:
         match = form.fullmatch if whole else form.search
         return next((n for n, head in enumerate(heads) if n and match(head)), -1)
 
-    goal, result = at("grid_goal"), at("grid_result")
+    goal, result, forecast = (at(name) for name in ("grid_goal", "grid_result", "grid_forecast"))
+    *others, done = (
+        at(name, whole=False) for name in ("head_full", "head_award", "head_reason", "grid_done")
+    )
+    if forecast >= 0 and done >= 0 and word("grid_of_forecast").search(heads[done]):
+        result = forecast  # 预计全年 is what 研判 judges
     if goal < 1 or result < 1 or goal == result:
         return None
-    others = (at(name, whole=False) for name in ("head_full", "head_award", "head_reason", "grid_done"))
-    return _Columns(len(heads), goal, result, *others)
+    return _Columns(len(heads), goal, result, *others, done if done != result else -1)
 
 
 def _parted(lines: Sequence[Line], index: int) -> tuple[list[Row], int] | None:

@@ -63,6 +63,9 @@ def items_of(text: str) -> list[Item]:
             rest = text[match.end() : high]
             if marked and match.group() == "。" and len(marks) > 1 and number + 1 < len(bounds):
                 continue
+            again = word("goal_named_again").match(text, match.start(), high)
+            if again is not None and again["name"] in text[begin : match.start()]:
+                continue  # 清理率57.3%；目标清理率60%以上
             alone = marked and len(marks) == 1 and high - low < _ITEM_LIMIT
             if (
                 alone

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from yiheng.review.finding import Quote, Relation
+from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.goal_item import stem_of
 from yiheng.review.reading.goal_match import listed_pairs, unmatched_traces
@@ -18,7 +18,7 @@ from yiheng.review.reading.goal_pair import Pair, pairs_of
 from yiheng.review.reading.lexicon import limit, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.rules.goal import full_marks, goal_relations
-from yiheng.review.rules.meet_count import counted_relations, unexplained_relations
+from yiheng.review.rules.meet_count import counted_relations, quotes_of, unexplained_relations
 from yiheng.review.rules.restated import restated_relations
 from yiheng.review.rules.same import significant
 
@@ -43,15 +43,19 @@ def meet_relations(context: Context) -> Iterator[Relation]:
         for one in goal_relations(context)
         if one.rule != "R10" or one.verdict != "review" or not any(quote.end in found for quote in one.quotes)
     ]
+    judged = [
+        (pair, one)
+        for pair in (*pairs, *listed)
+        for one in (*_formed(context, pair), *_judged(context, pair))
+    ]
+    sure = {(one.rule, pair.goal.end) for pair, one in judged if pair.goal and one.verdict == "inconsistent"}
+    known = [one for one in known if one.verdict != "review" or not _told_by(sure, one)]
     yield from known
     told = {(one.rule, quote.end) for one in known for quote in one.quotes}
-    for pair in (*pairs, *listed):
-        for one in (*_formed(context, pair), *_judged(context, pair)):
-            if pair.goal is None or (one.rule, pair.goal.end) not in told:
-                yield one
+    yield from (one for pair, one in judged if pair.goal is None or (one.rule, pair.goal.end) not in told)
     yield from _lost(context, told)
     for one in (*_without_result(context, pairs), *_unmatched(context, listed)):
-        if not any((one.rule, quote.end) in told for quote in one.quotes):
+        if not _told_by(told, one):
             yield one
     yield from counted_relations(context, pairs)
     yield from unexplained_relations(context, pairs)
@@ -61,8 +65,8 @@ def meet_relations(context: Context) -> Iterator[Relation]:
     yield from _dated(context)
 
 
-def _quotes(context: Context, pair: Pair) -> list[Quote]:
-    return [context.quote(low, high) for low, high in pair.spans]
+def _told_by(told: set[tuple[str, int]], one: Relation) -> bool:
+    return any((one.rule, quote.end) in told for quote in one.quotes)
 
 
 def _shown(pair: Pair) -> dict[str, str]:
@@ -80,7 +84,7 @@ def _formed(context: Context, pair: Pair) -> Iterator[Relation]:
         if pair.layout == "row" and pair.result is not None and _is_blank(pair.goal_text):
             bare = bool(_BARE_SIGN.fullmatch(pair.goal_text))
             yield relation(
-                context, "R8", "inconsistent" if bare else "review", "review_goal_lost", _quotes(context, pair),
+                context, "R8", "inconsistent" if bare else "review", "review_goal_lost", quotes_of(context, pair),
                 stated=pair.goal_text or pair.name,
             )  # fmt: skip
         return
@@ -88,7 +92,7 @@ def _formed(context: Context, pair: Pair) -> Iterator[Relation]:
     bounded = word("rate_name").search(pair.name) and not word("rate_bounded_not").search(pair.name)
     if goal.unit == "%" and bounded and (goal.value > most or (goal.operator == ">" and goal.value == most)):
         yield relation(
-            context, "R8", "inconsistent", "review_goal_impossible", _quotes(context, pair), subject=pair.name, stated=goal.shown,
+            context, "R8", "inconsistent", "review_goal_impossible", quotes_of(context, pair), subject=pair.name, stated=goal.shown,
         )  # fmt: skip
         return
     if word("points_side").match(pair.goal_text) and word("goal_tail").match(context.text[goal.end :][:12]):
@@ -98,7 +102,7 @@ def _formed(context: Context, pair: Pair) -> Iterator[Relation]:
     rate = goal.family == "time" if up and word("goal_time").search(pair.name) else goal.unit in ("%", "‰")
     if goal.operator not in ("", "=") and wrong and rate and goal.upper is None:
         yield relation(
-            context, "R8", "inconsistent", "review_goal_direction", _quotes(context, pair), subject=pair.name,
+            context, "R8", "inconsistent", "review_goal_direction", quotes_of(context, pair), subject=pair.name,
             stated=pair.goal_text, expected=f"{'≤' if up else '≥'}{goal.shown}",
         )  # fmt: skip
 
@@ -148,11 +152,11 @@ def _judged(context: Context, pair: Pair) -> Iterator[Relation]:
         )  # 低于目标 of what should fall
         if pair.said == "missed" and pair.layout != "listed" and not pair.explained and not less:
             yield relation(
-                context, "R22", "inconsistent", "review_words", _quotes(context, pair), subject=pair.name,
+                context, "R22", "inconsistent", "review_words", quotes_of(context, pair), subject=pair.name,
                 expected=f"{shown['expected']}、{result.shown}", stated=pair.words,
             )  # fmt: skip
         else:
-            yield relation(context, "R9", "consistent", "review_met", _quotes(context, pair), **shown)
+            yield relation(context, "R9", "consistent", "review_met", quotes_of(context, pair), **shown)
     elif pair.said != "missed":
         yield from _missed(context, pair, misfit, shown | {"stated": misfit.shown})
 
@@ -169,7 +173,7 @@ def _copied(context: Context, pair: Pair, shown: dict[str, str]) -> Iterator[Rel
     told = word("pm_told_full").match(after) or word("pm_changed").search(pair.name)
     sure = not goal.operator and pair.layout != "listed" and _precise(goal) and not told
     outcome = "inconsistent" if sure else "review"
-    yield relation(context, "R7", outcome, "review_backfill", _quotes(context, pair), **shown)
+    yield relation(context, "R7", outcome, "review_backfill", quotes_of(context, pair), **shown)
 
 
 def _precise(goal: Quantity) -> bool:
@@ -192,7 +196,7 @@ def _missed(context: Context, pair: Pair, misfit: Quantity, shown: dict[str, str
     """R9: silent where the report owns up, a contradiction where it claims success, else a question."""
     assert pair.goal is not None
     if misfit.value == pair.goal.value and pair.goal.operator in (">", "<"):
-        yield relation(context, "R8", "inconsistent", "review_strict", _quotes(context, pair), **shown)
+        yield relation(context, "R8", "inconsistent", "review_strict", quotes_of(context, pair), **shown)
         return
     claimed = pair.said == "met" or pair.done
     if word("pm_allow_sure").search(context.text[max(0, pair.spans[0][0] - _AFTER) : pair.spans[-1][1]]):
@@ -207,7 +211,7 @@ def _missed(context: Context, pair: Pair, misfit: Quantity, shown: dict[str, str
         sure = False
     yield relation(
         context, "R9", "inconsistent" if sure else "review", "review_missed" if words else "review_missed_question",
-        _quotes(context, pair), formula=f"“{words}”" if words else "", **shown,
+        quotes_of(context, pair), formula=f"“{words}”" if words else "", **shown,
     )  # fmt: skip
 
 
@@ -235,7 +239,7 @@ def _dates(context: Context, pair: Pair) -> Iterator[Relation]:
         sure = pair.fullmark or pair.done
         yield relation(
             context, "R9", "inconsistent" if sure else "review", "review_missed" if sure else "review_missed_question",
-            _quotes(context, pair), subject=pair.name, expected=pair.goal_text, stated=pair.result_text,
+            quotes_of(context, pair), subject=pair.name, expected=pair.goal_text, stated=pair.result_text,
             formula="“满分”" if pair.fullmark else f"“{pair.words}”",
         )  # fmt: skip
 
@@ -267,7 +271,7 @@ def _without_result(context: Context, pairs: Sequence[Pair]) -> Iterator[Relatio
         if missing:
             yield relation(
                 context, "R10", "inconsistent" if pair.fullmark else "review", "review_goal_no_value",
-                _quotes(context, pair), subject=pair.name, stated=pair.goal_text,
+                quotes_of(context, pair), subject=pair.name, stated=pair.goal_text,
             )  # fmt: skip
 
 
@@ -290,7 +294,7 @@ def _unmatched(context: Context, listed: Sequence[Pair]) -> Iterator[Relation]:
     for pair in listed:
         if pair.result is None and not _traced(context, pair):
             yield relation(
-                context, "R10", "review", "review_goal_no_result", _quotes(context, pair), subject=pair.name,
+                context, "R10", "review", "review_goal_no_result", quotes_of(context, pair), subject=pair.name,
                 stated=pair.goal_text,
             )  # fmt: skip
 
@@ -323,7 +327,7 @@ def _unreasoned(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
     for pair in pairs:
         if pair.points is not None and pair.points[1] < pair.points[0] and not pair.reasoned:
             yield relation(
-                context, "R13", "review", "review_points_unexplained", _quotes(context, pair),
+                context, "R13", "review", "review_points_unexplained", quotes_of(context, pair),
                 expected=f"{pair.points[0] - pair.points[1]:g}分", stated=f"{pair.points[1]:g}分",
             )  # fmt: skip
 

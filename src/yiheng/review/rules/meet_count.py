@@ -21,8 +21,10 @@ _SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
 
 
 def quotes_of(context: Context, pair: Pair) -> list[Quote]:
-    """A goal with its result and what is claimed of them."""
-    return [context.quote(low, high) for low, high in pair.spans]
+    """A goal with its result, the further values that miss it, and what is claimed of them."""
+    over = [one for one in pair.results if pair.goal is not None and not pair.fits(one)]
+    spans = dict.fromkeys((*pair.spans, *((one.start, one.end) for one in over)))
+    return [context.quote(low, high) for low, high in spans]
 
 
 def _tallies(body: str) -> Iterator[re.Match[str]]:
@@ -37,6 +39,7 @@ def counted_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[Relat
     for match in _tallies(context.body):
         count = _number(match["count"])
         own = next((one for one in (rows, told, [*rows, *told], every) if len(one) == count), None)
+        own = own or _of_part(context, match.start(), told, count)
         if own is None or count is None or count < 2:
             continue
         met = sum(1 for pair in own if _decided(pair) is True)
@@ -57,6 +60,16 @@ def counted_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[Relat
         )  # fmt: skip
 
 
+def _of_part(context: Context, at: int, told: Sequence[Pair], count: int | None) -> Sequence[Pair] | None:
+    """The goals of the nearest part of the report before a count, where they are as many."""
+    parts: dict[tuple[str, ...], list[Pair]] = {}
+    for pair in told:
+        start = pair.spans[0][0]
+        if start < context.report.start + at:
+            parts.setdefault(context.report.line_at(start).path[:1], []).append(pair)
+    return next((one for one in reversed(parts.values()) if len(one) == count), None)
+
+
 def unexplained_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
     """R9: a goal missed, of which nothing is said, where the reasons given make up all points that were lost."""
     missed = [pair for pair in pairs if _decided(pair) is False and _silent(context, pair)]
@@ -64,9 +77,10 @@ def unexplained_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[R
         return
     for pair in missed:
         assert pair.goal is not None and pair.result is not None
+        misfit = next(one for one in (pair.result, *pair.results) if not pair.fits(one))
         yield relation(
             context, "R9", "inconsistent", "review_missed", quotes_of(context, pair), subject=pair.name,
-            expected=f"{_SIGNS.get(pair.goal.operator, '')}{pair.goal.shown}", stated=pair.result.shown,
+            expected=f"{_SIGNS.get(pair.goal.operator, '')}{pair.goal.shown}", stated=misfit.shown,
             formula="所扣的分都另有原因",
         )  # fmt: skip
 
@@ -99,7 +113,12 @@ def _all_explained(context: Context) -> bool:
 
 
 def _decided(pair: Pair) -> bool | None:
-    """Whether a goal was met, where its numbers tell."""
+    """Whether a goal was met: by its numbers, or by the word in the row of a grid where these do not tell."""
+    met = _by_numbers(pair)
+    return {"met": True, "missed": False}.get(pair.said) if met is None and pair.layout == "row" else met
+
+
+def _by_numbers(pair: Pair) -> bool | None:
     goal, result = pair.goal, pair.result
     if (
         goal is None
@@ -110,7 +129,7 @@ def _decided(pair: Pair) -> bool | None:
         return None
     if goal.approximate or result.approximate or result.upper is not None:
         return None
-    return pair.fits(result)
+    return all(pair.fits(one) for one in (result, *pair.results))
 
 
 def _number(text: str) -> int | None:
