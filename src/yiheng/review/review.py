@@ -43,6 +43,7 @@ from yiheng.review.rules.same import same_relations
 from yiheng.review.rules.score import score_relations
 from yiheng.review.rules.score_close import close_relations
 from yiheng.review.rules.score_part import part_relations
+from yiheng.review.rules.score_sheet import sheet_relations
 from yiheng.review.rules.share import share_relations
 from yiheng.review.rules.side import side_relations
 from yiheng.review.rules.slip import borne_out, neighbours_of, slip_relations
@@ -62,6 +63,7 @@ from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.gap_far import far_gap_relations
 from yiheng.review.told.grown_table import grown_table_relations
 from yiheng.review.told.grown_words import grown_words_relations
+from yiheng.review.told.list_far import far_list_relations
 from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.payable import payable_relations
 from yiheng.review.told.payable_far import payable_far_relations
@@ -70,6 +72,7 @@ from yiheng.review.told.reached import reached_relations
 from yiheng.review.told.rule import told_relations
 from yiheng.review.told.share_column import share_column_relations
 from yiheng.review.told.spoken import spoken_relations
+from yiheng.review.told.sum_far import far_sum_relations
 from yiheng.review.told.timeline import timeline_relations
 from yiheng.review.told.unit_meant import unit_meant_relations
 from yiheng.review.told.unit_size import unit_size_relations
@@ -118,12 +121,14 @@ _Added = Callable[[Context, list[Relation]], Iterable[Relation]]
 _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
     payable_far_relations,
     far_gap_relations,
+    far_sum_relations,
     grown_table_relations,
     grown_words_relations,
     law_relations,
     named_relations,
 )
 _ADDED_TO_WORDS: tuple[_Added, ...] = (
+    sheet_relations,
     spoken_relations,
     closing_relations,
     share_column_relations,
@@ -185,6 +190,7 @@ def _relations(context: Context) -> list[Relation]:
     found = payable_relations(context, found)
     for add in _ADDED_TO_AMOUNTS:
         found = [*found, *add(context, found)]
+    found = far_list_relations(context, found)
     found = ledger_relations(context, found)
     found = [*found, *_words_told(context, found)]
     for add in _ADDED_TO_WORDS:

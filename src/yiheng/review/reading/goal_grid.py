@@ -85,14 +85,14 @@ def _columns(cells: Sequence[Cell]) -> _Columns | None:
         return next((n for n, head in enumerate(heads) if n and match(head)), -1)
 
     goal, result, forecast = (at(name) for name in ("grid_goal", "grid_result", "grid_forecast"))
-    *others, done = (
+    full, award, reason, done = (
         at(name, whole=False) for name in ("head_full", "head_award", "head_reason", "grid_done")
     )
     if forecast >= 0 and done >= 0 and word("grid_of_forecast").search(heads[done]):
         result = forecast  # 预计全年 is what 研判 judges
     if goal < 1 or result < 1 or goal == result:
         return None
-    return _Columns(len(heads), goal, result, *others, done if done != result else -1)
+    return _Columns(len(heads), goal, result, full, award, reason, done if done != result else -1)
 
 
 def _parted(lines: Sequence[Line], index: int) -> tuple[list[Row], int] | None:

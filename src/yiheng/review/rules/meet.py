@@ -17,6 +17,7 @@ from yiheng.review.reading.goal_match import listed_pairs, unmatched_traces
 from yiheng.review.reading.goal_pair import Pair, pairs_of
 from yiheng.review.reading.lexicon import limit, word
 from yiheng.review.reading.quantity import Quantity
+from yiheng.review.rules.full_award import full_marked, marked_whole
 from yiheng.review.rules.goal import full_marks, goal_relations
 from yiheng.review.rules.meet_count import counted_relations, quotes_of, unexplained_relations
 from yiheng.review.rules.restated import restated_relations
@@ -34,7 +35,7 @@ _AFTER = 30
 
 def meet_relations(context: Context) -> Iterator[Relation]:
     """All rules on goals and results."""
-    pairs = pairs_of(context.report)
+    pairs = full_marked(context, pairs_of(context.report))
     listed = listed_pairs(context, pairs)
     found = {pair.goal.end for pair in (*pairs, *listed) if pair.goal is not None and pair.result is not None}
     found |= {pair.goal.end for pair in listed if pair.goal is not None and _done(context, pair)}
@@ -337,12 +338,14 @@ def _dated(context: Context) -> Iterator[Relation]:
     for match in word("goal_dated").finditer(context.body):
         due = int(match["month"]), int(match["day"] or 31)
         done = int(match["done"]), int(match["on"] or 31)
-        start = context.report.start
-        if done > due:
-            quotes = [context.quote(start + match.start(), start + match.end())]
+        start, end = (context.report.start + one for one in match.span())
+        if done > due and not word("acknowledged").search(context.text[end : end + _AFTER].split("\n")[0]):
+            whole = marked_whole(context, (start, end))
             yield relation(
-                context, "R9", "review", "review_missed_question", quotes, subject="时限",
+                context, "R9", "inconsistent" if whole else "review",
+                "review_missed" if whole else "review_missed_question", [context.quote(start, end)], subject="时限",
                 expected=f"{due[0]}月{due[1]}日前", stated=f"{done[0]}月{match['on'] or ''}",
+                formula="“满分”" if whole else "",
             )  # fmt: skip
 
 

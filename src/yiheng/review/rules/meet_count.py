@@ -38,12 +38,14 @@ def counted_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[Relat
     every = [pair for pair in pairs if pair.layout == "told" and pair.goal is not None]
     for match in _tallies(context.body):
         count = _number(match["count"])
-        own = next((one for one in (rows, told, [*rows, *told], every) if len(one) == count), None)
+        own: Sequence[Pair] | None = next(
+            (one for one in (rows, told, [*rows, *told], every) if len(one) == count), None
+        )
         own = own or _of_part(context, match.start(), told, count)
         if own is None or count is None or count < 2:
             continue
-        met = sum(1 for pair in own if _decided(pair) is True)
-        missed = [pair for pair in own if _decided(pair) is False]
+        met = sum(1 for pair in own if decided(pair) is True)
+        missed = [pair for pair in own if decided(pair) is False]
         claimed = (
             count if match["all"] else 0 if match["none"] else _number(match["met"] or match["some"] or "")
         )
@@ -72,7 +74,7 @@ def _of_part(context: Context, at: int, told: Sequence[Pair], count: int | None)
 
 def unexplained_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
     """R9: a goal missed, of which nothing is said, where the reasons given make up all points that were lost."""
-    missed = [pair for pair in pairs if _decided(pair) is False and _silent(context, pair)]
+    missed = [pair for pair in pairs if decided(pair) is False and silent(context, pair)]
     if not missed or not _all_explained(context):
         return
     for pair in missed:
@@ -85,7 +87,7 @@ def unexplained_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[R
         )  # fmt: skip
 
 
-def _silent(context: Context, pair: Pair) -> bool:
+def silent(context: Context, pair: Pair) -> bool:
     """Whether a missed goal is stated with its sign or its word, and no sentence owns up to it."""
     assert pair.goal is not None
     if pair.layout in ("row", "listed") or pair.said or pair.explained or not pair.certain:
@@ -112,7 +114,7 @@ def _all_explained(context: Context) -> bool:
     return False
 
 
-def _decided(pair: Pair) -> bool | None:
+def decided(pair: Pair) -> bool | None:
     """Whether a goal was met: by its numbers, or by the word in the row of a grid where these do not tell."""
     met = _by_numbers(pair)
     return {"met": True, "missed": False}.get(pair.said) if met is None and pair.layout == "row" else met

@@ -1,0 +1,212 @@
+"""Sheets of points in whatever way a report writes them: rows of 权重 and 得分, ``10 / 9.5``, ``执行10分得9.5；产出50分得49``.
+
+A sheet is a list of parts whose full marks make the whole (100, or what its total row says), with the total told below
+or after it. The unit 分 may be left out, and the cells of a row may stand apart by one blank only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from yiheng.review.reading.layout import Line, Report
+from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.score_parts import FULL_MARKS
+
+_PARTINGS = tuple(re.compile(form) for form in (r"\s*\|\s*", r"\t+", r"\s{2,}", r"\s+"))
+_POINTS = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s?分?")
+_SLASHED = re.compile(
+    r"(?<![\d./])(\d{1,3}(?:\.\d{1,4})?)\s?分?\s?[/／]\s?(\d{1,3}(?:\.\d{1,4})?)(?![\d./%年月])"
+)
+_PARTS_LEAST = 3
+_ROWS_MOST = 60
+_NAME_MOST = 60
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: its name, what it could get and what it got, and where the award stands."""
+
+    name: str
+    full: Fraction
+    award: Fraction
+    span: Span
+
+    @property
+    def whole(self) -> bool:
+        """Whether it got all it could."""
+        return self.award == self.full > 0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Parts that make a whole, and the total of their awards where one is told, with its place."""
+
+    parts: tuple[Part, ...]
+    total: Fraction | None
+    span: Span | None
+
+    @property
+    def awarded(self) -> Fraction:
+        """What the parts got together."""
+        return sum((one.award for one in self.parts), Fraction(0))
+
+
+def sheets_of(report: Report) -> tuple[Sheet, ...]:
+    """All sheets of a report, rows first."""
+    return (*_grids(report.lines), *_told(report.lines))
+
+
+# Rows under a header.
+
+
+def _grids(lines: Sequence[Line]) -> Iterator[Sheet]:
+    at = 0
+    while at < len(lines):
+        found = _grid(lines, at) if word("sheet_head").search(lines[at].text) else None
+        if found is None:
+            at += 1
+            continue
+        sheet, at = found
+        yield sheet
+
+
+def _grid(lines: Sequence[Line], head: int) -> tuple[Sheet, int] | None:
+    """The sheet under a header line, with the line after its last row."""
+    for read in _readers(lines[head].text):
+        parts: list[Part] = []
+        for at in range(head + 1, min(head + 1 + _ROWS_MOST, len(lines))):
+            line = lines[at]
+            row = read(line)
+            if row is None:
+                if not line.text.strip() and not parts:
+                    continue
+                break
+            if not word("sheet_total_row").match(re.sub(r"\s", "", row.name)):
+                parts.append(row)
+                continue
+            fulls = sum((one.full for one in parts), Fraction(0))
+            if len(parts) >= _PARTS_LEAST and fulls == row.full:
+                return Sheet(tuple(parts), row.award, row.span), at + 1
+            break
+    return None
+
+
+class _Columns:
+    """Reads a row by the places of the header's columns."""
+
+    def __init__(self, parting: re.Pattern[str], count: int, full: int, award: int) -> None:
+        self.parting, self.count, self.full, self.award = parting, count, full, award
+
+    def __call__(self, line: Line) -> Part | None:
+        cells = _cells(line.text, self.parting)
+        if len(cells) != self.count:
+            return None
+        marks = [_POINTS.fullmatch(cells[at][0]) for at in (self.full, self.award)]
+        if marks[0] is None or marks[1] is None:
+            return None
+        text, low = cells[self.award]
+        name = next((one for one, _ in cells if re.search(r"[\u4e00-\u9fa5]{2}", one)), "")
+        span = line.start + low, line.start + low + len(text)
+        return Part(name, Fraction(marks[0][1]), Fraction(marks[1][1]), span) if name else None
+
+
+def _slashed(line: Line, *, turned: bool) -> Part | None:
+    """驻场人员到岗人数  10 / 10  目标11人，实到11人."""
+    match = _SLASHED.search(line.text)
+    name = line.text[: match.start()].strip(" |：:") if match else ""
+    if match is None or not name or len(name) > _NAME_MOST or re.search(r"[，。；\d]", name):
+        return None
+    full, award = (2, 1) if turned else (1, 2)
+    span = line.start + match.start(award), line.start + match.end(award)
+    return Part(name, Fraction(match[full]), Fraction(match[award]), span)
+
+
+def _readers(head: str) -> Iterator[_Columns | _Slashed]:
+    slashed = word("sheet_slashed").search(head)
+    if slashed:
+        yield _Slashed(turned=slashed["full"] is None)
+        return
+    for parting in _PARTINGS:
+        names = [text for text, _ in _cells(head, parting)]
+        full = next((n for n, one in enumerate(names) if n and word("sheet_full").fullmatch(one)), -1)
+        award = next((n for n, one in enumerate(names) if n and word("sheet_award").fullmatch(one)), -1)
+        if full > 0 and award > 0:
+            yield _Columns(parting, len(names), full, award)
+
+
+class _Slashed:
+    """Reads a row whose full mark and award stand as one: 10 / 9.5."""
+
+    def __init__(self, *, turned: bool) -> None:
+        self.turned = turned
+
+    def __call__(self, line: Line) -> Part | None:
+        return _slashed(line, turned=self.turned)
+
+
+def _cells(text: str, parting: re.Pattern[str]) -> list[tuple[str, int]]:
+    """The cells of a line with their places in it."""
+    low = len(text) - len(text.lstrip(" |\t"))
+    high = len(text.rstrip(" |\t"))
+    found = []
+    for match in parting.finditer(text, low, high):
+        if match.end() > match.start():
+            found.append((text[low : match.start()], low))
+            low = match.end()
+    found.append((text[low:high], low))
+    return found
+
+
+# Parts in prose.
+
+
+def _told(lines: Sequence[Line]) -> Iterator[Sheet]:
+    """Parts of a line that make 100; or those of lines one after another that do so together."""
+    run: list[tuple[Line, list[Part]]] = []
+    for line in (*lines, None):
+        parts = _parts(line.text, line.start) if line is not None and "分" in line.text else []
+        if line is not None and not line.text.strip():
+            continue
+        if parts and line is not None and _sum(parts) != FULL_MARKS:
+            run.append((line, parts))
+            continue
+        if len(run) > 1 and _sum(joined := [one for _, own in run for one in own]) == FULL_MARKS:
+            yield from _closed(joined, run[-1][0], line)
+        run = []
+        if parts and line is not None:
+            yield from _closed(parts, line, None)
+
+
+def _sum(parts: Sequence[Part]) -> Fraction:
+    return sum((one.full for one in parts), Fraction(0))
+
+
+def _parts(text: str, start: int) -> list[Part]:
+    found = []
+    for match in word("sheet_part").finditer(text):
+        full, award = (match["full"], match["award"]) if match["full"] else (match["full2"], match["award2"])
+        group = "award" if match["award"] else "award2"
+        span = start + match.start(group), start + match.end(group)
+        if Fraction(award) <= Fraction(full) < FULL_MARKS:
+            found.append(Part(match["name"] or match["name2"] or "", Fraction(full), Fraction(award), span))
+    return found
+
+
+def _closed(parts: Sequence[Part], line: Line, following: Line | None) -> Iterator[Sheet]:
+    """The sheet with the total that its own line, or the next one, tells after it."""
+    if len(parts) < _PARTS_LEAST:
+        return
+    low = parts[-1].span[1] - line.start
+    total = word("sheet_total").search(line.text, low)
+    at = line.start
+    if total is None and following is not None:
+        total, at = word("sheet_total").match(following.text), following.start
+    if total is None:
+        yield Sheet(tuple(parts), None, None)
+        return
+    span = at + total.start("points"), at + total.end("points")
+    yield Sheet(tuple(parts), Fraction(total["points"]), span)
