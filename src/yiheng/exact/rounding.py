@@ -23,8 +23,9 @@ def round_half_up(value: Fraction, decimals: int) -> int:
 
     Negative ``decimals`` round to tens, hundreds …: (1250, −2) → 13.
     """
-    scaled = value * Fraction(10) ** decimals
-    return div_half_up(scaled.numerator, scaled.denominator)
+    if decimals < 0:
+        return div_half_up(value.numerator, value.denominator * 10**-decimals)
+    return div_half_up(value.numerator * 10**decimals, value.denominator)
 
 
 def decimal_text(value: Fraction, decimals: int, thousands: bool = False) -> str:

@@ -53,7 +53,8 @@ def _sum(values: Values) -> Fraction:
 
 
 def _difference(values: Values) -> Fraction:
-    return values["minuend"] - sum((v for name, v in values.items() if name != "minuend"), Fraction(0))
+    taken = [value for name, value in values.items() if name != "minuend"]
+    return values["minuend"] - sum(taken[1:], taken[0]) if taken else values["minuend"]
 
 
 def _product(values: Values) -> Fraction:

@@ -18,8 +18,10 @@ def apart_from(context: Context, claim: Fact, operands: Sequence[Fact]) -> bool:
     if any(one.sentence != claim.sentence for one in operands) or last > claim.start:
         return False
     own = max(context.text.rfind(mark, last, claim.start) for mark in "；;") + 1
+    if not own:
+        return False
     said = _NOT_NAME.sub("", context.text[own : claim.quantity.at])
-    if not own or len(said) < _OWN_WORDS:
+    if len(said) < _OWN_WORDS:
         return False
     names = [_NOT_NAME.sub("", one.label) for one in operands]
     return not any(name[n : n + 2] in said for name in names for n in range(len(name) - 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
@@ -23,7 +24,12 @@ def direction(words: str) -> int:
 
 def is_delta(fact: Fact) -> bool:
     """Whether a number says by how much, not to what, something changed."""
-    said = word("filler_of_delta").sub("", fact.label)
+    return _told_as_delta(fact.label)
+
+
+@lru_cache(maxsize=16384)
+def _told_as_delta(label: str) -> bool:
+    said = word("filler_of_delta").sub("", label)
     return bool(word("delta_end").search(said) or word("delta_more").search(said))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -11,7 +12,7 @@ from itertools import product
 
 from yiheng.exact.errors import ExactError
 from yiheng.exact.interval import Interval, Verdict, corner_band, sum_band, verdict
-from yiheng.exact.rounding import round_half_up
+from yiheng.exact.rounding import div_half_up
 from yiheng.review.finding import Quote, Relation, Unchecked
 from yiheng.review.opening.source import Source
 from yiheng.review.reading.fact import Fact
@@ -73,6 +74,20 @@ class Context:
         """Record what was seen and not checked."""
         self.unchecked.append(Unchecked(self.quote(start, end), reason))
 
+    def facts_in(self, low: int, high: int) -> list[Fact]:
+        """The facts that begin from one offset on and before another."""
+        first = bisect_left(self.facts, low, key=_start)
+        return self.facts[first : bisect_left(self.facts, high, first, key=_start)]
+
+    @cached_property
+    def by_value(self) -> dict[tuple[str, Fraction], Fact]:
+        """The first definite number of each dimension and value."""
+        found: dict[tuple[str, Fraction], Fact] = {}
+        for fact in self.facts:
+            if fact.quantity.measured:
+                found.setdefault((fact.quantity.dimension, fact.quantity.value), fact)
+        return found
+
     @cached_property
     def by_metric(self) -> dict[str, list[Fact]]:
         """The facts of each metric, in reading order."""
@@ -108,6 +123,10 @@ class Context:
         return self.text[self.report.start : self.report.end]
 
 
+def _start(fact: Fact) -> int:
+    return fact.quantity.start
+
+
 def accomplished_in(text: str) -> str:
     """The words of a text that claim all goals reached; 其余指标均达到 claims it of the others only."""
     for match in word("accomplished").finditer(text):
@@ -130,17 +149,26 @@ def judge(
     unit = claim.measure.unit
     try:
         point = function([one.value for one in operands])
-        stated = unit.from_base(point)
-        if round_half_up(stated, claim.printed.decimals) == claim.printed.value * 10**claim.printed.decimals:
+        size = float(point)
+        near = abs(size - claim.size) <= 2 * claim.half_size + _MARGIN * abs(claim.size)
+        if near and _rounds_to(point, claim):
             return Verdict.CONSISTENT, point  # no band is needed
-        if _clearly_off(function, operands, claim, float(point)):
+        if _clearly_off(function, operands, claim, size):
             return Verdict.INCONSISTENT, point
         intervals = [one.interval for one in operands]
         band = sum_band(intervals) if function is total else corner_band(function, intervals)
     except (ExactError, ZeroDivisionError):
         return None
     scaled = Interval(unit.from_base(band.low), unit.from_base(band.high))
-    return verdict(stated, scaled, claim.printed), point
+    return verdict(unit.from_base(point), scaled, claim.printed), point
+
+
+def _rounds_to(point: Fraction, claim: Quantity) -> bool:
+    """Whether a value in base units is a claim, to the claim's decimals; in whole numbers, since most are asked."""
+    scale, printed = claim.measure.unit.scale, claim.printed
+    places = 10**printed.decimals
+    rounded = div_half_up(point.numerator * scale.denominator * places, point.denominator * scale.numerator)
+    return rounded * printed.value.denominator == printed.value.numerator * places
 
 
 def _clearly_off(function: Formula, operands: Sequence[Quantity], claim: Quantity, size: float) -> bool:

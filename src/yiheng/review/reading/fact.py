@@ -125,6 +125,7 @@ def _stripped(label: str) -> str:
     return word("filler_end").sub("", label).strip("、（）()“”：: ")
 
 
+@lru_cache(maxsize=16384)
 def core_of(label: str) -> str:
     """A label without its filler and neutral words: what two statements of one thing share."""
     return word("neutral").sub("", word("filler_end").sub("", label))

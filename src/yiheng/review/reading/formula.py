@@ -10,7 +10,7 @@ Formula = Callable[[Sequence[Fraction]], Fraction]
 
 def total(values: Sequence[Fraction]) -> Fraction:
     """The sum."""
-    return sum(values, Fraction(0))
+    return sum(values[1:], values[0]) if values else Fraction(0)
 
 
 def minus(values: Sequence[Fraction]) -> Fraction:

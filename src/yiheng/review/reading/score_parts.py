@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
@@ -67,6 +67,12 @@ def _award_then_full() -> re.Pattern[str]:
 
 def awards_of(line: Line) -> list[Award]:
     """The parts of a line that give full marks and award side by side."""
+    return list(_awards_of(line)) if "分" in line.text or "/" in line.text else []
+
+
+@lru_cache(maxsize=16384)
+def _awards_of(line: Line) -> tuple[Award, ...]:
+    """Remembered, since several rules ask for the parts of every line."""
     found: list[Award] = []
     for match in _full_then_award().finditer(line.text):
         full, given = (Fraction(one) for one in match.groups() if one)
@@ -77,7 +83,7 @@ def awards_of(line: Line) -> list[Award]:
             given, full = (Fraction(one) for one in match.groups() if one)
             if not any(low < one.end and one.start < high for one in found):
                 found.append(Award(full, given, low, high))
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def of_whole(line: Line, one: Award) -> bool:
@@ -102,7 +108,10 @@ def hundred(parts: Sequence[Award]) -> list[Award]:
 
 def points_of(line: Line) -> list[Point]:
     """All numbers of points of a line; bounds of grades are none."""
-    found, low = [], 0
+    found: list[Point] = []
+    low = 0
+    if "分" not in line.text:
+        return found
     for match in _LISTED.finditer(line.text):
         lead = line.text[low : match.start()]
         if not lead.endswith(("—", "-", "至", "~")):

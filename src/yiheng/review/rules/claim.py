@@ -159,7 +159,7 @@ def _proud(context: Context) -> Iterator[Relation]:
     start = context.report.start
     for match in word("proudly_done").finditer(context.body):
         low, line = start + match.start(), context.report.line_at(start + match.start())
-        before = [one for one in context.facts if line.start <= one.start < low][-_TWO:]
+        before = context.facts_in(line.start, low)[-_TWO:]
         if len(before) < _TWO or before[0].quantity.dimension != before[1].quantity.dimension:
             continue
         goals = [one for one in before if one.quantity.operator == ">=" or one.role == "target"]

@@ -54,7 +54,7 @@ def _of_values(context: Context, relation: Relation) -> Quote | None:
     if len(stated) != 1 or len(expected) != 1:
         return None
     for span in _passages(context.body, _PASSAGE, word("disclosed_value")):
-        told = quantities(context.body[slice(*span)])
+        told = _quantities(context.body[slice(*span)])
         if _among(stated[0], told) and _among(expected[0], told):
             return _quote(context, span)
     return None
@@ -62,7 +62,13 @@ def _of_values(context: Context, relation: Relation) -> Quote | None:
 
 def _read(shown: str) -> tuple[Quantity, ...]:
     """The quantities of a message's value; a bare number at the beginning would be a list number."""
-    return quantities(f"为{shown}")
+    return _quantities(f"为{shown}")
+
+
+@lru_cache(maxsize=4096)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a value or a passage; remembered, since most values and all passages are asked again."""
+    return quantities(text)
 
 
 def _among(one: Quantity, told: tuple[Quantity, ...]) -> bool:

@@ -234,15 +234,7 @@ def _relation(
 def explains_gap(context: Context, first: Fact, second: Fact) -> Fact | None:
     """A stated figure equal to the gap between two statements: what one of them may have counted besides."""
     gap = abs(first.quantity.value - second.quantity.value)
-    for fact in context.facts:
-        if (
-            fact.quantity.dimension == first.quantity.dimension
-            and fact.quantity.value == gap
-            and gap
-            and fact.quantity.measured
-        ):
-            return fact
-    return None
+    return context.by_value.get((first.quantity.dimension, gap)) if gap else None
 
 
 def acknowledged(text: str) -> bool:

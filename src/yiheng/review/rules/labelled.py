@@ -28,8 +28,7 @@ _AFTER = 120
 def labelled_relations(context: Context, line: Line, roll: Sequence[Item]) -> Iterator[Relation]:
     """Every claim after a list that names one of its entries."""
     low, high = roll[-1].fact.end, min(line.end, roll[-1].fact.end + _AFTER)
-    claims = [one for one in context.facts if low <= one.start < high]
-    for claim in claims:
+    for claim in context.facts_in(low, high):
         before = _CLAUSE.split(context.text[max(low, claim.start - 30) : claim.at])[-1]
         after = _CLAUSE.split(context.text[claim.end : min(claim.end + 30, line.end)])[0]
         yield from _share(context, roll, claim, before, after)

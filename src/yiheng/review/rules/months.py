@@ -157,9 +157,9 @@ def _calibers(context: Context, claim: Fact) -> Iterator[Caliber]:
     balances = sorted(balances, key=lambda one: (one.account != claim.account, abs(one.start - claim.start)))
     monthly = [
         one
-        for one in context.facts
-        if one.sentence == claim.sentence and one.quantity.dimension == "money" and one.quantity.measured
-        and word("monthly_mean").search(one.label) and one.start < claim.start
+        for one in context.facts_in(claim.sentence.start, claim.start)
+        if one.quantity.dimension == "money" and one.quantity.measured
+        and word("monthly_mean").search(one.label)
     ]  # fmt: skip
     near = [one for one in balances if one.sentence == claim.sentence] or balances
     for spending in monthly[:1]:

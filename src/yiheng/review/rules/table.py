@@ -333,8 +333,8 @@ def _against_text(context: Context, table: Table) -> Iterator[Relation]:
     row = table.rows[total_at]
     near = [
         fact
-        for fact in context.facts
-        if table.start - 400 <= fact.start < table.start and fact.quantity.measured and not fact.depth
+        for fact in context.facts_in(table.start - 400, table.start)
+        if fact.quantity.measured and not fact.depth
     ]
     before = max((fact.line.start for fact in near), default=0)
     near = [fact for fact in near if fact.line.start == before or word("same_told").search(fact.line.text)]

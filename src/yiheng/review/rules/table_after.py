@@ -26,8 +26,8 @@ def after_table_relations(context: Context) -> Iterator[Relation]:
             yield from _shares(context, table)
         if len(totals) < 2:
             continue
-        for fact in context.facts:
-            if table.end < fact.start < table.end + _REACH and _is_left(context, fact):
+        for fact in context.facts_in(table.end + 1, table.end + _REACH):
+            if _is_left(context, fact):
                 yield from _judged(context, table, totals, fact)
                 break
 

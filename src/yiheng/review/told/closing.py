@@ -41,7 +41,7 @@ def _counted(context: Context) -> Iterator[list[Fact]]:
     for match in word("shares_close").finditer(context.text, context.report.start, context.report.end):
         near = [
             one
-            for one in context.facts
+            for one in context.facts_in(context.report.line_at(match.start()).start, match.start())
             if one.sentence.start <= match.start() < one.sentence.end
             and one.end <= match.start()
             and one.quantity.unit == "%"

@@ -51,9 +51,8 @@ def promoted(context: Context, found: Sequence[Relation]) -> list[Relation]:
 def _claim(context: Context, one: Relation) -> Fact | None:
     """The number that a question is about: among its quotes, the one with the stated value."""
     ends = one.ends
-    return next(
-        (fact for fact in context.facts if fact.end in ends and fact.quantity.shown == one.stated), None
-    )
+    near = context.facts_in(min(quote.start for quote in one.quotes), max(ends)) if ends else []
+    return next((fact for fact in near if fact.end in ends and fact.quantity.shown == one.stated), None)
 
 
 def _answered(context: Context, one: Relation, claim: Fact) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.reading.context import Context, far, holds, judge
@@ -50,6 +51,7 @@ class Reading:
         return holds(found)
 
 
+@lru_cache(maxsize=16384)
 def name_pieces(name: str) -> frozenset[str]:
     """Every two characters that stand together in a name, without those that any label has."""
     bare = _NOT_NAME.sub("", word("told_generic").sub("#", name))
