@@ -34,7 +34,7 @@ def test_what_is_left_is_held_against_a_whole_that_stands_before(text: str, righ
         # of several parts
         "总预算2,746,000元。\n支付2,598,300元，另退回27,000元，结余120,700元。",
         # of last year
-        "总预算2,746,000元。\n支付2,598,300元，上年结余147,300元已用完。",
+        "总预算2,746,000元。\n支付2,598,300元，上年结余163,200元已用完。",
     ],
 )
 def test_a_rest_that_other_numbers_give_or_that_another_year_has_is_left_alone(text: str) -> None:

@@ -33,6 +33,7 @@ from yiheng.review.rules.months import months_relations
 from yiheng.review.rules.number import number_relations
 from yiheng.review.rules.order import order_relations
 from yiheng.review.rules.outlier import outlier_relations
+from yiheng.review.rules.owned import owned_elsewhere
 from yiheng.review.rules.per_head import per_head_relations
 from yiheng.review.rules.period import period_relations
 from yiheng.review.rules.promise import promise_relations
@@ -48,6 +49,8 @@ from yiheng.review.rules.share import share_relations
 from yiheng.review.rules.side import side_relations
 from yiheng.review.rules.slip import borne_out, neighbours_of, slip_relations
 from yiheng.review.rules.table import table_relations
+from yiheng.review.rules.tally import tally_relations
+from yiheng.review.rules.tally_facts import tally_fact_relations
 from yiheng.review.rules.table_after import after_table_relations
 from yiheng.review.rules.table_law import law_relations
 from yiheng.review.rules.table_named import named_relations
@@ -116,6 +119,8 @@ _WORD_RULES = (
     ranked_relations,
     dated_relations,
     dated_period_relations,
+    tally_relations,
+    tally_fact_relations,
 )
 _Added = Callable[[Context, list[Relation]], Iterable[Relation]]
 _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
@@ -196,7 +201,8 @@ def _relations(context: Context) -> list[Relation]:
     for add in _ADDED_TO_WORDS:
         found = [*found, *add(context, found)]
     found = unit_size_relations(context, found)
-    return [*found, *slip_relations(context, found, neighbours)]
+    found = [*found, *slip_relations(context, found, neighbours)]
+    return [one for one in found if not owned_elsewhere(context, one)]
 
 
 def _words_told(context: Context, found: list[Relation]) -> Iterator[Relation]:

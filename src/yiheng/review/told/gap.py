@@ -20,6 +20,7 @@ from yiheng.review.told.gap_bound import Gap, bound_gap
 from yiheng.review.told.gap_placed import (
     carried_gap,
     extremes_gap,
+    flows_gap,
     newly_gap,
     rest_of_rate,
     union_gap,
@@ -50,6 +51,7 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
         gap = (
             union_gap(context, fact)
             or carried_gap(context, fact)
+            or flows_gap(context, fact)
             or vacant_gap(context, fact)
             or extremes_gap(context, fact)
             or bound_gap(context, fact)

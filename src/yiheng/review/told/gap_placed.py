@@ -37,6 +37,30 @@ def carried_gap(context: Context, claim: Fact) -> Gap | None:
     return Gap(claim, run[0], losses, (), None, gains)
 
 
+def flows_gap(context: Context, claim: Fact) -> Gap | None:
+    """年末26家（其中新增7家、退出2家，年初为21家）; 净增74户（新增103户，注销29户）: what a bracket tells of the number before it."""
+    if claim.quantity.family not in ("money", "count"):
+        return None
+    inside = [one for one in bracketed(context, claim) if one.quantity.dimension == claim.quantity.dimension]
+    if len(inside) < 2 or not all(one.quantity.measured for one in inside):
+        return None
+    opening = [one for one in inside if word("gap_opening").search(one.label) and not any(_way(one.label))]
+    signs = {one.start: _way(one.label) for one in inside if one not in opening}
+    if len(opening) > 1 or any(gain == loss for gain, loss in signs.values()):
+        return None
+    gains = tuple(one for one in inside if signs.get(one.start, (False,))[0])
+    losses = tuple(one for one in inside if one not in gains and one not in opening)
+    net = word("flow_net").search(claim.label)
+    if opening and not net:
+        return Gap(claim, opening[0], losses, (), None, gains)
+    if net and gains and losses and not opening:
+        turned = says("gap_net_less", claim.label)
+        first, *others = (*losses, *gains) if turned else (*gains, *losses)
+        if len(others) == 1:
+            return Gap(claim, first, tuple(others), (), True)
+    return None
+
+
 def union_gap(context: Context, claim: Fact) -> Gap | None:
     """高血压4,386人、糖尿病1,527人，两种病都有的618人，一共5,295人: of two kinds, what both count is counted once."""
     if claim.quantity.family != "count" or not word("gap_union").search(claim.label):

@@ -1,0 +1,183 @@
+"""R1 for a list whose whole stands a sentence before, and for a list under 其中 that one swap of digits keeps from its total.
+
+直接结算42.73万人次……。按类别：住院5.38万人次、费用……；门诊37.35万人次、费用……: the first of each unit in each segment. A list
+may leave something out, so no gap is told by itself: only one that a slip of the pen in the whole or in one part explains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from yiheng.review.finding import DISCLOSURE, Relation, ends_of
+from yiheng.review.reading.context import Context, plus, relation
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import says
+from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.told.amount import digits_of, slip_between
+
+_ASKED = frozenset({"review_sum_below", "review_sum_above"})
+_LIST_LEAST, _SEGMENTS_LEAST, _WHOLES_BACK, _LEAD, _SENTENCE_MOST = 3, 2, 12, 20, 40
+_LEAST = {"swapped": 3, "replaced": 4}
+_LEAST_TOTAL = {"swapped": 3, "replaced": 3}
+_LEAST_AMONG = {"swapped": 4}
+_LEAST_FAR = {"swapped": 3}
+_NEAR, _FAR = Fraction(1, 10), Fraction(1, 3)
+
+
+def far_list_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
+    """The relations found, questions about lists that a swap answers as accusations, and lists of a whole before them."""
+    wrong = ends_of(found, "inconsistent", DISCLOSURE)
+    by_end = {fact.end: fact for fact in context.facts}
+    kept: list[Relation] = []
+    for one in found:
+        asked = one.rule == "R1" and one.verdict == "review" and one.code in _ASKED and not one.ends & wrong
+        if asked and _swapped(one, by_end):
+            wrong |= one.ends
+            kept.append(
+                disclosed(
+                    context,
+                    replace(
+                        one,
+                        verdict="inconsistent",
+                        code="review_sum",
+                        repairs=(f"{one.stated}→{one.expected}",),
+                    ),
+                )
+            )
+        else:
+            kept.append(one)
+    for facts in _sentences(context):
+        for parts, divided in _lists(context, facts):
+            told = _of_whole(context, parts, divided=divided)
+            if told is not None and not told.ends & wrong:
+                wrong |= told.ends
+                kept.append(disclosed(context, told))
+    return kept
+
+
+def _swapped(one: Relation, by_end: dict[int, Fact]) -> bool:
+    facts = [by_end[quote.end] for quote in one.quotes if quote.end in by_end]
+    if len(facts) != len(one.quotes) or len(facts) <= _SEGMENTS_LEAST:
+        return False
+    whole = next((fact for fact in facts if fact.quantity.shown == one.stated), None)
+    parts = [fact for fact in facts if fact is not whole]
+    return whole is not None and _slip(whole, parts, _LEAST_AMONG)
+
+
+def _slip(whole: Fact, parts: Sequence[Fact], least: dict[str, int]) -> bool:
+    """Whether a slip in the whole or in one part explains why they differ."""
+    value = sum((one.quantity.value for one in parts), Fraction(0))
+    gap = value - whole.quantity.value
+    for fact, meant in ((whole, value), *((one, one.quantity.value - gap) for one in parts)):
+        needed = least.get(slip_between(fact.quantity, meant), 0)
+        if needed and digits_of(fact.quantity) >= needed:
+            return True
+    return False
+
+
+# Lists, and the whole before them.
+
+
+def _sentences(context: Context) -> Iterator[list[Fact]]:
+    """The numbers of each sentence."""
+    run: list[Fact] = []
+    for one in context.facts:
+        if run and one.sentence != run[0].sentence:
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+def _lists(context: Context, facts: Sequence[Fact]) -> Iterator[tuple[list[Fact], bool]]:
+    """The lists of a sentence: of each unit the first number in each segment; or all its numbers, where they are of one unit.
+
+    With each, whether the words before say that something is divided.
+    """
+    if len(facts) < _SEGMENTS_LEAST or len(facts) > _SENTENCE_MOST or facts[0].line.section == "goal":
+        return
+    lead = context.text[facts[0].sentence.start : facts[0].start]
+    divided = says("far_divided", lead)
+    if says("far_list_not", lead):
+        return
+    counted = [one for one in facts if one.quantity.family in ("money", "count") and not one.depth]
+    if len(counted) >= _LIST_LEAST and _is_plain(counted):
+        yield counted, divided
+        return
+    segments = _segments(context, facts)
+    if len(segments) < _SEGMENTS_LEAST or not divided:
+        return
+    for unit in dict.fromkeys(one.quantity.unit for one in segments[0] if one.quantity.family != "ratio"):
+        parts = [next((one for one in row if one.quantity.unit == unit), None) for row in segments]
+        if None not in parts:
+            yield [one for one in parts if one is not None], True
+
+
+def _is_plain(counted: Sequence[Fact]) -> bool:
+    """Whether numbers are of one unit and each has a name of its own."""
+    if len({one.quantity.unit for one in counted}) > 1 or not all(one.quantity.measured for one in counted):
+        return False
+    names = [re.sub(r"\s", "", one.core) for one in counted]
+    return len(set(names)) == len(names) and not any(says("far_part_not", one.label) for one in counted)
+
+
+def _segments(context: Context, facts: Sequence[Fact]) -> list[list[Fact]]:
+    rows: list[list[Fact]] = [[]]
+    for one in facts:
+        if rows[-1] and re.search(r"[；;]", context.text[rows[-1][-1].end : one.start]):
+            rows.append([])
+        rows[-1].append(one)
+    return rows
+
+
+def _of_whole(context: Context, parts: Sequence[Fact], *, divided: bool) -> Relation | None:
+    """What contradicts a list: the one whole before it that a slip parts from its sum."""
+    first = parts[0]
+    value = sum((one.quantity.value for one in parts), Fraction(0))
+    most = max(one.quantity.value for one in parts)
+    near = [
+        one for one in context.facts[max(0, first.index - _WHOLES_BACK) : first.index]
+        if one.quantity.dimension == first.quantity.dimension and one.quantity.measured and one.quantity.value > most
+        and one.sentence != first.sentence and one.line.path[:1] == first.line.path[:1]
+    ]  # fmt: skip
+    if not near or any(_is(one, value, parts) for one in (*near, *_after(context, parts))):
+        return None
+    for whole in reversed(near):
+        if whole.quantity.unit != first.quantity.unit or says("far_part_not", whole.label):
+            continue
+        total = says("far_total", whole.label)
+        apart = abs(value - whole.quantity.value) / whole.quantity.value
+        if not (total or divided) or apart > _FAR:
+            continue
+        least = _LEAST_FAR if apart > _NEAR else _LEAST_TOTAL if total else _LEAST
+        if _slip(whole, parts, least):
+            return _relation(context, whole, parts, value)
+    return None
+
+
+def _after(context: Context, parts: Sequence[Fact]) -> list[Fact]:
+    """The numbers right after a list: it may be summed up there."""
+    last = parts[-1].index
+    dimension = parts[0].quantity.dimension
+    return [one for one in context.facts[last + 1 : last + 5] if one.quantity.dimension == dimension]
+
+
+def _is(one: Fact, value: Fraction, parts: Sequence[Fact]) -> bool:
+    """Whether a number is the sum of a list, to rounding, or of its first items."""
+    slack = Fraction(0 if one.quantity.exact else one.quantity.half_size)
+    slack += Fraction(sum(0 if part.quantity.exact else part.quantity.half_size for part in parts))
+    return abs(one.quantity.value - value) <= slack
+
+
+def _relation(context: Context, whole: Fact, parts: Sequence[Fact], value: Fraction) -> Relation:
+    quantity = whole.quantity
+    shown = quantity.text_of(value, 2)
+    return relation(
+        context, "R1", "inconsistent", "review_sum", context.quote_facts(whole, *parts), subject=whole.name,
+        expected=shown, stated=quantity.shown, formula=plus(one.quantity for one in parts),
+        repairs=(f"{quantity.shown}→{shown}", "补列或更正分项"),
+    )  # fmt: skip
