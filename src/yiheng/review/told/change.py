@@ -54,8 +54,6 @@ def _of_kind(one: Fact, claim: Fact) -> bool:
 
 
 def _difference(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
-    if says("gap_prior", claim.label) and says("told_left", claim.label):
-        return  # 上年结余17.5万元, of last year's numbers
     levels = _levels(context, claim)
     inside = [one for one in bracketed(context, claim) if one.quantity.measured] or _prior_next(
         context, claim

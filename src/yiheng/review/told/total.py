@@ -81,7 +81,7 @@ def remainder_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     """保费12,070万元，赔付11,587.20万元，服务费362.10万元，结余120.70万元: what all that went out leaves of what came in."""
     if claim.quantity.family not in ("money", "count") or not says("told_left", claim.label):
         return
-    if says("told_stock", claim.label) or says("gap_prior", claim.label):
+    if says("told_stock", claim.label):
         return
     run = [
         one
