@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
+from typing import TypeVar, cast
 
 from yiheng.exact.errors import ExactError
 from yiheng.exact.interval import Interval, Verdict, corner_band, sum_band, verdict
@@ -22,6 +23,8 @@ from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.listing import Listing
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Table
+
+Made = TypeVar("Made")
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Context:
     unchecked: list[Unchecked] = field(default_factory=list)
     listings: list[Listing] | None = None
     _clauses: dict[int, str] = field(default_factory=dict)
+    _made: dict[Callable[[Context], object], object] = field(default_factory=dict)
 
     def quote(self, start: int, end: int) -> Quote:
         """The original words of a span, with their place."""
@@ -73,6 +77,12 @@ class Context:
     def note(self, start: int, end: int, reason: str) -> None:
         """Record what was seen and not checked."""
         self.unchecked.append(Unchecked(self.quote(start, end), reason))
+
+    def once(self, work: Callable[[Context], Made]) -> Made:
+        """What a function makes of this report; it is worked out when it is first asked for."""
+        if work not in self._made:
+            self._made[work] = work(self)
+        return cast(Made, self._made[work])
 
     def facts_in(self, low: int, high: int) -> list[Fact]:
         """The facts that begin from one offset on and before another."""
@@ -171,16 +181,24 @@ def _rounds_to(point: Fraction, claim: Quantity) -> bool:
     return rounded * printed.value.denominator == printed.value.numerator * places
 
 
+def off(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> bool:
+    """Whether magnitudes alone say that :func:`judge` finds no room for a claim: for rules that try many operands."""
+    try:
+        return _clearly_off(function, operands, claim, float(function([one.size for one in operands])))  # type: ignore[misc]
+    except (ExactError, ZeroDivisionError):
+        return False
+
+
 def _clearly_off(function: Formula, operands: Sequence[Quantity], claim: Quantity, size: float) -> bool:
     """Whether a claim lies so far outside the band of all readings that no exact band is needed to say so."""
-    if len(operands) > _CORNERS_MOST:
+    half = claim.half_size
+    if len(operands) > _CORNERS_MOST or abs(size - claim.size) <= 2 * half + _MARGIN * abs(claim.size):
         return False
     ends = [one.ends for one in operands]
     if any(low[0] <= 0 <= low[-1] for low in ends):
         return False  # a divisor may be nothing, which the exact band refuses
     corners = [function(corner) for corner in product(*ends)]  # type: ignore[arg-type]
     low, high = float(min(corners)), float(max(corners))
-    half = claim.half_size
     margin = _MARGIN * max(abs(low), abs(high), abs(claim.size))
     outside = high + margin < claim.size - half or low - margin > claim.size + half
     return outside and abs(size - claim.size) > 2 * half + margin

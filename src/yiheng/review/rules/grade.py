@@ -58,7 +58,7 @@ def national_bands() -> Bands:
 
 def grade_relations(context: Context) -> Iterator[Relation]:
     """All rules on grades and on the reasons of lost points."""
-    scores = total_scores(context) or list(_table_total(context))
+    scores = context.once(total_scores) or list(_table_total(context))
     own = _own_bands(context)
     if own is not None:
         yield from _grades(context, scores, own)

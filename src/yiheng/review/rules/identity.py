@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +13,7 @@ from yiheng.metrics.figure import NO_ITEM
 from yiheng.metrics.identity import FigureSelector, Identity
 from yiheng.metrics.primitives import PRIMITIVES
 from yiheng.review.finding import Relation
-from yiheng.review.reading.context import Context, judge, relation
+from yiheng.review.reading.context import Context, judge, off, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import identities, lexicon, word
 
@@ -20,6 +21,8 @@ _RULES = {"sum": "R1", "difference": "R2", "ratio": "R3", "product": "R17", "at_
 _ELSEWHERE = ("months", "inverse_sum")
 """What has a rule of its own: months payable, and wholes implied by rates."""
 _COMBINATIONS = 64
+_NEAREST = 64
+"""Numbers of a metric before a claim, and as many after it, among which its operands are sought."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def _matches(context: Context, selector: FigureSelector, claim: Fact) -> list[Fa
     found: dict[Fraction, Fact] = {}
     options = [
         fact
-        for fact in context.by_metric.get(selector.metric, [])
+        for fact in _near(context.by_metric.get(selector.metric, []), claim)
         if fact.role == role and fact.item == item and _usable(fact)
         and fact.insurance == (selector.insurance or claim.insurance)
         and fact.account == (selector.account or claim.account) and fact is not claim
@@ -110,6 +113,12 @@ def _matches(context: Context, selector: FigureSelector, claim: Fact) -> list[Fa
     for fact in options:
         found.setdefault(fact.quantity.value, fact)
     return list(found.values())
+
+
+def _near(facts: list[Fact], claim: Fact) -> list[Fact]:
+    """The numbers of a metric nearest to a claim."""
+    at = bisect_left(facts, claim.start, key=lambda one: one.start)
+    return facts[max(0, at - _NEAREST) : at + _NEAREST]
 
 
 def _of_one_period(context: Context, fact: Fact, claim: Fact) -> bool:
@@ -156,13 +165,18 @@ def _judged(context: Context, identity: Identity, claims: list[Fact]) -> Iterato
         elif not selector.optional:
             return
     outcomes = []
+    failed = False
     for terms in islice(product(*bound.values()), _COMBINATIONS):
         facts = tuple(fact for term in terms for fact in term.facts)
         if len({fact.start for fact in facts}) < len(facts) and identity.primitive != "ratio":
             continue
-        outcome = _one(identity, tuple(bound), terms, facts, claim)
-        if outcome is not None:
-            outcomes.append((outcome[0], outcome[1], terms, facts))
+        outcome = _one(identity, tuple(bound), terms, facts, claim, failed)
+        if outcome is None:
+            continue
+        outcomes.append((outcome[0], outcome[1], terms, facts))
+        failed = failed or outcome[0] is Verdict.INCONSISTENT
+        if outcome[0] is Verdict.CONSISTENT:
+            break
     if not outcomes:
         return
     order = [Verdict.CONSISTENT, Verdict.ROUNDING, Verdict.INCONSISTENT]
@@ -193,8 +207,10 @@ def _adjusted(context: Context, claim: Fact, operands: Sequence[Fact]) -> bool:
 
 
 def _one(
-    identity: Identity, names: tuple[str, ...], terms: Sequence[Term], facts: tuple[Fact, ...], claim: Fact
-) -> tuple[Verdict, Fraction] | None:
+    identity: Identity, names: tuple[str, ...], terms: Sequence[Term], facts: tuple[Fact, ...], claim: Fact,
+    failed: bool,
+) -> tuple[Verdict, Fraction] | None:  # fmt: skip
+    """The verdict on a claim by some operands; ``failed`` where others gave another value: then none that is off is told."""
     primitive = PRIMITIVES[identity.primitive]
 
     def formula(values: Sequence[Fraction]) -> Fraction:
@@ -208,7 +224,12 @@ def _one(
         limit = facts[0].quantity
         fits = claim.quantity.value <= limit.value or claim.quantity.interval.low <= limit.interval.high
         return (Verdict.CONSISTENT if fits else Verdict.INCONSISTENT), limit.value
-    return judge(formula, [fact.quantity for fact in facts], claim.quantity)
+    operands = [fact.quantity for fact in facts]
+    return (
+        None
+        if failed and off(formula, operands, claim.quantity)
+        else judge(formula, operands, claim.quantity)
+    )
 
 
 def _relation(

@@ -214,6 +214,13 @@ def _reasons(context: Context, rows: Sequence[Row]) -> Iterator[Relation]:
             )  # fmt: skip
 
 
+def _last_counted(context: Context) -> int:
+    """Where the last words end that count the indicators with or without full marks."""
+    names = ("pt_full_counted", "pt_lost_counted")
+    spans = (context.report.start, context.report.end)
+    return max((one.end() for name in names for one in word(name).finditer(context.text, *spans)), default=0)
+
+
 def _full_marked(context: Context, rows: Sequence[Row]) -> Iterator[Relation]:
     """以上8项指标中6项得满分, against the rows that got theirs."""
     inner = [row for row in rows if not row.total]
@@ -224,6 +231,8 @@ def _full_marked(context: Context, rows: Sequence[Row]) -> Iterator[Relation]:
         ("pt_full_counted", sum(1 for row in inner if row.given == row.full)),
         ("pt_lost_counted", sum(1 for row in inner if row.given < row.full)),
     ):
+        if context.once(_last_counted) <= end:
+            continue
         for match in word(name).finditer(context.text, end, context.report.end):
             said = match["count"]
             stated = whole_number(said)

@@ -105,7 +105,7 @@ def silent(context: Context, pair: Pair) -> bool:
 def _all_explained(context: Context) -> bool:
     """Whether the points deducted with a reason make up what the total lacks of 100."""
     told = [Fraction(match["points"]) for match in word("pm_deducted").finditer(context.body)]
-    totals = {one.value for one in total_scores(context)}
+    totals = {one.value for one in context.once(total_scores)}
     totals |= {Fraction(match["points"]) for match in word("pm_total").finditer(context.body)}
     for lost in (FULL_MARKS - one for one in totals if 0 < one < FULL_MARKS):
         parts = [one for one in told if one != lost]

@@ -19,6 +19,9 @@ _ABOUT = 20
 _ROLES = {"actual": "当年", "budget": "预算", "prior": "上年"}
 _ACCOUNTS = {"pooled": "统筹基金", "personal": "个人账户", "all": "全部基金"}
 
+_TRIED = 12
+"""Balances and spendings, the likeliest first, that are tried: more than any report has."""
+
 
 @dataclass(frozen=True)
 class Caliber:
@@ -154,7 +157,8 @@ def _calibers(context: Context, claim: Fact) -> Iterator[Caliber]:
         if one.role == "actual" and one.quantity.measured and one.insurance == claim.insurance
         and _in_year(context, one, claim, year) and one.partial == claim.partial
     ]  # fmt: skip
-    balances = sorted(balances, key=lambda one: (one.account != claim.account, abs(one.start - claim.start)))
+    balances.sort(key=lambda one: (one.account != claim.account, abs(one.start - claim.start)))
+    del balances[_TRIED:]
     monthly = [
         one
         for one in context.facts_in(claim.sentence.start, claim.start)
@@ -183,7 +187,7 @@ def _calibers(context: Context, claim: Fact) -> Iterator[Caliber]:
         )
     )
     for balance in balances:
-        for spending in spent:
+        for spending in spent[:_TRIED]:
             key = (balance.quantity.value, spending.quantity.value)
             if key not in seen:
                 seen.add(key)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
-from yiheng.review.reading.context import Context, holds, judge, judged_relation, over, relation
+from yiheng.review.reading.context import Context, holds, judge, judged_relation, off, over, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import chinese_of, word
@@ -125,18 +125,30 @@ def _told_elsewhere(context: Context, told: Sequence[Fact], mean: Fact) -> list[
     counts = [one for one in counts if one.sentence == mean.sentence or _of_one_thing(mean, one)]
     amounts = [
         one
+        for one in context.once(_amounts_spent)
+        if one.quantity.value > mean.quantity.value and one.line is not mean.line
+    ]
+    pairs = [(amount, heads) for amount in amounts for heads in counts]
+    fitting = next((one for one in pairs if _gives(one, mean)), None)
+    return [fitting] if fitting is not None else [one for one in pairs if _of_one_thing(*one)]
+
+
+def _amounts_spent(context: Context) -> list[Fact]:
+    """Every amount that was spent, as no mean and no change."""
+    return [
+        one
         for one in context.facts
         if one.role == "actual"
         and one.quantity.dimension == "money"
         and one.quantity.measured
-        and one.quantity.value > mean.quantity.value
-        and one.line is not mean.line
         and _spent(one)
         and not word("compared").search(one.label)
     ]
-    pairs = [(amount, heads) for amount in amounts for heads in counts]
-    fitting = [one for one in pairs if holds(judge(ratio, [one[0].quantity, one[1].quantity], mean.quantity))]
-    return fitting[:1] or [one for one in pairs if _of_one_thing(*one)]
+
+
+def _gives(pair: Pair, mean: Fact) -> bool:
+    operands = [one.quantity for one in pair]
+    return not off(ratio, operands, mean.quantity) and holds(judge(ratio, operands, mean.quantity))
 
 
 def _narrowed(mean: Fact, pairs: list[Pair], parts: frozenset[int]) -> Pair | None:

@@ -52,8 +52,8 @@ def points(lead: str) -> re.Pattern[str]:
 
 def score_relations(context: Context) -> Iterator[Relation]:
     """All rules on scores."""
-    scores = total_scores(context)
-    yield from item_relations(context, [(one.value, one.quote) for one in _scores_told(context)])
+    scores = context.once(total_scores)
+    yield from item_relations(context, [(one.value, one.quote) for one in context.once(_scores_told)])
     yield from _level_sums(context)
     yield from _awards_within_full(context)
     yield from _restated(context, scores)
@@ -71,7 +71,7 @@ def score_relations(context: Context) -> Iterator[Relation]:
 
 def total_scores(context: Context) -> list[Stated]:
     """The report's own total scores; those of others' evaluations are not, a project's only where it is the one."""
-    found = _without_items(context, _scores_told(context))
+    found = _without_items(context, context.once(_scores_told))
     own = [one for one in found if not one.of_project]
     return [one for one in own if one.of_report] or own or (found if len(found) == 1 else [])
 

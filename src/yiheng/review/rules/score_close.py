@@ -94,7 +94,7 @@ def _of_text_and_table(context: Context) -> Iterator[Relation]:
             whole = most is not None and most.printed.value == FULL_MARKS
             if whole and given is not None and _named(row, "row_total"):
                 totals.append((given.printed.value, row[award]))
-    told = total_scores(context)
+    told = context.once(total_scores)
     if (
         len(totals) != 1
         or len({one.value for one in told}) != 1

@@ -217,13 +217,21 @@ def _named(context: Context, name: str, numerator: Fact) -> list[Fact]:
     core = word("share_base_noise").sub("", name)
     if len(core) < 2:
         return []
-    trimmed = [(one, word("filler_end").sub("", one.label)) for one in context.facts]
     return [
         one
-        for one, label in trimmed
+        for one, label in context.once(_by_last_word).get(core[-2:], ())
         if one.quantity.dimension == numerator.quantity.dimension and one.quantity.measured
         and label.endswith(core) and one.role == "actual" and one is not numerator
     ]  # fmt: skip
+
+
+def _by_last_word(context: Context) -> dict[str, list[tuple[Fact, str]]]:
+    """The facts with their words before them, by the last two characters of these."""
+    found: dict[str, list[tuple[Fact, str]]] = {}
+    for one in context.facts:
+        label = word("filler_end").sub("", one.label)
+        found.setdefault(label[-2:], []).append((one, label))
+    return found
 
 
 def _labelled_share(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from yiheng.review.reading.quantity import chinese_value
 
 _MONTHS = 12
 _NAME_LEAST = 2
+_APART = Fraction(1, 100)
 
 
 def far_side(
@@ -30,14 +32,11 @@ def far_side(
     gap = claim.quantity.printed.value
     own = value.quantity.printed.value
     meant, other = (own - gap, own + gap) if above else (own + gap, own - gap)
-    options = _steps() if word("sd_schedule").search(named["y"]) else _values(context, value, named["y"])
-    if _among(other, options) and not _among(meant, options):
-        return value, other, named["y"]
-    return None
-
-
-def _among(value: Fraction, options: Sequence[Fraction]) -> bool:
-    return any(abs(value - one) < Fraction(1, 100) for one in options)
+    if word("sd_schedule").search(named["y"]):
+        told = [any(abs(wanted - one) < _APART for one in _steps()) for wanted in (other, meant)]
+    else:
+        told = [_is_told(context, value, named["y"], wanted) for wanted in (other, meant)]
+    return (value, other, named["y"]) if told == [True, False] else None
 
 
 def _steps() -> list[Fraction]:
@@ -45,16 +44,28 @@ def _steps() -> list[Fraction]:
     return [Fraction(100 * month, _MONTHS) for month in range(1, _MONTHS)]
 
 
-def _values(context: Context, value: Fact, name: str) -> list[Fraction]:
-    """What the report tells elsewhere under a name, in the unit of a number."""
-    return [
-        one.quantity.printed.value
-        for one in context.facts
-        if one is not value
-        and one.quantity.unit == value.quantity.unit
-        and one.quantity.measured
+def _is_told(context: Context, value: Fact, name: str, wanted: Fraction) -> bool:
+    """Whether the report tells a value elsewhere under a name, in the unit of a number."""
+    told = context.once(_in_units).get(value.quantity.unit, [])
+    first = bisect_left(told, float(wanted - 2 * _APART), key=lambda one: one[0])
+    last = bisect_left(told, float(wanted + 2 * _APART), key=lambda one: one[0])
+    return any(
+        one is not value
+        and abs(wanted - one.quantity.printed.value) < _APART
         and any(name[n : n + _NAME_LEAST + 1] in one.label for n in range(len(name) - _NAME_LEAST))
-    ]
+        for _, one in told[first:last]
+    )
+
+
+def _in_units(context: Context) -> dict[str, list[tuple[float, Fact]]]:
+    """The definite numbers of each unit by their size."""
+    found: dict[str, list[tuple[float, Fact]]] = {}
+    for one in context.facts:
+        if one.quantity.measured:
+            found.setdefault(one.quantity.unit, []).append((float(one.quantity.printed.value), one))
+    for told in found.values():
+        told.sort(key=lambda one: one[0])
+    return found
 
 
 def far_relations(

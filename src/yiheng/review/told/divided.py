@@ -8,6 +8,7 @@ between them, by a word such as 应 or 共, or by its name. Every other quotient
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -27,6 +28,8 @@ _NEAR, _CLOSE = Fraction(1, 2), Fraction(1, 4)
 _FAR_DIGITS = 3
 _OVERDONE = 2
 _PAIR = 2
+_ROOM = 1.01
+"""How much of half its last digit a quotient may lie off a claim that it gives to the last digit, and a little more."""
 _SUMMED = 7
 _REST_NEAR = Fraction(1, 20)
 
@@ -374,11 +377,27 @@ def _elsewhere(context: Context, claim: Fact, named: Named, bound: Pair) -> Iter
     if significant_digits(claim) < _FAR_DIGITS:
         return
     part = bound[0]
-    for one in context.facts:
-        other = one is not part and _is_operand(one) and same_kind(one, part) and bool(one.quantity.value)
-        other = other and not _is_other(context, named, bound, part, one)
+    for one in _of_size(context, claim, part):
+        other = one is not part and same_kind(one, part) and not _is_other(context, named, bound, part, one)
         if other and _quotient(claim, part, one, POSSIBLE).fits:
             yield _quotient(claim, part, one, LIKELY)
+
+
+def _of_size(context: Context, claim: Fact, part: Fact) -> list[Fact]:
+    """The operands of such a size that a part of them may be what a claim says, in order."""
+    told, sizes = context.once(_operands)
+    size, room = claim.quantity.size, _ROOM * claim.quantity.half_size
+    if part.quantity.size <= 0 or size <= room:
+        return [one for one in told if one.quantity.value]
+    low, high = part.quantity.size / (size + room), part.quantity.size / (size - room)
+    near = told[bisect_left(sizes, low) : bisect_right(sizes, high)]
+    return sorted(near, key=lambda one: one.start)
+
+
+def _operands(context: Context) -> tuple[list[Fact], list[float]]:
+    """The numbers of a report that may be operands, by their size."""
+    told = sorted((one for one in context.facts if _is_operand(one)), key=lambda one: one.quantity.size)
+    return told, [one.quantity.size for one in told]
 
 
 def _of_rest(context: Context, claim: Fact) -> Iterator[Reading]:
