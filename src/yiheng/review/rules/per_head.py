@@ -114,7 +114,13 @@ def _counts(told: Sequence[Fact], mean: Fact) -> list[Fact]:
     before = [one for one in counted if one.start < mean.start]
     if mean.quantity.family == "count":
         before = [one for one in before if one.quantity.dimension in _dimensions(mean)]
-    return [one for one in before if one.sentence == mean.sentence] or before
+    own = [one for one in before if one.sentence == mean.sentence]
+    return own or [one for one in before if not _of_its_own_mean(told, one)]
+
+
+def _of_its_own_mean(told: Sequence[Fact], count: Fact) -> bool:
+    """住院618人次，次均2,291元。门诊39.03万元，次均137元: whether a count has a mean of its own in its sentence."""
+    return any(one.sentence == count.sentence and one.start > count.start and _is_mean(one) for one in told)
 
 
 def _told_elsewhere(context: Context, told: Sequence[Fact], mean: Fact) -> list[Pair]:

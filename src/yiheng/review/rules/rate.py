@@ -281,8 +281,9 @@ def _apart(
         return None
     part, base = pairs[0]
     low, high = sorted((part.quantity.value / base.quantity.value, fact.quantity.value))
-    if part.sentence != base.sentence and high > _OFF_MOST * low:
-        return None  # so far off, the number before is of something else
+    beyond = part.quantity.value > base.quantity.value and fact.quantity.value <= 1
+    if part.sentence != base.sentence and (beyond or high > _OFF_MOST * low):
+        return None  # so far off, or more than all of it: the number before is not what it is of
     return best_base(context, fact, part, [base], "比率")
 
 

@@ -75,12 +75,15 @@ def divided_readings(context: Context, claim: Fact) -> Iterator[Reading]:
             continue
         if bound and part.quantity.value == whole.quantity.value and max(part.start, whole.start) > claim.end:
             continue  # 9项任务8项完成，完成率100%，9项均通过验收
+        if named.stem and part.start > claim.sentence.end and not _kin(named.stem, _said(context, part)):
+            continue  # 到账280万元，到账率97%。支出274万元: another thing that was done
         if part.quantity.value <= _OVERDONE * whole.quantity.value:
             yield _quotient(claim, part, whole, LIKELY)
         if part.quantity.value <= whole.quantity.value and _opposite(context, claim, part):
             yield _rest(claim, part, whole, LIKELY)
     if bound is not None:
-        yield from _of_sums(claim, bound[0], scope)
+        among = [one for one in scope if named.share or one.sentence == bound[0].sentence]
+        yield from _of_sums(claim, bound[0], among)
         yield from _elsewhere(context, claim, named, bound)
         yield from _of_rest(context, claim)
         yield _quotient(claim, *bound, BOUND)
@@ -224,6 +227,8 @@ def _bound(context: Context, claim: Fact, named: Named, pairs: Sequence[Pair], l
         exceeds = part.quantity.value > whole.quantity.value
         if exceeds and not (says("bound_may_exceed", named.stem) and says("bound_given", whole.label)):
             continue
+        if exceeds and claim.quantity.value < 1 and part.sentence != whole.sentence:
+            continue  # 省级100万元。市级60万元。支出152万元，执行率95%: of both
         if claim.quantity.value == 1 and first + second <= _PAIR + 1:
             continue  # 二级机构19家，覆盖率100%: all of the nineteen
         if first and second and first + second >= least:

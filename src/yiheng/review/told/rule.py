@@ -28,6 +28,7 @@ from yiheng.review.told.each import each_readings
 from yiheng.review.told.given import given_readings
 from yiheng.review.told.grown import grown_readings
 from yiheng.review.told.grown_after import after_readings
+from yiheng.review.told.kindred import kindred_readings
 from yiheng.review.told.mean import count_readings, mean_readings, product_readings
 from yiheng.review.told.months import months_told
 from yiheng.review.told.ratio import percent_of, ratio_readings
@@ -56,7 +57,15 @@ _KINDS = (
     cell_readings,
     months_told,
 )
-_BOUND_KINDS = (grown_readings, after_readings, divided_readings, given_readings, sum_readings, each_readings)
+_BOUND_KINDS = (
+    grown_readings,
+    after_readings,
+    divided_readings,
+    kindred_readings,
+    given_readings,
+    sum_readings,
+    each_readings,
+)
 _RUN_SURE = 2
 _ARITHMETIC = frozenset({"R1", "R2", "R3", "R4", "R17"})
 _FIRM = ("consistent", "rounding")

@@ -14,10 +14,11 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.reading import LIKELY, TOLD, Reading
+from yiheng.review.told.turns import turn_runs
 
 _PAIRS_LEAST, _PAIRS_MOST = 2, 12
 _MOST = 40
-_APART = 2
+_APART, _APART_MOST = 2, 6
 
 Pair = tuple[Fact, Fact]
 
@@ -38,7 +39,9 @@ def share_runs(context: Context) -> list[list[Pair]]:
             continue
         between = context.text[part.end : share.at]
         bracket = share.depth == part.depth + 1 and word("share_bracket").fullmatch(between)
-        if not (bracket or word("told_share_bare").fullmatch(between)):
+        if not (
+            bracket or word("told_share_bare").fullmatch(between) or word("share_blank").fullmatch(between)
+        ):
             continue
         last = runs[-1][-1] if runs else None
         beside = (
@@ -81,7 +84,7 @@ def closes(run: Sequence[Reading]) -> bool:
 
 def run_readings(context: Context) -> Iterator[list[Reading]]:
     """For each run the readings of its shares by the whole that most of them agree on; none where too few do."""
-    for run in share_runs(context):
+    for run in (*share_runs(context), *turn_runs(context)):
         wholes = _wholes(context, run)
         best: list[Reading] = []
         fitting = 0
@@ -93,8 +96,24 @@ def run_readings(context: Context) -> Iterator[list[Reading]]:
         summed = [_by_sum(run, at) for at in range(len(run))]
         if sum(one.fits for one in summed) > fitting:
             best, fitting = summed, sum(one.fits for one in summed)
+        if any(_answered(context, run, one) for one in best if not one.fits):
+            continue
         if best and (fitting == len(run) or (fitting == len(run) - 1 and len(run) >= _PAIRS_LEAST)):
             yield best
+
+
+def _answered(context: Context, run: Sequence[Pair], one: Reading) -> bool:
+    """Whether another number before a run gives the one share that its own part does not."""
+    first, part, whole = run[0][0].index, one.operands[0], one.operands[-1]
+    used = {part.start for part, _ in run}
+    return len(one.operands) == _PAIRS_LEAST and any(
+        other.quantity.measured
+        and other.quantity.dimension == part.quantity.dimension
+        and other.line is part.line
+        and other.start not in used
+        and _by(whole, other, one.claim).fits
+        for other in context.facts[max(0, first - _APART_MOST) : run[-1][1].index]
+    )
 
 
 def _wholes(context: Context, run: Sequence[Pair]) -> list[Fact]:
