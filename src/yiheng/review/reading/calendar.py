@@ -11,12 +11,12 @@ from datetime import date
 from yiheng.review.reading.quantity import chinese_value
 
 _DATE = re.compile(
-    r"(?<![\d.,])(?:(?P<year>(?:19|20)\d\d)\s?(?:年度?|[.\-/](?=\d{2}(?:[.\-/]\d{1,2})?(?!\d|%|万|亿|元))))?"
+    r"(?<![\d.,])(?:(?P<year>(?:19|20)\d\d)\s?(?:年度?(?:\s(?=\d{1,2}\s?月))?|[.\-/](?=(?:\d{2}(?:[.\-/]\d{1,2})?|\d[.\-/]\d{1,2})(?!\d|%|万|亿|元))))?"
     r"(?:(?P<month>(?<=[年.\-/])\d{1,2}(?!\d)(?=月|[.\-/]\d|\s|\||$|[，。；至—\-)）])|\d{1,2}(?=\s?月(?!均|度|份?数)))\s?(?:月份?|[.\-/](?=\d)|(?=\s|\||$|[，。；至—\-)）]))?)?"
-    r"(?:(?P<day>(?<=[月.\-/])\d{1,2}(?!\d|%))\s?[日号]?)?(?P<edge>年?[初底末])?"
+    r"(?:\s?(?P<day>(?<=[月.\-/])\d{1,2}(?!\d|%)|(?<=月\s)\d{1,2}(?=\s?日))\s?[日号]?)?(?P<edge>年?[初底末])?"
 )
 _CHINESE = re.compile(
-    r"(?P<year>二[〇○零Oo0][一二三四五六七八九〇○零]{2})年(?P<month>[一二三四五六七八九十]{1,2})月(?:(?P<day>[一二三四五六七八九十]{1,3})日)?"
+    r"(?P<year>二[〇○零Oo0][一二三四五六七八九〇○零]{2})年(?P<month>[一二三四五六七八九十]{1,2})月(?:(?P<day>[一二三四五六七八九十廿卅]{1,3})日)?"
 )
 _DIGIT = {one: str(n % 10) for n, one in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
@@ -85,10 +85,23 @@ def chinese_date(text: str) -> date | None:
         return told[0].last if told and told[0].month else None
     year = int("".join(_DIGIT.get(one, one) for one in match["year"]))
     month = chinese_value(match["month"]) or 0
-    day = chinese_value(match["day"]) if match["day"] else 0
+    day = chinese_value(_tens(match["day"])) if match["day"] else 0
     if not 1 <= month <= 12:
         return None
     return Day(year, month, min(day or 0, calendar.monthrange(year, month)[1]), 0, 0, own_year=True).last
+
+
+def _tens(day: str) -> str:
+    """廿九 and 卅 as 二十九 and 三十."""
+    return day.replace("廿", "二十").replace("卅", "三十")
+
+
+_CHINESE_YEAR = re.compile(r"二[〇○零Oo0][一二三四五六七八九〇○零Oo0]{2}(?=\s?年)")
+
+
+def plain_years(text: str) -> str:
+    """Years told in characters (二〇二三年) as digits; no character moves."""
+    return _CHINESE_YEAR.sub(lambda found: "".join(_DIGIT.get(one, one) for one in found.group()), text)
 
 
 def lengths(low: Day, high: Day, unit: str) -> Iterator[int]:

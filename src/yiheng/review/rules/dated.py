@@ -119,6 +119,12 @@ def _lasts(text: str, match: re.Match[str], lead: str, wider: str, days: Sequenc
         return True
     if re.search(r"[（(|\t]\s?$", text[: match.start()]) or word("dt_lasts").search(wider[-4:]):
         return True
+    if any(
+        word("dt_lasts_next").fullmatch(text[one.end : match.start()])
+        for one in days
+        if one.end <= match.start()
+    ):
+        return True
     following = text[match.end() : match.end() + 2]
     opens = following[:1] in ("（", "(", "：", "，") and any(
         0 <= one.start - match.end() <= 4 for one in days

@@ -1,4 +1,4 @@
-"""R15 PERIOD on named periods, counted years, and the days on which a report is signed and plans fall due."""
+"""R15 PERIOD on named periods, counted years, and the days on which plans fall due."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from yiheng.review.finding import Relation
-from yiheng.review.reading.calendar import chinese_date, days_of
+from yiheng.review.reading.calendar import days_of
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import whole_number
 from yiheng.review.rules.dated import told_dates
 
 _MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前两季度": (1, 6), "全年": (1, 12)}
-_LAST_LINES = 12
-_LATE, _HEAD = 3, 200
+_LATE = 3
 
 
 def dated_period_relations(context: Context) -> Iterator[Relation]:
@@ -27,7 +26,6 @@ def dated_period_relations(context: Context) -> Iterator[Relation]:
     yield from _within_year(context)
     yield from _after_event(context)
     yield from _terms(context)
-    yield from _signed(context)
     yield from _plans(context)
     yield from _issued(context)
 
@@ -152,36 +150,6 @@ def _terms(context: Context) -> Iterator[Relation]:
                     second[2].group()[-24:],
                     f"早于第{first[2]['place']}期的{first[1].year}年{first[1].month}月",
                 )
-
-
-def _signed(context: Context) -> Iterator[Relation]:
-    """A report of a year, or of its first months, is not signed before they have ended."""
-    report = context.report
-    head = report.title + context.body[:120]
-    if not report.year or not word("dt_annual").search(head):
-        return
-    first = report.title or context.body.strip().split("\n")[0]
-    told_year = word("dt_year_named").search(context.body[:_HEAD])
-    years = [int(one) for one in re.findall(r"(?<!\d)20\d\d(?!\d)", first)] or [report.year]
-    years = [int(told_year[1])] if told_year else years
-    ends = _ends(min(years), report.title or context.body[:60])
-    if ends is None:
-        return
-    for line in report.lines[-_LAST_LINES:]:
-        match = word("dt_signed").match(line.text)
-        told = chinese_date(match["date"]) if match else None
-        if match is not None and told is not None and told < ends:
-            span = line.start + match.start("date"), line.start + match.end("date")
-            yield told_dates(context, [span], match["date"], f"{ends.year}年{ends.month}月之后")
-
-
-def _ends(year: int, title: str) -> date | None:
-    """The day by which most of a reported period has gone by; None where the title does not tell the period."""
-    part = word("dt_months_of").search(title)
-    if part is not None:
-        month = int(part["month"]) if part["month"] else 9 if part["three"] else 6
-        return date(year, month, 20) if 1 <= month <= 12 else None
-    return None if word("dt_partial_report").search(title) else date(year, 12, 20)
 
 
 def _plans(context: Context) -> Iterator[Relation]:

@@ -1,0 +1,172 @@
+"""R15 for what must come after what: a rectification after its inspection, the month's money after the month, 上年 before 本年.
+
+Each law is a few lines of content: a chain of stages in their order of time, or a phrase whose two dates bound each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from yiheng.review.finding import DISCLOSURE, Relation, ends_of
+from yiheng.review.reading.calendar import Day, days_of
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.quantity import whole_number
+from yiheng.review.reading.timeline import Timeline, timeline_of
+from yiheng.review.rules.dated import told_dates
+from yiheng.review.rules.disclosed import disclosed
+
+_CHAINS = ("tl_chain_check", "tl_chain_money", "tl_chain_work", "tl_chain_case", "tl_chain_letter")
+_SEGMENT = re.compile(r"[^。；;\n]+")
+_CLAUSE = re.compile(r"[，,。；;：:（()）]")
+_LEAD, _ROWS = 14, 3
+_FIVE_YEARS = {"三": 2016, "四": 2021, "五": 2026}
+
+Told = tuple[list[tuple[int, int]], str, str]
+
+
+def follow_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Dates and years whose own words put them in another order, where none is accused already."""
+    if "20" not in context.body and "二〇" not in context.body:
+        return
+    line = timeline_of(context)
+    wrong = ends_of(found, "inconsistent", DISCLOSURE)
+    told = [*_in_chains(context), *_of_phrases(context), *_rows_of_months(context)]
+    if line is not None:
+        told += _of_the_year(context, line)
+    for spans, stated, expected in told:
+        ends = {end for _, end in spans}
+        if not ends & wrong:
+            wrong |= ends
+            yield disclosed(context, told_dates(context, spans, stated, expected))
+
+
+def _at(context: Context, match: re.Match[str], group: str | int = 0) -> tuple[int, int]:
+    low, high = match.span(group)
+    return context.report.start + low, context.report.start + high
+
+
+# Chains of stages.
+
+
+def _in_chains(context: Context) -> Iterator[Told]:
+    """2023年12月反馈问题，整改期至2023年6月30日: a later stage before an earlier one."""
+    for line in context.report.lines:
+        if line.text.count("月") < 2 or "20" not in line.text:
+            continue
+        for segment in _SEGMENT.finditer(line.text):
+            text = segment.group()
+            days = [one for one in days_of(text, context.report.year or 0) if one.month]
+            if len(days) > 1 and not says("tl_apart", text):
+                yield from _of_segment(line.start + segment.start(), text, days)
+
+
+def _of_segment(base: int, text: str, days: Sequence[Day]) -> Iterator[Told]:
+    for chain in _CHAINS:
+        staged = [(stage, one) for n, one in enumerate(days) if (stage := _stage(chain, text, days, n))]
+        for (early, first), (late, second) in zip(staged, staged[1:], strict=False):
+            if early < late and second.own_year and second.last < first.first:
+                spans = [(base + one.start, base + one.end) for one in (first, second)]
+                stated, before = (text[one.start : one.end] for one in (second, first))
+                yield spans, stated, f"{before}以后"
+                return
+
+
+def _stage(chain: str, text: str, days: Sequence[Day], number: int) -> str:
+    """The stage that a date is told of: by the words after it in its clause, or before it; empty for what was planned."""
+    day = days[number]
+    next_at = days[number + 1].start if number + 1 < len(days) else len(text)
+    low = days[number - 1].end if number else 0
+    after = re.split(r"[，,。；;]", text[day.end : next_at])[0]
+    before = _CLAUSE.split(text[max(low, day.start - _LEAD) : day.start])[-1]
+    if says("dt_planned", before + after[:_LEAD]) or re.match(r"\s?[-—~至到]", text[day.end :]):
+        return ""
+    found = word(chain).search(after) or word(chain).search(before)
+    return (found.lastgroup or "") if found else ""
+
+
+# Phrases with two dates.
+
+
+def _of_phrases(context: Context) -> Iterator[Told]:
+    for match in word("tl_first_whole").finditer(context.body):
+        start, month, day = int(match["start"]), int(match["month"] or 1), int(match["day"] or 1)
+        first = start if (month, day) == (1, 1) else start + 1
+        if int(match["year"]) != first:
+            yield [_at(context, match)], f"{match['year']}年", f"首个完整年度为{first}年"
+    for match in word("tl_begun_after").finditer(context.body):
+        on, high = days_of(match["on"]), days_of(match["high"])
+        if on and high and on[0].first > high[0].last:
+            yield [_at(context, match)], match["on"], f"{match['high']}以前"
+    for match in word("tl_review_early").finditer(context.body):
+        held, year = int(match["on"] or match["on2"]), int(match["of"] or match["of2"])
+        if year > held or (match["of2"] and year == held):
+            yield [_at(context, match)], match.group(), f"{year}年结束以后"
+    for match in word("tl_year_days").finditer(context.body):
+        if not word("tl_year_days_right").match(match["days"]):
+            yield [_at(context, match)], match.group(), "全年365天"
+    for match in word("tl_some_years").finditer(context.body):
+        yield from _run_of_years(context, match)
+
+
+def _run_of_years(context: Context, match: re.Match[str]) -> Iterator[Told]:
+    """近三年支出：2019年……、2020年……、2022年……: as many years as told follow one another."""
+    rest = re.split(r"[。；;\n]", context.body[match.end() : match.end() + 120])[0]
+    told = list(word("tl_year_told").finditer(rest))
+    years = [int(one["year"]) for one in told]
+    count = whole_number(match["count"]) or 0
+    if len(years) != count or count < _ROWS:
+        return
+    if years != list(range(years[0], years[0] + count)) and years != list(
+        range(years[0], years[0] - count, -1)
+    ):
+        base = context.report.start + match.end()
+        spans = [(base + one.start("year"), base + one.end("year")) for one in told]
+        yield spans, "、".join(f"{one}年" for one in years), f"{match.group()}前后相连"
+
+
+# Phrases that the report's year bounds.
+
+
+def _of_the_year(context: Context, line: Timeline) -> Iterator[Told]:
+    year = line.settled
+    if not year or line.several:
+        return
+    for match in word("tl_month_paid").finditer(line.text):
+        paid, own = (int(match["late"]), int(match["on"])), (year, int(match["month"]))
+        before = re.split(r"[。；;\n]", line.text[max(0, match.start() - 30) : match.start()])[-1]
+        if paid < own and not says("tl_apart", before + match.group()):
+            shown = f"{own[0]}年{own[1]}月以后"
+            yield [_at(context, match)], f"{match['late']}年{match['on']}月", shown
+    for match in word("tl_other_year").finditer(line.text):
+        before = re.split(r"[。；;\n]", line.text[max(0, match.start() - 60) : match.start()])[-1]
+        apart = -1 if match["how"][0] in "上去" else 0 if match["how"][0] in "本今" else 1
+        if int(match["year"]) != year + apart and not re.search(r"20\d\d|下年|明年|预算", before):
+            yield [_at(context, match)], match.group(), f"{match['how']}为{year + apart}年"
+    for match in word("tl_five_years").finditer(line.text):
+        first = _FIVE_YEARS[match["plan"]]
+        place = 1 if match["first"] else 5 if match["last"] else whole_number(match["count"]) or 0
+        told = int(match["year"] or 0)
+        if told and told != first + place - 1:
+            yield [_at(context, match)], match.group(), f"应为{first + place - 1}年"
+
+
+def _rows_of_months(context: Context) -> Iterator[Told]:
+    """实施期：2024年3月—9月 over a table whose rows go to November."""
+    for match in word("tl_period_field").finditer(context.body):
+        low, high = days_of(match["low"]), days_of(match["high"], int(match["low"][:4]))
+        if not low or not high or low[0].year != high[0].year:
+            continue
+        rows = [
+            (int(row["high"] or row["low"]), line)
+            for line in context.report.lines
+            if (row := word("tl_month_row").match(line.text))
+        ]
+        if len(rows) < _ROWS:
+            continue
+        last, line = max(rows, key=lambda one: one[0])
+        if date(low[0].year, min(last, 12), 1) > high[0].last:
+            said = line.start, line.start + len(line.text.rstrip())
+            yield [_at(context, match, "high"), said], match["high"], f"明细列至{last}月"
