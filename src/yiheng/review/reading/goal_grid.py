@@ -88,6 +88,7 @@ def _columns(cells: Sequence[Cell]) -> _Columns | None:
     full, award, reason, done = (
         at(name, whole=False) for name in ("head_full", "head_award", "head_reason", "grid_done")
     )
+    goal = next((n for n in range(result - 1, goal, -1) if word("grid_goal").fullmatch(heads[n])), goal)
     if forecast >= 0 and done >= 0 and word("grid_of_forecast").search(heads[done]):
         result = forecast  # 预计全年 is what 研判 judges
     if goal < 1 or result < 1 or goal == result:

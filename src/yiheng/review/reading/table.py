@@ -23,6 +23,8 @@ _PARTING = {
     "space": re.compile(r"[ \u3000]"),
     "slash": re.compile(r"/"),
 }
+_DASH = re.compile(r"[-—/]+")
+_SINGLE = re.compile(r" +")
 _EVEN = ("comma", "space", "slash")
 _YEAR_HEAD = re.compile(r"(?:19|20)\d{2}年?[度末]?")
 _CELL_LIMIT, _ROW_LIMIT = 40, 120
@@ -158,9 +160,24 @@ def _rows(run: list[Line], kind: str) -> list[list[Cell]]:
         return _stacked(run)
     parting = _PARTING[kind]
     rows = [list(_split(line, parting, kind)) for line in run]
+    if kind == "blank":
+        rows = _filled(run, rows)
     if kind == "tab" and len({len(row) for row in rows}) > 1:
         rows = _evened([list(_split(line, re.compile(r"\t+"), kind)) for line in run]) or rows
     return [row for row in rows if row and not all(re.fullmatch(r"[-:\s]*", cell.text) for cell in row)]
+
+
+def _filled(run: list[Line], rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Rows parted by two blanks or more; a name that one blank parts from its figure is parted there."""
+    width = max(len(row) for row in rows)
+    found = []
+    for line, row in zip(run, rows, strict=True):
+        if len(row) < width:
+            again = list(_split(line, _SINGLE, "blank"))
+            figures = all(_FIGURE.fullmatch(cell.text) for cell in again[1:])
+            row = again if len(again) == width and figures else row
+        found.append(row)
+    return found
 
 
 def _evened(rows: list[list[Cell]]) -> list[list[Cell]]:
@@ -256,7 +273,9 @@ def _cornered(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
         and not any(re.search(r"\d", _YEAR_HEAD.sub("", cell.text)) for cell in head)
     )
     plain = bare and all(
-        len(row) == width and all(_NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:]) for row in body
+        len(row) == width
+        and all(_NUMBER.fullmatch(c.text.rstrip("%")) or _DASH.fullmatch(c.text) for c in row[1:])
+        for row in body
     )
     return [[Cell("", head[0].start, head[0].start), *head], *body] if plain and body else rows
 

@@ -25,6 +25,8 @@ _FORM_HEAD = 3000
 _NO_UNIT = "项"
 """What a cell's number counts where nothing tells its unit."""
 
+_YEAR = re.compile(r"((?:19|20)\d\d)")
+
 
 def table_relations(context: Context) -> Iterator[Relation]:
     """All rules on the tables of a report."""
@@ -179,6 +181,10 @@ def _spent_column(table: Table) -> int:
     """What was spent: 支出决算 rather than 支出预算, where both heads speak of spending."""
     columns = [n for n, cell in enumerate(table.header) if n and word("head_spent").search(cell.text)]
     plain = [n for n in columns if not word("head_budget").search(table.header[n].text)]
+    years = [_YEAR.search(table.header[n].text) for n in plain]
+    last = max((int(one[1]) for one in years if one), default=0)
+    now = [n for n, one in zip(plain, years, strict=True) if not one or int(one[1]) == last]
+    plain = [n for n in now if not word("prior").search(table.header[n].text)] or now  # 上年决算 is none
     return next(iter(plain or columns), -1)
 
 

@@ -68,7 +68,11 @@ def grown_table_relations(context: Context, found: Sequence[Relation]) -> Iterat
 def columns_of(table: Table) -> Columns | None:
     """The columns of a change, where the heads name them and no two could be meant."""
     heads = ["".join(cell.text.split()) for cell in table.header]
-    years = {n: int(match["year"]) for n, one in enumerate(heads) if (match := _head("year", one))}
+    years = {
+        n: int(match["year"])
+        for n, one in enumerate(heads)
+        if (match := _head("year", one)) and not _head("planned", one)
+    }
     now = [n for n, one in enumerate(heads) if n and _head("now", one)]
     prior = [n for n, one in enumerate(heads) if n and _head("prior", one)]
     if not (now or prior) and len(years) == 2 and len(set(years.values())) == 2:
@@ -98,7 +102,11 @@ def _claims(table: Table, columns: Columns, column: int, rate: bool) -> Iterator
         if found is None:
             continue
         agrees = found[0] is not Verdict.INCONSISTENT
-        if not agrees and not signed and _without_sign(claim, found[1]):
+        beside = (
+            row[columns.delta if rate else columns.rate] if min(columns.delta, columns.rate) >= 0 else None
+        )
+        fallen = beside is not None and beside.text.translate(_MINUS).startswith("-")
+        if not agrees and not signed and not fallen and _without_sign(claim, found[1]):
             agrees = True  # a column of plain amounts: 减少 is said elsewhere
         shown = f"{now.shown} − {prior.shown}"
         shown = f"（{shown}）÷ {prior.shown}" if rate else shown
