@@ -216,7 +216,7 @@ def _number(column: Column, raw: str, form: Form, unit: str) -> Cell:
 def _quick_number(raw: str, places: int, usual: int) -> str:
     """A number that, written again, is the same text, so that its digits are the number; short enough for 64 bits.
 
-    ``usual``: places after the point; also as Excel writes it, without the zeros at the end.
+    ``usual``: places after the point; also as Excel writes it, without the zeros at the end, or as programs do: 12.0.
     """
     factor = 10 ** (places - usual)
     by = f" * {factor}" if factor > 1 else ""
@@ -227,10 +227,16 @@ def _quick_number(raw: str, places: int, usual: int) -> str:
     number = f"TRY_CAST({raw} AS DECIMAL({18 - places}, {usual}))"
     again = f"CAST({number} AS VARCHAR)"
     value = f"CAST({number} * CAST({10**usual} AS DECIMAL({usual + 1}, 0)) AS BIGINT){by}"
+    short = f"rtrim({again}, '0')"
     return (
         f"CASE WHEN {raw} = '0.{'0' * usual}' THEN 0"
-        f" WHEN {again} = {raw} OR rtrim(rtrim({again}, '0'), '.') = {raw} THEN {value} END"
+        f" WHEN {short} = rtrim({raw}, '0') OR {short} = {raw} || '.' THEN {value} END"
     )
+
+
+def quick_money(raw: str) -> str:
+    """SQL of 分 from 元 in the usual forms; NULL for every other."""
+    return _quick_number(raw, 2, 2)
 
 
 def infant_days(raw: str) -> str:
@@ -267,6 +273,10 @@ def _day(raw: str, form: Form) -> Cell:
         f" THEN dayno(CAST({text} AS DATE)){later}"
         for length, text in ((10, raw), (10, dashed), (8, plain))
     ]
+    moment = f"CAST(TRY_CAST({raw} AS TIMESTAMP) AS VARCHAR) = {raw}"
+    branches.append(
+        f"WHEN strlen({raw}) = 19 AND {moment} THEN dayno(CAST(CAST({raw} AS TIMESTAMP) AS DATE)){later}"
+    )
     return Cell(
         f"CASE {' '.join(branches)} END",
         f"dayno(cell_date({raw})){later}",

@@ -11,7 +11,7 @@ from pathlib import Path
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.sql_text import listed, literal, parquet, quoted
 from yiheng.intake.conversion.hung import Hung
-from yiheng.intake.conversion.joined import joined_base
+from yiheng.intake.conversion.joined import Joined, joined_base
 from yiheng.intake.conversion.line_table import LineTable, create_lines
 from yiheng.intake.conversion.plan import BAD, RowPlan, base_select, declared, row_plan
 from yiheng.intake.conversion.problem_rows import SCHEMA, row_text, write_problems
@@ -29,9 +29,12 @@ def convert_hanging(database: DuckDatabase, hung: Hung, staging: Path, number: i
     first = hung.sheets[0]
     target = hung.known.target(first.layout.target)
     base = base_select(hung.sheets, _MESSAGE_LINE if target.message else '"line"')
-    joined = joined_base(base, target, first.layout, hung.nodes, hung.beside, hung.known)
+    joined, quick = (
+        joined_base(base, target, first.layout, hung.nodes, hung.beside, hung.known, only_usual)
+        for only_usual in (False, True)
+    )
     plan = row_plan(target, first.layout, hung.known, joined.columns, joined.absent)
-    _create_rows(database, plan, joined.base, joined.carried)
+    _create_rows(database, plan, quick.base, joined)
     lines = [
         one
         for place in range(len(target.lines))
@@ -45,14 +48,15 @@ def convert_hanging(database: DuckDatabase, hung: Hung, staging: Path, number: i
     ]
 
 
-def _create_rows(database: DuckDatabase, plan: RowPlan, base: str, carried: tuple[str, ...]) -> None:
-    """The rows, read quickly where all are in the usual form, else all in full."""
+def _create_rows(database: DuckDatabase, plan: RowPlan, quick: str, joined: Joined) -> None:
+    """The rows, read quickly where all are in the usual form, else all in full. ``quick``: the base of the former."""
     packed = {column for lines in plan.target.lines for column in lines.packed}
     names = listed(dict.fromkeys(name for name in plan.names if name not in packed))
-    slow = slow_positions(database, plan, base)
+    slow = slow_positions(database, plan, quick)
+    carry = plan.raw_columns() + joined.carried
     for typed, bad in (
-        (plan.typed(base, plan.raw_columns() + carried, slow), plan.unread(slow)),
-        (plan.typed(base, plan.raw_columns() + carried), plan.bad()),
+        (plan.typed(quick, carry, slow), plan.unread(slow)),
+        (plan.typed(joined.base, carry), plan.bad()),
     ):
         select = f"SELECT {listed(PLACE)}, {names}, coalesce({bad}, false) AS {quoted(BAD)} FROM ({typed})"
         database.create_table(ROWS, select)

@@ -27,14 +27,23 @@ class Joined:
 
 
 def joined_base(
-    base: str, target: Target, layout: Layout, nodes: Nodes, beside: Known, known: Dictionary
+    base: str,
+    target: Target,
+    layout: Layout,
+    nodes: Nodes,
+    beside: Known,
+    known: Dictionary,
+    quick: bool = False,
 ) -> Joined:
-    """Join nodes first, then lookups in the order of content; a later one may look by what an earlier one found."""
+    """Join nodes first, then lookups in the order of content; a later one may look by what an earlier one found.
+
+    ``quick``: fields of nodes are read in their usual forms only.
+    """
     read = {one.column: one for one in layout.columns if one.column and one.lines < 0}
     columns: dict[str, str] = {}
     absent: dict[str, Fault] = {}
     for number, rule in enumerate(target.sums):
-        relation = node_field(rule, nodes, target.message)
+        relation = node_field(rule, nodes, target.message, quick)
         if relation is None:
             columns[rule.column] = NOTHING[rule.by]
         else:

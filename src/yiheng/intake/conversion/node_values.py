@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yiheng.engine.sql_text import literal, parquet, quoted
+from yiheng.intake.conversion.cell import quick_money
 from yiheng.intake.recognition.alias import NodeSum
 from yiheng.intake.recognition.recognise import SETLINFO, message_heads
 from yiheng.intake.sheet import LINE, Sheet
@@ -57,17 +58,21 @@ def _one_layout(
     )
 
 
-def node_field(rule: NodeSum, nodes: Nodes, message: str) -> str | None:
-    """The relation ``place, value, unread`` of a rule over all messages; None where the node came in none."""
+def node_field(rule: NodeSum, nodes: Nodes, message: str, quick: bool) -> str | None:
+    """The relation ``place, value, unread`` of a rule over all messages; None where the node came in none.
+
+    ``quick``: only the usual forms are read, so that nothing but ``unread`` may be true of any other.
+    """
     sheets = nodes.get(rule.node)
     if not sheets:
         return None
     cell = quoted(rule.field)
-    given = f"{cell} IS NOT NULL AND cell_plain({cell}) <> ''"
+    given = f"{cell} IS NOT NULL" if quick else f"{cell} IS NOT NULL AND cell_plain({cell}) <> ''"
     if rule.by == "sum_hours":
         one, all_of = f"cell_minutes({cell})", "CAST(coalesce(sum(value), 0) AS BIGINT) // 60"
     elif rule.by == "sum_fen":
-        one, all_of = f"scaled(number_text(number_words({cell})), 2)", "CAST(sum(value) AS BIGINT)"
+        slow = f"scaled(number_text(number_words({cell})), 2)"
+        one, all_of = quick_money(cell) if quick else slow, "CAST(sum(value) AS BIGINT)"
     else:
         one, all_of = f"cell_id({cell})", "min(value)"
     return (

@@ -167,7 +167,8 @@ def base_select(sheets: Sequence[Recognised], line: str = LINE) -> str:
     ``line``: SQL of the line by which a row is known; of a message, its number in its file.
     """
     cells = [quoted(f"c{place}") for place in range(1, max(one.sheet.columns for one in sheets) + 1)]
-    filled = f" AND coalesce({', '.join(cells)}) IS NOT NULL" if len(cells) > 1 else ""
+    blank_lines = len(cells) > 1 and line == LINE
+    filled = f" AND coalesce({', '.join(cells)}) IS NOT NULL" if blank_lines else ""
     if len(sheets) == 1:
         one = sheets[0]
         return (

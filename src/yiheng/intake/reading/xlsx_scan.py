@@ -57,10 +57,11 @@ def scan_xlsx(
         far = False
         for block in _blocks(chunks(package, member, file)):
             far = far or _FAR.search(block) is not None
-            unusual = unusual or b"='" in block or b' ="' in block or b'= "' in block
+            marked = b"'" in block  # a single byte is found ten times as fast as two
+            unusual = unusual or (marked and b"='" in block) or b' ="' in block or b'= "' in block
             if (
                 b'"e"' in block
-                or b"'e'" in block
+                or (marked and b"'e'" in block)
                 or b"<f" in block
                 or (b"<c " not in block and b":c " in block)
             ):
