@@ -98,7 +98,7 @@ def column_text(values: Sequence[Any]) -> pa.Array:
             texts = pa.array(values, pa.string())
         except UnicodeEncodeError:
             return pa.array([_text(value) for value in values], pa.string())
-        return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+        return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts) if "" in values else texts
     if kinds == {float}:
         return _numbers(values)
     if kinds == {str, float}:  # numbers under a head
@@ -115,15 +115,7 @@ def _numbers(values: Sequence[float]) -> pa.Array:
         return pa.array(numbers.astype(np.int64)).cast(pa.string())
     if np.all(np.abs(numbers) < _FEW_WHOLE):
         scaled = np.rint(numbers * 10**_DECIMALS)
-        if np.all(
-            scaled / 10**_DECIMALS == numbers
-        ):  # fourteen digits: this decimal and no other is the number
-            digits = pa.array(np.abs(scaled).astype(np.int64)).cast(pa.string())
-            digits = pc.utf8_lpad(digits, _DECIMALS + 1, "0")
-            whole, rest = (
-                pc.utf8_slice_codeunits(digits, 0, -_DECIMALS),
-                pc.utf8_slice_codeunits(digits, -_DECIMALS),
-            )
-            text = pc.utf8_rtrim(pc.utf8_rtrim(pc.binary_join_element_wise(whole, rest, "."), "0"), ".")
-            return pc.if_else(pa.array(scaled < 0), pc.binary_join_element_wise("-", text, ""), text)
+        if np.all(scaled / 10**_DECIMALS == numbers):
+            # Fourteen digits: this decimal and no other is the number, and the shortest that stands for it. No minus zero.
+            return pa.array(numbers + 0.0).cast(pa.string())
     return pa.array([number_text(value) for value in values], pa.string())
