@@ -87,18 +87,18 @@ def _of_claim(context: Context, facts: list[Fact], position: int) -> Iterator[Eq
     clause = context.clause_before(claim)
     family = claim.quantity.family
     if family in ("money", "count", "score"):
-        if family != "score" and not word("per_head_not").search(
-            claim.label
+        if family != "score" and not says(
+            "per_head_not", claim.label
         ):  # full marks and awards stand in turn; the rule on scores knows them
             yield from _sums(context, facts, position)
         if word("difference").search(clause[-_HINT:]):
             yield from _differences(facts, position)
-        if word("per_head").search(clause[-_HINT:]):
+        if says("per_head", clause[-_HINT:]):
             yield from _means(facts, position)
     elif claim.quantity.unit == "个百分点":
         yield from _differences(facts, position)
     elif family == "ratio":
-        if word("level").search(clause) or word("rate_of_rule").search(clause):
+        if says("level", clause) or word("rate_of_rule").search(clause):
             return  # 上升至19.0% is a level, 按保费的3% a standard, 结算率目标95% a goal
         up, down = (bool(word(name).search(clause)) for name in ("growth_up", "growth_down"))
         if up or down:

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from yiheng.review.reading.layout import Line, Report, Sentence, sentences_of
-from yiheng.review.reading.lexicon import MetricPhrase, first_scope, last_scope, lexicon, phrases, word
+from yiheng.review.reading.lexicon import (
+    MetricPhrase,
+    first_scope,
+    last_scope,
+    lexicon,
+    phrases,
+    says,
+    without,
+    word,
+)
 from yiheng.review.reading.quantity import Quantity, quantities
 
 _BREAK = re.compile(r"[，,。；;！？\n\t|①-⑫]|(?<=[^\d])[：:](?!\s?1)")
@@ -122,20 +131,20 @@ def _wider(text: str, low: int, high: int) -> str:
 
 
 def _stripped(label: str) -> str:
-    return word("filler_end").sub("", label).strip("、（）()“”：: ")
+    return without("filler_end", label).strip("、（）()“”：: ")
 
 
 @lru_cache(maxsize=16384)
 def core_of(label: str) -> str:
     """A label without its filler and neutral words: what two statements of one thing share."""
-    return word("neutral").sub("", word("filler_end").sub("", label))
+    return word("neutral").sub("", without("filler_end", label))
 
 
 @lru_cache(maxsize=65536)
 def metric_of(label: str, family: str) -> tuple[MetricPhrase, int, int] | None:
     """The metric phrase that ends last in a label, the longest of those, with its span."""
     best: tuple[int, int, MetricPhrase] | None = None
-    trimmed = word("from_year").sub("", word("filler_end").sub("", label))
+    trimmed = word("from_year").sub("", without("filler_end", label))
     bare = core_bare(trimmed)
     for one in phrases():
         if one.phrase.family != family or one.phrase.code == "indicator_score":
@@ -223,10 +232,10 @@ def _named_metric(
     label: str, quantity: Quantity, line: Line, report: Report, previous: Fact | None
 ) -> tuple[str, tuple[MetricPhrase, int, int] | None]:
     """The label without filler, and the metric that it names where its conditions are met."""
-    trimmed = word("filler_end").sub("", label)
+    trimmed = without("filler_end", label)
     match = metric_of(label, quantity.family)
     if match is None and previous is not None and word("continued").match(label):
-        trimmed = word("filler_end").sub("", previous.label + label)
+        trimmed = without("filler_end", previous.label + label)
         match = metric_of(trimmed, quantity.family)
     if match is None or _by_how_much(trimmed) or not _of_its_kind(match[0].code, quantity):
         return trimmed, None
@@ -278,7 +287,7 @@ def _role(label: str, sentence: Sentence) -> str:
         return "base"
     if word("prior_figure").search(label):
         return "prior"
-    if word("prior").search(label) and not word("compared").search(label):
+    if word("prior").search(label) and not says("compared", label):
         return "prior"
     section = sentence.line.section
     if word("role_target").search(label[-10:]) and section != "goal" and not word("role_done").search(label):

@@ -17,7 +17,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.goal_item import items_of, kind_of, name_of, pieces, said_of, stem_of, values_in
 from yiheng.review.reading.goal_pair import LINE_LIMIT, Pair
 from yiheng.review.reading.layout import Line
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import without, word
 from yiheng.review.reading.quantity import Quantity
 
 _GOALS_LIMIT = 80
@@ -43,7 +43,7 @@ class Listed:
     @property
     def stem(self) -> str:
         """What a result has to be told by."""
-        return stem_of(word("goal_count_noun").sub("", self.name) or self.name)
+        return stem_of(without("goal_count_noun", self.name) or self.name)
 
 
 def goals_listed(context: Context) -> list[Listed]:

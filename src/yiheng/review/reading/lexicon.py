@@ -126,6 +126,12 @@ def says(name: str, text: str) -> bool:
     return word(name).search(text) is not None
 
 
+@lru_cache(maxsize=131072)
+def without(name: str, text: str) -> str:
+    """A text without the words of a list; remembered, as what labels say is."""
+    return word(name).sub("", text)
+
+
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5]")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import without
 
 _RATES = ("%", "‰")
 _KINDS = ("money", "count")
@@ -30,4 +30,4 @@ def of_rate_before(context: Context, claim: Fact, operands: Sequence[Fact]) -> b
 
 
 def _name(rate: Fact) -> str:
-    return word("filler_end").sub("", rate.label)[-_NAME:]
+    return without("filler_end", rate.label)[-_NAME:]

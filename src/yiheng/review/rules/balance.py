@@ -11,7 +11,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, holds, judge, judged_relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.rules.list import listings
 
 _REACH = 24
@@ -27,7 +27,7 @@ def balance_relations(context: Context) -> Iterator[Relation]:
             continue
         if fact.line.section == "goal":
             continue
-        label = word("amount_left_noise").sub("", word("filler_end").sub("", fact.label))
+        label = without("amount_left_noise", without("filler_end", fact.label))
         if word("balance_closing").search(fact.label):
             yield from _carried(context, position, fact, parts)
         elif word("amount_left").fullmatch(label) and fact.quantity.family == "money":
@@ -45,8 +45,8 @@ def _above(context: Context, position: int, fact: Fact, parts: set[int]) -> list
         and one.quantity.measured
         and one.quantity.dimension == fact.quantity.dimension
         and one.start not in parts
-        and not word("compared").search(one.label)
-        and not word("per_head").search(one.label)
+        and not says("compared", one.label)
+        and not says("per_head", one.label)
     ]
 
 

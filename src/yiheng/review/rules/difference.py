@@ -10,7 +10,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, holds, judge, judged_relation
 from yiheng.review.reading.fact import Fact, alike
 from yiheng.review.reading.formula import Formula
-from yiheng.review.reading.lexicon import chinese_of, word
+from yiheng.review.reading.lexicon import chinese_of, says, without, word
 
 _NEAR, _CLOSE, _REACH = 4, 16, 8
 _STEM = 2
@@ -41,7 +41,7 @@ def _points(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
         return
     values = [one for one in rates[:-1] if not _is_base(one)]
     told = list(_from_base(context, values[-1], rates[-2], rates[-1], fact)) if values else []
-    if not told and rates and word("points_from_goal").search(clause) and not word("compared").search(clause):
+    if not told and rates and word("points_from_goal").search(clause) and not says("compared", clause):
         told = list(_from_goal(context, rates[-1], fact, clause))
     yield from told
 
@@ -108,14 +108,14 @@ def _rest(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     named = word("rest").search(fact.label)
     if named is None:
         return
-    stem = chinese_of(word("filler_end").sub("", fact.label[named.end() :]))[-6:]
+    stem = chinese_of(without("filler_end", fact.label[named.end() :]))[-6:]
     before = [
         one
         for one in context.facts[max(0, position - _REACH) : position]
         if one.sentence == fact.sentence
         and one.quantity.measured
         and one.quantity.dimension == fact.quantity.dimension
-        and not word("compared").search(one.label)
+        and not says("compared", one.label)
     ]
     if len(stem) < _STEM and not word("rest_alone").search(fact.label):
         return

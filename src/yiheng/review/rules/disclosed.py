@@ -14,7 +14,7 @@ from functools import lru_cache
 from yiheng.review.finding import DISCLOSURE, Quote, Relation
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import core_of
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import without, word
 from yiheng.review.reading.quantity import Quantity, quantities
 from yiheng.review.rules.same import agree
 
@@ -85,7 +85,7 @@ def _of_goal(context: Context, relation: Relation) -> Quote | None:
         remark = re.split(r"[；;。\n]", context.body[high : high + _REMARK_LIMIT])[0]
         if word("disclosed_goal").search(quote.text + remark):
             return _quote(context, (low, high + len(remark)))
-    name = core_of(word("goal_name_noise").sub("", relation.subject))
+    name = core_of(without("goal_name_noise", relation.subject))
     if len(name) < 4:
         return None
     for span in _passages(context.body, _NAMED_LIST, word("disclosed_list")):

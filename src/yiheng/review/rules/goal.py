@@ -10,7 +10,7 @@ from fractions import Fraction
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.context import Context, accomplished_in, relation
 from yiheng.review.reading.fact import Fact, alike
-from yiheng.review.reading.lexicon import directions, lexicon, limit, word
+from yiheng.review.reading.lexicon import directions, lexicon, limit, says, word
 from yiheng.review.reading.quantity import lost_values
 from yiheng.review.rules.same import significant
 
@@ -108,7 +108,7 @@ def _pairs(goal: Fact, result: Fact) -> bool:
         goal.quantity.dimension != result.quantity.dimension
         or result.depth > 1
         or result.partial != goal.partial
-        or word("moved_start").search(result.label)
+        or says("moved_start", result.label)
     ):
         return False
     if result.year and goal.year and result.year != goal.year:

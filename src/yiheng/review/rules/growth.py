@@ -10,7 +10,7 @@ from yiheng.review.reading.change import direction, in_a_row, is_delta, is_gross
 from yiheng.review.reading.context import Context, holds, judge, judged_relation, relation
 from yiheng.review.reading.fact import Fact, core_of, metric_of
 from yiheng.review.reading.formula import Formula
-from yiheng.review.reading.lexicon import chinese_of, word
+from yiheng.review.reading.lexicon import chinese_of, says, without, word
 
 _REACH = 6
 """Facts around a rate that may tell of the same change."""
@@ -49,7 +49,7 @@ def _growth(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
         before is not None
         and before.sentence == fact.sentence
         and before.quantity.unit == "%"
-        and not word("compared").search(clause)
+        and not says("compared", clause)
     ):
         return
     change = _change(context, position, fact, _delta_beside(context, position, fact))
@@ -178,7 +178,7 @@ def _leads_on(context: Context, prior: Fact, levels: Sequence[Fact], fact: Fact)
 
 
 def _per_head(one: Fact) -> bool:
-    return bool(word("per_head").search(one.label[-_LABEL_END:]))
+    return bool(says("per_head", one.label[-_LABEL_END:]))
 
 
 def _other_noun(prior: Fact, current: Fact) -> bool:
@@ -243,7 +243,7 @@ def _current_of(context: Context, fact: Fact, prior: Fact | None) -> Fact | None
             or one.account != kind.account
             or (one.year and one.year < fact.year)
             or is_delta(one)
-            or (word("per_head").search(one.label[-12:]) and not word("per_head").search(said))
+            or (says("per_head", one.label[-12:]) and not says("per_head", said))
             or _other_noun(kind, one)
             or word("prior_lead").search(context.text[max(one.sentence.start, one.start - _LEAD) : one.start])
         ):
@@ -261,7 +261,7 @@ def _shares_words(first: str, second: str) -> bool:
 
 def _of_one_subject(label: str, operands: Sequence[Fact]) -> bool:
     """Whether what grew is named as the figures are, or not named again."""
-    noun = word("growth_noun_noise").sub("", word("filler_end").sub("", label))
+    noun = word("growth_noun_noise").sub("", without("filler_end", label))
     noun = chinese_of(word("neutral").sub("", noun))
     said = "".join(one.label for one in operands)
     return len(noun) < 2 or any(noun[n : n + 2] in said for n in range(len(noun) - 1))

@@ -14,7 +14,7 @@ from fractions import Fraction
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
-from yiheng.review.reading.lexicon import chinese_of, word
+from yiheng.review.reading.lexicon import chinese_of, without, word
 from yiheng.review.reading.point import AWARD, BARE, FULL, LOST, Point, points_told
 from yiheng.review.rules.ledger_table import rows_of
 from yiheng.review.rules.score import shown_points
@@ -62,7 +62,7 @@ def _of_tables(context: Context) -> Iterator[Part]:
 
 
 def _bare(name: str) -> str:
-    shown = chinese_of(word("score_part_noise").sub("", name))
+    shown = chinese_of(without("score_part_noise", name))
     return shown[:-1] if len(shown) > _OPERANDS_LEAST and shown[-1] in "率度数" else shown
 
 

@@ -14,7 +14,7 @@ from yiheng.exact.interval import Interval, Verdict, sum_band, verdict
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, plus, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import chinese_of, word
+from yiheng.review.reading.lexicon import chinese_of, says, without, word
 from yiheng.review.reading.listing import Listing
 from yiheng.review.reading.quantity import Quantity
 
@@ -66,7 +66,7 @@ def _named(fact: Fact) -> bool:
     """Whether a part has a name before its number: 其中，90家机构已开通 tells a count of something else."""
     if word("year_alone").fullmatch(fact.label.strip("，：: ")):
         return True  # 分两年实施：2021年980万元，2022年700万元
-    named = word("list_mark").sub("", word("filler_end").sub("", fact.label))
+    named = word("list_mark").sub("", without("filler_end", fact.label))
     return len(chinese_of(named)) >= 2
 
 
@@ -164,7 +164,7 @@ def _total_before(context: Context, position: int, whole: bool, taken: set[int])
             continue
         if word("full_marks").search(fact.label) or word("list_no_total").search(fact.label):
             continue
-        if word("per_head").search(fact.label) and fact.quantity.unit != first.quantity.unit:
+        if says("per_head", fact.label) and fact.quantity.unit != first.quantity.unit:
             return None
         if word("not_total").search(fact.label) and number != position - 1:
             continue
@@ -346,9 +346,7 @@ def _mixed(context: Context, first: Fact, total: Fact) -> bool:
 
 def _tells_change(one: Fact) -> bool:
     """Whether a number tells by how much another one changed: it is no part of a sum."""
-    return bool(
-        word("compared").search(one.label) or word("delta_end").search(word("filler_end").sub("", one.label))
-    )
+    return bool(says("compared", one.label) or word("delta_end").search(without("filler_end", one.label)))
 
 
 def _joined(context: Context, before: Sequence[Fact], fact: Fact) -> list[Fact]:

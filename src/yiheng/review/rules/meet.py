@@ -15,7 +15,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.goal_item import stem_of
 from yiheng.review.reading.goal_match import listed_pairs, unmatched_traces
 from yiheng.review.reading.goal_pair import Pair, pairs_of
-from yiheng.review.reading.lexicon import limit, word
+from yiheng.review.reading.lexicon import limit, without, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.rules.full_award import full_marked, marked_whole
 from yiheng.review.rules.goal import full_marks, goal_relations
@@ -303,7 +303,7 @@ def _unmatched(context: Context, listed: Sequence[Pair]) -> Iterator[Relation]:
 def _traced(context: Context, pair: Pair) -> bool:
     """Whether a number of the goal's unit is told near the goal's last word, or much of its name is said."""
     assert pair.goal is not None
-    stem = stem_of(word("goal_count_noun").sub("", pair.name))
+    stem = stem_of(without("goal_count_noun", pair.name))
     return (
         _near_a_number(context, pair, stem)
         or _done(context, pair)

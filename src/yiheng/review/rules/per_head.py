@@ -11,7 +11,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, holds, judge, judged_relation, off, over, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio
-from yiheng.review.reading.lexicon import chinese_of, word
+from yiheng.review.reading.lexicon import chinese_of, says, without, word
 from yiheng.review.rules.list import listings
 from yiheng.standards.measure import Measure, measures
 
@@ -31,7 +31,7 @@ def per_head_relations(context: Context) -> Iterator[Relation]:
     for fact in context.facts:
         by_line.setdefault(fact.line.start, []).append(fact)
     for inside in by_line.values():
-        told = [one for one in inside if not word("compared").search(one.label)]
+        told = [one for one in inside if not says("compared", one.label)]
         for mean in told:
             if _is_mean(mean):
                 yield from _mean(context, told, mean, parts)
@@ -47,7 +47,7 @@ def _is_mean(fact: Fact) -> bool:
         and fact.quantity.measured
         and fact.line.section != "goal"
         and fact.role in ("actual", "base")
-        and word("per_head").search(fact.label[-_LABEL_END:])
+        and says("per_head", fact.label[-_LABEL_END:])
         and not word("standard").search(fact.label)
         and not word("moved_from").fullmatch(fact.label[-1:])
     )
@@ -95,7 +95,7 @@ def _pairs(told: Sequence[Fact], mean: Fact) -> list[Pair]:
         if one.quantity.dimension == mean.quantity.dimension
         and one not in counts
         and one.quantity.value > mean.quantity.value
-        and not word("per_head").search(one.label)
+        and not says("per_head", one.label)
     ]
     return [(amount, heads) for amount in sums for heads in counts]
 
@@ -148,7 +148,7 @@ def _amounts_spent(context: Context) -> list[Fact]:
         and one.quantity.dimension == "money"
         and one.quantity.measured
         and _spent(one)
-        and not word("compared").search(one.label)
+        and not says("compared", one.label)
     ]
 
 
@@ -209,7 +209,7 @@ def _of_one_thing(amount: Fact, heads: Fact) -> bool:
 
 def _of_others(mean: Fact, told: Sequence[Fact]) -> bool:
     """Whether a mean names people or costs that neither its amount nor its count speaks of: 退休人员人均."""
-    own = chinese_of(word("filler_end").sub("", word("per_head_noise").sub("", mean.label)))
+    own = chinese_of(without("filler_end", word("per_head_noise").sub("", mean.label)))
     said = "".join(one.label for one in told if one is not mean)
     return len(own) >= 2 and not any(own[n : n + 2] in said for n in range(len(own) - 1))
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 
 _YEAR = re.compile(r"(20\d\d)年")
 _DATED_SECTIONS = ("goal", "plan", "basis", "budget")
@@ -130,5 +130,5 @@ def _other_year(context: Context) -> Iterator[Relation]:
         line = context.report.line_at(context.report.start + match.start(1))
         if told >= year - 1 or counts[told] > 1 or line.section in ("plan", "basis", "goal"):
             continue
-        if not word("compared").search(match.group()):
+        if not says("compared", match.group()):
             yield _asked(context, match, f"{year}年", f"{told}年")

@@ -10,7 +10,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, holds, judge, judged_relation, over
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import RateWords, chinese_of, lexicon, word
+from yiheng.review.reading.lexicon import RateWords, chinese_of, lexicon, says, without, word
 from yiheng.review.reading.paired import of_rate_before
 from yiheng.review.rules.list import Listing, bare, listings
 from yiheng.review.rules.rate_own import counted_here, of_another_noun
@@ -32,7 +32,7 @@ def rate_relations(context: Context) -> Iterator[Relation]:
     """Every stated rate whose operands the text gives."""
     lists = listings(context)
     for position, fact, clause in percentages(context):
-        if word("completion").search(clause) or word("compared").search(clause):
+        if word("completion").search(clause) or says("compared", clause):
             continue
         if word("rate_caliber").match(context.text[fact.end : fact.end + 24]):
             continue  # 整改率100%（按应于年内整改的29个计）
@@ -244,7 +244,7 @@ def _apart(
 ) -> Relation | None:
     """批复预算240万元。……实际支出208万元。资金使用率86.67%: operands by the words that the rate's name asks for."""
     named = next((one for one in _compiled() if one[0].search(clause)), None)
-    if named is None or word("compared").search(clause):
+    if named is None or says("compared", clause):
         return None
     rate, above, below = named
     parts = {part.start for one in lists for part in one.parts}
@@ -338,7 +338,7 @@ def _of_the_budget(
 
 def _own_name(part: Fact) -> str:
     """What an amount was spent on, without the words that any amount has."""
-    return chinese_of(word("spent_noise").sub("", word("filler_end").sub("", part.label)))
+    return chinese_of(word("spent_noise").sub("", without("filler_end", part.label)))
 
 
 def _given_for(context: Context, position: int, own: str) -> list[Fact]:
@@ -349,7 +349,7 @@ def _given_for(context: Context, position: int, own: str) -> list[Fact]:
         if one.quantity.dimension == "money"
         and one.quantity.measured
         and one.role in ("actual", "budget", "target")
-        and not word("spent_end").search(word("filler_end").sub("", one.label))
+        and not word("spent_end").search(without("filler_end", one.label))
         and _own_name(one) == own
     ]
 
@@ -377,13 +377,13 @@ def _usable(fact: Fact) -> bool:
         fact.quantity.measured
         and fact.quantity.family in ("money", "count")
         and fact.role in ("actual", "budget", "target")
-        and not word("compared").search(fact.label)
-        and not word("per_head").search(fact.label)
+        and not says("compared", fact.label)
+        and not says("per_head", fact.label)
     )
 
 
 def _of_one_subject(name: str, pair: tuple[Fact, Fact]) -> bool:
     """Whether the words before a rate's name are words of its operands, or name nothing of their own."""
-    own = chinese_of(word("rate_noise").sub("", word("filler_end").sub("", name)))
+    own = chinese_of(word("rate_noise").sub("", without("filler_end", name)))
     said = "".join(one.label + "".join(one.line.path) for one in pair)
     return len(own) < 2 or any(own[n : n + 2] in said for n in range(len(own) - 1))

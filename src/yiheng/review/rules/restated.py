@@ -16,7 +16,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.goal_item import pieces, stem_of
 from yiheng.review.reading.goal_pair import Pair
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import without, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Table
 from yiheng.review.rules.same import agree, significant
@@ -202,6 +202,6 @@ def _alike(context: Context, fact: Fact, one: Stated) -> bool:
             return _headed(one.head, lead) or bool(word("restated_whole").search(lead))
         return _headed(one.head, lead) and bool(total or one.name in window)
     own = pieces(one.name)
-    stem = stem_of(word("goal_count_noun").sub("", one.name))
+    stem = stem_of(without("goal_count_noun", one.name))
     told = len(stem) == 2 and (stem in lead or (lead.startswith("占") and stem in window))
     return told and sum(1 for piece in own if piece in window) >= _NAMED * len(own)

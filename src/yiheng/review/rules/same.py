@@ -17,6 +17,9 @@ _GROUP = 60
 _SCOPED = 4
 """Numbers before a bare name whose account or insurance may be meant."""
 
+_AGREE, _TINY = 3, 1e-9
+"""Beyond so many halves of their last places, and a trifle for floats, two numbers are never one value."""
+
 
 def same_relations(context: Context) -> Iterator[Relation]:
     """Restatements of one metric, and one value under two years."""
@@ -65,6 +68,9 @@ def _key(fact: Fact) -> tuple[object, ...]:
 
 def agree(first: Quantity, second: Quantity) -> bool:
     """Whether two printed numbers may be one value: their intervals meet, or they differ by less than a last place."""
+    apart = abs(first.size - second.size)
+    if apart > _AGREE * (first.half_size + second.half_size) + _TINY * max(abs(first.size), abs(second.size)):
+        return False  # most are of other things altogether
     if first.interval.meets(second.interval):
         return True
     coarser = max(
@@ -118,7 +124,7 @@ def _bounded(context: Context, first: Fact, other: Fact) -> Iterator[Relation]:
 
 def significant(quantity: Quantity) -> int:
     """Digits that are not leading or trailing noughts."""
-    return len(re.sub(r"[^\d]", "", quantity.printed.text).strip("0"))
+    return len("".join(filter(str.isdigit, quantity.printed.text)).strip("0"))
 
 
 def _two_years(context: Context, facts: list[Fact]) -> Iterator[Relation]:

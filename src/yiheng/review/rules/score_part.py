@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
-from yiheng.review.reading.lexicon import chinese_of, word
+from yiheng.review.reading.lexicon import chinese_of, without, word
 from yiheng.review.reading.score_parts import FULL_MARKS, Point, awards_of, listed_awards, points_of
 from yiheng.review.reading.table import Table
 from yiheng.review.rules.score import points, shown_points
@@ -138,7 +138,7 @@ def _run(points_near: Sequence[Point]) -> list[Point]:
 
 def name_of_part(text: str) -> str:
     """The name of a part at the end of some words, without what any part is called."""
-    return chinese_of(word("score_part_noise").sub("", _CLAUSE.split(text)[-1]))
+    return chinese_of(without("score_part_noise", _CLAUSE.split(text)[-1]))
 
 
 def parts_named(context: Context) -> list[Part]:

@@ -11,7 +11,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, holds, judge, judged_relation, over, plus, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, ratio
-from yiheng.review.reading.lexicon import chinese_of, word
+from yiheng.review.reading.lexicon import chinese_of, without, word
 from yiheng.review.rules.list import Listing, listings
 from yiheng.review.rules.ratio import amounts_before, best_base, percentages, ratio_judged, ratio_outcome
 
@@ -160,7 +160,7 @@ def _numerator(before: Sequence[Fact], own: str) -> Fact | None:
     """The figure that the words before 占 name; the nearest where they name none."""
     if len(own) < 2:
         return before[-1]
-    ranked = [(_common_end(own, word("filler_end").sub("", one.label)), n) for n, one in enumerate(before)]
+    ranked = [(_common_end(own, without("filler_end", one.label)), n) for n, one in enumerate(before)]
     best = max(ranked)
     if best[0] >= min(len(own), _NAME):
         return before[best[1]]
@@ -214,7 +214,7 @@ def _is_whole(context: Context, base: Fact, numerator: Fact) -> bool:
 
 def _named(context: Context, name: str, numerator: Fact) -> list[Fact]:
     """The facts whose words end in the name of a base: 占基金总支出的."""
-    core = word("share_base_noise").sub("", name)
+    core = without("share_base_noise", name)
     if len(core) < 2:
         return []
     return [
@@ -229,7 +229,7 @@ def _by_last_word(context: Context) -> dict[str, list[tuple[Fact, str]]]:
     """The facts with their words before them, by the last two characters of these."""
     found: dict[str, list[tuple[Fact, str]]] = {}
     for one in context.facts:
-        label = word("filler_end").sub("", one.label)
+        label = without("filler_end", one.label)
         found.setdefault(label[-2:], []).append((one, label))
     return found
 

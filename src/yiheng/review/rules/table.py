@@ -14,7 +14,7 @@ from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, holds, judge, over, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.rules.list import sum_verdict
@@ -257,7 +257,7 @@ def _headings(context: Context, section: str) -> list[str]:
 
 def core_name(name: str) -> str:
     """A project's name without the words that every project has."""
-    return word("generic_words").sub("", re.sub(r"^[\d.、．\s]+", "", name))
+    return without("generic_words", re.sub(r"^[\d.、．\s]+", "", name))
 
 
 def same_project(first: str, second: str) -> bool:
@@ -292,7 +292,7 @@ def _within(context: Context, rows: Sequence[Sequence[Cell]], done: int) -> Iter
             and same_project(row[0].text, head)
         ]
         told = context.text[max(fact.sentence.start, fact.start - 40) : fact.start]
-        if not own or word("per_head_not").search(told) or word("amount_not_spent").search(fact.label):
+        if not own or says("per_head_not", told) or word("amount_not_spent").search(fact.label):
             continue
         spent = sum((row[done].quantity.value for row in own), Fraction(0))  # type: ignore[union-attr]
         if fact.quantity.value > spent:
@@ -361,7 +361,7 @@ def _against_text(context: Context, table: Table) -> Iterator[Relation]:
             fact
             for fact in near
             if fact.quantity.dimension == cell.quantity.dimension
-            and word(words).search(word("filler_end").sub("", fact.label))
+            and word(words).search(without("filler_end", fact.label))
         ]
         told = [_told_again(context, fact, cell) for fact in named]
         yield from [one for one in told if one.verdict != "inconsistent"][:1] or told[:1]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.same import agree
@@ -134,7 +134,7 @@ def _told(context: Context, fact: Fact) -> Told:
 
 
 def _bare(words: str) -> str:
-    return word("again_noise").sub("", words)
+    return without("again_noise", words)
 
 
 def _keys(quantity: Quantity) -> Iterator[tuple[str, int, str]]:

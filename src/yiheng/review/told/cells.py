@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import permutations
 
 from yiheng.review.reading.change import direction, is_delta
 from yiheng.review.reading.context import Context, over, plus
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import fall, fallen_by, minus, ratio, rise, risen_by, total
-from yiheng.review.reading.lexicon import lexicon, says, word
+from yiheng.review.reading.lexicon import lexicon, says, without, word
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, name_pieces
 
@@ -44,6 +45,7 @@ def cell_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     if not context.tables or claim.quantity.family not in ("ratio", "money", "count"):
         return
     said = context.text[max(claim.sentence.start, claim.start - _SAID) : claim.start]
+    bare = re.sub(r"\s", "", said)
     clause = context.clause_before(claim)
     first = bisect_left(context.tables, claim.start - _REACH, key=lambda one: one.end)
     for table in context.tables[first:]:
@@ -51,13 +53,15 @@ def cell_readings(context: Context, claim: Fact) -> Iterator[Reading]:
             break
         if not table.start - _REACH < claim.start < table.end + _REACH or len(table.rows) > _ROWS_MOST:
             continue
-        rows = _named_rows(table, said)
+        rows = _named_rows(context, table, bare)
         rows += [
             one for one in _anchored(context, claim, table) if all(one.cells != two.cells for two in rows)
         ]
         yield from _of_rows(context, claim, table, rows, said, clause)
-        yield from _columns_apart(context, claim, [one for one in rows if one.at >= 0], clause)
-        yield from _means(context, claim, [one for one in rows if one.at >= 0])
+        named = [one for one in rows if one.at >= 0]
+        if named:
+            yield from _columns_apart(context, claim, named, clause)
+            yield from _means(context, claim, named)
         yield from _column_sum(context, claim, table, said)
 
 
@@ -65,14 +69,41 @@ def _plain(text: str) -> str:
     return _SPACE.sub("", text)
 
 
-def _named_rows(table: Table, said: str) -> list[Row]:
+def _row_names(context: Context) -> dict[int, list[tuple[str, str, bool]]]:
+    """By table, of every row its name, the words that name it in a sentence, and whether it is the row of all."""
+    found: dict[int, list[tuple[str, str, bool]]] = {}
+    for table in context.tables:
+        names = [_plain(cells[0].text) for cells in table.rows]
+        found[id(table)] = [
+            (
+                name,
+                name.rstrip("年度") if _YEAR.fullmatch(name) else name,
+                bool(word("row_of_all").match(name) or word("told_row_whole").fullmatch(name)),
+            )
+            for name in names
+        ]
+    return found
+
+
+def _cells_by_value(context: Context) -> dict[int, dict[tuple[Fraction, str], list[int]]]:
+    """By table, the rows that have a number."""
+    found: dict[int, dict[tuple[Fraction, str], list[int]]] = {}
+    for table in context.tables:
+        places: dict[tuple[Fraction, str], list[int]] = {}
+        for at, cells in enumerate(table.rows):
+            for cell in cells:
+                if cell.quantity is not None:
+                    places.setdefault((cell.quantity.value, cell.quantity.dimension), []).append(at)
+        found[id(table)] = places
+    return found
+
+
+def _named_rows(context: Context, table: Table, bare: str) -> list[Row]:
     """The rows whose names stand in some words, the last named first, and the row of all."""
-    bare = re.sub(r"\s", "", said)
     found = []
-    for cells in table.rows:
-        name = _plain(cells[0].text)
-        whole = bool(word("row_of_all").match(name) or word("told_row_whole").fullmatch(name))
-        at = bare.rfind(name.rstrip("年度") if _YEAR.fullmatch(name) else name) if len(name) > 1 else -1
+    names = context.once(_row_names)[id(table)]
+    for cells, (name, said, whole) in zip(table.rows, names, strict=True):
+        at = bare.rfind(said) if len(name) > 1 else -1
         if at < 0 and len(name) > 2 * len("待遇") and f"占{name[-4:]}" in bare:
             at = bare.rfind(f"占{name[-4:]}")
         if at >= 0 or whole:
@@ -89,12 +120,11 @@ def _anchored(context: Context, claim: Fact, table: Table) -> list[Row]:
         and one.quantity.measured
         and len(one.quantity.printed.text) > _ROWS_LEAST
     }
-    return [
-        Row(table, tuple(cells), _plain(cells[0].text), 0, False)
-        for cells in table.rows
-        if told
-        & {(cell.quantity.value, cell.quantity.dimension) for cell in cells if cell.quantity is not None}
-    ][:2]
+    if not told:
+        return []
+    places = context.once(_cells_by_value)[id(table)]
+    rows = sorted({at for one in told for at in places.get(one, ())})[:2]
+    return [Row(table, table.rows[at], _plain(table.rows[at][0].text), 0, False) for at in rows]
 
 
 def _columns_apart(context: Context, claim: Fact, rows: Sequence[Row], clause: str) -> Iterator[Reading]:
@@ -136,15 +166,20 @@ def _of_rows(
     named = [one for one in rows if one.at >= 0]
     wholes = [one for one in rows if one.whole]
     growth = direction(clause.rpartition("%")[2]) if claim.quantity.unit == "%" else 0
+    share = claim.quantity.unit == "%" and not growth
+    by_delta = growth and bool(claim.index) and is_delta(context.facts[claim.index - 1])
     if growth and word("growth_not").search(clause):
+        return
+    if share:
+        barred = any(word(name).search(clause) for name in ("told_no_quotient", "formula", "parallel"))
+        if barred or not word("told_cell_share").search(clause) or all(one.whole for one in named):
+            return
+    elif not by_delta and (len(named) < _PAIR or not (growth or _is_gap(claim, clause))):
         return
     for column in range(1, len(table.header)):
         head = _plain(table.header[column].text)
         told = any(piece in said[-_CLAUSES:] for piece in name_pieces(head))
-        if claim.quantity.unit == "%" and not growth:
-            barred = any(word(name).search(clause) for name in ("told_no_quotient", "formula", "parallel"))
-            if barred or not word("told_cell_share").search(clause):
-                continue
+        if share:
             for part in [one for one in named if not one.whole][:2]:
                 for whole in [*wholes, *(one for one in named if f"占{_stem(one.name)}" in said)]:
                     if part is not whole:
@@ -156,9 +191,9 @@ def _of_rows(
                             column,
                             told and part is next(one for one in named if not one.whole),
                         )
-        elif growth and claim.index and is_delta(context.facts[claim.index - 1]):
+        elif by_delta:
             yield from _by_delta(context, claim, wholes, column, growth, told)
-        elif growth or _is_gap(claim, clause):
+        else:
             for new, old in permutations(named[:3], 2):
                 firm = told and len(named) == 2 and not new.whole and not old.whole
                 yield from _moved(context, claim, new, old, column, growth, firm)
@@ -183,7 +218,7 @@ def _by_delta(
 
 def _means(context: Context, claim: Fact, named: Sequence[Row]) -> Iterator[Reading]:
     """跨省住院……次均基金支付20000元: an amount and a count of the row that the sentence names."""
-    told = word("told_mean").search(word("told_lead").sub("", claim.label)[-14:])
+    told = word("told_mean").search(without("told_lead", claim.label)[-14:])
     if told is None or claim.quantity.family != "money":
         return
     kinds = lexicon().each.get(told["each"] or told["every"] or "", ())

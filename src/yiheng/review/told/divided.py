@@ -17,7 +17,7 @@ from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio
-from yiheng.review.reading.lexicon import lexicon, says, word
+from yiheng.review.reading.lexicon import lexicon, says, without, word
 from yiheng.review.reading.paired import of_rate_before
 from yiheng.review.rules.slip import mending, significant_digits
 from yiheng.review.told.reading import BOUND, LIKELY, POSSIBLE, Reading, name_pieces, same_kind
@@ -143,14 +143,14 @@ def _of_noun(claim: Fact, named: Named, near: Sequence[Fact]) -> Pair | None:
     part = next((one for one in near if one.index == claim.index - 1), None)
     if part is None or not named.stem or part.sentence != claim.sentence:
         return None
-    noun = word("filler_end").sub("", part.label).rpartition(named.stem)[2]
+    noun = without("filler_end", part.label).rpartition(named.stem)[2]
     if named.stem not in part.label or len(noun) <= _PAIR:
         return None
     wholes = [
         one
         for one in near
         if one.start < part.start and one.quantity.dimension == part.quantity.dimension
-        and word("filler_end").sub("", one.label).endswith(noun) and named.stem not in one.label
+        and without("filler_end", one.label).endswith(noun) and named.stem not in one.label
     ]  # fmt: skip
     if len({one.quantity.value for one in wholes}) == 1 and _plausible(claim, part, wholes[-1], _NEAR):
         return part, wholes[-1]
@@ -178,7 +178,7 @@ def _is_other(context: Context, named: Named, bound: Pair, part: Fact, whole: Fa
     own = _subject(named)
     if not own or part is bound[0] or any(piece in _said(context, part) for piece in own):
         return False
-    return bool(name_pieces(word("filler_end").sub("", part.label)))
+    return bool(name_pieces(without("filler_end", part.label)))
 
 
 def _subject(named: Named) -> frozenset[str]:
@@ -286,7 +286,7 @@ def _of_other_scope(context: Context, claim: Fact, stem: str) -> bool:
 
 def _kin(stem: str, said: str) -> bool:
     """Whether a rate's name and the words of a number tell of one thing: 建成率 and 建成, 准确率 and 无误."""
-    bare = word("bound_stem_noise").sub("", stem)[-2:]
+    bare = without("bound_stem_noise", stem)[-2:]
     if any(one in said for one in bare):
         return True
     return any(name in stem and re.search(words, said) for name, words in lexicon().rate_kin.items())
@@ -317,12 +317,12 @@ def _whole_bound(context: Context, named: Named, part: Fact, whole: Fact) -> int
 
 
 def _bare(name: str) -> str:
-    return word("bound_count_noun").sub("", word("told_base_noise").sub("", name))
+    return word("bound_count_noun").sub("", without("told_base_noise", name))
 
 
 def _is_named(base: str, whole: Fact) -> bool:
     """Whether a number has the name of a base: all of it, and hardly more where the name is short."""
-    core, label = (_bare(one) for one in (base, word("filler_end").sub("", whole.label)))
+    core, label = (_bare(one) for one in (base, without("filler_end", whole.label)))
     if len(core) < _PAIR or not all(piece in label for piece in name_pieces(core) or {core}):
         return False
     return len(core) > _PAIR or label == core

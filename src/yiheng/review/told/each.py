@@ -15,7 +15,7 @@ from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, ratio
-from yiheng.review.reading.lexicon import lexicon, says, word
+from yiheng.review.reading.lexicon import lexicon, says, without, word
 from yiheng.review.rules.slip import mending, significant_digits
 from yiheng.review.told.mean import of_other_scope
 from yiheng.review.told.reading import BOUND, LIKELY, Reading, name_pieces
@@ -46,7 +46,7 @@ def each_readings(context: Context, claim: Fact) -> Iterator[Reading]:
 
 def _each_of_mean(context: Context, claim: Fact) -> str:
     """What a mean is one of: 次 of 次均费用, told in its own words or before the colon of its list; empty where it is none."""
-    label = word("told_lead").sub("", claim.label)[-_TAIL:]
+    label = without("told_lead", claim.label)[-_TAIL:]
     found = word("bound_mean").search(label)
     if found is None and len(label) <= _TAIL // 2:
         head, colon, listed = context.text[claim.sentence.start : claim.start].rpartition("：")
@@ -125,8 +125,8 @@ def _tight(context: Context, claim: Fact, total: Fact, count: Fact) -> bool:
 
 def _named_elsewhere(context: Context, claim: Fact, count: Fact) -> list[Fact]:
     """The one amount of the report that has a mean's name, or its count's: 人均医疗费用, the 医疗费用 told before."""
-    named = word("told_mean_word").sub("", word("told_lead").sub("", claim.label))
-    core = word("filler_end").sub("", named) or word("bound_count_end").sub("", count.label)
+    named = without("told_mean_word", without("told_lead", claim.label))
+    core = without("filler_end", named) or without("bound_count_end", count.label)
     if len(core) < len("医疗费用"):
         return []
     found = [
@@ -134,7 +134,7 @@ def _named_elsewhere(context: Context, claim: Fact, count: Fact) -> list[Fact]:
         for one in context.facts[: claim.index]
         if one.quantity.measured and one.quantity.dimension == claim.quantity.dimension and one.role == "actual"
         and not is_delta(one) and one.quantity.value > claim.quantity.value
-        and word("filler_end").sub("", one.label).endswith(core)
+        and without("filler_end", one.label).endswith(core)
     ]  # fmt: skip
     return found[:1] if len({one.quantity.value for one in found}) == 1 else []
 
@@ -143,7 +143,7 @@ def _bound_pair(
     context: Context, claim: Fact, pairs: Sequence[tuple[Fact, Fact]]
 ) -> tuple[Fact, Fact] | None:
     """The amount and the count that a mean is of: those named as it is, else the nearest two of its sentence."""
-    own = name_pieces(word("told_mean_word").sub("", word("told_lead").sub("", claim.label)))
+    own = name_pieces(without("told_mean_word", without("told_lead", claim.label)))
     ranked = []
     for number, (total, count) in enumerate(pairs):
         named = [sum(piece in _said(context, one) for piece in own) for one in (total, count)]
@@ -199,7 +199,7 @@ def _is_price(context: Context, one: Fact) -> bool:
         return True
     if one.quantity.dimension != "money" or context.text[max(0, one.at - 1) : one.at] in ("+", "＋"):
         return False
-    clause = word("filler_end").sub("", context.clause_before(one))
+    clause = without("filler_end", context.clause_before(one))
     return bool(
         word("bound_price").search(clause) or word("told_per_unit").match(context.text[one.end : one.end + 4])
     )

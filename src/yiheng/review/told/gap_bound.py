@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from yiheng.review.reading.change import direction
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.lexicon import says, without, word
 
 BACK = 10
 """Numbers before a difference that it may be of."""
@@ -179,7 +179,7 @@ def _in_a_list(context: Context, facts: Sequence[Fact]) -> bool:
 
 def _is_named(name: str, one: Fact) -> bool:
     """Whether words that name a base are those of a number: 预算数 of 参保人数预算数, 上年 of 上年末."""
-    bare = word("told_base_noise").sub("", name.strip("的其“”")) or name
+    bare = without("told_base_noise", name.strip("的其“”")) or name
     if any(
         piece in one.label
         for piece in (name, name[:_NAME] if len(name) > _NAME else name, bare[-3:] if len(bare) > 3 else bare)

@@ -14,7 +14,7 @@ from yiheng.review.reading.change import in_a_row, is_delta, is_gross, of_anothe
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import fall, fallen_by, gap, minus, ratio, rise, risen_by
-from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.told.reading import BOUND, LIKELY, TOLD, Reading, bracketed, name_pieces
 
 _SENTENCE_MOST = 12
@@ -29,7 +29,7 @@ _RATES = ("%", "‰")
 def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     """Every reading of a change by the numbers that its words bind."""
     clause = context.clause_before(claim)
-    clause = word("grown_rate_is").sub("", clause)
+    clause = without("grown_rate_is", clause)
     grows = says("bound_growth", clause[-_TAIL:]) or says("grown_than_new", clause)
     if not grows or says("bound_growth_not", clause) or says("grown_to_come", clause):
         return

@@ -14,7 +14,7 @@ from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import fall, gap, minus, rise
-from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.told.grown import subject_of, way_of
 from yiheng.review.told.reading import BOUND, Reading, between, name_pieces
 
@@ -59,7 +59,7 @@ def _of_another(base: Fact, words: str) -> bool:
     """Whether what changed has a name that what it started from has not: 上年末结余3亿元，本年收入增加0.4亿元."""
     flows = set(word("flow_noun").findall(words)) - set(word("flow_noun").findall(base.label))
     return bool(
-        flows or name_pieces(subject_of(word("grown_after_noise").sub("", words))) - name_pieces(base.label)
+        flows or name_pieces(subject_of(without("grown_after_noise", words))) - name_pieces(base.label)
     )
 
 

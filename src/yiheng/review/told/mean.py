@@ -9,7 +9,7 @@ from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio, times
-from yiheng.review.reading.lexicon import chinese_of, lexicon, says, word
+from yiheng.review.reading.lexicon import chinese_of, lexicon, says, without, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, name_pieces
 
 _AHEAD = 2
@@ -36,7 +36,7 @@ def mean_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     kinds = lexicon().each.get(each, (each,))
     counts = [one for one in around if one.quantity.dimension in kinds and one.quantity.value]
     counts = [one for one in counts if one.quantity.dimension == kinds[0]] or counts
-    own = chinese_of(word("told_mean_word").sub("", claim.label))
+    own = chinese_of(without("told_mean_word", claim.label))
     totals.sort(key=lambda one: (one.start > claim.start, not _named_so(own, one)))
     if not counts or not totals:
         totals, counts = _elsewhere(context, claim, totals, counts, kinds)
@@ -81,7 +81,7 @@ def _named_so(own: str, amount: Fact) -> bool:
 
 def _told(fact: Fact) -> str:
     """The end of a label, without what only leads to its number."""
-    return word("told_lead").sub("", fact.label)[-_LABEL_END:]
+    return without("told_lead", fact.label)[-_LABEL_END:]
 
 
 def _around(context: Context, claim: Fact) -> list[Fact]:
@@ -136,7 +136,7 @@ def _elsewhere(
 ) -> tuple[list[Fact], list[Fact]]:
     """What a mean's own paragraph lacks, from the paragraphs before it, told by a word of the mean or of its count."""
     said = claim.label + "".join(one.label for one in (*totals[:1], *counts[:1]))
-    wanted = name_pieces(word("told_mean_word").sub("", said))
+    wanted = name_pieces(without("told_mean_word", said))
     before = [
         one
         for one in reversed(context.facts[max(0, claim.index - _FAR) : claim.index])

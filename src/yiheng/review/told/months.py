@@ -8,7 +8,7 @@ from fractions import Fraction
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio
-from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, Reading
 
 _REACH = 40
@@ -42,7 +42,7 @@ def months_told(context: Context, claim: Fact) -> Iterator[Reading]:
 
 
 def _is_spending(one: Fact) -> bool:
-    return bool(word("told_spending").search(word("filler_end").sub("", one.label))) and not one.partial
+    return bool(word("told_spending").search(without("filler_end", one.label))) and not one.partial
 
 
 def _by_year(values: Sequence[Fraction]) -> Fraction:

@@ -16,7 +16,7 @@ from itertools import islice
 from yiheng.review.finding import Quote, Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.quantity import Quantity, units
 from yiheng.review.reading.slip import slips
 from yiheng.review.reading.table import Cell, Table
@@ -249,7 +249,7 @@ def _amounts(context: Context, kind: str) -> Iterator[Amount]:
         if kind == "stock" and is_stock(one) and says("told_balance", one.label):
             yield Amount(one.quantity, one.label, context.quote_facts(one)[0])
         elif kind == "flow" and is_flow(context, one) and one.role != "budget":
-            name = word("filler_end").sub("", one.label)
+            name = without("filler_end", one.label)
             if (says("pay_month", name) and says("pay_flow", name)) or says("pay_whole_fund", name):
                 yield Amount(one.quantity, name, context.quote_facts(one)[0], _months(context, one))
     for table in context.tables:

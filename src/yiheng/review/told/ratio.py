@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import times
-from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.told.quotient import one_value, operands_of, quotient
 from yiheng.review.told.rate import rate_readings
 from yiheng.review.told.reading import (
@@ -104,7 +104,7 @@ def _named(context: Context, claim: Fact, name: str) -> list[Fact]:
     Those that have all of the name come alone; where a label has only its end (支出 of 统筹基金支出), the words of its
     sentence before it must have the rest.
     """
-    core = word("told_base_noise").sub("", name)
+    core = without("told_base_noise", name)
     if len(core) < _NAME_LEAST:
         return []
     year = claim.year or context.report.year
@@ -126,7 +126,7 @@ def _named(context: Context, claim: Fact, name: str) -> list[Fact]:
 
 
 def _bare(one: Fact) -> str:
-    return word("told_base_noise").sub("", word("filler_end").sub("", one.label))
+    return without("told_base_noise", without("filler_end", one.label))
 
 
 def _whole_name(context: Context, one: Fact, core: str) -> bool:  # noqa: ARG001
@@ -156,7 +156,7 @@ def _of_named(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
         return
     wholes = [one for one in _named(context, claim, told["name"]) if one.index != claim.index - 1]
     before = [one for one in operands_of(context, claim) if one.index < claim.index]
-    own = word("told_subject").sub("", clause[: told.start()])
+    own = without("told_subject", clause[: told.start()])
     for whole in wholes:
         parts = [one for one in before if one is not whole and same_kind(one, whole)]
         named = [one for one in parts if own and shares(own, one.label)]
@@ -183,7 +183,7 @@ def _of_budget(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
         one
         for one in reversed(context.facts[max(0, claim.index - _FAR) : claim.index])
         if usable(one) and one.role == "actual" and one.quantity.dimension == base.quantity.dimension
-        and word("filler_end").sub("", one.label).endswith(noun[-1])
+        and without("filler_end", one.label).endswith(noun[-1])
     ]  # fmt: skip
     for part in done:
         yield from quotient(claim, part, base, TOLD if one_value(done) else POSSIBLE)

@@ -10,7 +10,7 @@ from yiheng.exact.interval import Verdict
 from yiheng.review.reading.context import Context, far, holds, judge
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 
 EXACT, BOUND, TOLD, LIKELY, POSSIBLE = 5, 4, 3, 2, 1
 """The words write the sum itself (占两级之和的; 通过/评估), so that no other reading settles it; the claim's own words bind every operand, so that a chance fit of others proves nothing; they name every operand; they name some, or the operands stand where such operands stand; they merely allow it."""
@@ -79,7 +79,7 @@ def usable(fact: Fact) -> bool:
     return (
         fact.quantity.measured
         and fact.quantity.family in ("money", "count", "time")
-        and not word("per_head").search(fact.label[-12:])
+        and not says("per_head", fact.label[-12:])
     )
 
 
