@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from yiheng.review.reading.formula import Formula
 from yiheng.review.reading.lexicon import chinese_of, says, without, word
 
 _NEAR, _CLOSE, _REACH = 4, 16, 8
+_CLAUSE = re.compile(r"[，；。]|,(?!\d)")
 _STEM = 2
 """Characters by which 未通过 belongs to 通过."""
 
@@ -56,7 +58,7 @@ def _from_base(context: Context, value: Fact, last: Fact, base: Fact, fact: Fact
     gap_words = context.text[last.end : fact.start]
     if word("compared_total").search(gap_words) and base.role != "prior":
         return
-    side = word("points_side").search(context.text[last.end : base.quantity.at])
+    side = word("points_side").search(_CLAUSE.split(context.text[last.end : base.quantity.at])[-1])
     close = len(context.text[base.end : fact.start]) <= _CLOSE
     plain = not (value.quantity.operator or value.quantity.approximate or base.quantity.approximate)
     if side is None or not close or not plain:
@@ -136,6 +138,8 @@ def _rest(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
         yield several
         return
     treated = bool(word("rest_of_treated").search(fact.label))
+    if word("gap_vacant").search(context.clause_before(fact)):
+        treated = sum(bool(word("gap_posts").search(one.label)) for one in before) > 1
     yield from _first_fitting(context, fact, readings, lambda v: v[0] - v[1], sure=not treated)
 
 

@@ -1,0 +1,149 @@
+"""Accusations whose numbers the sentence gives to another item: what changed, was done or shared is of the number before it.
+
+税务49018万元，占任务的96.3%，增长19.1%；财政50534万元，占任务的86.3%，增长0.9%: a change, a completion or a share that is
+told without a name of its own belongs to the level that stands right before it. A relation of such a claim that leaves
+its level out, or that takes for its base a level with a claim of the same kind of its own, has misread the sentence,
+whichever rule told it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from yiheng.review.finding import Relation
+from yiheng.review.reading.change import direction, is_delta
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.lexicon import chinese_of, says, word
+
+_RULES = frozenset({"R2", "R3", "R4", "R14"})
+_RUN = 5
+"""How many claims of its own may follow a level."""
+_NAMED = 2
+"""Characters that make a name."""
+_DIGIT = re.compile(r"\d")
+
+
+def owned_elsewhere(context: Context, found: Relation) -> bool:
+    """Whether an accusation of arithmetic takes numbers that the sentence gives to another item."""
+    if found.verdict != "inconsistent" or found.rule not in _RULES or len(found.quotes) < _NAMED:
+        return False
+    ends = found.ends
+    facts = [one for one in context.facts if one.end in ends]
+    claims = [one for one in facts if _kind(context, one)]
+    claims.sort(key=lambda one: (one.end == found.quotes[-1].end, one.start))
+    if not claims:
+        return False
+    claim = claims[-1]
+    return _misread(context, claim, [one for one in facts if one is not claim], _kind(context, claim))
+
+
+def _kind(context: Context, one: Fact) -> str:
+    """change, done or share: what a number tells of the level before it; empty for a level."""
+    before = context.facts[one.index - 1].end if one.index else 0
+    clause = context.clause_before(one)[-max(1, one.start - before) :]
+    if one.quantity.unit == "%":
+        if direction(clause) and not says("moved_to", clause):
+            return "change"
+        if says("owned_done", clause):
+            return "done"
+        return "share" if says("owned_share", clause) else ""
+    return "change" if is_delta(one) else ""
+
+
+def _misread(context: Context, claim: Fact, operands: Sequence[Fact], kind: str) -> bool:
+    if not _bare(context, claim, kind):
+        return _of_another_name(context, claim, operands) if kind == "share" else False
+    owner = _owner(context, claim)
+    if owner is None:
+        return kind == "change" and _unread_level(context, claim)
+    levels = [one for one in operands if not _kind(context, one)]
+    if not levels or any(one.start > claim.end and one.depth > claim.depth for one in operands):
+        return False  # 净增74户（新增103户，注销29户）: what a bracket tells of the claim itself
+    if owner not in levels and not _is_base(owner, kind):
+        return True
+    return any(_of_its_own(context, one, owner, claim, kind) for one in levels if one is not owner)
+
+
+def _owner(context: Context, claim: Fact) -> Fact | None:
+    """The level that a claim follows, with nothing but other such claims between."""
+    last, base = claim, None
+    for one in reversed(context.facts[max(0, claim.index - _RUN) : claim.index]):
+        if one.sentence != claim.sentence or not _joined(context, one, last):
+            break
+        if not _kind(context, one) and one.depth <= claim.depth and not one.quantity.operator:
+            if not _is_base(one, "change"):
+                return one
+            base = base or one
+        last = one
+    return base
+
+
+def _joined(context: Context, one: Fact, after: Fact) -> bool:
+    """Whether nothing is named, and no number stands, between a number and the claim after it."""
+    between = context.text[one.end : after.at]
+    if re.search(r"[；;。]", between):
+        return False
+    return not _DIGIT.search(word("owned_bare").sub("", between)) and _bare(
+        context, after, _kind(context, after)
+    )
+
+
+def _bare(context: Context, claim: Fact, kind: str) -> bool:
+    """Whether the words of a claim name nothing that it would be of: 同比增长, 完成预算的."""
+    said = context.text[max(claim.sentence.start, claim.start - 40) : claim.start]
+    said = re.split(r"[，,、；;。：:（(）)\n]", said)[-1]
+    if kind == "share":
+        said = said.split("占")[0]
+    return len(chinese_of(word("owned_bare").sub("", said))) < _NAMED
+
+
+def _unread_level(context: Context, claim: Fact) -> bool:
+    """Whether a number that is of no unit known stands between a claim and the number before it: 35微克/立方米，下降5.4%."""
+    before = context.facts[claim.index - 1] if claim.index else None
+    if before is None or before.sentence != claim.sentence:
+        return False
+    between = word("owned_bare").sub("", context.text[before.end : claim.at])
+    return bool(_DIGIT.search(between)) and len(chinese_of(between)) >= _NAMED
+
+
+def _is_base(one: Fact, kind: str) -> bool:
+    """Whether a level is what a claim is reckoned from: 较上年的100万元, 预算100万元."""
+    if kind == "change":
+        return one.role == "prior" or says("owned_prior", one.label)
+    return one.role in ("base", "budget", "target")
+
+
+def _of_its_own(context: Context, one: Fact, owner: Fact, claim: Fact, kind: str) -> bool:
+    """Whether a level is another item, with a claim of the same kind of its own, or the whole that a part was told of."""
+    low, high = sorted((one, owner), key=lambda fact: fact.start)
+    nested = low is one and low.sentence == high.sentence
+    nested = nested and says("owned_nested", context.text[low.end : high.start])
+    if kind == "change" and (nested or _is_base(one, kind)):
+        return not _is_base(one, kind)
+    if (kind == "share" and nested) or (one.year and owner.year and one.year != owner.year):
+        return False
+    for after in context.facts[one.index + 1 : one.index + 1 + _RUN]:
+        own = _kind(context, after)
+        if not own or after.sentence != one.sentence:
+            return kind == "done" and not own and after is not owner and _done_by(context, after, claim)
+        if own == kind and after is not claim:
+            return _owner(context, after) is one
+    return False
+
+
+def _done_by(context: Context, actual: Fact, claim: Fact) -> bool:
+    """Whether a level that follows a budget has its own completion: the budget is that level's."""
+    after = context.facts[actual.index + 1] if actual.index + 1 < len(context.facts) else None
+    return after is not None and after is not claim and _kind(context, after) == "done"
+
+
+def _of_another_name(context: Context, claim: Fact, operands: Sequence[Fact]) -> bool:
+    """Whether a share names its part, and neither number is called so: 税收收入占财政收入的比重."""
+    said = context.text[max(claim.sentence.start, claim.start - 40) : claim.start]
+    named = word("owned_named_share").search(said)
+    if named is None:
+        return False
+    part = word("owned_bare").sub("", named["part"])
+    return not any(part[n : n + 2] in one.label for one in operands for n in range(max(1, len(part) - 1)))
