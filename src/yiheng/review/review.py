@@ -60,6 +60,7 @@ from yiheng.review.rules.written import written_relations
 from yiheng.review.rules.year import year_relations
 from yiheng.review.told.again import again_relations
 from yiheng.review.told.closing import closing_relations
+from yiheng.review.told.direction import direction_relations
 from yiheng.review.told.durations import duration_relations
 from yiheng.review.told.follows import follow_relations
 from yiheng.review.told.gap import gap_relations
@@ -121,6 +122,7 @@ _WORD_RULES = (
     dated_period_relations,
     tally_relations,
     tally_fact_relations,
+    direction_relations,
 )
 _Added = Callable[[Context, list[Relation]], Iterable[Relation]]
 _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (

@@ -15,7 +15,7 @@ from yiheng.review.rules.score import shown_points
 
 def sheet_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Every sheet with a total that is still to be told."""
-    told = ends_of(found)
+    told = ends_of([one for one in found if one.rule == "R11" or one.verdict == "inconsistent"])
     for sheet in sheets_of(context.report):
         if sheet.total is None or sheet.span is None or told & {sheet.span[1], sheet.span[1] + 1}:
             continue

@@ -21,7 +21,7 @@ def reached_relations(context: Context, found: Sequence[Relation]) -> Iterator[R
         if told is None or after is None or claim.end in wrong:
             continue
         above = says("reached_above", after["side"])
-        alike = after["of"].startswith("100") or after["of"] == told["of"]
+        alike = after["of"].startswith("100") or told["bare"] or after["of"] == told["of"]
         if alike and above != (claim.quantity.value > 1):
             quotes = (*context.quote_facts(claim), context.quote(*after.span("said")))
             yield disclosed(

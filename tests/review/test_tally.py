@@ -1,0 +1,78 @@
+"""Counts that the report's own words and numbers bear out: parts met and missed, lists under any mark, parts of a total."""
+
+import pytest
+from tests.review.accusation import quotes
+
+TITLE = "庚市2023年度医疗救助资金绩效自评报告\n一、实施情况\n"
+LINES = "（1）挂床住院 12.5万元\n（2）串换药品 8.4万元\n（3）重复收费 6.1万元\n（4）超限用药 3.0万元\n"
+BLOCKS = (
+    "项目甲：信息平台\n预算300万元。\n项目乙：宣传培训\n预算80万元。\n项目丙：数据治理\n预算120万元。\n汇总\n"
+)
+
+
+def told(text: str, words: str) -> bool:
+    return quotes(TITLE + text, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("七项指标达成{}项，两项未达成。", "五", "六"),
+        ("8项目标中，预计能完成{}项，可能完不成1项，尚未开展1项。", "6", "5"),
+        ("6个任务已完成{}个、未完成2个。", "4", "5"),
+        ("设定绩效目标7条。其中，数量{}条：培训、检查、建站。质量2条：合格率、准确率。满意度2条。", "3", "4"),
+        (
+            "评价维度{}个：政策衔接25分，得24分；基金安全45分，得43分；保障效果30分，得29分。总得分96分。",
+            "三",
+            "四",
+        ),
+        ("我局对{}大项逐一打分：参保30分得30分，经办40分得38分，监管30分得27分，共得95分。", "三", "四"),
+        ("服务方式{}种：窗口现场办理；电话预约办理；网上自助办理。", "3", "4"),
+        ("低于90%的有青山县、白水县{}个。", "2", "3"),
+        ("年末有{}家单位欠缴30万元，其中甲单位15万元、乙单位9万元、丙单位6万元。", "3", "4"),
+        (
+            "全市享受补助1,200人。其中城镇300人，农村500人，特困250人，孤儿150人。{}类人员之和即为总人数。",
+            "四",
+            "三",
+        ),
+        ("{}者分别占40%、35%、25%。", "三", "四"),
+    ],
+)
+def test_a_count_is_told_by_the_words_beside_it(text: str, right: str, wrong: str) -> None:
+    assert not told(text.format(right), right)
+    assert told(text.format(wrong), wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("共发现{}类问题、违规金额30万元：\n" + LINES, "四", "三"),
+        (LINES + "{}类问题合计30.0万元。\n", "四", "五"),
+        (
+            "A 参保率目标95%，完成96%。\nB 检查率目标90%，完成93%。\nC 满意度目标90%，完成92%。\n{}项全部达标。\n",
+            "三",
+            "四",
+        ),
+        (BLOCKS + "{}个项目预算合计500万元。\n", "三", "四"),
+    ],
+)
+def test_a_count_is_told_by_the_lines_beside_it(text: str, right: str, wrong: str) -> None:
+    assert not told(text.format(right), right)
+    assert told(text.format(wrong), wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12项指标中，完成10项，其中超额完成3项，2项未完成。",
+        "检查机构5家：约谈2家；暂停3家。",
+        "问题整改措施8条：管理类3条；技术类5条。",
+        "对5家机构检查发现以下问题：\n" + LINES,
+        "年末有4家单位欠缴30万元，其中甲单位15万元、乙单位9万元。",
+        "两项2022年、2023年分别为40%、35%。",
+        LINES + "前两类合计20.9万元。\n",
+        BLOCKS + "其余两个项目合计200万元。\n",
+    ],
+)
+def test_counts_of_something_else_are_left_alone(text: str) -> None:
+    assert not any(told(text, count) for count in ("12项", "5", "8", "4", "两"))
