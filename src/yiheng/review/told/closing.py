@@ -16,7 +16,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.rules.disclosed import disclosed
-from yiheng.review.told.divided import named_by
+from yiheng.review.told.named import named_by
 from yiheng.review.told.reading import EXACT, Reading, name_pieces
 
 _BACK, _MOST, _PAIR, _NAME = 10, 6, 2, 2

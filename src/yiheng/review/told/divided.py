@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from yiheng.review.reading.change import is_delta
@@ -20,10 +19,10 @@ from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import lexicon, says, without, word
 from yiheng.review.reading.paired import of_rate_before
 from yiheng.review.rules.slip import mending, significant_digits
+from yiheng.review.told.named import Named, kin, named_by, said_of
 from yiheng.review.told.reading import BOUND, LIKELY, POSSIBLE, Reading, name_pieces, same_kind
 
 _BACK, _AHEAD = 12, 5
-_AFTER = re.compile(r"[^，,。；;、：:（）()\d\n|\t]{0,16}")
 _NEAR, _CLOSE = Fraction(1, 2), Fraction(1, 4)
 _FAR_DIGITS = 3
 _OVERDONE = 2
@@ -34,20 +33,6 @@ _SUMMED = 7
 _REST_NEAR = Fraction(1, 20)
 
 Pair = tuple[Fact, Fact]
-
-
-@dataclass(frozen=True)
-class Named:
-    """What a percentage is of, by its clause: ``stem`` of a rate, ``subject`` and ``base`` of a share."""
-
-    stem: str
-    subject: str
-    base: str
-
-    @property
-    def share(self) -> bool:
-        """Whether it is a share of something, not a rate with a name."""
-        return not self.stem
 
 
 def divided_readings(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -75,7 +60,7 @@ def divided_readings(context: Context, claim: Fact) -> Iterator[Reading]:
             continue
         if bound and part.quantity.value == whole.quantity.value and max(part.start, whole.start) > claim.end:
             continue  # 9项任务8项完成，完成率100%，9项均通过验收
-        if named.stem and part.start > claim.sentence.end and not _kin(named.stem, _said(context, part)):
+        if named.stem and part.start > claim.sentence.end and not kin(named.stem, said_of(context, part)):
             continue  # 到账280万元，到账率97%。支出274万元: another thing that was done
         if part.quantity.value <= _OVERDONE * whole.quantity.value:
             yield _quotient(claim, part, whole, LIKELY)
@@ -87,18 +72,6 @@ def divided_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         yield from _elsewhere(context, claim, named, bound)
         yield from _of_rest(context, claim)
         yield _quotient(claim, *bound, BOUND)
-
-
-def named_by(clause: str) -> Named | None:
-    """What the words before a percentage say that it is of; None where they say nothing of the kind."""
-    if says("told_no_quotient", clause) or says("rate_of_rule", clause) or says("bound_no_quotient", clause):
-        return None
-    share = word("bound_share").search(clause)
-    if share is not None:
-        base = share["base"] or ""
-        return Named("", share["subject"] or "", "" if says("spoken_base_any", base) else base)
-    rate = word("bound_rate").search(clause)
-    return Named(rate["stem"], "", "") if rate is not None else None
 
 
 def _near(context: Context, claim: Fact) -> list[Fact]:
@@ -126,12 +99,13 @@ def _of_named(context: Context, claim: Fact, named: Named, scope: Sequence[Fact]
     if not named.base:
         return None
     parts = [one for one in scope if one.start < claim.start and _part_bound(context, claim, named, one)]
+    year = claim.year or context.report.year or (parts[-1].year if parts else 0)
     for part in parts[-1:]:
         wholes = [
             one
             for one in context.facts[: claim.index]
             if _is_operand(one) and one.role == "actual" and one.quantity.dimension == part.quantity.dimension
-            and one is not part and _is_named(named.base, one)
+            and one is not part and _is_named(named.base, one) and (not one.year or one.year == year)
         ]  # fmt: skip
         if len({one.quantity.value for one in wholes}) == 1 and _plausible(claim, part, wholes[-1], _NEAR):
             return part, wholes[-1]
@@ -164,7 +138,7 @@ def _is_other(context: Context, named: Named, bound: Pair, part: Fact, whole: Fa
     part of another name than the subject that was found by its name.
     """
     if (whole, part) == bound and named.stem:
-        return _kin(named.stem, _said(context, bound[0])) and says("bound_fixed", bound[1].label)
+        return kin(named.stem, said_of(context, bound[0])) and says("bound_fixed", bound[1].label)
     if not named.share:
         return False
     listed = context.text[bound[1].end : whole.start]
@@ -176,7 +150,7 @@ def _is_other(context: Context, named: Named, bound: Pair, part: Fact, whole: Fa
         within = context.text[whole.end : part.start]
         return whole.sentence == part.sentence and not word("bound_within").search(within)
     own = _subject(named)
-    if not own or part is bound[0] or any(piece in _said(context, part) for piece in own):
+    if not own or part is bound[0] or any(piece in said_of(context, part) for piece in own):
         return False
     return bool(name_pieces(without("filler_end", part.label)))
 
@@ -193,7 +167,10 @@ def _left_out(context: Context, claim: Fact, named: Named, scope: Sequence[Fact]
     if len(before) < _PAIR or before[1].index != claim.index - 1 or before[0].index != claim.index - _PAIR:
         return None
     whole, part = before
-    told = says("bound_left_out", _said(context, part)) and says("bound_whole", _said(context, whole))
+    all_of_it = says("bound_whole", said_of(context, whole)) or says(
+        "bound_whole_time", f"{whole.label}{whole.quantity.unit}"
+    )
+    told = says("bound_left_out", said_of(context, part)) and all_of_it
     alike = whole.quantity.dimension == part.quantity.dimension and part.quantity.value < whole.quantity.value
     near = alike and abs(1 - part.quantity.value / whole.quantity.value - claim.quantity.value) < _REST_NEAR
     return (part, whole) if told and near else None
@@ -208,12 +185,6 @@ def _is_operand(one: Fact) -> bool:
         and not says("per_head", one.label[-12:])
         and one.role != "prior"
     )
-
-
-def _said(context: Context, one: Fact) -> str:
-    """The words of a number: those before it and those that follow it in its clause."""
-    after = _AFTER.match(context.text, one.end, min(one.end + 16, one.sentence.end))
-    return one.label + (after.group() if after else "")
 
 
 def _bound(context: Context, claim: Fact, named: Named, pairs: Sequence[Pair], least: int) -> Pair | None:
@@ -252,7 +223,7 @@ def _in_place(context: Context, claim: Fact, part: Fact, whole: Fact) -> bool:
 
 def _part_bound(context: Context, claim: Fact, named: Named, part: Fact) -> int:
     """2 where a part is bound by name, 1 by its place alone, 0 not at all."""
-    said = _said(context, part)
+    said = said_of(context, part)
     own_words = word("bound_inside").split(part.label)[-1]
     if named.stem:
         own_words = own_words.replace(named.stem[-_PAIR:], "")
@@ -262,17 +233,17 @@ def _part_bound(context: Context, claim: Fact, named: Named, part: Fact) -> int:
     if named.share:
         own = _subject(named)
         if own:
-            kin = lexicon().rate_kin.get(named.subject)  # 报销占比 and 统筹支付
-            told = any(piece in said for piece in own) or bool(kin and re.search(kin, said))
+            usual = lexicon().rate_kin.get(named.subject)  # 报销占比 and 统筹支付
+            told = any(piece in said for piece in own) or bool(usual and re.search(usual, said))
             return 2 if told else 0
         return 2 if beside else 0
     if says("negated", said) or (part.start < claim.start and _of_other_scope(context, claim, named.stem)):
         return 0
-    if _kin(named.stem, said):
+    if kin(named.stem, said):
         return 2
     between = context.facts[part.index + 1 : claim.index]
     near = beside or (
-        part.start < claim.start and all(says("negated", _said(context, one)) for one in between)
+        part.start < claim.start and all(says("negated", said_of(context, one)) for one in between)
     )
     return 1 if near and not says("bound_stem_own", named.stem) else 0
 
@@ -282,14 +253,6 @@ def _of_other_scope(context: Context, claim: Fact, stem: str) -> bool:
     lead = context.clause_before(claim)
     before = context.text[claim.sentence.start : claim.start - len(lead)] + "".join(claim.line.path)
     return any(match.group() not in before for match in word("bound_scope").finditer(stem))
-
-
-def _kin(stem: str, said: str) -> bool:
-    """Whether a rate's name and the words of a number tell of one thing: 建成率 and 建成, 准确率 and 无误."""
-    bare = without("bound_stem_noise", stem)[-2:]
-    if any(one in said for one in bare):
-        return True
-    return any(name in stem and re.search(words, said) for name, words in lexicon().rate_kin.items())
 
 
 def _whole_bound(context: Context, named: Named, part: Fact, whole: Fact) -> int:
@@ -303,13 +266,13 @@ def _whole_bound(context: Context, named: Named, part: Fact, whole: Fact) -> int
         return 2  # 9项重点任务8项完成
     if says("bound_of_plan", named.stem) and not says("bound_given", whole.label):
         return 0
-    if named.stem and _kin(named.stem, whole.label) and not says("bound_fixed", whole.label):
+    if named.stem and kin(named.stem, whole.label) and not says("bound_fixed", whole.label):
         return 0  # 全年赔付13,840万元，其中已决13,404万元，赔付率93%: of neither
     if whole is low and word("bound_among").match(between):
         return 2
     if (
         says("due", whole.label)
-        or says("bound_whole", re.split(r"[，；、]", _said(context, whole))[-1])
+        or says("bound_whole", re.split(r"[，；、]", said_of(context, whole))[-1])
         or says("told_whole", whole.label)
     ):
         return 2 if abs(low.index - high.index) == 1 else 1
@@ -344,7 +307,9 @@ def _quotient(claim: Fact, part: Fact, whole: Fact, strength: int) -> Reading:
 
 def _opposite(context: Context, claim: Fact, part: Fact) -> bool:
     """Whether a percentage may be of all but what a number counts: 县外743人次……县内就诊率."""
-    return says("bound_all_but", context.clause_before(claim)) or says("bound_left_out", _said(context, part))
+    return says("bound_all_but", context.clause_before(claim)) or says(
+        "bound_left_out", said_of(context, part)
+    )
 
 
 def _rest(claim: Fact, part: Fact, whole: Fact, strength: int) -> Reading:

@@ -24,6 +24,7 @@ _UP, _DOWN = 1, -1
 _SEGMENT = re.compile("[；;]")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _RATES = ("%", "‰")
+_PER_PERSON = {"money", "money_per_person"}
 
 
 def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -92,7 +93,8 @@ def _before(context: Context, claim: Fact) -> list[Fact]:
 
 
 def _alike(first: Fact, second: Fact) -> bool:
-    return first.quantity.dimension == second.quantity.dimension
+    kinds = {first.quantity.dimension, second.quantity.dimension}
+    return len(kinds) == 1 or kinds == _PER_PERSON  # 标准120元/人降为80元/人，降低40元
 
 
 def _is_level(one: Fact, claim: Fact, delta: Fact | None) -> bool:

@@ -18,7 +18,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import chinese_of, lexicon, says, word
 from yiheng.review.rules.slip import mending, significant_digits
-from yiheng.review.told.divided import named_by
+from yiheng.review.told.named import named_by
 from yiheng.review.told.reading import BOUND, LIKELY, Reading
 
 _BACK = 240

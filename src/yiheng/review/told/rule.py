@@ -34,6 +34,7 @@ from yiheng.review.told.months import months_told
 from yiheng.review.told.ratio import percent_of, ratio_readings
 from yiheng.review.told.reading import BOUND, EXACT, LIKELY, POSSIBLE, TOLD, Reading
 from yiheng.review.told.share import closes, of_the_sum, run_readings
+from yiheng.review.told.share_far import share_far_readings
 from yiheng.review.told.total import (
     adjusted_readings,
     carried_readings,
@@ -62,6 +63,7 @@ _BOUND_KINDS = (
     after_readings,
     divided_readings,
     kindred_readings,
+    share_far_readings,
     given_readings,
     sum_readings,
     each_readings,
