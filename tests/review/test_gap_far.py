@@ -39,3 +39,41 @@ def test_what_is_left_is_held_against_a_whole_that_stands_before(text: str, righ
 )
 def test_a_rest_that_other_numbers_give_or_that_another_year_has_is_left_alone(text: str) -> None:
     assert not accused(TITLE + text)
+
+
+TABLE = (
+    "|资金构成（元）|年初预算|全年预算|全年执行|\n|年度资金总额|4,860,000|5,185,000|5,112,600|\n"
+    "|其中：运维费|3,920,000|4,245,000|4,172,600|\n\n说明：未执行部分{}元已由财政收回。"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (TABLE, "72,400", "74,200"),
+        ("1项（异地直接结算率）目标70%、实际66.4%，差{}个百分点。", "3.6", "4.6"),
+        ("政策范围内补偿比68.7%，目标70%，低{}个百分点。", "1.3", "2.3"),
+        ("直接结算率89.4%。较上年的83.7%提高5.7个百分点，较年度要求85%高{}个百分点。", "4.4", "5.4"),
+        ("县级安排150万元购置终端。共支出149.152万元，节约{}万元。", "0.848", "0.484"),
+        ("年末护理机构{}家（其中新增7家、退出2家，年初为21家）。", "26", "28"),
+        ("参保单位比上年末净增{}户（新增103户，注销29户）。", "74", "47"),
+        ("年初离休人员186人，年内减员21人，年末{}人。", "165", "156"),
+        ("核定行政编制86名、工勤编制6名，年末实有行政人员82人、工勤5人，合计实有87人，空编{}名。", "5", "9"),
+    ],
+)  # fmt: skip
+def test_the_numbers_of_a_difference_stand_by_their_place(text: str, right: str, wrong: str) -> None:
+    assert not accused(TITLE + text.format(right))
+    assert accused(TITLE + text.format(wrong))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "退休人员起付标准150元，年度支付限额分别为2500元和3000元。",
+        "按特困人员全额350元、其余对象定额230元资助，个人缴费标准350元。",
+        "新增机构37家（二级12家、一级25家），累计达188家；新增药店60家，累计312家。",
+        "80至89岁1,206人，每人每月100元；90至99岁187人，每人每月200元。",
+    ],
+)
+def test_numbers_of_other_things_are_no_parts_of_a_difference_or_sum(text: str) -> None:
+    assert not accused(TITLE + text)

@@ -253,8 +253,8 @@ def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
     if head < 0 or width < 2 or len(rows) < head + 2:
         return None
     note = word("table_unit_line").search(text, max(0, start - 80), rows[head][0].start + 1)
-    unit = note[1] if note else ""
     header = tuple(rows[head])
+    unit = note[1] if note else _unit_above(text, header[0])
     unit_of = [_head_unit(cell.text, unit) for cell in header]
     body = tuple(
         tuple(_with_number(cell, unit_of[column], rows_unit) for column, cell in enumerate(row))
@@ -262,6 +262,15 @@ def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
         for rows_unit in (_row_unit(row[0].text),)
     )
     return Table(header, body, rows[0][0].start, rows[-1][-1].end)
+
+
+def _unit_above(text: str, corner: Cell) -> str:
+    """The unit that a table's corner tells, or the end of its title on the line above: 资金情况（万元）."""
+    low = text.rfind("\n", 0, corner.start)
+    title = text[max(0, text.rfind("\n", 0, max(low, 0)), low - _CELL_LIMIT) : max(low, 0)].rstrip()
+    named = word("table_unit_in_head").search(corner.text)
+    named = named or re.search(rf"(?:{word('table_unit_in_head').pattern})$", title)
+    return named[1] if named else ""
 
 
 def _cornered(rows: list[list[Cell]], width: int) -> list[list[Cell]]:

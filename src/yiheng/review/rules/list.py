@@ -242,6 +242,8 @@ def _judge(context: Context, listing: Listing) -> Relation | None:
         return other
     _, point = sum_verdict(parts, total.quantity)
     above = point > total.quantity.value
+    if above and all(part.value > total.quantity.value for part in parts):
+        return None  # 退休150元，年度限额分别为2500元和3000元: another thing's numbers
     if listing.whole and not listing.open_end:
         return _sum_relation(context, listing, "inconsistent", "review_sum", len(parts), point)
     if above:

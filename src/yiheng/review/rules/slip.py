@@ -147,6 +147,8 @@ def _of_others(context: Context, equation: Equation) -> bool:
         return of_a_rate(context, equation.claim)
     if equation.rule != "R1" or equation.claim.start < equation.operands[-1].start:
         return False
+    if len({one.depth for one in equation.operands}) > 1:
+        return True  # 新增37家（二级12家、一级25家），累计188家: a bracket details the number before it
     names = [word("filler_end").sub("", one.label) for one in equation.facts]
     one_name = len(names[0]) > _NAME and len({name[-_NAME:] for name in names}) == 1
     own = names[-1][:-_NAME]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,18 +15,22 @@ from yiheng.review.reading.quantity import Quantity
 
 _SPACE = re.compile(r"\s")
 _DIGIT = re.compile(r"\D")
-_SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with the words that name it, in a sentence or in a cell (row name and head of the column)."""
+    """A number with the words that name it, in a sentence or in a cell (row name and head of the column).
+
+    ``row`` is the name of its row, empty in a text; ``at`` where that row begins.
+    """
 
     quantity: Quantity
     label: str
     start: int
     end: int
     fact: Fact | None = None
+    row: str = ""
+    at: int = -1
 
     def quoted(self, context: Context) -> Quote:
         """Its words in the report."""
@@ -44,30 +47,20 @@ def amounts_of(context: Context) -> list[Amount]:
         for row in table.rows:
             name = _SPACE.sub("", row[0].text)
             told += [
-                Amount(cell.quantity, f"{name}{heads[n]}" if n < len(heads) else name, cell.start, cell.end)
+                Amount(
+                    cell.quantity,
+                    f"{name}{heads[n]}" if n < len(heads) else name,
+                    cell.start,
+                    cell.end,
+                    None,
+                    name,
+                    row[0].start,
+                )
                 for n, cell in enumerate(row)
                 if n and cell.quantity is not None
             ]
     told = [one for one in told if one.quantity.measured and one.quantity.value > 0]
     return sorted(told, key=lambda one: one.start)
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """The magnitudes of some numbers in order, to ask quickly whether one of them is so large."""
-
-    sizes: tuple[float, ...]
-
-    @classmethod
-    def of(cls, amounts: Sequence[Amount]) -> Sizes:
-        """Those of some amounts."""
-        return cls(tuple(sorted(one.quantity.size for one in amounts)))
-
-    def has(self, size: float, slack: float) -> bool:
-        """Whether a number is there, to rounding."""
-        reach = slack + _SLACK * abs(size)
-        at = bisect_left(self.sizes, size - reach)
-        return at < len(self.sizes) and self.sizes[at] <= size + reach
 
 
 def slip_between(quantity: Quantity, meant: Fraction) -> str:

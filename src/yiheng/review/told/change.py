@@ -13,6 +13,7 @@ from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, shares
 
 _HINT = 14
+_CLOSED = re.compile(r"[）)]")
 _NEAR = 6
 _FAR = 240
 
@@ -44,7 +45,13 @@ def _levels(context: Context, claim: Fact) -> list[Fact]:
         and not is_delta(one)
         and not word("told_more_than").search(word("filler_end").sub("", one.label))
         and not (gap and word("filler_end").sub("", one.label).endswith(gap.group()))
+        and not (claim.depth and one.depth and _of_another_bracket(context, one, claim))
     ]
+
+
+def _of_another_bracket(context: Context, one: Fact, claim: Fact) -> bool:
+    """Whether the bracket of a number closes before that of a claim opens."""
+    return bool(_CLOSED.search(context.text, one.end, claim.start))
 
 
 def _of_kind(one: Fact, claim: Fact) -> bool:

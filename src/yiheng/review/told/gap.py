@@ -18,9 +18,11 @@ from yiheng.review.reading.lexicon import says
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.gap_bound import Gap, bound_gap
 from yiheng.review.told.gap_placed import (
+    beyond_gap,
     carried_gap,
     extremes_gap,
     flows_gap,
+    goal_gap,
     newly_gap,
     rest_of_rate,
     union_gap,
@@ -44,6 +46,8 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
     for fact in context.facts:
         if fact.end in wrong or fact.line.section == "goal" or not fact.quantity.measured:
             continue
+        if fact.quantity.dimension == "items" and says("tally_whole", sentence_of(context, fact)):
+            continue  # 8项目标中，完成6项，完不成1项，未开展1项: parts of all, each by itself
         if says("rest_of_treated", fact.label):
             continue  # 清理后剩余50个, of those before
         if fact.depth and says("gap_inside", fact.label):
@@ -54,6 +58,8 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
             or flows_gap(context, fact)
             or vacant_gap(context, fact)
             or extremes_gap(context, fact)
+            or goal_gap(context, fact)
+            or beyond_gap(context, fact)
             or bound_gap(context, fact)
         )
         gap = gap or rest_of_rate(context, fact, wholes) or newly_gap(context, fact)
@@ -139,3 +145,8 @@ def _otherwise(context: Context, gap: Gap) -> bool:
                 if abs(value) == claim.value:
                     return True
     return False
+
+
+def sentence_of(context: Context, fact: Fact) -> str:
+    """The words of a number's sentence."""
+    return context.text[fact.sentence.start : fact.sentence.end]

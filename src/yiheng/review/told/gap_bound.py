@@ -14,6 +14,8 @@ BACK = 10
 """Numbers before a difference that it may be of."""
 TAIL = 14
 """Characters before a number that may say that it is a difference."""
+POSTS = frozenset({"persons", "名"})
+"""What posts and the people in them are counted by."""
 _NAME, _LEAD = 4, 60
 
 
@@ -45,6 +47,8 @@ def bound_gap(context: Context, claim: Fact) -> Gap | None:
     timed = claim.quantity.family == "time" and bool(word("gap_time").search(tail))
     if not (rest or saved or timed) or says("gap_not", tail) or says("gap_level", tail):
         return None
+    if says("gap_vacant", clause) and claim.quantity.dimension in POSTS:
+        return None  # of posts and the people in them
     if says("gap_closing", claim.label) and _brought(context, claim):
         return None
     levels = levels_of(context, claim)

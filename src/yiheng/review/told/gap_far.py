@@ -9,18 +9,22 @@ a part that the words mean, in so many digits that chance is no explanation.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import combinations
 
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.quantity import Quantity
 from yiheng.review.rules.disclosed import disclosed
-from yiheng.review.told.amount import Amount, Sizes, amounts_of, digits_of, slip_between, stands_again
+from yiheng.review.told.amount import Amount, amounts_of, digits_of, slip_between, stands_again
 from yiheng.review.told.reading import shares
 
-_TAIL, _BACK, _WHOLES, _NEAR = 14, 12, 80, 400
+_TAIL, _BACK, _WHOLES, _NEAR, _TABLE = 14, 12, 80, 400, 1200
+_BEFORE, _AFTER, _MARGIN, _TIMES = 120, 30, 1e-9, 4
 _STRONG = {"swapped": 4, "replaced": 5}
 _BOUND = {"swapped": 3, "replaced": 4}
 _FIRM = ("consistent", "rounding")
@@ -70,23 +74,50 @@ def _told(context: Context, claim: Fact, amounts: Sequence[Amount]) -> Relation 
         least = (_BOUND if bound else _STRONG).get(slip_between(claim.quantity, value), 0)
         if least and digits_of(claim.quantity) >= least:
             return _relation(context, claim, whole, part, value)
-    return None
+    return _of_sole(context, claim, alike)
+
+
+def _of_sole(context: Context, claim: Fact, alike: Sequence[Amount]) -> Relation | None:
+    """安排150万元……。共支出149.152万元，节约0.848万元: the one amount given in the paragraph, and what was spent right before."""
+    line = [one for one in alike if one.fact is not None and one.fact.line is claim.line]
+    before = [one for one in line if one.start < claim.start]
+    given = [one for one in before if says("far_given", one.label) and not says("gap_went", one.label)]
+    part = before[-1] if before else None
+    if part is None or part.fact is None or part.fact.sentence != claim.sentence or not given:
+        return None
+    if not says("far_spent", part.label) or not says("far_kept", context.clause_before(claim)[-_TAIL:]):
+        return None
+    value = given[0].quantity.value - part.quantity.value
+    sole = len({one.quantity.value for one in given}) == 1 and given[0].start < part.start
+    near = 0 < value < _TIMES * claim.quantity.value and claim.quantity.value < _TIMES * value
+    return _relation(context, claim, given[0], part, value) if sole and near else None
 
 
 def _explained(claim: Fact, alike: Sequence[Amount]) -> bool:
-    """Whether any numbers give a claim: one near it, and any of the report."""
-    sizes = Sizes.of([one for one in alike if one.start != claim.start])
+    """Whether two numbers give a claim as their sum or difference: one near it, and another that is not too far.
+
+    Numbers of one unit and as many decimals give it to the last digit, others to rounding; whole numbers stand for themselves.
+    """
+    at = bisect_left(alike, claim.start, key=lambda one: one.start)
+    around = [one for one in alike[max(0, at - _BEFORE) : at + _AFTER] if one.start != claim.start]
     own = claim.quantity
-    for one in alike:
-        if one.start == claim.start or abs(one.start - claim.start) > _NEAR:
+    for one in around:
+        if abs(one.start - claim.start) > _NEAR:
             continue
-        slack = 2 * (own.half_size if not own.exact else 0) + one.quantity.half_size
-        if any(
-            sizes.has(size, slack if not one.quantity.exact else 0)
-            for size in (one.quantity.size + own.size, abs(one.quantity.size - own.size))
-        ):
-            return True
+        sizes = one.quantity.size + own.size, abs(one.quantity.size - own.size)
+        for other in around:
+            if other is one:
+                continue
+            slack = _slack(own, one.quantity, other.quantity)
+            if any(abs(other.quantity.size - size) <= slack + _MARGIN * size for size in sizes):
+                return True
     return False
+
+
+def _slack(*quantities: Quantity) -> float:
+    if len({(one.unit, one.printed.decimals) for one in quantities}) == 1:
+        return 0.0
+    return sum(one.half_size for one in quantities if one.printed.decimals and not one.exact)
 
 
 def _pairs(context: Context, claim: Fact, alike: Sequence[Amount]) -> Iterator[tuple[Amount, Amount, bool]]:
@@ -105,6 +136,27 @@ def _pairs(context: Context, claim: Fact, alike: Sequence[Amount]) -> Iterator[t
         for part in reversed(parts):
             if whole is not part and whole.quantity.value > part.quantity.value:
                 yield whole, part, _is_bound(context, claim, whole, part)
+    yield from _in_rows(context, claim, before)
+
+
+def _in_rows(
+    context: Context, claim: Fact, before: Sequence[Amount]
+) -> Iterator[tuple[Amount, Amount, bool]]:
+    """Two columns of a row that a claim's clause names, or of the row of all, in a table shortly before."""
+    clause = context.clause_before(claim)
+    rows: dict[int, list[Amount]] = {}
+    for one in before:
+        if one.row and claim.start - one.start < _TABLE:
+            rows.setdefault(one.at, []).append(one)
+    for cells in rows.values():
+        name = word("far_name_noise").sub("", cells[0].row)
+        named = len(name) > 1 and name in clause
+        if not named and not says("far_row_whole", name):
+            continue
+        for one, two in combinations(cells, 2):
+            whole, part = sorted((one, two), key=lambda it: -it.quantity.value)
+            if says("far_column", whole.label) and says("far_column", part.label):
+                yield whole, part, named or claim.start - part.end < _NEAR
 
 
 def _beside(claim: Fact, alike: Sequence[Amount]) -> list[Amount]:
@@ -121,9 +173,12 @@ def _beside(claim: Fact, alike: Sequence[Amount]) -> list[Amount]:
 
 def _is_bound(context: Context, claim: Fact, whole: Amount, part: Amount) -> bool:
     """Whether the words of a claim name the one and the other: 超出约定上限的, of 盈余 and 上限."""
-    facts = whole.fact, part.fact
-    if any(one is None or one.sentence != claim.sentence for one in facts):
+    first, last = whole.fact, part.fact
+    if first is None or last is None or last.sentence != claim.sentence:
         return False
+    if first.sentence != claim.sentence:
+        told = says("far_whole", whole.label) and says("gap_went", part.label)
+        return told and first.line is claim.line
     clause = _CLAUSE.split(context.clause_before(claim))[-1]
     named = word("gap_compared").search(clause) or word("far_base").search(clause)
     if named is not None:

@@ -8,10 +8,8 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.told.gap_bound import BACK, TAIL, Gap, levels_of
+from yiheng.review.told.gap_bound import BACK, POSTS, TAIL, Gap, levels_of
 from yiheng.review.told.reading import bracketed, shares
-
-_POSTS = frozenset({"persons", "名"})
 
 
 def carried_gap(context: Context, claim: Fact) -> Gap | None:
@@ -35,6 +33,54 @@ def carried_gap(context: Context, claim: Fact) -> Gap | None:
     gains = tuple(one for one, (gain, _) in zip(flows, signs, strict=True) if gain)
     losses = tuple(one for one, (_, loss) in zip(flows, signs, strict=True) if loss)
     return Gap(claim, run[0], losses, (), None, gains)
+
+
+def goal_gap(context: Context, claim: Fact) -> Gap | None:
+    """目标70%、实际66.4%，差3.6个百分点: a goal and its result right before, and nothing else between."""
+    if claim.index < 2 or claim.quantity.family == "score":
+        return None
+    one, two = context.facts[claim.index - 2 : claim.index]
+    unit = "%" if claim.quantity.unit == "个百分点" else claim.quantity.unit
+    plain = all(
+        it.quantity.unit == unit and it.sentence == claim.sentence and it.quantity.upper is None
+        and not it.quantity.approximate
+        for it in (one, two)
+    )  # fmt: skip
+    if not plain or not word("gap_of_goal").fullmatch(context.text[two.end : claim.start]):
+        return None
+    goals = [it for it in (one, two) if it.role == "target" or says("gap_goal", it.label[-BACK:])]
+    if len(goals) != 1 or not context.same_segment(one, claim):
+        return None
+    result = two if goals[0] is one else one
+    if not result.quantity.measured:
+        return None
+    return Gap(claim, goals[0], (result,), (), None, named=True)
+
+
+def beyond_gap(context: Context, claim: Fact) -> Gap | None:
+    """结算率89.4%。较上年的83.7%提高5.7个百分点，较目标85%高4.4个百分点: of the last level that the sentence before told."""
+    if claim.quantity.unit != "个百分点" or claim.index < 2:
+        return None
+    base = context.facts[claim.index - 1]
+    own = base.quantity.unit == "%" and base.sentence == claim.sentence and not base.quantity.approximate
+    if not own or not word("gap_than_level").search(
+        context.text[max(base.sentence.start, base.start - BACK) : base.start]
+    ):
+        return None
+    near = context.facts[max(0, base.index - BACK) : base.index]
+    inside = [one for one in near if one.sentence == base.sentence and one.quantity.unit == "%"]
+    above = [one for one in near if one.line is base.line and one.sentence != base.sentence]
+    level = above[-1] if above else None
+    lead = context.text[
+        base.sentence.start : min(
+            [one.start for one in near if one.sentence == base.sentence] or [base.start]
+        )
+    ]
+    if level is None or level.quantity.unit != "%" or not level.quantity.measured or len(inside) > 1:
+        return None
+    if not word("gap_than_head").match(lead):
+        return None
+    return Gap(claim, level, (base,), (), None, named=True)
 
 
 def flows_gap(context: Context, claim: Fact) -> Gap | None:
@@ -99,13 +145,17 @@ def vacant_gap(context: Context, claim: Fact) -> Gap | None:
     near = [
         one
         for one in context.facts[max(0, claim.index - BACK) : claim.index]
-        if one.line is claim.line and one.quantity.measured and one.quantity.dimension in _POSTS
+        if one.line is claim.line and one.quantity.measured and one.quantity.dimension in POSTS
     ]
     posts = [one for one in near if says("gap_posts", one.label)]
     filled = [one for one in near if says("gap_filled", one.label) and one not in posts]
+    filled = [one for one in filled if says("gap_all", one.label)] or filled
     if not posts or len(filled) != 1:
         return None
     whole = max(posts, key=lambda one: one.quantity.value)
+    kinds = [one for one in posts if one is not whole]
+    if says("gap_post_kind", whole.label):  # 行政编制86名、工勤编制6名
+        return Gap(claim, whole, (filled[0],), (), None, tuple(kinds))
     return Gap(claim, whole, (filled[0],), ())
 
 
