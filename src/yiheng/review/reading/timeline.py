@@ -110,6 +110,11 @@ class Timeline:
         enough = len(agreeing) >= _VOTES and len({one.kind for one in agreeing}) >= _VOTES
         return year if enough or any(one.named for one in agreeing) else 0
 
+    def is_of(self, vote: Vote) -> bool:
+        """Whether the words say outright that the report is of a year: 2023年度, and not 2023年, in which it may be written."""
+        after = self.text[vote.end - self.base :][:3].strip()
+        return vote.kind == "field" or after.startswith("年度") or after[:1] in ("）", ")")
+
     def witness(self, year: int, *left_out: Vote) -> Vote:
         """The phrase that says most plainly that the report is of a year."""
         said = [one for one in self.votes if one.year == year and one not in left_out]

@@ -164,6 +164,8 @@ def _spans(text: str, days: Sequence[Day], match: re.Match[str]) -> Iterator[tup
 
 def _joined(text: str, low: Day, high: Day) -> bool:
     between = text[low.end : high.start]
+    if word("dt_begun_at").match(between) and word("dt_ended_at").match(text[high.end :]):
+        return True
     return word("dt_joint").fullmatch(between) is not None or (
         re.match(r"(?:自|从|由)", text[max(0, low.start - 1) : low.start]) is not None
         and re.search(r"(?:至|到|止)\s?$", between) is not None

@@ -6,8 +6,9 @@ Each law is a few lines of content: a chain of stages in their order of time, or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.calendar import Day, days_of
@@ -91,24 +92,77 @@ def _stage(chain: str, text: str, days: Sequence[Day], number: int) -> str:
 
 
 def _of_phrases(context: Context) -> Iterator[Told]:
-    for match in word("tl_first_whole").finditer(context.body):
-        start, month, day = int(match["start"]), int(match["month"] or 1), int(match["day"] or 1)
-        first = start if (month, day) == (1, 1) else start + 1
-        if int(match["year"]) != first:
-            yield [_at(context, match)], f"{match['year']}年", f"首个完整年度为{first}年"
-    for match in word("tl_begun_after").finditer(context.body):
-        on, high = days_of(match["on"]), days_of(match["high"])
-        if on and high and on[0].first > high[0].last:
-            yield [_at(context, match)], match["on"], f"{match['high']}以前"
-    for match in word("tl_review_early").finditer(context.body):
-        held, year = int(match["on"] or match["on2"]), int(match["of"] or match["of2"])
-        if year > held or (match["of2"] and year == held):
-            yield [_at(context, match)], match.group(), f"{year}年结束以后"
-    for match in word("tl_year_days").finditer(context.body):
-        if not word("tl_year_days_right").match(match["days"]):
-            yield [_at(context, match)], match.group(), "全年365天"
+    for name, law in _PHRASES.items():
+        for match in word(name).finditer(context.body):
+            broken = law(match)
+            if broken is not None:
+                yield [_at(context, match)], *broken
     for match in word("tl_some_years").finditer(context.body):
         yield from _run_of_years(context, match)
+
+
+Broken = tuple[str, str] | None
+"""What is stated, and what it should be; None where the law is kept."""
+
+
+def _first_whole(match: re.Match[str]) -> Broken:
+    """自2022年10月起执行，2023年为首个完整年度."""
+    start, month, day = int(match["start"]), int(match["month"] or 1), int(match["day"] or 1)
+    first = start if (month, day) == (1, 1) else start + 1
+    return None if int(match["year"]) == first else (f"{match['year']}年", f"首个完整年度为{first}年")
+
+
+def _begun_after(match: re.Match[str]) -> Broken:
+    """2022年10月1日起实施，统计期为2022年10月1日至2023年9月30日: what begins after the period is not in it."""
+    on, high = days_of(match["on"]), days_of(match["high"])
+    late = on and high and on[0].first > high[0].last
+    return (match["on"], f"{match['high']}以前") if late else None
+
+
+def _reviewed_early(match: re.Match[str]) -> Broken:
+    """2024年1月开展2023年度自评: a year is reviewed after it."""
+    held, year = int(match["on"] or match["on2"]), int(match["of"] or match["of2"])
+    early = year > held or (match["of2"] and year == held)
+    return (match.group(), f"{year}年结束以后") if early else None
+
+
+def _days_of_year(match: re.Match[str]) -> Broken:
+    """按全年365天计."""
+    return None if word("tl_year_days_right").match(match["days"]) else (match.group(), "全年365天")
+
+
+def _months_counted(match: re.Match[str]) -> Broken:
+    """1—9月支出16.83亿元，月均1.87亿元（按9个月计）."""
+    right = match["count"] == match["last"]
+    return None if right else (f"按{match['count']}个月", f"1—{match['last']}月为{match['last']}个月")
+
+
+def _within(match: re.Match[str]) -> Broken:
+    """第24日下达，符合30日内的要求."""
+    if Fraction(match["done"]) == int(match["limit"]):
+        return None
+    within = Fraction(match["done"]) < int(match["limit"])
+    if within != bool(word("tl_within_broken").match(match["side"])):
+        return None
+    unit = match["unit"]
+    return match.group(), f"{match['done']}{unit}{'未超过' if within else '超过'}{match['limit']}{unit}"
+
+
+def _then_grew(match: re.Match[str]) -> Broken:
+    """2021年得分为95分，2022年提高3分."""
+    later = int(match["second"]) > int(match["first"])
+    return None if later else (f"{match['second']}年", f"{match['first']}年以后")
+
+
+_PHRASES: dict[str, Callable[[re.Match[str]], Broken]] = {
+    "tl_first_whole": _first_whole,
+    "tl_begun_after": _begun_after,
+    "tl_review_early": _reviewed_early,
+    "tl_year_days": _days_of_year,
+    "tl_months_counted": _months_counted,
+    "tl_within": _within,
+    "tl_then_grew": _then_grew,
+}
 
 
 def _run_of_years(context: Context, match: re.Match[str]) -> Iterator[Told]:

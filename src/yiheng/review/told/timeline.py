@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import combinations
 
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.calendar import Day, days_of
@@ -25,7 +26,8 @@ _EARLY = timedelta(days=10)
 _KINDS, _VOTES = 2, 2
 _CLAUSE = re.compile(r"[，,。；;：:\n（()）]")
 _SENTENCE = re.compile(r"[。；;\n]")
-_LEAD, _NAME = 40, 3
+_LEAD, _NAME, _HEAD = 40, 3, 300
+_PARTS = (("半年", 6), ("两季", 6), ("三季", 9), ("一季", 3))
 _SPENT = 10
 """Money of a year is granted ahead in the last months of the year before."""
 
@@ -91,11 +93,28 @@ def _named_year(_: Context, line: Timeline) -> Iterator[Told]:
         agreeing = [one for one in left if one.year == year]
         enough = len(agreeing) >= _VOTES and len({one.kind for one in agreeing}) >= _KINDS
         alone = alone and line.mentions[year] >= _VOTES
-        after, said = line.text[vote.end - line.base :][:3], agreeing[0]
-        if (enough or alone) and (
-            vote.year < year or after.strip().startswith("年度") or vote.kind == "field"
-        ):
-            yield [_span(vote), _span(said)], f"{vote.stated}年度", f"所述为{year}年度"
+        if (enough or alone) and (vote.year < year or line.is_of(vote)):
+            yield [_span(vote), _span(agreeing[0])], f"{vote.stated}年度", f"所述为{year}年度"
+
+
+def _named_apart(_: Context, line: Timeline) -> Iterator[Told]:
+    """2023年度 in the title, 我局对2022年度……开展了自评 under it: the year of the report is named twice."""
+    borne = {one.year for one in line.votes if not one.named and one.kind != "signed"}
+    named = [one for one in line.votes if one.named and (line.is_of(one) or one.year in borne)]
+    for first, second in combinations(named, 2):
+        if first.year != second.year and not line.several:
+            yield [_span(first), _span(second)], f"{second.stated}年度", f"{first.stated}年度"
+
+
+def _part_named(context: Context, line: Timeline) -> Iterator[Told]:
+    """1—9月 in the title, 对2024年上半年……运行情况监控 under it."""
+    if not line.part_end:
+        return
+    for match in word("tl_part_told").finditer(line.text, 0, _HEAD):
+        ends = int(match["month"] or 0) or next(month for name, month in _PARTS if name in match["part"])
+        if ends != line.part_end:
+            span = context.report.start + match.start("part"), context.report.start + match.end("part")
+            yield [span], match["part"], f"1—{line.part_end}月"
 
 
 def _state(context: Context, line: Timeline) -> Iterator[Told]:
