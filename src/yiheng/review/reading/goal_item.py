@@ -125,6 +125,8 @@ def _compared(text: str, item: Item, one: Quantity, lead: str, between: str) -> 
         return "gap"
     if word("goal_gap").search(lead) and "目标" in lead and not re.search(r"目标[（(]$", between):
         return "gap"
+    if word("goal_moved").fullmatch(lead.strip()):
+        return "gap"
     return "other" if word("goal_prior").search(lead) or word("goal_partial").search(lead) else ""
 
 

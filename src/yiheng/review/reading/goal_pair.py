@@ -20,18 +20,16 @@ from yiheng.review.reading.goal_item import (
     items_of,
     kind_of,
     name_of,
-    pieces,
     said_of,
-    stem_of,
     values_in,
 )
+from yiheng.review.reading.goal_result import enclosed, results_of
 from yiheng.review.reading.layout import Line, Report
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity
 
 _EMPTY = re.compile(r"[-—/\s]*")
 LINE_LIMIT = 6000
-_NAMED = 0.5
 
 
 @dataclass(frozen=True)
@@ -229,7 +227,7 @@ def _one_pair(
     results = [
         v for v, kind in zip(values[n + 1 : last], kinds[n + 1 : last], strict=True) if kind == "result"
     ]
-    results = _results(text, goal, name, results, line.section == "goal")
+    results = results_of(text, goal, name, enclosed(text, item, goal, results), line.section == "goal")
     before = None
     if not results and n and kinds[n - 1] == "result" and values[n - 1].dimension == goal.dimension:
         between = text[values[n - 1].end : goal.at]
@@ -282,58 +280,6 @@ def _name_start(item: Item, values: Sequence[Quantity], kinds: Sequence[str], n:
     while n and kinds[n - 1] == "name":
         n -= 1
     return values[n - 1].end if n else item.start
-
-
-def _results(
-    text: str, goal: Quantity, name: str, values: Sequence[Quantity], only_said: bool
-) -> list[Quantity]:
-    """Which numbers after a goal are its result: those told as results, else the last that is told by its name."""
-    same = [one for one in values if one.dimension == goal.dimension and one.unit not in POINTS]
-    leads = [CLAUSE.split(text[max(goal.end, one.at - 30) : one.at])[-1] for one in same]
-    stem = stem_of(name)
-    named = [
-        one
-        for one, lead in zip(same, leads, strict=True)
-        if stem and stem in lead and not _counted_from(lead)
-    ]
-    if goal.family == "ratio" and named and not only_said:
-        return named[-1:]
-    said = [one for one, lead in zip(same, leads, strict=True) if _tells(lead, name)]
-    if said or only_said:
-        return said
-    if (
-        goal.family == "ratio"
-        and same
-        and leads[-1].startswith("占")
-        and stem in text[goal.end : same[-1].at]
-    ):
-        return same[-1:]
-    direct = [
-        one for one, lead in zip(same, leads, strict=True) if len(re.findall(r"[\u4e00-\u9fa5]", lead)) <= 2
-    ]
-    close = [
-        one for one, lead in zip(same, leads, strict=True) if one in named and _share(name, lead) >= _NAMED
-    ]
-    return close[-1:] or direct[:1]
-
-
-def _tells(lead: str, name: str) -> bool:
-    """Whether the words before a number tell a result of this name, or of no name at all."""
-    if not word("goal_result_word").search(lead):
-        return False
-    own = word("goal_result_filler").sub("", lead)
-    return len(own) <= 2 or any(piece in own for piece in pieces(name))
-
-
-def _share(name: str, words: str) -> float:
-    """How much of a name some words have."""
-    own = pieces(name)
-    return sum(1 for one in own if one in words) / len(own) if own else 0.0
-
-
-def _counted_from(lead: str) -> bool:
-    """Whether a count is what was due or sampled, not what came of it."""
-    return bool(re.search(rf"(?:{word('goal_base').pattern})[^，]{{0,6}}$", lead))
 
 
 def _claim_span(tail: str, words: str, at: int) -> list[tuple[int, int]]:

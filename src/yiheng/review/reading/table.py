@@ -175,8 +175,9 @@ def _filled(run: list[Line], rows: list[list[Cell]]) -> list[list[Cell]]:
         if len(row) < width:
             again = list(_split(line, _SINGLE, "blank"))
             figures = all(_FIGURE.fullmatch(cell.text) for cell in again[1:])
-            row = again if len(again) == width and figures else row
-        found.append(row)
+            found.append(again if len(again) == width and figures else row)
+        else:
+            found.append(row)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 
@@ -11,12 +12,14 @@ from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.goal_item import stem_of
 from yiheng.review.reading.goal_pair import Pair
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import whole_number
 from yiheng.review.reading.score_parts import FULL_MARKS
 from yiheng.review.rules.score import total_scores
+from yiheng.review.rules.tally import tallies
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
+_LEAST = 2
 _SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
 
 
@@ -27,47 +30,85 @@ def quotes_of(context: Context, pair: Pair) -> list[Quote]:
     return [context.quote(low, high) for low, high in spans]
 
 
-def _tallies(body: str) -> Iterator[re.Match[str]]:
-    return chain(word("goals_counted").finditer(body), word("goals_tallied").finditer(body))
+@dataclass(frozen=True)
+class _Claim:
+    """How many of how many goals are said to have been met, and the words that say so."""
+
+    count: int
+    met: int
+    span: tuple[int, int]
+
+
+def _claims(context: Context) -> Iterator[_Claim]:
+    for match in chain(
+        word("goals_counted").finditer(context.body), word("goals_tallied").finditer(context.body)
+    ):
+        count = _number(match["count"])
+        if count is None:
+            continue
+        met = count if match["all"] else 0 if match["none"] else _number(match["met"] or match["some"] or "")
+        if match["missed"]:
+            met = count - (_number(match["missed"]) or 0)
+        if met is not None:
+            yield _Claim(count, met, match.span())
+    for told in tallies(context.body):
+        if says("tally_points", context.body[slice(*told.span)]):
+            continue  # 六项得满分: of points, not of goals
+        yield _Claim(told.count, told.met if told.met else told.count - told.missed, told.span)
 
 
 def counted_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[Relation]:
     """R22: 五项指标全部达标; 12个指标，完成10个: as many as can have been, by those whose numbers decide."""
-    rows = [pair for pair in pairs if pair.layout == "row"]
-    told = [pair for pair in pairs if pair.layout == "told" and (pair.result is not None or pair.said)]
-    every = [pair for pair in pairs if pair.layout == "told" and pair.goal is not None]
-    for match in _tallies(context.body):
-        count = _number(match["count"])
-        own: Sequence[Pair] | None = next(
-            (one for one in (rows, told, [*rows, *told], every) if len(one) == count), None
-        )
-        own = own or _of_part(context, match.start(), told, count)
-        if own is None or count is None or count < 2:
+    told: set[int] = set()
+    for claim in _claims(context):
+        start = context.report.start + claim.span[0]
+        own = _own(context, start, pairs, claim.count)
+        if own is None or claim.count < _LEAST or start in told:
             continue
         met = sum(1 for pair in own if decided(pair) is True)
         missed = [pair for pair in own if decided(pair) is False]
-        claimed = (
-            count if match["all"] else 0 if match["none"] else _number(match["met"] or match["some"] or "")
-        )
-        if match["missed"]:
-            claimed = count - (_number(match["missed"]) or 0)
-        if claimed is None or met <= claimed <= count - len(missed):
+        if met <= claim.met <= claim.count - len(missed):
             continue
-        quote = context.quote(context.report.start + match.start(), context.report.start + match.end())
+        told.add(start)
+        quote = context.quote(start, context.report.start + claim.span[1])
         yield relation(
             context, "R22", "inconsistent", "review_words",
             [quote, *(one for pair in missed for one in quotes_of(context, pair))], subject="目标完成数",
-            expected=f"达到目标的{met}项" if met + len(missed) == count else f"未达到目标的{len(missed)}项",
-            stated=match.group(),
+            expected=f"达到目标的{met}项" if met + len(missed) == claim.count else f"未达到目标的{len(missed)}项",
+            stated=quote.text,
         )  # fmt: skip
 
 
-def _of_part(context: Context, at: int, told: Sequence[Pair], count: int | None) -> Sequence[Pair] | None:
+def _own(context: Context, at: int, pairs: Sequence[Pair], count: int) -> Sequence[Pair] | None:
+    """The goals that a count is of: as many in its own part of the report, in the report, or in the part before it.
+
+    Fewer than it counts, where they are those of its own paragraph or list, still bound how many can have been met.
+    """
+    line = context.report.line_at(at)
+    near = [one for one in pairs if context.report.line_at(one.spans[0][0]).path[:1] == line.path[:1]]
+    for group in (near, pairs):
+        rows = [one for one in group if one.layout == "row"]
+        told = [one for one in group if one.layout == "told" and (one.result is not None or one.said)]
+        every = (
+            [one for one in group if one.layout == "told" and one.goal is not None] if group is near else []
+        )
+        found = next((one for one in (rows, told, [*rows, *told], every) if len(one) == count), None)
+        if found is not None:
+            return found
+    told = [one for one in pairs if one.layout == "told" and (one.result is not None or one.said)]
+    before = _of_part(context, at, told, count)
+    if before is not None:
+        return before
+    own = [one for one in told if line.start <= one.spans[0][0] < at]
+    return own if _LEAST <= len(own) < count else None
+
+
+def _of_part(context: Context, at: int, told: Sequence[Pair], count: int) -> Sequence[Pair] | None:
     """The goals of the nearest part of the report before a count, where they are as many."""
     parts: dict[tuple[str, ...], list[Pair]] = {}
     for pair in told:
         start = pair.spans[0][0]
-        if start < context.report.start + at:
+        if start < at:
             parts.setdefault(context.report.line_at(start).path[:1], []).append(pair)
     return next((one for one in reversed(parts.values()) if len(one) == count), None)
 
@@ -129,7 +170,8 @@ def _by_numbers(pair: Pair) -> bool | None:
         or result.operator not in ("", "=")
     ):
         return None
-    if goal.approximate or result.approximate or result.upper is not None:
+    plain_money = goal.family == "money" and not goal.operator and not word("goal_money_up").search(pair.name)
+    if goal.approximate or result.approximate or result.upper is not None or plain_money:
         return None
     return all(pair.fits(one) for one in (result, *pair.results))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from yiheng.review.finding import Relation
@@ -56,8 +57,19 @@ def number(text: str) -> int:
     return whole_number(text) or 0
 
 
-def _parted(context: Context, body: str) -> Iterator[Relation]:
-    """N项，M项完成，K项未完成: those met and those missed are all there are."""
+@dataclass(frozen=True)
+class Tally:
+    """How many of a number of things were met and missed by the words after it, and where that is told."""
+
+    count: int
+    met: int
+    missed: int
+    parts: tuple[int, ...]
+    span: tuple[int, int]
+
+
+def tallies(body: str) -> Iterator[Tally]:
+    """Every count of goals whose sentence tells how many were met or missed."""
     for match in word("tally_whole").finditer(body):
         stop = _STOP.search(body, match.end())
         rest = body[match.end() : stop.start() if stop else len(body)]
@@ -65,23 +77,33 @@ def _parted(context: Context, body: str) -> Iterator[Relation]:
         rest = rest[: again.start()] if again and says("tally_again", again.group()) else rest
         parts, missed, low = [], 0, 0
         for part in word("tally_part").finditer(rest):
-            unit, count = part["unit"] or part["unit2"], part["count"] or part["count2"]
+            unit, count = part["unit"] or part["unit2"], number(part["count"] or part["count2"])
             if unit != match["unit"] or says(
                 "tally_within", rest[low : part.start()] + (part["before"] or "")
             ):
                 continue
-            parts.append(number(count))
-            missed += says("tally_missed", part["before"] or part["after"])
+            parts.append(count)
+            missed += count if says("tally_missed", part["before"] or part["after"]) else 0
             low = part.end()
-        count = number(match["count"])
-        if len(parts) < _LEAST or not 0 < missed < len(parts) or sum(parts) == count or 0 in parts:
-            continue
-        start = context.report.start
-        quote = context.quote(start + match.start(), start + match.end() + low)
-        yield relation(
-            context, "R22", "inconsistent", "review_words", [quote], stated=quote.text,
-            expected=f"{'+'.join(map(str, parts))}≠{count}",
-        )  # fmt: skip
+        if parts and 0 not in parts:
+            yield Tally(
+                number(match["count"]),
+                sum(parts) - missed,
+                missed,
+                tuple(parts),
+                (match.start(), match.end() + low),
+            )
+
+
+def _parted(context: Context, body: str) -> Iterator[Relation]:
+    """N项，M项完成，K项未完成: those met and those missed are all there are."""
+    for one in tallies(body):
+        if one.met and one.missed and sum(one.parts) != one.count:
+            quote = context.quote(*(context.report.start + place for place in one.span))
+            yield relation(
+                context, "R22", "inconsistent", "review_words", [quote], stated=quote.text,
+                expected=f"{'+'.join(map(str, one.parts))}≠{one.count}",
+            )  # fmt: skip
 
 
 def _levels(context: Context, body: str) -> Iterator[Relation]:

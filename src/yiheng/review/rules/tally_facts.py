@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context
@@ -91,12 +92,18 @@ def _summed(context: Context) -> Iterator[Relation]:
             continue
         end = context.report.start + match.end()
         sums = {size for size in range(2, len(before) + 1) if _makes_a_total(context, end, before[-size:])}
-        if count in sums or len(sums) != 1:
+        if count in sums or len(sums) != 1 or _some_make(before, count, before[-min(sums) :]):
             continue
         found = sums.pop()
         if off(count, found):
             end = context.report.start + match.end()
             yield told(context, start, end, match["count"] + match["unit"], found, match["unit"], whole=True)
+
+
+def _some_make(before: Sequence[Fact], count: int, parts: Sequence[Fact]) -> bool:
+    """Whether as many as are counted make the same total: 追回A，其中医院B、药店C；违约金D；罚款E；三项合计."""
+    value = sum(one.quantity.value for one in parts)
+    return any(sum(one.quantity.value for one in some) == value for some in combinations(before, count))
 
 
 def _run_before(context: Context, at: int) -> list[Fact]:
