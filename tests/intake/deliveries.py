@@ -103,7 +103,9 @@ def take(
     reading = read_files([sent], folder / "grids")
     found = recognise(reading.sheets, used, handover_form(shipped(), REGION), asked or Asked())
     sound = [one for one in found.sheets if not one.layout.missing and not one.rivals]
-    done = convert(Source(reading.files, sound, found.nodes), used, folder / "rows")
+    done = convert(
+        Source(reading.files, sound, found.nodes, summaries=found.summaries), used, folder / "rows"
+    )
     return Came(found, done.staged, done.problems)
 
 

@@ -135,7 +135,11 @@ def load_delivery(
         form = handover_form(terms.content, region)
         recognition = recognise(fresh.sheets, known, form, terms.asked)
         names = institutions(city, before)
-        recognition = replace(recognition, sheets=tuple(by_code(recognition.sheets, names)))
+        recognition = replace(
+            recognition,
+            sheets=tuple(by_code(recognition.sheets, names)),
+            summaries=tuple(by_code(recognition.summaries, names)),
+        )
         sheets, refused = settled_sheets(city, recognition, known, accept)
         if not sheets:
             problems = (*reading.problems, *recognition.problems, *refused)
@@ -226,7 +230,10 @@ def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
     senders = _senders(delivery, stated)
     record = delivery.record or _record(delivery, terms, received, senders, stated)
     write_record(city, record)
-    source = Source(delivery.files, delivery.sheets, delivery.recognition.nodes, city, delivery.before)
+    recognised = delivery.recognition
+    source = Source(
+        delivery.files, delivery.sheets, recognised.nodes, city, delivery.before, recognised.summaries
+    )
     converted = convert(source, known, work / "rows", lambda title: watch.doing("转换", title))
     whole = replace(converted.staged, origins=origins_of(delivery.sheets, known))
     settled = _without_repeated(delivery, whole, terms, work)

@@ -17,6 +17,7 @@ from yiheng.intake.conversion.node_values import Nodes
 from yiheng.intake.conversion.problem_rows import write_nothing
 from yiheng.intake.conversion.rows import Converted, convert_rows
 from yiheng.intake.conversion.session import conversion_session
+from yiheng.intake.conversion.stated_summaries import summary_problems
 from yiheng.intake.conversion.stated_totals import total_problems
 from yiheng.intake.recognition.dictionary import Dictionary
 from yiheng.intake.recognition.layout import Layout, Recognised
@@ -31,18 +32,20 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Source:
-    """What is converted: recognised sheets, nodes of messages by target, and where rows already published stand."""
+    """What is converted: recognised sheets, nodes of messages by target, where rows already published stand, and the
+    summaries that the rows are held against."""
 
     files: Sequence[SourceFile]
     sheets: Sequence[Recognised]
     nodes: Mapping[str, Nodes] = field(default_factory=dict)
     city: City | None = None
     snapshot: Snapshot | None = None
+    summaries: Sequence[Recognised] = ()
 
 
 @dataclass(frozen=True)
 class Conversion:
-    """Rows of a delivery, and total rows that do not agree with the rows above them."""
+    """Rows of a delivery; total rows that do not agree with the rows above them, and summaries that do not either."""
 
     staged: Staged
     problems: tuple[Problem, ...]
@@ -70,7 +73,11 @@ def convert(
             else:
                 done.append(convert_rows(database, counted, known, staging, number))
         rows = staged(database, source.files, done, staging)
-        return Conversion(rows, tuple(total_problems(database, seen, rows, known)))
+        stated = (
+            *total_problems(database, seen, rows, known),
+            *summary_problems(database, source.summaries, seen, rows, known),
+        )
+        return Conversion(rows, stated)
 
 
 def _needs(one: Recognised, known: Dictionary) -> bool:

@@ -121,6 +121,19 @@ class Lookup(ContentModel):
     refunds: str = ""
 
 
+class Summarised(ContentModel):
+    """What a summary adds up: the rows of a table by columns of codes.
+
+    ``by``: the summary's column ← the table's; ``count``: the summary's column of how many rows; ``totals``: the summary's
+    column ← the table's column of money.
+    """
+
+    table: Name
+    by: Mapping[Name, Name]
+    count: Name
+    totals: Mapping[Name, Name] = {}
+
+
 class TableAlias(ContentModel):
     """What is said about one table, message or statement.
 
@@ -141,6 +154,7 @@ class TableAlias(ContentModel):
     lines: tuple[Lines, ...] = ()
     sums: tuple[NodeSum, ...] = ()
     lookups: tuple[Lookup, ...] = ()
+    summarises: Summarised | None = None
     source: Source
 
 
@@ -179,6 +193,18 @@ def _check_aliases(entry: Entry[TableAlias], _content: Content) -> Iterator[Prob
             (("lines", number, "columns", place, "column"), use.column, names)
             for place, use in enumerate(lines.columns)
         ]
+    if one.summarises:
+        if one.summarises.table not in tables:
+            yield entry.problem(
+                "alias_table_unknown", "summarises", "table",
+                found=one.summarises.table, expected=nearest(one.summarises.table, list(tables)),
+            )  # fmt: skip
+            return
+        theirs = set(tables[one.summarises.table].names)
+        uses.append((("summarises", "count"), one.summarises.count, own))
+        for key, pairs in (("by", one.summarises.by), ("totals", one.summarises.totals)):
+            for ours, column in pairs.items():
+                uses += [(("summarises", key), ours, own), (("summarises", key, ours), column, theirs)]
     for path, name, names in uses:
         if name not in names:
             yield entry.problem(

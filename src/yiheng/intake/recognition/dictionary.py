@@ -22,6 +22,7 @@ from yiheng.intake.recognition.alias import (
     Lines,
     Lookup,
     NodeSum,
+    Summarised,
     TableAlias,
 )
 from yiheng.intake.recognition.head_text import NUMBER, Head, head_key, head_of
@@ -66,6 +67,7 @@ class Target:
     lines: tuple[Lines, ...] = ()
     sums: tuple[NodeSum, ...] = ()
     lookups: tuple[Lookup, ...] = ()
+    summarises: Summarised | None = None
 
     def uses(self, head: Head) -> tuple[Use, ...]:
         """What a head can mean here, surest first; a bracket that is no unit only counts as part of a known head."""
@@ -173,6 +175,7 @@ def _target(name: str, table: Table | None, aliases: Collection[TableAlias]) -> 
         tuple(lines for one in said for lines in one.lines),
         tuple(rule for one in said for rule in one.sums),
         tuple(rule for one in said for rule in one.lookups),
+        first.summarises if first else None,
     )
 
 

@@ -86,7 +86,7 @@ def recognise(
         tuple(with_senders(_of(found, stating, ""), handed, asked.sender)),
         {target: {name: tuple(own) for name, own in each.items()} for target, each in nodes.items()},
         handed,
-        tuple(_of(found, stating, SUMMARY)),
+        tuple(with_senders(_of(found, stating, SUMMARY), handed, asked.sender)),
         (*_beside_others(problems, found), *unread),
     )
 
