@@ -41,7 +41,9 @@ def timeline_relations(context: Context, found: Sequence[Relation]) -> Iterator[
         return
     wrong = ends_of(found, "inconsistent", DISCLOSURE)
     for law in (
+        _named_apart,
         _named_year,
+        _part_named,
         _state,
         _signed_early,
         _stale_plan,
