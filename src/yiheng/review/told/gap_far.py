@@ -71,10 +71,22 @@ def _told(context: Context, claim: Fact, amounts: Sequence[Amount]) -> Relation 
         return None
     for whole, part, bound in _pairs(context, claim, alike):
         value = whole.quantity.value - part.quantity.value
+        if _rounded(claim.quantity, value, whole, part):
+            return None
         least = (_BOUND if bound else _STRONG).get(slip_between(claim.quantity, value), 0)
         if least and digits_of(claim.quantity) >= least:
             return _relation(context, claim, whole, part, value)
     return _of_sole(context, claim, alike)
+
+
+def _rounded(claim: Quantity, value: Fraction, whole: Amount, part: Amount) -> bool:
+    """Whether a difference is the claim to rounding: 32,829亿元 and 27,913亿元 leave 4,915亿元 or 4,916亿元."""
+    unsure = sum(
+        one.half_size
+        for one in (claim, whole.quantity, part.quantity)
+        if not one.exact and one.printed.decimals >= claim.printed.decimals
+    )  # 150万元 less 149.152万元 is 0.848万元: the whole number stands for itself
+    return abs(claim.value - value) <= Fraction(unsure)
 
 
 def _of_sole(context: Context, claim: Fact, alike: Sequence[Amount]) -> Relation | None:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.context import Context, plus, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import says
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.amount import digits_of, slip_between
 
@@ -22,7 +22,7 @@ _ASKED = frozenset({"review_sum_below", "review_sum_above"})
 _LIST_LEAST, _SEGMENTS_LEAST, _WHOLES_BACK, _LEAD, _SENTENCE_MOST = 3, 2, 12, 20, 40
 _LEAST = {"swapped": 3, "replaced": 4}
 _LEAST_TOTAL = {"swapped": 3, "replaced": 3}
-_LEAST_AMONG = {"swapped": 4}
+_LEAST_AMONG, _LEAST_SEVERAL = {"swapped": 4}, {"swapped": 3}
 _LEAST_FAR = {"swapped": 3}
 _NEAR, _FAR = Fraction(1, 10), Fraction(1, 3)
 
@@ -64,7 +64,24 @@ def _swapped(one: Relation, by_end: dict[int, Fact]) -> bool:
         return False
     whole = next((fact for fact in facts if fact.quantity.shown == one.stated), None)
     parts = [fact for fact in facts if fact is not whole]
-    return whole is not None and _slip(whole, parts, _LEAST_AMONG)
+    if whole is None:
+        return False
+    gap = sum((fact.quantity.value for fact in parts), Fraction(0)) - whole.quantity.value
+    if 0 < gap <= _FAR * whole.quantity.value and _exclude_each_other(parts):
+        return True
+    return _slip(whole, parts, _LEAST_AMONG if len(parts) < _LIST_LEAST else _LEAST_SEVERAL)
+
+
+def _exclude_each_other(parts: Sequence[Fact]) -> bool:
+    """Whether names of one kind say that nothing is of two parts: 医疗机构、药店; 业务科室、职能科室."""
+    found = [word("far_kind").search(one.label) for one in parts]
+    kinds = {match.lastgroup for match in found if match is not None}
+    if None in found or len(kinds) != 1:
+        return False
+    kind = kinds.pop() or ""
+    if kind.endswith("_paid") and parts[0].quantity.family != "money":
+        return False  # the same persons may be in hospital and at the outpatients'
+    return len({match.group() for match in found if match is not None}) == len(parts)
 
 
 def _slip(whole: Fact, parts: Sequence[Fact], least: dict[str, int]) -> bool:
@@ -139,6 +156,7 @@ def _of_whole(context: Context, parts: Sequence[Fact], *, divided: bool) -> Rela
     first = parts[0]
     value = sum((one.quantity.value for one in parts), Fraction(0))
     most = max(one.quantity.value for one in parts)
+    lead = context.text[first.sentence.start : first.start]
     near = [
         one for one in context.facts[max(0, first.index - _WHOLES_BACK) : first.index]
         if one.quantity.dimension == first.quantity.dimension and one.quantity.measured and one.quantity.value > most
@@ -154,6 +172,8 @@ def _of_whole(context: Context, parts: Sequence[Fact], *, divided: bool) -> Rela
         if not (total or divided) or apart > _FAR:
             continue
         least = _LEAST_FAR if apart > _NEAR else _LEAST_TOTAL if total else _LEAST
+        if value < whole.quantity.value and says("owned_among", lead):
+            least = _LEAST_AMONG  # a list under 其中 may leave the least of them out
         if _slip(whole, parts, least):
             return _relation(context, whole, parts, value)
     return None

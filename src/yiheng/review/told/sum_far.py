@@ -10,6 +10,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import product
+from math import prod
 
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.context import Context, plus, relation
@@ -22,7 +24,9 @@ from yiheng.review.told.amount import digits_of, slip_between
 
 _ITEMS_MOST, _CHOICES_MOST, _BACK, _PAIR = 12, 4000, 60, 2
 _LEAST = {"swapped": 3, "replaced": 4}
+_LEAST_TWO = {"swapped": 4}
 _LEAST_BOUND = 2
+_CHOICES_TRIED, _DIGITS_ANY = 64, 5
 _NAMES_BACK = 24
 _SEGMENT_MARKS, _SEGMENT_MOST = "；;。", 400
 _NAME_END = re.compile(r"[、和与及]")
@@ -36,7 +40,7 @@ def far_sum_relations(context: Context, found: Sequence[Relation]) -> Iterator[R
         if one.rule == "R1" and one.verdict in ("consistent", "rounding") and one.quotes
     }  # fmt: skip
     for claim in context.facts:
-        if not _may_sum(claim) or claim.end in wrong:
+        if not _may_sum(context, claim) or claim.end in wrong:
             continue
         if claim.end in settled or claim.line.section == "goal":
             continue
@@ -46,13 +50,14 @@ def far_sum_relations(context: Context, found: Sequence[Relation]) -> Iterator[R
             yield disclosed(context, told)
 
 
-def _may_sum(claim: Fact) -> bool:
-    return (
-        claim.quantity.measured
-        and claim.quantity.family in ("money", "count")
-        and says("far_sum", re.sub(r"\s", "", claim.label))
-        and not says("far_sum_not", claim.label)
-    )
+def _may_sum(context: Context, claim: Fact) -> bool:
+    """Whether words before or right after a number say that it is a sum."""
+    if not claim.quantity.measured or claim.quantity.family not in ("money", "count"):
+        return False
+    if says("far_sum_not", claim.label):
+        return False
+    told = says("far_sum", re.sub(r"\s", "", claim.label))
+    return told or bool(word("far_sum_after").match(context.text, claim.end, claim.end + _BACK))
 
 
 # Parts that the sum names.
@@ -62,6 +67,8 @@ def _by_names(context: Context, claim: Fact) -> Relation | None:
     """甲医院702万元，乙医院488万元……。甲、乙两家合计1,191万元."""
     low = max(claim.sentence.start, claim.start - _BACK)
     named = word("far_sum_names").search(context.text[low : claim.start])
+    names_at = low + named.start("names") if named is not None else claim.start
+    named = named or word("far_sum_after").match(context.text[claim.end : claim.end + _BACK])
     if named is None:
         return None
     names = [one.strip() for one in _NAME_END.split(named["names"]) if one.strip()]
@@ -71,7 +78,7 @@ def _by_names(context: Context, claim: Fact) -> Relation | None:
     before = [
         one for one in context.facts[max(0, claim.index - _NAMES_BACK) : claim.index]
         if one.quantity.dimension == claim.quantity.dimension and one.quantity.measured
-        and one.end <= low + named.start("names")
+        and one.end <= names_at
     ]  # fmt: skip
     parts = []
     for name in names:
@@ -97,14 +104,41 @@ def _by_items(context: Context, claim: Fact) -> Relation | None:
     rows = _rows(context, claim)
     if count and len(rows) > count:
         rows = rows[-count:]
-    if len(rows) < _PAIR + 1 - bool(count) or (count and count != len(rows)):
+    if len(rows) < _PAIR or (count and count != len(rows)):
         return None
     if any(says("far_item_not", one.label) for row in rows for one in row) or _reached(claim, rows):
         return None
+    single = all(len(row) == 1 for row in rows)
+    least = _LEAST if count or len(rows) > _PAIR else _LEAST_TWO if single else {}
     for parts in _choices(claim, rows):
-        told = _judged(context, claim, parts, bound=bool(count) and all(len(row) == 1 for row in rows))
+        if (count or _is_grand(claim)) and _of_one_name(parts, grand=not count):
+            return _relation(context, claim, parts, sum((one.quantity.value for one in parts), Fraction(0)))
+        told = _judged(context, claim, parts, bound=bool(count) and single, least=least)
         if told is not None:
             return told
+    return _by_any_choice(context, claim, rows) if count > _PAIR else None
+
+
+def _is_grand(claim: Fact) -> bool:
+    return says("far_grand", claim.label)
+
+
+def _of_one_name(parts: Sequence[Fact], *, grand: bool) -> bool:
+    """Whether the parts are told by one word: 累计达188家……，累计312家; for a grand total, by that of sums: 合计898万元……，合计142万元."""
+    if grand:
+        return all(says("far_sum", re.sub(r"\s", "", one.label)) for one in parts)
+    heads = {word("far_same_name").search(one.label) for one in parts}
+    return None not in heads and len({one.group() for one in heads if one is not None}) == 1
+
+
+def _by_any_choice(context: Context, claim: Fact, rows: Sequence[Sequence[Fact]]) -> Relation | None:
+    """Any choice of one number of each item that one slip parts from the claim."""
+    if prod(len(row) for row in rows) > _CHOICES_TRIED or digits_of(claim.quantity) < _DIGITS_ANY:
+        return None
+    for parts in product(*rows):
+        value = sum((one.quantity.value for one in parts), Fraction(0))
+        if slip_between(claim.quantity, value):
+            return _relation(context, claim, parts, value)
     return None
 
 
@@ -181,7 +215,9 @@ def _choices(claim: Fact, rows: Sequence[Sequence[Fact]]) -> Iterator[list[Fact]
 # The verdict.
 
 
-def _judged(context: Context, claim: Fact, parts: Sequence[Fact], *, bound: bool) -> Relation | None:
+def _judged(
+    context: Context, claim: Fact, parts: Sequence[Fact], *, bound: bool, least: dict[str, int] = _LEAST
+) -> Relation | None:
     """A sum that its parts do not give, where a slip of the claim or of a part would mend it."""
     value = sum((one.quantity.value for one in parts), Fraction(0))
     gap = value - claim.quantity.value
@@ -191,8 +227,8 @@ def _judged(context: Context, claim: Fact, parts: Sequence[Fact], *, bound: bool
         return None
     for fact, meant in ((claim, value), *((one, one.quantity.value - gap) for one in parts)):
         kind = slip_between(fact.quantity, meant)
-        least = _LEAST_BOUND if bound and kind else _LEAST.get(kind, 0)
-        if least and digits_of(fact.quantity) >= least:
+        needed = _LEAST_BOUND if bound and kind else least.get(kind, 0)
+        if needed and digits_of(fact.quantity) >= needed:
             return _relation(context, claim, parts, value)
     return None
 
