@@ -18,6 +18,13 @@ _WIDTH = {
 _SPACES = {ord(blank): " " for blank in "\u3000\u00a0\u2002\u2003\u2009\u200b\ufeff\r\x0b\x0c"}
 _MINUS = {0x2212: "-", 0xFF5E: "~", 0x2014: "—", 0x2013: "—"}
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))(?=\d{3}(?:[.,，]\d|\s?(?:元|万|亿|人|家|次)))")
+_PAUSE = re.compile(
+    r"(?<=[\u4e00-\u9fa5）)”》%]),(?!\d{3}(?!\d))|(?<=\d),(?=\s*[\u4e00-\u9fa5（(“《①-⑫])"
+    r"|(?<=[\u4e00-\u9fa5）)”]):(?!//)|(?<=[\u4e00-\u9fa5）)”》%\d]);(?=\s*[\u4e00-\u9fa5（(“\d]|\s*$)"
+)
+_SENTENCES = re.compile(r"[^\n]*。[^\n]*")
+"""A line of sentences, whose narrow commas are no bars between cells."""
+_WIDE = {",": "，", ":": "：", ";": "；"}
 _RESIDUE = re.compile(
     r"\[bookmark:[^\]\n]{0,80}\]|&[a-z]{2,8};|<[a-zA-Z/!][^<>\n]{0,200}>|\{\s*(?:PAGE|HYPERLINK|TOC)[^}\n]*\}"
 )
@@ -32,4 +39,5 @@ def _table() -> dict[int, str]:
 def cleaned(text: str) -> str:
     """The text for reading, of the same length as the original."""
     plain = _WIDE_COMMA.sub(",", text.translate(_table()))
+    plain = _SENTENCES.sub(lambda line: _PAUSE.sub(lambda match: _WIDE[match.group()], line.group()), plain)
     return _RESIDUE.sub(lambda match: " " * len(match.group()), plain)

@@ -73,11 +73,13 @@ class Lexicon(ContentModel):
     derivations: tuple[str, ...]
     derived_identities: tuple[str, ...]
     single_valued: tuple[str, ...]
+    of_each_fund: tuple[str, ...]
     standards: tuple[str, ...]
     without_insurance: tuple[str, ...]
     persons_only: tuple[str, ...]
     backfill_money: tuple[str, ...]
     insurance: tuple[ScopeWord, ...]
+    fund: tuple[ScopeWord, ...]
     account: tuple[ScopeWord, ...]
     sections: tuple[ScopeWord, ...]
     words: dict[str, str]
@@ -157,7 +159,7 @@ def phrases() -> tuple[CompiledPhrase, ...]:
 
 @cache
 def scope_words(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The expressions of one dimension (insurance, account, sections) in their order of precedence."""
+    """The expressions of one dimension (insurance, fund, account, sections) in their order of precedence."""
     listed: tuple[ScopeWord, ...] = getattr(lexicon(), kind)
     return tuple((one.value, re.compile(one.words)) for one in listed)
 

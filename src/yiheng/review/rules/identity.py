@@ -16,6 +16,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, judge, off, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import identities, lexicon, word
+from yiheng.review.reading.whose import SEVERAL, fund_of
 
 _RULES = {"sum": "R1", "difference": "R2", "ratio": "R3", "product": "R17", "at_most": "R16", "procurement_saving": "R3"}  # fmt: skip
 _ELSEWHERE = ("months", "inverse_sum")
@@ -98,7 +99,7 @@ def _matches(context: Context, selector: FigureSelector, claim: Fact) -> list[Fa
         fact
         for fact in _near(context.by_metric.get(selector.metric, []), claim)
         if fact.role == role and fact.item == item and _usable(fact)
-        and fact.insurance == (selector.insurance or claim.insurance)
+        and _of_one_fund(context, selector, fact, claim)
         and fact.account == (selector.account or claim.account) and fact is not claim
         and _of_one_period(context, fact, claim)
     ]  # fmt: skip
@@ -113,6 +114,14 @@ def _matches(context: Context, selector: FigureSelector, claim: Fact) -> list[Fa
     for fact in options:
         found.setdefault(fact.quantity.value, fact)
     return list(found.values())
+
+
+def _of_one_fund(context: Context, selector: FigureSelector, fact: Fact, claim: Fact) -> bool:
+    """Whether an operand is of the claim's fund, where each may be told by the words before it in its paragraph."""
+    if selector.insurance or fact.metric not in lexicon().of_each_fund:
+        return fact.insurance == (selector.insurance or claim.insurance)
+    fund = fund_of(context.text, claim)
+    return fund == fund_of(context.text, fact) and (fund != SEVERAL or fact.sentence == claim.sentence)
 
 
 def _near(facts: list[Fact], claim: Fact) -> list[Fact]:
@@ -190,8 +199,13 @@ def _judged(context: Context, identity: Identity, claims: list[Fact]) -> Iterato
     yield _relation(context, identity, claims, best)
     if best[0] is Verdict.ROUNDING:
         worse = next((one for one in outcomes if one[0] is Verdict.INCONSISTENT), None)
-        if worse is not None:
+        if worse is not None and not _of_several_funds(best[3], worse[3]):
             yield _relation(context, identity, claims, worse)
+
+
+def _of_several_funds(first: Sequence[Fact], second: Sequence[Fact]) -> bool:
+    """Whether two readings part in a figure that every fund has: beside the one that holds, the other is another fund's."""
+    return any(one not in first and one.metric in lexicon().of_each_fund for one in second)
 
 
 def _adjusted(context: Context, claim: Fact, operands: Sequence[Fact]) -> bool:

@@ -10,6 +10,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import lexicon, limit, word
 from yiheng.review.reading.quantity import Quantity
+from yiheng.review.reading.whose import fund_named, fund_of
 from yiheng.review.rules.identity import explains_gap
 
 _GROUP = 60
@@ -34,6 +35,7 @@ def same_relations(context: Context) -> Iterator[Relation]:
             or fact.depth > 1
             or word("same_not").search(fact.label)
             or _of_other_scope(context, fact)
+            or _of_other_fund(context, fact)
             or (fact.quantity.family == "ratio" and word("subgroup").search(fact.sentence.line.text))
             or word("subgroup").search(
                 context.text, max(fact.sentence.start, fact.start - _GROUP), fact.start
@@ -62,8 +64,24 @@ def _of_other_scope(context: Context, fact: Fact) -> bool:
     return any(one.account != fact.account or one.insurance != fact.insurance for one in heads)
 
 
+def _of_other_fund(context: Context, fact: Fact) -> bool:
+    """Whether a number names no fund, and its paragraph told of another one last than its heading: 职工医保基金收入…，支出…"""
+    bare = fact.metric in lexicon().of_each_fund and not fund_named(fact)
+    return bare and fund_of(context.text, fact) != fact.insurance
+
+
 def _key(fact: Fact) -> tuple[object, ...]:
-    return (fact.metric, fact.role, fact.insurance, fact.account, fact.item, fact.qualifier, fact.partial)
+    fund = fund_named(fact) if fact.metric in lexicon().of_each_fund else ""
+    return (
+        fact.metric,
+        fact.role,
+        fact.insurance,
+        fund,
+        fact.account,
+        fact.item,
+        fact.qualifier,
+        fact.partial,
+    )
 
 
 def agree(first: Quantity, second: Quantity) -> bool:

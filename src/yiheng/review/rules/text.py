@@ -11,6 +11,9 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import lexicon, limit, word
 from yiheng.review.rules.ratio import unit_by
 
+_ALONE = 100
+"""How many times any other count of persons a number is that its report hardly means."""
+
 
 def text_relations(context: Context) -> Iterator[Relation]:
     """All rules on words."""
@@ -23,9 +26,17 @@ def text_relations(context: Context) -> Iterator[Relation]:
 
 
 def _magnitude(context: Context) -> Iterator[Relation]:
-    """More persons than a province has: 52773万人."""
-    for fact in context.facts:
-        if fact.quantity.dimension == "persons" and fact.quantity.value > limit("persons_most"):
+    """More persons than a province has, where no other count of the report comes near: 52773万人."""
+    counts = [one for one in context.facts if one.quantity.dimension == "persons"]
+    for fact in counts:
+        if fact.quantity.value > limit("persons_most"):
+            near = [
+                one
+                for one in counts
+                if one.end != fact.end and one.quantity.value * _ALONE > fact.quantity.value
+            ]
+            if near:
+                continue  # of the whole country
             other = unit_by(fact.quantity, Fraction(1, 10000))
             shown = other.shown if other else ""
             yield relation(

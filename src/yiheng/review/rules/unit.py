@@ -86,6 +86,8 @@ def _said_before(context: Context, fact: Fact) -> str:
     if is_delta(fact):
         return before
     clause = re.split(r"[，,；;、]", _BRACKET.sub("", before))[-1]
+    if word("moved_label").match(fact.label):
+        return clause  # 每千人口医师由2.90人提高到3.40人
     return clause if re.search(r"[）)]\s*$", fact.label) else fact.label
 
 

@@ -154,7 +154,7 @@ def _same(context: Context, first: Told, second: Told, values: dict[tuple[str, s
     apart = sum(a != b for a, b in zip(*digits, strict=True))
     if apart not in (1, 2) or not _of_one_scope(context, first.fact, second.fact):
         return False
-    if _listed(first.fact, second.fact):
+    if _listed(first.fact, second.fact) or _of_other_parts(context, first.fact, second.fact):
         return False
     size = sum(character.isdigit() for character in digits[1])
     if sorted(digits[0]) == sorted(digits[1]):
@@ -173,6 +173,19 @@ def _same(context: Context, first: Told, second: Told, values: dict[tuple[str, s
     if named == "equal":
         return strong or abs(second.fact.start - first.fact.start) < _NEAR
     return strong and named == "within"
+
+
+def _of_other_parts(context: Context, first: Fact, second: Fact) -> bool:
+    """税务部门完成5万元，占任务数的96%；财政部门完成4万元，占任务数的86%: a rate that names its base alone is of the number before it."""
+    if not all(one.quantity.unit == "%" and says("again_of_base", one.label) for one in (first, second)):
+        return False
+    parts = [context.facts[one.index - 1] if one.index > 0 else None for one in (first, second)]
+    if any(
+        part is None or part.sentence != one.sentence
+        for part, one in zip(parts, (first, second), strict=True)
+    ):
+        return False
+    return len({_bare(part.core) for part in parts if part is not None}) > 1
 
 
 def _listed(first: Fact, second: Fact) -> bool:
