@@ -42,6 +42,9 @@ class Printed:
         magnitude = Fraction(int(whole + part), 10 ** len(part))
         return cls(shown, -magnitude if sign == "-" else magnitude, len(part))
 
+    def __hash__(self) -> int:
+        return hash((self.text, self.decimals))
+
     @property
     def half_unit(self) -> Fraction:
         """Half a unit of the last printed place."""

@@ -28,8 +28,8 @@ class Unit:
 
     def to_base(self, value: Fraction) -> Fraction:
         """A value in this unit, in base units."""
-        return value * self.scale
+        return value if self.scale == 1 else value * self.scale
 
     def from_base(self, value: Fraction) -> Fraction:
         """A value in base units, in this unit."""
-        return value / self.scale
+        return value if self.scale == 1 else value / self.scale

@@ -49,11 +49,11 @@ from yiheng.review.rules.share import share_relations
 from yiheng.review.rules.side import side_relations
 from yiheng.review.rules.slip import borne_out, neighbours_of, slip_relations
 from yiheng.review.rules.table import table_relations
-from yiheng.review.rules.tally import tally_relations
-from yiheng.review.rules.tally_facts import tally_fact_relations
 from yiheng.review.rules.table_after import after_table_relations
 from yiheng.review.rules.table_law import law_relations
 from yiheng.review.rules.table_named import named_relations
+from yiheng.review.rules.tally import tally_relations
+from yiheng.review.rules.tally_facts import tally_fact_relations
 from yiheng.review.rules.text import text_relations
 from yiheng.review.rules.unit import unit_relations
 from yiheng.review.rules.written import written_relations

@@ -17,7 +17,7 @@ from yiheng.exact.rounding import div_half_up
 from yiheng.review.finding import Quote, Relation, Unchecked
 from yiheng.review.opening.source import Source
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import Formula, total
+from yiheng.review.reading.formula import Formula, is_linear, total
 from yiheng.review.reading.layout import Report
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.listing import Listing
@@ -160,8 +160,8 @@ def judge(
     try:
         point = function([one.value for one in operands])
         size = float(point)
-        near = abs(size - claim.size) <= 2 * claim.half_size + _MARGIN * abs(claim.size)
-        if near and _rounds_to(point, claim):
+        close = abs(size - claim.size) <= 2 * claim.half_size + _MARGIN * abs(claim.size)
+        if close and _rounds_to(point, claim):
             return Verdict.CONSISTENT, point  # no band is needed
         if _clearly_off(function, operands, claim, size):
             return Verdict.INCONSISTENT, point
@@ -181,6 +181,15 @@ def _rounds_to(point: Fraction, claim: Quantity) -> bool:
     return rounded * printed.value.denominator == printed.value.numerator * places
 
 
+def near(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> bool:
+    """Whether plain values give a claim to the last digit, or nearly: :func:`judge` calls no others consistent."""
+    try:
+        size = function([one.size for one in operands])  # type: ignore[misc]
+    except ZeroDivisionError:
+        return False
+    return abs(size - claim.size) <= 2 * claim.half_size + _MARGIN * abs(claim.size)
+
+
 def off(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> bool:
     """Whether magnitudes alone say that :func:`judge` finds no room for a claim: for rules that try many operands."""
     try:
@@ -194,11 +203,15 @@ def _clearly_off(function: Formula, operands: Sequence[Quantity], claim: Quantit
     half = claim.half_size
     if len(operands) > _CORNERS_MOST or abs(size - claim.size) <= 2 * half + _MARGIN * abs(claim.size):
         return False
-    ends = [one.ends for one in operands]
-    if any(low[0] <= 0 <= low[-1] for low in ends):
-        return False  # a divisor may be nothing, which the exact band refuses
-    corners = [function(corner) for corner in product(*ends)]  # type: ignore[arg-type]
-    low, high = float(min(corners)), float(max(corners))
+    if is_linear(function):
+        room = sum(0.0 if one.exact else one.half_size for one in operands)
+        low, high = size - room, size + room
+    else:
+        ends = [one.ends for one in operands]
+        if any(low[0] <= 0 <= low[-1] for low in ends):
+            return False  # a divisor may be nothing, which the exact band refuses
+        corners = [function(corner) for corner in product(*ends)]  # type: ignore[arg-type]
+        low, high = float(min(corners)), float(max(corners))
     margin = _MARGIN * max(abs(low), abs(high), abs(claim.size))
     outside = high + margin < claim.size - half or low - margin > claim.size + half
     return outside and abs(size - claim.size) > 2 * half + margin

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, over, plus
+from yiheng.review.reading.context import Context, plus
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, minus, ratio, rise, shortfall, total
 from yiheng.review.reading.lexicon import says, word
@@ -23,13 +23,14 @@ _BACK, _AHEAD = 6, 2
 """How many numbers before and after a claim its operands may stand."""
 _OVERDONE = 2
 """Beyond twice its goal nothing is completed: the larger number is then no numerator."""
+_OVER = "{} ÷ {}"
 _HINT = 12
 """How many characters before a claim may hint at its kind."""
 
 
 @dataclass(frozen=True)
 class Equation:
-    """``claim`` as a function of ``operands``; ``shown`` is the recomputation in words.
+    """``claim`` as a function of ``operands``; ``form`` is the recomputation with their places, empty for a sum.
 
     ``marked``: words such as 其中 or a colon open the list of its parts.
     ``tight``: claim and operands stand in one sentence with no other number of their units between them.
@@ -39,7 +40,7 @@ class Equation:
     claim: Fact
     operands: tuple[Fact, ...]
     function: Formula
-    shown: str
+    form: str
     tight: bool = False
     marked: bool = False
 
@@ -47,6 +48,12 @@ class Equation:
     def facts(self) -> tuple[Fact, ...]:
         """All its numbers."""
         return (*self.operands, self.claim)
+
+    @property
+    def shown(self) -> str:
+        """The recomputation in words."""
+        operands = [one.quantity for one in self.operands]
+        return self.form.format(*(one.shown for one in operands)) if self.form else plus(operands)
 
 
 def equations(context: Context) -> Iterator[Equation]:
@@ -136,7 +143,7 @@ def _opens_list(context: Context, first: Fact) -> bool:
 
 def _sum(claim: Fact, parts: tuple[Fact, ...], beside: bool, marked: bool = False) -> Equation:
     tight = beside and all(one.sentence == claim.sentence for one in parts)
-    return Equation("R1", claim, parts, total, plus(one.quantity for one in parts), tight, marked)
+    return Equation("R1", claim, parts, total, "", tight, marked)
 
 
 def _differences(facts: list[Fact], position: int) -> Iterator[Equation]:
@@ -145,8 +152,7 @@ def _differences(facts: list[Fact], position: int) -> Iterator[Equation]:
     near = [one for one in _near(facts, position) if _subtracts(one, claim)]
     for first, second, tight in _pairs(near, claim):
         larger, smaller = _ordered(first, second)
-        shown = f"{larger.quantity.shown} − {smaller.quantity.shown}"
-        yield Equation("R2", claim, (larger, smaller), minus, shown, tight)
+        yield Equation("R2", claim, (larger, smaller), minus, "{} − {}", tight)
 
 
 def _subtracts(one: Fact, claim: Fact) -> bool:
@@ -162,11 +168,9 @@ def _quotients(facts: list[Fact], position: int) -> Iterator[Equation]:
     near = [one for one in _near(facts, position) if one.quantity.family in kinds]
     for first, second, tight in _pairs(near, claim):
         larger, smaller = _ordered(first, second)
-        yield Equation("R3", claim, (smaller, larger), ratio, over(smaller.quantity, larger.quantity), tight)
+        yield Equation("R3", claim, (smaller, larger), ratio, _OVER, tight)
         if larger.quantity.value <= _OVERDONE * smaller.quantity.value:
-            yield Equation(
-                "R3", claim, (larger, smaller), ratio, over(larger.quantity, smaller.quantity), tight
-            )
+            yield Equation("R3", claim, (larger, smaller), ratio, _OVER, tight)
 
 
 def _shared(context: Context, one: Equation) -> bool:
@@ -197,7 +201,6 @@ def _growths(facts: list[Fact], position: int, *, up: bool, down: bool) -> Itera
     near = [one for one in _near(facts, position) if one.quantity.family in ("money", "count")]
     for first, second, tight in _pairs(near, claim):
         larger, smaller = _ordered(first, second)
-        high, low = larger.quantity.shown, smaller.quantity.shown
         both = larger, smaller
         if is_delta(smaller):
             yield from _by_change(claim, larger, smaller, tight, up=up, down=down)
@@ -205,21 +208,20 @@ def _growths(facts: list[Fact], position: int, *, up: bool, down: bool) -> Itera
         if is_delta(larger):
             continue
         if up:
-            yield Equation("R4", claim, both, rise, f"（{high} − {low}）÷ {low}", tight)
+            yield Equation("R4", claim, both, rise, "（{0} − {1}）÷ {1}", tight)
         if down:
-            yield Equation("R4", claim, both, shortfall, f"（{high} − {low}）÷ {high}", tight)
+            yield Equation("R4", claim, both, shortfall, "（{0} − {1}）÷ {0}", tight)
 
 
 def _by_change(
     claim: Fact, level: Fact, change: Fact, tight: bool, *, up: bool, down: bool
 ) -> Iterator[Equation]:
     """A change over what was before, told or implied by what is."""
-    high, low = level.quantity.shown, change.quantity.shown
-    yield Equation("R4", claim, (change, level), ratio, f"{low} ÷ {high}", tight)
+    yield Equation("R4", claim, (change, level), ratio, _OVER, tight)
     if up:
-        yield Equation("R4", claim, (level, change), _change, f"{low} ÷（{high} − {low}）", tight)
+        yield Equation("R4", claim, (level, change), _change, "{1} ÷（{0} − {1}）", tight)
     if down:
-        yield Equation("R4", claim, (level, change), _back, f"{low} ÷（{high} + {low}）", tight)
+        yield Equation("R4", claim, (level, change), _back, "{1} ÷（{0} + {1}）", tight)
 
 
 def _means(facts: list[Fact], position: int) -> Iterator[Equation]:
@@ -232,8 +234,7 @@ def _means(facts: list[Fact], position: int) -> Iterator[Equation]:
         for count in counts:
             if count is not amount:
                 tight = amount.sentence == count.sentence == claim.sentence
-                shown = over(amount.quantity, count.quantity)
-                yield Equation("R17", claim, (amount, count), ratio, shown, tight)
+                yield Equation("R17", claim, (amount, count), ratio, _OVER, tight)
 
 
 def _near(facts: list[Fact], position: int) -> list[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from yiheng.review.reading.layout import Line, Report, Sentence, sentences_of
@@ -39,7 +39,8 @@ class Fact:
 
     ``label``: the words before it, up to the clause's beginning. ``core``: the label without region, year and
     filler words. ``qualifier``: what of the core the metric's own words do not cover. ``year`` is 0 where the
-    text gives none; ``partial`` marks figures of some months only. ``depth`` counts brackets.
+    text gives none; ``partial`` marks figures of some months only. ``depth`` counts brackets. ``start``, ``end`` and
+    ``at`` are those of its quantity.
     """
 
     quantity: Quantity
@@ -58,21 +59,14 @@ class Fact:
     index: int
     depth: int
     report: int
+    start: int = field(init=False, compare=False)
+    end: int = field(init=False, compare=False)
+    at: int = field(init=False, compare=False)
 
-    @property
-    def start(self) -> int:
-        """Offset of the first character."""
-        return self.quantity.start
-
-    @property
-    def end(self) -> int:
-        """Offset after the last character."""
-        return self.quantity.end
-
-    @property
-    def at(self) -> int:
-        """Offset of the first digit."""
-        return self.quantity.at
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", self.quantity.start)
+        object.__setattr__(self, "end", self.quantity.end)
+        object.__setattr__(self, "at", self.quantity.at)
 
     @property
     def name(self) -> str:
@@ -214,7 +208,7 @@ def _fact(
         insurance = "all"
     if metric == "insured_persons" and item == "ltc":
         insurance = "ltc"
-    role = role or _role(label, sentence)
+    role = role or _role(label, sentence.line.section)
     only = not metric and role == "budget" and _is_budget_only(label)
     if only and previous is not None and previous.quantity.dimension == quantity.dimension:
         metric, item, account = previous.metric, previous.item, previous.account
@@ -282,14 +276,14 @@ def _is_budget_only(label: str) -> bool:
     return len(core_of(label)) <= 4
 
 
-def _role(label: str, sentence: Sentence) -> str:
+@lru_cache(maxsize=8192)
+def _role(label: str, section: str) -> str:
     if word("role_base").search(label) and word("role_base_verb").search(label):
         return "base"
     if word("prior_figure").search(label):
         return "prior"
     if word("prior").search(label) and not says("compared", label):
         return "prior"
-    section = sentence.line.section
     if word("role_target").search(label[-10:]) and section != "goal" and not word("role_done").search(label):
         return "target"
     if section == "goal":

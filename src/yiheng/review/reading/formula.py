@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 Formula = Callable[[Sequence[Fraction]], Fraction]
@@ -11,6 +12,22 @@ Formula = Callable[[Sequence[Fraction]], Fraction]
 def total(values: Sequence[Fraction]) -> Fraction:
     """The sum."""
     return sum(values[1:], values[0]) if values else Fraction(0)
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A formula that only adds and takes away, each operand once: it is off by what its operands are off, together."""
+
+    function: Formula
+
+    def __call__(self, values: Sequence[Fraction]) -> Fraction:
+        """The value."""
+        return self.function(values)
+
+
+def is_linear(function: Formula) -> bool:
+    """Whether a formula only adds and takes away."""
+    return function in (total, minus, gap) or isinstance(function, Linear)
 
 
 def minus(values: Sequence[Fraction]) -> Fraction:

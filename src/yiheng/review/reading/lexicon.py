@@ -164,11 +164,13 @@ def scope_words(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((one.value, re.compile(one.words)) for one in listed)
 
 
+@lru_cache(maxsize=8192)
 def first_scope(kind: str, text: str, default: str = "") -> str:
     """The value whose words stand in a text; the first of the list that does."""
     return next((value for value, pattern in scope_words(kind) if pattern.search(text)), default)
 
 
+@lru_cache(maxsize=8192)
 def last_scope(kind: str, text: str, default: str = "") -> str:
     """The value whose words stand last in a text: the word nearest to a number speaks for it."""
     found = [(match.end(), value) for value, pattern in scope_words(kind) for match in pattern.finditer(text)]

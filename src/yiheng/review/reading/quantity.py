@@ -22,6 +22,7 @@ class Quantity:
     """One number as it stands: ``start``–``end`` spans operator, number and unit; ``at`` is where the digits begin.
 
     ``operator``: >=, <=, >, <, = or empty; ``approximate`` for 余, 约, 左右. ``upper`` is the end of a range.
+    ``family`` is money, ratio, count, score or time; ``measured``: one definite value, which relations need.
     ``dimension`` is its unit's: only equal ones are added. ``value`` is in base units, and ``interval`` what the number may stand for. ``size``, ``ends`` and
     ``half_size`` (of half its last place) are their magnitudes, by which hopeless combinations are skipped; no verdict
     that is near rests on them.
@@ -40,13 +41,18 @@ class Quantity:
     size: float = field(init=False, compare=False)
     half_size: float = field(init=False, compare=False)
     dimension: str = field(init=False, compare=False)
+    family: str = field(init=False, compare=False)
+    measured: bool = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "value", self.measure.unit.to_base(self.printed.value))
-        object.__setattr__(self, "size", float(self.value))
-        half = 0.5 / 10**self.printed.decimals * float(self.measure.unit.scale)
-        object.__setattr__(self, "half_size", half)
-        object.__setattr__(self, "dimension", self.measure.unit.dimension)
+        put, unit = object.__setattr__, self.measure.unit
+        value = unit.to_base(self.printed.value)
+        put(self, "value", value)
+        put(self, "size", value.numerator / value.denominator)
+        put(self, "half_size", 0.5 / 10**self.printed.decimals * float(unit.scale))
+        put(self, "dimension", unit.dimension)
+        put(self, "family", self.measure.family)
+        put(self, "measured", self.operator in ("", "=") and not self.approximate and self.upper is None)
 
     @property
     def interval(self) -> Interval:
@@ -62,19 +68,9 @@ class Quantity:
         return (self.size - half, self.size + half)
 
     @property
-    def family(self) -> str:
-        """money, ratio, count, score, time."""
-        return self.measure.family
-
-    @property
     def exact(self) -> bool:
         """Whether it stands for itself: counts and points, whole 人 but not 万人."""
         return self.measure.exact and self.measure.unit.scale == 1
-
-    @property
-    def measured(self) -> bool:
-        """Whether it is one definite value, which relations need."""
-        return self.operator in ("", "=") and not self.approximate and self.upper is None
 
     @property
     def shown(self) -> str:

@@ -12,6 +12,7 @@ from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 
 _STOP = re.compile(r"[。\n]")
+_CLAUSE = re.compile(r"[，,；;。：:、（(]")
 _NAME = re.compile(r"[^\u4e00-\u9fa5A-Z\d]")
 _BETWEEN, _KEY = 30, 2
 
@@ -38,7 +39,7 @@ def named_roll(context: Context, line: Line, run: Sequence[Fact]) -> list[Item]:
     found = []
     low = max(line.start, run[0].start - _BETWEEN)
     for fact in run:
-        words = re.split(r"[，,；;。：:、（(]", context.text[low : fact.start])[-1]
+        words = _CLAUSE.split(context.text[low : fact.start])[-1]
         found.append(Item(_NAME.sub("", words), fact))
         low = fact.end
     names = [one.name for one in found]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 from yiheng.exact.printed import Printed
@@ -26,6 +27,23 @@ def slips(printed: Printed) -> Iterator[Fraction]:
     for magnitude in _MAGNITUDES:
         yield printed.value * magnitude
         yield printed.value / magnitude
+
+
+def is_slip(before: Fraction, printed: Printed) -> bool:
+    """Whether one slip leads from a value to the printed one."""
+    scale = 10**printed.decimals
+    whole, rest = divmod(before.numerator * scale, before.denominator)
+    if not rest and whole in _whole_slips(int(printed.value * scale)):
+        return True
+    one, two = before.numerator * printed.value.denominator, printed.value.numerator * before.denominator
+    return any(one == two * by or one * by == two for by in _MAGNITUDES)
+
+
+@lru_cache(maxsize=8192)
+def _whole_slips(printed: int) -> frozenset[int]:
+    """The digits that one slip turns into those printed, as whole numbers."""
+    digits, sign = str(abs(printed)), -1 if printed < 0 else 1
+    return frozenset(sign * int(text) for text in (*_replaced(digits), *_swapped(digits), *_missing(digits)))
 
 
 def _replaced(digits: str) -> Iterator[str]:

@@ -118,7 +118,9 @@ def _has_bars(text: str) -> bool:
 
 
 def _has_gaps(text: str) -> bool:
-    return len(text) < 200 and len(re.split(r" {2,}", text.strip())) >= 3 and "。" not in text
+    return (
+        "  " in text and len(text) < 200 and len(re.split(r" {2,}", text.strip())) >= 3 and "。" not in text
+    )
 
 
 def _even_run(lines: tuple[Line, ...], index: int, kind: str) -> list[Line]:

@@ -14,6 +14,7 @@ from yiheng.exact.interval import Interval, Verdict, sum_band, verdict
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, plus, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import total as sum_of
 from yiheng.review.reading.lexicon import chinese_of, says, without, word
 from yiheng.review.reading.listing import Listing
 from yiheng.review.reading.quantity import Quantity
@@ -213,10 +214,17 @@ def _bracketed(context: Context, position: int) -> Listing | None:
     return Listing(total, tuple(parts), False, bool(word("other_words").search(tail)))
 
 
+_ROOM, _TRIFLE = 3, 1e-9
+"""How many halves of its last place a sum may lie off what its parts give, and what floats may be off."""
+
+
 def sum_verdict(parts: Sequence[Quantity], whole: Quantity) -> tuple[Verdict, Fraction]:
     """The verdict on a sum and its point, in base units."""
     unit = whole.measure.unit
-    point = sum((part.value for part in parts), Fraction(0))
+    point = sum_of([part.value for part in parts])
+    room = sum(part.half_size for part in parts) + _ROOM * whole.half_size
+    if abs(float(point) - whole.size) > room + _TRIFLE * abs(whole.size):
+        return Verdict.INCONSISTENT, point  # beyond all rounding
     band = sum_band([part.interval for part in parts])
     scaled = Interval(unit.from_base(band.low), unit.from_base(band.high))
     return verdict(unit.from_base(point), scaled, whole.printed), point

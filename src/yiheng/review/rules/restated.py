@@ -28,6 +28,7 @@ _HEAD_OF_YEAR = 4
 _DIGITS_OF_WHOLE = 4
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _NAMED = 0.3
+_HEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,11 @@ def _named(context: Context, facts: Sequence[Fact], cells: Sequence[Stated]) -> 
     if not by_name:
         return
     lengths = sorted({len(name) for name in by_name}, reverse=True)
+    heads = {name[:_HEAD] for name in by_name}
     for fact in facts:
         low = max(fact.sentence.start, fact.start - _WINDOW)
         window = context.text[low : fact.start]
-        names = _names_in(window, by_name, lengths)
+        names = _names_in(window, by_name, heads, lengths)
         if not names or (len({name for name, _ in names}) != 1 and not _YEAR.fullmatch(names[-1][0])):
             continue
         between = window[names[-1][1] :]
@@ -123,11 +125,16 @@ def _named(context: Context, facts: Sequence[Fact], cells: Sequence[Stated]) -> 
             yield fact, own[0]
 
 
-def _names_in(window: str, by_name: Mapping[str, object], lengths: Sequence[int]) -> list[tuple[str, int]]:
-    """The row names in some words with where they end, the longest at each place."""
+def _names_in(
+    window: str, by_name: Mapping[str, object], heads: set[str], lengths: Sequence[int]
+) -> list[tuple[str, int]]:
+    """The row names in some words with where they end, the longest at each place; ``heads`` are how they begin."""
     found = []
     at = 0
     while at < len(window):
+        if window[at : at + _HEAD] not in heads:
+            at += 1
+            continue
         name = next((window[at : at + n] for n in lengths if window[at : at + n] in by_name), "")
         at += len(name) or 1
         if name:

@@ -17,12 +17,12 @@ from yiheng.exact.interval import Verdict
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import round_half_up
 from yiheng.review.finding import Relation, ends_of
-from yiheng.review.reading.context import Context, far, holds, judge, relation
+from yiheng.review.reading.context import Context, far, holds, judge, near, relation
 from yiheng.review.reading.equation import Equation, equations
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.slip import slips
+from yiheng.review.reading.slip import is_slip, slips
 from yiheng.review.rules.per_head import of_a_rate
 from yiheng.review.rules.ratio import in_turn
 
@@ -82,7 +82,7 @@ class Neighbours:
 
 
 def neighbours_of(context: Context) -> Neighbours:
-    """Try every equation of a report."""
+    """Try every equation of a report; a sum of numbers that nothing marks as parts fails too often to say anything."""
     firm: set[int] = set()
     proven: set[int] = set()
     sound: set[int] = set()
@@ -99,7 +99,7 @@ def neighbours_of(context: Context) -> Neighbours:
                 sound.update(fact.end for fact in equation.facts)
             if exact and _digits(equation) >= _digits_needed(equation):
                 proven.add(equation.claim.end)
-        else:
+        elif equation.rule != "R1" or equation.tight or equation.marked:
             failing.append(equation)
     failing = [
         one for one in failing if one.claim.end not in firm or (one.marked and one.claim.end not in summed)
@@ -127,11 +127,13 @@ def slip_relations(context: Context, found: Sequence[Relation], neighbours: Neig
     firm = neighbours.firm | ends_of(found, *_FIRM)
     told = ends_of(found, "inconsistent")
     for equation in neighbours.failing:
-        if any(fact.end in told for fact in equation.facts) or _overlapping(context, equation):
+        if _digits(equation) < _digits_needed(equation) or any(fact.end in told for fact in equation.facts):
+            continue
+        if _overlapping(context, equation):
             continue
         if _of_others(context, equation):
             continue
-        repairs = _repairs(equation, firm)
+        repairs = mending(equation, firm)
         if repairs and not _of_another_whole(context, equation):
             told.update(fact.end for fact in equation.facts)
             yield _relation(context, equation, repairs)
@@ -172,19 +174,18 @@ def _of_another_whole(context: Context, equation: Equation) -> bool:
         if one.quantity.measured and one.quantity.dimension == part.quantity.dimension and one is not part
     ]
     function: Formula = lambda v: v[0] / v[1]  # noqa: E731
-    wholes = [one.quantity for one in alike if one.quantity.value > part.quantity.value]
+    wholes = [
+        one.quantity
+        for one in alike
+        if one.quantity.size >= part.quantity.size
+        and near(function, [part.quantity, one.quantity], claim.quantity)
+        and one.quantity.value > part.quantity.value
+    ]
     return any(
         found is not None and found[0] is Verdict.CONSISTENT
         for one in wholes
         if (found := judge(function, [part.quantity, one], claim.quantity)) is not None
     )
-
-
-def _repairs(equation: Equation, firm: frozenset[int]) -> list[tuple[Fact, Fraction]]:
-    """How an equation of enough digits would be mended; a sum of numbers that nothing marks as parts fits too often by chance."""
-    if equation.rule == "R1" and not (equation.tight or equation.marked):
-        return []
-    return mending(equation, firm) if _digits(equation) >= _digits_needed(equation) else []
 
 
 def mending(equation: Recomputed, firm: frozenset[int]) -> list[tuple[Fact, Fraction]]:
@@ -202,7 +203,7 @@ def _repair_of_sum(equation: Recomputed, fact: Fact, value: Fraction) -> Fractio
     gap = equation.claim.quantity.value - value
     right = fact.quantity.value + (-gap if fact is equation.claim else gap)
     before = fact.quantity.measure.unit.from_base(right)
-    return before if before in _slips_of(fact.quantity.printed) else None
+    return before if is_slip(before, fact.quantity.printed) else None
 
 
 def _repair(equation: Recomputed, fact: Fact, value: Fraction) -> Fraction | None:
@@ -210,13 +211,13 @@ def _repair(equation: Recomputed, fact: Fact, value: Fraction) -> Fraction | Non
     if fact is equation.claim:
         shown = claim.measure.unit.from_base(value)
         rounded = Fraction(round_half_up(shown, claim.printed.decimals), 10**claim.printed.decimals)
-        return rounded if rounded in _slips_of(claim.printed) else None
+        return rounded if is_slip(rounded, claim.printed) else None
     values = [one.quantity.value for one in equation.operands]
     sizes = [one.quantity.size for one in equation.operands]
     place = equation.operands.index(fact)
     scale = float(fact.quantity.measure.unit.scale)
-    for before in _slips_of(fact.quantity.printed):
-        sizes[place] = float(before) * scale
+    for before, size in _slips_of(fact.quantity.printed):
+        sizes[place] = size * scale
         if _far_off(equation, sizes):
             continue
         values[place] = fact.quantity.measure.unit.to_base(before)
@@ -281,8 +282,9 @@ def _value(equation: Recomputed) -> Fraction | None:
 
 
 @lru_cache(maxsize=4096)
-def _slips_of(printed: Printed) -> frozenset[Fraction]:
-    return frozenset(slips(printed))
+def _slips_of(printed: Printed) -> tuple[tuple[Fraction, float], ...]:
+    """Every value from which one slip leads to a printed one, with its size."""
+    return tuple((before, float(before)) for before in frozenset(slips(printed)))
 
 
 def _relation(context: Context, equation: Equation, repairs: list[tuple[Fact, Fraction]]) -> Relation:

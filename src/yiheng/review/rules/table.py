@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Quote, Relation
@@ -255,6 +256,7 @@ def _headings(context: Context, section: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def core_name(name: str) -> str:
     """A project's name without the words that every project has."""
     return without("generic_words", re.sub(r"^[\d.、．\s]+", "", name))

@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import permutations
+from itertools import accumulate, permutations
 
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, far, holds, judge, relation
 from yiheng.review.reading.formula import Formula, minus, ratio, rise, total
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Cell, Table
 
@@ -24,6 +24,11 @@ _COLUMNS_MOST = 9
 _ROWS_LEAST = 3
 _PARTS_LEAST = 3
 _DIGITS_MANY = 8
+_ROLLED = 2
+_ROOM, _TRIFLE = 3, 1e-9
+"""How many halves of its last place a sum may lie off what its parts give, and what floats may be off."""
+_BLOCK_MOST = 300
+"""Rows that one row may be the sum of: more than a province has counties."""
 
 Pick = Callable[[int], list[Quantity] | None]
 
@@ -70,6 +75,28 @@ def _numeric(table: Table) -> list[int]:
     return columns[:_COLUMNS_MOST]
 
 
+@dataclass(frozen=True)
+class Column:
+    """The definite numbers of a column: by row, and one after the other with how many stand above each row."""
+
+    at: int
+    rows: list[Quantity | None]
+    numbers: list[Quantity]
+    sizes: list[float]
+    halves: list[float]
+    above: list[int]
+    one_unit: bool
+
+
+def _column(table: Table, at: int) -> Column:
+    rows = [_number(table, row, at) for row in range(len(table.rows))]
+    numbers = [one for one in rows if one is not None]
+    above = [0, *accumulate(one is not None for one in rows)]
+    sizes = [one.size for one in numbers]
+    halves = [one.half_size for one in numbers]
+    return Column(at, rows, numbers, sizes, halves, above, len({one.unit for one in numbers}) == 1)
+
+
 def _column_breaks(context: Context, table: Table) -> Iterator[Relation]:
     if len(table.rows) < _ROWS_LEAST:
         return
@@ -94,7 +121,9 @@ def _only_breach(table: Table, law: Law) -> int:
             kept.add(claim.value)
         else:
             broken.append(row)
-    together = len(broken) == 1 or (law.rolling and len(broken) == 2 and broken[1] == broken[0] + 1)
+        if len(broken) > (_ROLLED if law.rolling else 1):
+            return -1
+    together = len(broken) == 1 or (len(broken) == _ROLLED and broken[1] == broken[0] + 1)
     return broken[0] if together and len(kept) > 1 else -1
 
 
@@ -162,7 +191,7 @@ def _both(first: Quantity | None, second: Quantity | None) -> list[Quantity] | N
 
 def _sum_breaks(context: Context, table: Table) -> Iterator[Relation]:
     """A row that is the sum of the rows above or below it in all columns but one."""
-    columns = _numeric(table)
+    columns = [_column(table, at) for at in _numeric(table)]
     for row in range(len(table.rows)):
         for block in _blocks(len(table.rows), row):
             column = _only_wrong_sum(table, row, block, columns)
@@ -174,20 +203,22 @@ def _sum_breaks(context: Context, table: Table) -> Iterator[Relation]:
                 break
 
 
-def _only_wrong_sum(table: Table, row: int, block: range, columns: Sequence[int]) -> int:
+def _only_wrong_sum(table: Table, row: int, block: range, columns: Sequence[Column]) -> int:
     """The one column in which a row is not the sum of a block, while it is in another (two, for a short block)."""
     kept, broken = 0, []
     for column in columns:
-        claim = _number(table, row, column)
-        parts = [one for part in block if (one := _number(table, part, column)) is not None]
-        if claim is None or not claim.value or claim.unit == "%" or len(parts) < 2 or _mean(claim, parts):
+        claim = column.rows[row]
+        first, last = column.above[block.start], column.above[block.stop]
+        if claim is None or not claim.value or claim.unit == "%" or last - first < 2:
             continue
-        if not _adds_up(table, column, claim, parts):
+        if _mean(claim, column, first, last) or not _adds_up(table, column, claim, first, last):
             continue
-        if _keeps(total, parts, claim):
-            kept += 2 if _many_digits(claim, parts) else 1
+        if _beyond(claim, column, first, last):
+            broken.append(column.at)
+        elif _keeps(total, column.numbers[first:last], claim):
+            kept += 2 if _many_digits(claim, column.numbers[first:last]) else 1
         else:
-            broken.append(column)
+            broken.append(column.at)
         if len(broken) > 1:
             return -1
     enough = 1 if len(block) >= _PARTS_LEAST else 2
@@ -200,23 +231,37 @@ def _many_digits(claim: Quantity, parts: Sequence[Quantity]) -> bool:
     return sum(sorted(digits)[:-1]) >= _DIGITS_MANY
 
 
-def _adds_up(table: Table, column: int, claim: Quantity, parts: Sequence[Quantity]) -> bool:
+def _adds_up(table: Table, column: Column, claim: Quantity, first: int, last: int) -> bool:
     """Whether a column is of one unit and no scores: forms give points besides the rows of their indicators."""
-    head = table.header[column].text.strip()
-    plain = head and not word("table_score_head").search(head) and claim.family != "score"
-    return bool(plain) and all(one.unit == claim.unit for one in parts)
+    head = table.header[column.at].text.strip()
+    plain = bool(head) and not says("table_score_head", head) and claim.family != "score"
+    return plain and (column.one_unit or all(one.unit == claim.unit for one in column.numbers[first:last]))
 
 
-def _mean(claim: Quantity, parts: Sequence[Quantity]) -> bool:
+def _beyond(claim: Quantity, column: Column, first: int, last: int) -> bool:
+    """Whether a number lies beyond all that its parts may give together: most do, and magnitudes show it."""
+    room = sum(column.halves[first:last]) + _ROOM * claim.half_size
+    return abs(sum(column.sizes[first:last]) - claim.size) > room + _TRIFLE * abs(claim.size)
+
+
+def _mean(claim: Quantity, column: Column, first: int, last: int) -> bool:
     """Whether a number lies among its parts, as an average of the column does."""
-    return min(one.value for one in parts) <= claim.value <= max(one.value for one in parts)
+    sizes = column.sizes[first:last]
+    low, high = sorted((sizes[0], sizes[-1]))
+    if low < claim.size < high:
+        return True
+    low, high = min(sizes), max(sizes)
+    if claim.size in (low, high):
+        values = [one.value for one in column.numbers[first:last]]
+        return min(values) <= claim.value <= max(values)
+    return low < claim.size < high
 
 
 def _blocks(rows: int, row: int) -> Iterator[range]:
-    """Rows that a row may be the sum of: those below it, those above it."""
-    for end in range(rows, row + 2, -1):
+    """Rows that a row may be the sum of: those below it, those above it, the most first."""
+    for end in range(min(rows, row + 1 + _BLOCK_MOST), row + 2, -1):
         yield range(row + 1, end)
-    for start in range(row - 1):
+    for start in range(max(0, row - _BLOCK_MOST), row - 1):
         yield range(start, row)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
@@ -24,6 +25,7 @@ from yiheng.review.reading.slip import slips
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.subset import some_fit
 
+_PIECE = re.compile(r"[，,；;：:]")
 _COUNTED, _LEAD, _BEFORE = 30, 60, 400
 _MOST, _NOUN, _WHOLE_BACK = 16, 2, 30
 _AFTER = 60
@@ -180,7 +182,12 @@ def _is_sum(context: Context, one: Fact) -> bool:
 
 
 def _bare(one: Fact) -> str:
-    return re.split(r"[，,；;：:]", re.sub(r"\s", "", one.label).strip("，,；;、：:"))[-1]
+    return _last_clause(one.label)
+
+
+@lru_cache(maxsize=8192)
+def _last_clause(label: str) -> str:
+    return _PIECE.split(re.sub(r"\s", "", label).strip("，,；;、：:"))[-1]
 
 
 def _divided(context: Context, first: Fact) -> Iterator[Sum]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 from yiheng.review.reading.context import Context
@@ -39,7 +40,7 @@ class Meaning:
 
     def gives(self, quantity: Quantity) -> bool:
         """Whether it comes to a number, to rounding."""
-        size = float(self.value)
+        size = self.value.numerator / self.value.denominator
         return abs(size - quantity.size) <= self.slack * size + quantity.half_size + 1e-9 * size
 
     def means(self, quantity: Quantity) -> bool:
@@ -122,12 +123,13 @@ def _in_sum(fact: Fact, whole: Fact, parts: Sequence[Fact], *, bound: bool, firm
 
 def _of_pairs(context: Context, fact: Fact, same: Sequence[Fact]) -> Iterator[Meaning]:
     """总投入1.5亿元，配套1.2亿元，其余3000万元: sums and differences of two others."""
-    for one, two in combinations(same, _PAIR):
+    if _stands_alone(fact):
+        return
+    for one, two in combinations([each for each in same if not _stands_alone(each)], _PAIR):
         trio = (one, two, fact)
-        if any(says("um_each", each.label[-6:]) or says("um_in_turn", each.label) for each in trio):
-            continue
         adjacent = max(each.index for each in trio) - min(each.index for each in trio) <= _PAIR + 1
-        clause = _PIECE.split(context.clause_before(max(trio, key=lambda each: each.start)))[-1]
+        last = max(trio, key=lambda each: each.start)
+        clause = _last_piece(context.clause_before(last))
         bound = adjacent and says("um_gap", clause)
         firm = adjacent and says("um_rest", clause)
         named = says("um_all", clause) and len({each.label[-_PAIR:] for each in trio}) == 1
@@ -139,6 +141,16 @@ def _of_pairs(context: Context, fact: Fact, same: Sequence[Fact]) -> Iterator[Me
                 shown = f"{high.quantity.shown} {mark} {low.quantity.shown}"
                 sure = bound or (named and mark == "+")
                 yield Meaning(value, (one, two), off / float(value), sure, shown, firm and mark == "−")
+
+
+def _stands_alone(one: Fact) -> bool:
+    """Whether a number is of one of several, or of several in turn: no sum and no part of one."""
+    return says("um_each", one.label[-6:]) or says("um_in_turn", one.label)
+
+
+@lru_cache(maxsize=4096)
+def _last_piece(clause: str) -> str:
+    return _PIECE.split(clause)[-1]
 
 
 def _of_heads(context: Context, fact: Fact, around: Sequence[Fact]) -> Iterator[Meaning]:

@@ -7,6 +7,7 @@ no explanation.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -191,12 +192,16 @@ def _twin(context: Context, fact: Fact) -> Relation | None:
             continue
         if says("um_each", one.label) or says("um_each", fact.label):
             continue
-        usual = sum(each.quantity.unit == like.unit for each in context.facts)
-        own = sum(each.quantity.unit == quantity.unit for each in context.facts)
+        usual, own = (context.once(_by_unit)[unit] for unit in (like.unit, quantity.unit))
         other = replace(quantity, unit=like.unit, measure=like.measure)
         if usual > own and _alike(like, other, 2 * _PAIR):
             return _told(context, fact, (one,), other.shown, f"{like.shown} → {other.shown}")
     return None
+
+
+def _by_unit(context: Context) -> Counter[str]:
+    """How many numbers each unit has."""
+    return Counter(each.quantity.unit for each in context.facts)
 
 
 def _alike(one: Quantity, two: Quantity, times: int | Fraction) -> bool:
@@ -213,6 +218,7 @@ def _meant(context: Context, fact: Fact, accused: set[int]) -> Relation | None:
     if not found or any(one.gives(fact.quantity) for one in found):
         return None
     giant = _is_giant(context, fact)
+    others: dict[bool, list[Quantity]] = {}
     for one in found:
         if not one.bound and any(operand.end in accused for operand in one.operands):
             continue
@@ -221,7 +227,9 @@ def _meant(context: Context, fact: Fact, accused: set[int]) -> Relation | None:
         if digits < (min(least, _GIANT_DIGITS) if giant else least):
             continue
         points = one.bound and digits >= (_POINT_DIGITS - 1 if one.firm else _POINT_DIGITS)
-        for other in _others(fact.quantity, points=points):
+        if points not in others:
+            others[points] = list(_others(fact.quantity, points=points))
+        for other in others[points]:
             if one.means(other) and not _explained(context, fact, one):
                 return _told(context, fact, one.operands, other.shown, one.shown)
     return None
