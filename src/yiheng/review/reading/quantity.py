@@ -195,11 +195,11 @@ def _scanner() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<op>(?:{before}))?(?:(?<=[于过在少低])每[人家户件例次个项])?\s?(?P<about>(?<![节续签合预特履违制条公契])约|近|大约)?\s?(?:"
         rf"(?<![\d.])(?P<ratio>\d+(?:\.\d+)?)\s?[:：]\s?1(?![\d.])"
-        rf"|(?P<sign>(?<![\d%元人\])）])[-+])?(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})(?P<some>余|多)?[一二三四五六七八九十]?(?:\s?[-—~至到]\s?(?P<upper>{_NUMBER}))?\s?(?P<unit>{unit}|{_BARE})"
+        rf"|(?P<sign>(?<![\d%元人\])）])[-+])?(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})(?P<some>余|多)?[一二三四五六七八九十]?(?:\s?[-—~至到]\s?(?P<upper>{_NUMBER}))?[^\S\n]?(?P<unit>{unit}|{_BARE})"
         rf"|百分之(?P<percent>{_CHINESE}{_TENTHS})"
         rf"|(?<![\d.])(?P<chinese>{_CHINESE}{_TENTHS})(?P<cunit>{strong})"
         rf"|(?P<long>{_LONG}{_TENTHS})(?P<lunit>{unit})"
-        rf")(?P<later>(?:余|多(?!\s?[\d一二两三四五六七八九十])|左右|上下)|(?:{after}))?"
+        rf")(?P<later>(?:余|多(?!\s?[\d一二两三四五六七八九十了出于收支])|左右|上下)|(?:{after}))?"
     )
 
 

@@ -22,6 +22,7 @@ from yiheng.review.rules.same import agree
 _AFTER, _LEAST, _VALUES_MOST = 12, 2, 4
 _SWAPPED, _REPLACED, _REPLACED_WEAK = 3, 5, 3
 _NOUN, _TRIED, _HEAD, _MOSTLY = 4, 8, 24, 0.75
+_DIGITS = re.compile(r"\d")
 _SEGMENT = re.compile(r"[；;。]")
 _ITEM = 80
 """Characters that an item of a list has at most; what is longer is a paragraph with a number."""
@@ -43,7 +44,7 @@ def again_relations(context: Context, found: Sequence[Relation]) -> list[Relatio
     wrong = ends_of(found, "inconsistent", DISCLOSURE)
     borne = _borne_out(found)
     added: list[Relation] = []
-    for first, second in (*_pairs(context), *_agreeing(context), *_referring(context)):
+    for first, second in (*_pairs(context), *_agreeing(context), *_referring(context), *_spelled(context)):
         ends = {first.fact.end, second.fact.end}
         if ends & wrong or ends <= borne:
             continue
@@ -116,6 +117,18 @@ def _referring(context: Context) -> Iterator[tuple[Told, Told]]:
         summed = before and fact.quantity.measured and says("again_sum", before[-1].label)
         if summed and not agree(before[-1].quantity, fact.quantity):
             yield _told(context, before[-1]), _told(context, fact)
+
+
+def _spelled(context: Context) -> Iterator[tuple[Told, Told]]:
+    """一千零二十六万元（1,026万元）: a number in characters, and in digits right after it."""
+    for fact in context.facts[1:]:
+        other = context.facts[fact.index - 1]
+        if not word("again_spelled").fullmatch(context.text[other.end : fact.at]) or other.sentence != fact.sentence:
+            continue
+        spelled = not _DIGITS.search(context.text, other.start, other.end)
+        alike = fact.quantity.dimension == other.quantity.dimension and fact.quantity.measured
+        if spelled and alike and other.quantity.measured and not agree(fact.quantity, other.quantity):
+            yield _told(context, other), _told(context, fact)
 
 
 def _is_told(fact: Fact) -> bool:

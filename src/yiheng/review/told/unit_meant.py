@@ -32,12 +32,14 @@ _BOUND_DIGITS, _SIDE_DIGITS, _POINT_DIGITS = 4, 8, 4
 _NEAR, _NAME = Fraction(3, 2), 4
 _FIRM_DIGITS, _GIANT_DIGITS, _LINE, _TIMES, _APART = 1, 5, 14, 10, 1000
 _FIRM = ("consistent", "rounding")
+_OF_SIDES = frozenset({"R9", "R16"})
+"""Rules that ask only which of two numbers is larger."""
 
 
 def unit_meant_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Numbers that nothing accuses or settles and that another unit would mend."""
     accused = ends_of(found, "inconsistent")
-    settled = ends_of((one for one in found if one.rule != "R9"), *_FIRM)
+    settled = ends_of((one for one in found if one.rule not in _OF_SIDES), *_FIRM)
     for first, second in zip(context.facts, context.facts[1:], strict=False):
         told = _twice(context, first, second) if not {first.end, second.end} & accused else None
         if told is not None:
@@ -144,6 +146,9 @@ def _moved(context: Context, fact: Fact) -> Relation | None:
         and one.quantity.dimension == fact.quantity.dimension
         and _is_open(one)
     ]
+    beside = context.facts[fact.index - 1 : fact.index] if fact.index else []
+    if beside and says("owned_base", beside[0].label) and beside[0] in before:
+        before = beside  # 由8930人上升为12445人
     largest = sorted(before, key=lambda one: one.quantity.value)[-1:]
     if not largest or _alike(largest[0].quantity, fact.quantity, _APART):
         return None

@@ -17,6 +17,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import limit, says
 from yiheng.review.reading.quantity import Quantity, quantities, units
 from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.told.unit_answer import answered_beside
 
 _FEN = 100
 _TIMES, _LEAST, _SHARE = 100, 5, Fraction(4, 5)
@@ -65,8 +66,16 @@ def _amounts(context: Context) -> list[Quantity]:
 
 
 def _answered(context: Context, one: Relation) -> bool:
-    """Whether the amount that a question proposes is the sum or the difference of two others, to the last digit."""
+    """Whether the amount that a question proposes is borne out beside it, or is made of two others, to the last digit."""
     meant = quantities(f"为{one.expected}")
+    fact = next((it for it in context.facts if it.end == one.quotes[0].end), None)
+    if (
+        len(meant) == 1
+        and fact is not None
+        and fact.quantity.measured
+        and answered_beside(context, fact, meant[0])
+    ):
+        return True
     if len(meant) != 1 or len(meant[0].printed.text.replace(".", "").replace(",", "").strip("0")) < _DIGITS:
         return False
     stated = quantities(f"为{one.stated}")
