@@ -14,7 +14,7 @@ from functools import cache
 
 from yiheng.review.reading.lexicon import word
 
-_IN = r"(?:\s?分)?(?:\s?[（(]不?含[）)])?"
+_IN = r"(?:\s?分)?(?:\s?[（(]不?含(?:\d{1,3}分?)?[）)])?"
 _MOST = 120
 
 

@@ -20,6 +20,7 @@ _POINTS = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s?分?")
 _SLASHED = re.compile(
     r"(?<![\d./])(\d{1,3}(?:\.\d{1,4})?)\s?分?\s?[/／]\s?(\d{1,3}(?:\.\d{1,4})?)(?![\d./%年月])"
 )
+_CLOSED_UP = re.compile(r"([合总小])(\s+)(计)")
 _PARTS_LEAST = 3
 _ROWS_MOST = 60
 _NAME_MOST = 60
@@ -80,7 +81,7 @@ def _grid(lines: Sequence[Line], head: int) -> tuple[Sheet, int] | None:
         parts: list[Part] = []
         for at in range(head + 1, min(head + 1 + _ROWS_MOST, len(lines))):
             line = lines[at]
-            row = read(line)
+            row = read(line) or _total_row(line)
             if row is None:
                 if not line.text.strip() and not parts:
                     continue
@@ -102,8 +103,8 @@ class _Columns:
         self.parting, self.count, self.full, self.award = parting, count, full, award
 
     def __call__(self, line: Line) -> Part | None:
-        cells = _cells(line.text, self.parting)
-        if len(cells) != self.count:
+        cells = _cells(_CLOSED_UP.sub(lambda one: one[1] + one[3] + one[2], line.text), self.parting)
+        if not max(self.full, self.award) < len(cells) <= self.count:
             return None
         marks = [_POINTS.fullmatch(cells[at][0]) for at in (self.full, self.award)]
         if marks[0] is None or marks[1] is None:
@@ -117,12 +118,26 @@ class _Columns:
 def _slashed(line: Line, *, turned: bool) -> Part | None:
     """驻场人员到岗人数  10 / 10  目标11人，实到11人."""
     match = _SLASHED.search(line.text)
-    name = line.text[: match.start()].strip(" |：:") if match else ""
+    name = _named(line.text[: match.start()]) if match else ""
     if match is None or not name or len(name) > _NAME_MOST or re.search(r"[，。；\d]", name):
         return None
     full, award = (2, 1) if turned else (1, 2)
     span = line.start + match.start(award), line.start + match.end(award)
     return Part(name, Fraction(match[full]), Fraction(match[award]), span)
+
+
+def _named(text: str) -> str:
+    """The name that a row begins with, without its mark and what follows a colon."""
+    return re.split("[：:]", word("tally_mark").sub("", text, count=1))[0].strip(" |：:")
+
+
+def _total_row(line: Line) -> Part | None:
+    """合计：分值100，得分98.9, below rows of any style."""
+    match = word("sheet_total_told").match(line.text)
+    if match is None:
+        return None
+    span = line.start + match.start("points"), line.start + match.end("points")
+    return Part("合计", Fraction(match["full"]), Fraction(match["points"]), span)
 
 
 def _readers(head: str) -> Iterator[_Columns | _Slashed]:
@@ -168,17 +183,26 @@ def _told(lines: Sequence[Line]) -> Iterator[Sheet]:
     """Parts of a line that make 100; or those of lines one after another that do so together."""
     run: list[tuple[Line, list[Part]]] = []
     for line in (*lines, None):
-        parts = _parts(line.text, line.start) if line is not None and "分" in line.text else []
         if line is not None and not line.text.strip():
             continue
-        if parts and line is not None and _sum(parts) != FULL_MARKS:
-            run.append((line, parts))
+        parts = (
+            _parts(line.text, line.start) if line is not None and word("sheet_hint").search(line.text) else []
+        )
+        if line is not None and parts:
+            heads, details = tops(parts)
+            if details and _sum(heads) == FULL_MARKS:
+                yield from details
+                yield from _closed(heads, line, None, least=len(heads))
+                continue
+            if _sum(parts) == FULL_MARKS:
+                yield from _closed(parts, line, None)
+                run = []
+            else:
+                run.append((line, parts))
             continue
         if len(run) > 1 and _sum(joined := [one for _, own in run for one in own]) == FULL_MARKS:
             yield from _closed(joined, run[-1][0], line)
         run = []
-        if parts and line is not None:
-            yield from _closed(parts, line, None)
 
 
 def _sum(parts: Sequence[Part]) -> Fraction:
@@ -188,23 +212,46 @@ def _sum(parts: Sequence[Part]) -> Fraction:
 def _parts(text: str, start: int) -> list[Part]:
     found = []
     for match in word("sheet_part").finditer(text):
-        full, award = (match["full"], match["award"]) if match["full"] else (match["full2"], match["award2"])
-        group = "award" if match["award"] else "award2"
-        span = start + match.start(group), start + match.end(group)
-        if Fraction(award) <= Fraction(full) < FULL_MARKS:
-            found.append(Part(match["name"] or match["name2"] or "", Fraction(full), Fraction(award), span))
+        way = next(one for one in ("", "2", "3") if match[f"full{one}"])
+        full, award = Fraction(match[f"full{way}"]), Fraction(match[f"award{way}"])
+        span = start + match.start(f"award{way}"), start + match.end(f"award{way}")
+        name = match["name"] or match["name2"] or text.split(maxsplit=1)[0]
+        if award <= full < FULL_MARKS:
+            found.append(Part(name, full, award, span))
     return found
 
 
-def _closed(parts: Sequence[Part], line: Line, following: Line | None) -> Iterator[Sheet]:
+def tops(parts: Sequence[Part]) -> tuple[list[Part], list[Sheet]]:
+    """Parts without those that detail another, and the details: 共性指标40分得38分：编制8分得8分，执行32分得30分."""
+    found: list[Part] = []
+    details: list[Sheet] = []
+    at = 0
+    while at < len(parts):
+        head, total, end = parts[at], Fraction(0), at + 1
+        while end < len(parts) and total < head.full:
+            total += parts[end].full
+            end += 1
+        found.append(head)
+        if total == head.full and end - at > 2:
+            details.append(Sheet(tuple(parts[at + 1 : end]), head.award, head.span))
+            at = end
+        else:
+            at += 1
+    return found, details
+
+
+def _closed(
+    parts: Sequence[Part], line: Line, following: Line | None, *, least: int = _PARTS_LEAST
+) -> Iterator[Sheet]:
     """The sheet with the total that its own line, or the next one, tells after it."""
-    if len(parts) < _PARTS_LEAST:
+    if len(parts) < least:
         return
     low = parts[-1].span[1] - line.start
     total = word("sheet_total").search(line.text, low)
     at = line.start
     if total is None and following is not None:
         total, at = word("sheet_total").match(following.text), following.start
+        total = word("sheet_total_told").match(following.text) or total
     if total is None:
         yield Sheet(tuple(parts), None, None)
         return

@@ -13,8 +13,9 @@ from dataclasses import replace
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.goal_pair import Pair
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.score_sheet import Part, sheets_of
+from yiheng.review.reading.score_sheet import Part
 from yiheng.review.rules.meet_count import decided, silent
+from yiheng.review.rules.score_sheet import sheets
 
 _STOP = re.compile(r"[。；;\n]")
 
@@ -23,7 +24,7 @@ def full_marked(context: Context, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     """The goals, those missed in silence marked whose part of the score got all it could."""
     if not any(decided(pair) is False for pair in pairs):
         return tuple(pairs)
-    parts = [part for sheet in sheets_of(context.report) for part in sheet.parts]
+    parts = [part for sheet in context.once(sheets) for part in sheet.parts]
     return tuple(
         replace(pair, fullmark=True)
         if decided(pair) is False
@@ -37,13 +38,13 @@ def full_marked(context: Context, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
 def marked_whole(context: Context, span: tuple[int, int]) -> bool:
     """Whether the score has parts, and those that a goal at a place counts for got all they could."""
     line = context.report.line_at(span[0])
-    parts = [part for sheet in sheets_of(context.report) for part in sheet.parts]
+    parts = [part for sheet in context.once(sheets) for part in sheet.parts]
     return got_all(context, span, line.text[: span[0] - line.start], parts)
 
 
 def got_all(context: Context, span: tuple[int, int], name: str, parts: Sequence[Part]) -> bool:
     """Whether the points that a goal at a place counts for were all given."""
-    own = _beside(context, span, parts) or _of_level(name, parts)
+    own = _beside(context, span, parts) or _of_level(name, parts) or _of_mark(context, span, parts)
     if not own:
         line = context.report.line_at(span[0])
         own = next((found for head in line.path[:0:-1] if (found := _of_level(head, parts))), [])
@@ -64,3 +65,9 @@ def _of_level(name: str, parts: Iterable[Part]) -> list[Part]:
     """The parts of a level that a name speaks of: 满意度, 产出, 质量."""
     level = word("sheet_level").search(name)
     return [one for one in parts if level and level.group() in one.name]
+
+
+def _of_mark(context: Context, span: tuple[int, int], parts: Iterable[Part]) -> list[Part]:
+    """C.老年健康：……, and C项10分得10分."""
+    mark = word("sheet_marked").match(context.report.line_at(span[0]).text)
+    return [one for one in parts if mark and one.name.startswith(mark["mark"])] if mark else []

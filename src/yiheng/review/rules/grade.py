@@ -27,6 +27,7 @@ from yiheng.review.rules.grade_said import (
 )
 from yiheng.review.rules.reason import content_of, unexplained_parts
 from yiheng.review.rules.score import Stated, points, shown_points, total_scores
+from yiheng.review.rules.score_sheet import sheets
 
 _ENUMERATED = re.compile(r"^(?:[、，]|和|及)$")
 
@@ -80,6 +81,9 @@ def _table_total(context: Context) -> Iterator[Stated]:
             whole = most is not None and most.printed.value == FULL_MARKS
             if given is not None and whole and word("row_total").match(re.sub(r"\s", "", row[0].text)):
                 yield Stated(given.printed.value, context.quote(row[award].start, row[award].end))
+    for sheet in context.once(sheets):
+        if sheet.total is not None and sheet.span is not None:
+            yield Stated(sheet.total, context.quote(*sheet.span))
     for match in word("gr_total_bare").finditer(context.body):
         start = context.report.start
         yield Stated(Fraction(match[1]), context.quote(start + match.start(1), start + match.end(1)))

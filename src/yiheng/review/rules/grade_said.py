@@ -58,9 +58,10 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
         turn = _in_turn(context, line, told)
         for one in grades:
             score = turn.get(one.start) or _score_of(context, one, told, points)
-            if score is not None:
+            rounded = word("gr_rounded").search(line.text) is not None
+            if score is not None and (score[0].denominator == 1 or not rounded):
                 found.append(Graded(one, score[0], score[1]))
-            elif scores and not told:
+            elif scores and not told and not rounded:
                 found.append(Graded(one, scores[-1].value, scores[-1].quote))
     return found
 

@@ -1,4 +1,8 @@
-"""R11 on sheets of points whose rows or words no other rule has read: the awards make the total told below them."""
+"""R11 on sheets of points whose rows or words no other rule has read: parts that make a total, and how it changed.
+
+Of a sheet that makes 100 the awards are the total told below it; of a part told with its details the details are its award;
+the total of a sheet is the one that the report tells elsewhere, and lies as far from last year's as the report says.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,34 @@ from fractions import Fraction
 
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
-from yiheng.review.reading.lexicon import says
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.score_parts import FULL_MARKS
 from yiheng.review.reading.score_sheet import Sheet, sheets_of
-from yiheng.review.rules.score import shown_points
+from yiheng.review.rules.score import points, shown_points, total_scores
+
+
+def sheets(context: Context) -> tuple[Sheet, ...]:
+    """The sheets of a report, read once."""
+    return sheets_of(context.report)
 
 
 def sheet_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Every sheet with a total that is still to be told."""
-    told = ends_of([one for one in found if one.rule == "R11" or one.verdict == "inconsistent"])
-    for sheet in sheets_of(context.report):
+    told = ends_of(
+        [
+            one
+            for one in found
+            if one.verdict == "inconsistent" or (one.rule == "R11" and one.verdict != "review")
+        ]
+    )
+    for sheet in context.once(sheets):
         if sheet.total is None or sheet.span is None or told & {sheet.span[1], sheet.span[1] + 1}:
             continue
         between = context.text[sheet.parts[0].span[0] : sheet.span[0]]
         if not says("sheet_open", between):
             yield _summed(context, sheet, sheet.total)
+    yield from _told_elsewhere(context, told)
+    yield from _changed(context)
 
 
 def _summed(context: Context, sheet: Sheet, total: Fraction) -> Relation:
@@ -34,3 +51,46 @@ def _summed(context: Context, sheet: Sheet, total: Fraction) -> Relation:
         expected=f"{shown_points(value)}分", stated=f"{shown_points(total)}分",
         formula=" + ".join(shown_points(one.award) for one in sheet.parts),
     )  # fmt: skip
+
+
+def _closed(context: Context) -> list[Sheet]:
+    """The sheets of the whole score whose awards make their total."""
+    return [
+        one
+        for one in context.once(sheets)
+        if one.total is not None
+        and one.total == one.awarded
+        and sum((part.full for part in one.parts), Fraction(0)) == FULL_MARKS
+    ]
+
+
+def _told_elsewhere(context: Context, told: set[int]) -> Iterator[Relation]:
+    """得分：95.4分 at the head, and a sheet that makes 94.5."""
+    closed = _closed(context)
+    others = context.once(total_scores)
+    if len(closed) != 1 or len(others) != 1 or points("score_bonus").search(context.body):
+        return
+    sheet, other = closed[0], others[0]
+    apart = sheet.total not in (None, other.value) and other.value != FULL_MARKS
+    if apart and sheet.span is not None and sheet.total is not None and other.quote.end not in told:
+        yield relation(
+            context, "R6", "inconsistent", "review_same", [other.quote, context.quote(*sheet.span)],
+            subject="自评得分", expected=f"{shown_points(sheet.total)}分", stated=f"{shown_points(other.value)}分",
+        )  # fmt: skip
+
+
+def _changed(context: Context) -> Iterator[Relation]:
+    """2021年得分为95分，2022年提高3分: by as much as this year's total lies from it."""
+    totals = {one.value for one in context.once(total_scores)}
+    totals |= {one.total for one in _closed(context) if one.total is not None}
+    for match in word("sheet_prior").finditer(context.body):
+        prior, by = Fraction(match["prior"]), Fraction(match["by"])
+        now = prior - by if says("sheet_prior_down", match["how"]) else prior + by
+        own = totals - {prior}
+        if len(own) == 1 and now not in own:
+            start = context.report.start
+            value = own.pop()
+            yield relation(
+                context, "R11", "inconsistent", "review_words", [context.quote(start + match.start(), start + match.end())],
+                subject="自评得分", expected=f"本年{shown_points(value)}分", stated=match.group(),
+            )  # fmt: skip

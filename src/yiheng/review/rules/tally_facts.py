@@ -14,8 +14,8 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.score_sheet import sheets_of
 from yiheng.review.rules.list import listings
+from yiheng.review.rules.score_sheet import sheets
 from yiheng.review.rules.tally import number, off, told
 
 _BEFORE, _PARTS_MOST, _REACH = 30, 12, 40
@@ -60,7 +60,7 @@ def _of_listings(context: Context) -> Iterator[Relation]:
 
 def _of_sheets(context: Context) -> Iterator[Relation]:
     """对五大项逐一打分：……: as many as the parts of the score that make 100."""
-    for sheet in sheets_of(context.report):
+    for sheet in context.once(sheets):
         line = context.report.line_at(sheet.parts[0].span[0])
         if context.report.line_at(sheet.parts[-1].span[0]) is not line:
             continue
