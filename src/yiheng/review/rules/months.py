@@ -168,7 +168,10 @@ def _calibers(context: Context, claim: Fact) -> Iterator[Caliber]:
     near = [one for one in balances if one.sentence == claim.sentence] or balances
     for spending in monthly[:1]:
         for balance in near[:1]:
-            yield Caliber("所写月均支出", balance, spending, 1)
+            twelve = word("months_twelve").match(context.text, spending.end)  # （17.92亿元÷12）
+            yield Caliber(
+                "所写全年支出" if twelve else "所写月均支出", balance, spending, 12 if twelve else 1
+            )
     if monthly:
         return
     seen: set[tuple[Fraction, Fraction]] = set()

@@ -49,6 +49,7 @@ def _is_mean(fact: Fact) -> bool:
         and fact.role in ("actual", "base")
         and says("per_head", fact.label[-_LABEL_END:])
         and not word("standard").search(fact.label)
+        and not says("bound_prior", fact.label)
         and not word("moved_from").fullmatch(fact.label[-1:])
     )
 

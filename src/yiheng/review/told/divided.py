@@ -218,7 +218,8 @@ def _in_place(context: Context, claim: Fact, part: Fact, whole: Fact) -> bool:
     if part.start < claim.start:
         return not of_rate_before(context, claim, (part, whole))
     rest = context.facts[claim.index + 1 : last + 2]
-    return whole.start > claim.start and not any(one.quantity.unit == "%" for one in rest)
+    beside = part.sentence == whole.sentence == claim.sentence and whole.start > claim.start
+    return beside and not any(one.quantity.unit == "%" for one in rest)
 
 
 def _part_bound(context: Context, claim: Fact, named: Named, part: Fact) -> int:

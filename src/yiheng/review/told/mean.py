@@ -8,7 +8,7 @@ from fractions import Fraction
 from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import ratio, times
+from yiheng.review.reading.formula import Formula, ratio, times
 from yiheng.review.reading.lexicon import chinese_of, lexicon, says, without, word
 from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, name_pieces
 
@@ -117,7 +117,11 @@ def _inside(claim: Fact, facts: Sequence[Fact]) -> list[Fact]:
 
 def _by_month(claim: Fact, totals: Sequence[Fact]) -> Iterator[Reading]:
     for one in totals:
-        if not one.partial:
+        months = word("told_until_month").search(one.partial)
+        if months is not None:  # 1—9月支出16.83亿元，月均1.87亿元
+            shown = f"{one.quantity.shown} ÷ {months[1]}"
+            yield Reading("R17", claim, (one,), _over(int(months[1])), shown, LIKELY)
+        if not one.partial and one.role not in ("budget", "target"):
             told = (
                 one.sentence == claim.sentence
                 and bool(says("told_year_sum", one.label))
@@ -125,6 +129,10 @@ def _by_month(claim: Fact, totals: Sequence[Fact]) -> Iterator[Reading]:
             )
             shown = f"{one.quantity.shown} ÷ {_MONTHS}"
             yield Reading("R17", claim, (one,), _twelfth, shown, TOLD if told else POSSIBLE)
+
+
+def _over(months: int) -> Formula:
+    return lambda values: values[0] / months
 
 
 def _twelfth(values: Sequence[Fraction]) -> Fraction:

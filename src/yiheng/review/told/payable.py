@@ -229,6 +229,8 @@ def periods_of(context: Context, flow: Fact, claim: Fact) -> tuple[int, ...]:
     """Of how many of the claim's months or days a flow is; empty where that cannot be said."""
     after = context.text[flow.end : flow.end + 6]
     in_days = claim.quantity.dimension == "days"
+    if word("months_twelve").match(after):  # 月均额（17.92亿元÷12）: the year's
+        return _DAYS if in_days else (_YEAR,)
     if says("pay_month", flow.label) or says("pay_month_after", after):
         return (_MONTH_DAYS,) if in_days else (1,)
     if says("pay_day", flow.label) or says("pay_day_after", after):

@@ -57,7 +57,8 @@ def _of_rate(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
         wholes = [one for one in before if one is not part and same_kind(one, part)]
         held = [one for one in wholes if one.quantity.value >= part.quantity.value]
         beyond = not held and not lone  # 回访500人，知晓645人
-        wholes = held or [one for one in wholes[:1] if one.sentence == part.sentence]
+        others = [one for one in wholes[:1] if one.sentence == part.sentence and not _of_stem(stem, one)]
+        wholes = held or others
         wholes.sort(key=lambda one: (one.start > part.start, one.sentence != part.sentence))
         for number, whole in enumerate(wholes):
             named = word("told_than_name").search(context.clause_before(part))

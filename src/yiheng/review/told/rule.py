@@ -8,6 +8,7 @@ it and asks otherwise; one that is merely possible asks, and only where a slip w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
@@ -30,6 +31,7 @@ from yiheng.review.told.grown import grown_readings
 from yiheng.review.told.grown_after import after_readings
 from yiheng.review.told.kindred import kindred_readings
 from yiheng.review.told.mean import count_readings, mean_readings, product_readings
+from yiheng.review.told.mean_far import mean_far_readings
 from yiheng.review.told.months import months_told
 from yiheng.review.told.ratio import percent_of, ratio_readings
 from yiheng.review.told.reading import BOUND, EXACT, LIKELY, POSSIBLE, TOLD, Reading
@@ -64,6 +66,7 @@ _BOUND_KINDS = (
     divided_readings,
     kindred_readings,
     share_far_readings,
+    mean_far_readings,
     given_readings,
     sum_readings,
     each_readings,
@@ -84,6 +87,7 @@ _CODES = {
 _DIGITS_SURE, _DIGITS_ASKED, _DIGITS_PROOF, _DIGITS_LEAST = 6, 6, 6, 3
 _DIGITS_BEYOND = 9
 _PAIR = 2
+_BESIDE = 6
 _NEAR = Fraction(1, 2)
 """How far off a recomputed value may be, of the claim, where no slip explains it: further off, the reading is wrong."""
 
@@ -157,7 +161,7 @@ def _of_others(context: Context, one: Reading) -> bool:
         before_its_year(context, fact, claim) for fact in one.operands
     ):
         return True
-    if apart_from(context, claim, (part, whole)):
+    if apart_from(context, claim, (part, whole)) or _of_rate_told(context, one):
         return True
     if claim.index < 1:
         return False
@@ -167,6 +171,21 @@ def _of_others(context: Context, one: Reading) -> bool:
     return own and beside.sentence == claim.sentence and beside not in (part, whole) and all(
         fact.index >= 0 and fact.sentence != claim.sentence for fact in (part, whole)
     )  # fmt: skip
+
+
+def _of_rate_told(context: Context, one: Reading) -> bool:
+    """签约17.26万人，签约率41.29%；重点人群签约率81.5%: whether a pair gives, to the last digit, a rate of a shorter name beside it."""
+    own = word("rate_named").search(context.clause_before(one.claim))
+    if own is None or max(fact.index for fact in one.operands) > one.claim.index:
+        return False
+    for other in context.facts[max(0, one.claim.index - _BESIDE) : one.claim.index]:
+        named = (
+            word("rate_named").search(context.clause_before(other)) if other.quantity.unit == "%" else None
+        )
+        same = named is not None and named["stem"] != own["stem"] and own["stem"].endswith(named["stem"])
+        if same and other.line is one.claim.line and replace(one, claim=other).fits:
+            return True
+    return False
 
 
 def _firmness(one: Reading) -> int:
