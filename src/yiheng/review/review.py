@@ -59,6 +59,7 @@ from yiheng.review.rules.unit import unit_relations
 from yiheng.review.rules.written import written_relations
 from yiheng.review.rules.year import year_relations
 from yiheng.review.told.again import again_relations
+from yiheng.review.told.again_far import far_again_relations
 from yiheng.review.told.closing import closing_relations
 from yiheng.review.told.direction import direction_relations
 from yiheng.review.told.durations import duration_relations
@@ -143,6 +144,7 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
     duration_relations,
     timeline_relations,
     follow_relations,
+    far_again_relations,
     unit_meant_relations,
 )
 """What adds to the relations found before it, and passes over the numbers that they have told."""

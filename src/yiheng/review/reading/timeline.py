@@ -163,7 +163,7 @@ def _head(lines: Sequence[Line]) -> list[Line]:
     """The lines of the title and what stands under it."""
     found = []
     for line in lines[:_HEAD_LINES]:
-        if len(line.text) > _HEAD_LENGTH or "。" in line.text:
+        if len(line.text) > _HEAD_LENGTH or says("tl_head_ends", line.text):
             break
         if not word("dt_signed").match(line.text):
             found.append(line)
