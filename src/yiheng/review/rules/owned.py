@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from yiheng.review.finding import Relation
-from yiheng.review.reading.change import direction, is_delta
+from yiheng.review.reading.change import direction, in_a_row, is_delta
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import chinese_of, says, word
@@ -20,6 +20,8 @@ from yiheng.review.reading.lexicon import chinese_of, says, word
 _RULES = frozenset({"R2", "R3", "R4", "R14"})
 _RUN = 5
 """How many claims of its own may follow a level."""
+_TWO = 2
+_SINCE = ("owned_since_start", "owned_since_same", "owned_since_last")
 _NAMED = 2
 """Characters that make a name."""
 _DIGIT = re.compile(r"\d")
@@ -31,12 +33,19 @@ def owned_elsewhere(context: Context, found: Relation) -> bool:
         return False
     ends = found.ends
     facts = [one for one in context.facts if one.end in ends]
+    if found.code == "review_slip" and found.rule == "R4":
+        told = next((one for one in facts if one.end == found.quotes[-1].end), None)
+        if told is not None and in_a_row(context, told):
+            return True
     claims = [one for one in facts if _kind(context, one)]
     claims.sort(key=lambda one: (one.end == found.quotes[-1].end, one.start))
     if not claims:
         return False
     claim = claims[-1]
-    return _misread(context, claim, [one for one in facts if one is not claim], _kind(context, claim))
+    operands, kind = [one for one in facts if one is not claim], _kind(context, claim)
+    if found.rule == "R4" and kind == "change" and _of_another_change(context, claim, operands, found.code):
+        return True
+    return _misread(context, claim, operands, kind)
 
 
 def _kind(context: Context, one: Fact) -> str:
@@ -50,6 +59,35 @@ def _kind(context: Context, one: Fact) -> str:
             return "done"
         return "share" if says("owned_share", clause) else ""
     return "change" if is_delta(one) else ""
+
+
+def _of_another_change(context: Context, claim: Fact, operands: Sequence[Fact], code: str) -> bool:
+    """Whether a growth rate is held against a change since another day, or of another thing, or against two levels of one day."""
+    levels = [one for one in operands if not _kind(context, one)]
+    for one in operands:
+        if one in levels:
+            continue
+        since = [_since(context, one), _since(context, claim)]
+        if all(since) and since[0] != since[1]:
+            return True  # 比年初增加820.8亿元，同比增长22.4%
+        own = context.clause_before(one)
+        if says("owned_pull", own) or (one.start > claim.end and not _bare(context, one, "change")):
+            named = chinese_of(word("owned_bare").sub("", own))
+            told = any(named[n : n + 2] in level.label for level in levels for n in range(len(named) - 1))
+            if says("owned_pull", own) or says("owned_period", own) or not told:
+                return True  # 增长61.6%，拉动整体增长1.8个百分点; 余额增长22.6%，上半年贷款新增206.8亿元
+    if code == "review_slip" and len(levels) == _TWO:
+        first, second = levels
+        between = context.text[first.end : second.start]
+        years = first.year and second.year and first.year != second.year
+        return not (years or any(_is_base(one, "change") for one in levels) or says("moved_to", between))
+    return False
+
+
+def _since(context: Context, one: Fact) -> str:
+    """Since when a number tells a change, where its words say so."""
+    clause = context.clause_before(one)
+    return next((name for name in _SINCE if says(name, clause)), "")
 
 
 def _misread(context: Context, claim: Fact, operands: Sequence[Fact], kind: str) -> bool:
@@ -102,9 +140,8 @@ def _bare(context: Context, claim: Fact, kind: str) -> bool:
 def _unread_level(context: Context, claim: Fact) -> bool:
     """Whether a number that is of no unit known stands between a claim and the number before it: 35微克/立方米，下降5.4%."""
     before = context.facts[claim.index - 1] if claim.index else None
-    if before is None or before.sentence != claim.sentence:
-        return False
-    between = word("owned_bare").sub("", context.text[before.end : claim.at])
+    low = before.end if before is not None and before.sentence == claim.sentence else claim.sentence.start
+    between = word("owned_bare").sub("", context.text[low : claim.start])
     return bool(_DIGIT.search(between)) and len(chinese_of(between)) >= _NAMED
 
 
@@ -122,7 +159,9 @@ def _of_its_own(context: Context, one: Fact, owner: Fact, claim: Fact, kind: str
     nested = nested and says("owned_nested", context.text[low.end : high.start])
     if kind == "change" and (nested or _is_base(one, kind)):
         return not _is_base(one, kind)
-    if (kind == "share" and nested) or (one.year and owner.year and one.year != owner.year):
+    if kind == "share" and nested:
+        return _shared_itself(context, one) and _names_no_whole(context, claim)
+    if one.year and owner.year and one.year != owner.year:
         return False
     for after in context.facts[one.index + 1 : one.index + 1 + _RUN]:
         own = _kind(context, after)
@@ -131,6 +170,18 @@ def _of_its_own(context: Context, one: Fact, owner: Fact, claim: Fact, kind: str
         if own == kind and after is not claim:
             return _owner(context, after) is one
     return False
+
+
+def _shared_itself(context: Context, one: Fact) -> bool:
+    """Whether a level has a share of its own: 少数民族18万人，占24%，其中回族17万人，占23% are both of one whole."""
+    after = context.facts[one.index + 1] if one.index + 1 < len(context.facts) else None
+    return after is not None and _kind(context, after) == "share" and _owner(context, after) is one
+
+
+def _names_no_whole(context: Context, claim: Fact) -> bool:
+    """Whether a share does not say of what it is."""
+    said = context.clause_before(claim).rpartition("占")[2]
+    return len(chinese_of(word("owned_bare").sub("", said))) < _NAMED
 
 
 def _done_by(context: Context, actual: Fact, claim: Fact) -> bool:

@@ -147,6 +147,9 @@ def _of_others(context: Context, equation: Equation) -> bool:
         return in_turn(context, first, second, claim) or in_turn(context, second, first, claim)
     if equation.rule == "R17":
         return of_a_rate(context, equation.claim)
+    if equation.rule == "R1" and equation.claim.end <= equation.operands[0].start:
+        between = context.text[equation.claim.end : equation.operands[0].start]
+        return between.lstrip().startswith("、")  # 竹子5500亩、核桃2250亩: the first of a list, not its total
     if equation.rule != "R1" or equation.claim.start < equation.operands[-1].start:
         return False
     if len({one.depth for one in equation.operands}) > 1:

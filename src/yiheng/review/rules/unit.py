@@ -83,7 +83,7 @@ def _converted(context: Context) -> Iterator[Relation]:
 def _said_before(context: Context, fact: Fact) -> str:
     """The words a number stands under: its label, without a bracket between, and of a change what it is a change of."""
     before = context.text[max(fact.sentence.start, fact.start - _REACH) : fact.start]
-    if is_delta(fact):
+    if is_delta(fact) or word("owned_base").match(fact.label):
         return before
     clause = re.split(r"[，,；;、]", _BRACKET.sub("", before))[-1]
     if word("moved_label").match(fact.label):
