@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -119,8 +120,10 @@ def _folder(folder: Path, as_json: bool, html: Path | None) -> bool:
         raise refuse("review_folder_empty", file=str(folder))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     rows: list[FolderRow] = []
+    outcomes = job.run_many(folder, paths, as_json)
+    outcomes = chain((next(outcomes),), outcomes)  # its processes begin before the bar's thread does
     with Progress(*columns, console=screen.console(stderr=True), transient=True) as progress:
-        for one in progress.track(job.run_many(folder, paths, as_json), len(paths), description="复核"):
+        for one in progress.track(outcomes, len(paths), description="复核"):
             if as_json:
                 typer.echo(("," if rows else "[") + "\n" + one.plain, nl=False)
             rows.append(one.row)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import sys
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -70,7 +72,7 @@ def run_many(
 def _parallel(folder: Path, waiting: deque[Path], with_json: bool, count: int) -> Iterator[Outcome]:
     """Outcomes until all are done or a process dies; then that file is told of and ``waiting`` holds the rest."""
     running: deque[tuple[Path, Future[Outcome]]] = deque()
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(_beginning())) as pool:
         try:
             while waiting or running:
                 while waiting and len(running) < _AHEAD * count:
@@ -85,6 +87,12 @@ def _parallel(folder: Path, waiting: deque[Path], with_json: bool, count: int) -
             else:
                 dead = waiting.popleft()
             yield _refused(folder, dead, _fault(dead, "程序中止，可能是内存不足"), with_json)
+
+
+def _beginning() -> str:
+    """How processes begin: as copies of this one, which has read its words already, where no other thread could hold a lock
+    that the copy would wait for; else from nothing."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 def _one(folder: Path, path: Path, with_json: bool = False) -> Outcome:

@@ -15,14 +15,12 @@ from pathlib import Path
 
 from yiheng.policy.user_file import unreadable
 from yiheng.reports.workbook_package import UNPACKED_LIMIT_BYTES
-from yiheng.review.opening.html import html_text, mail_text
 from yiheng.review.opening.kind import HEAD_BYTES, Kind, is_packed, is_web_page, kind_of
 from yiheng.review.opening.office import SECONDS_LIMIT, converted
 from yiheng.review.opening.pdf import PAGES_LIMIT, pdf_source
 from yiheng.review.opening.source import Source
 from yiheng.review.opening.text import decoded
 from yiheng.review.opening.word import word_source
-from yiheng.review.opening.workbook import TOO_OLD, workbook_source
 from yiheng.standards.problem import Refused, refuse
 
 # fmt: off
@@ -109,6 +107,7 @@ def _too_large(file: str, found: str, expected: str) -> Refused:
 
 
 def _source(raw: bytes, file: str, limits: Limits) -> Source:
+    """The text of a file by its kind; the readers of books and pages are heavy and read in where they are needed."""
     kind, suffix = kind_of(raw, file)
     if kind == Kind.WORD:
         with zipfile.ZipFile(BytesIO(raw)) as package:
@@ -117,8 +116,12 @@ def _source(raw: bytes, file: str, limits: Limits) -> Source:
     if kind == Kind.BOOK:
         with zipfile.ZipFile(BytesIO(raw)) as package:
             _check_unpacked(package, file, limits)
+        from yiheng.review.opening.workbook import workbook_source
+
         return workbook_source(raw, file, old=False)
     if kind == Kind.OLD_BOOK:
+        from yiheng.review.opening.workbook import TOO_OLD, workbook_source
+
         try:
             return workbook_source(raw, file, old=True)
         except Refused as refusal:
@@ -130,9 +133,15 @@ def _source(raw: bytes, file: str, limits: Limits) -> Source:
     if kind == Kind.PDF:
         return pdf_source(raw, file, limits.pages)
     if kind == Kind.MAIL:
+        from yiheng.review.opening.html import mail_text
+
         return Source(file, mail_text(raw, file))
     text = decoded(raw, file)
-    return Source(file, html_text(text) if is_web_page(text) else text)
+    if not is_web_page(text):
+        return Source(file, text)
+    from yiheng.review.opening.html import html_text
+
+    return Source(file, html_text(text))
 
 
 def _check_unpacked(package: zipfile.ZipFile, file: str, limits: Limits) -> None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment
-
 from yiheng.review.output.page import VERDICT_NAMES
 from yiheng.standards.problem import refuse
 
@@ -42,6 +40,8 @@ class FolderRow:
 
 def folder_page(title: str, rows: list[FolderRow]) -> str:
     """The page as one HTML text."""
+    from jinja2 import Environment  # heavy, and no process that only reviews needs it
+
     source = Path(str(files("yiheng"))) / "content" / "national" / "review" / "folder_page.html"
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
         source.read_text(encoding="utf-8")

@@ -6,8 +6,6 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment
-
 from yiheng.review.finding import SEVERITIES, Finding, Review
 from yiheng.review.output.place import places_of
 from yiheng.standards.problem import refuse
@@ -18,6 +16,8 @@ _MARKS_LIMIT = 4000
 
 def page(review: Review) -> str:
     """The page as one HTML text."""
+    from jinja2 import Environment  # heavy, and no process that only reviews needs it
+
     source = Path(str(files("yiheng"))) / "content" / "national" / "review" / "page.html"
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
         source.read_text(encoding="utf-8")

@@ -205,6 +205,16 @@ class Sentence:
     end: int
     line: Line
 
+    def __eq__(self, other: object) -> bool:  # asked so often that it looks at the places first
+        if self is other:
+            return True
+        if not isinstance(other, Sentence):
+            return NotImplemented
+        return self.start == other.start and self.end == other.end and self.line == other.line
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
+
 
 def sentences_of(text: str, report: Report) -> list[Sentence]:
     """The sentences of a report; tables are left to their own reader."""

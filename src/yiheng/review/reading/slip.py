@@ -39,6 +39,13 @@ def is_slip(before: Fraction, printed: Printed) -> bool:
     return any(one == two * by or one * by == two for by in _MAGNITUDES)
 
 
+def is_slip_of_digits(before: int, printed: int, step: int) -> bool:
+    """The same of two whole numbers, of which one of the last place printed is ``step``."""
+    if not before % step and before // step in _whole_slips(printed // step):
+        return True
+    return any(before == printed * by or before * by == printed for by in _MAGNITUDES)
+
+
 @lru_cache(maxsize=8192)
 def _whole_slips(printed: int) -> frozenset[int]:
     """The digits that one slip turns into those printed, as whole numbers."""

@@ -15,12 +15,14 @@ from yiheng.metrics.primitives import PRIMITIVES
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, judge, off, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import Linear
 from yiheng.review.reading.lexicon import identities, lexicon, word
 from yiheng.review.reading.whose import SEVERAL, fund_of
 
 _RULES = {"sum": "R1", "difference": "R2", "ratio": "R3", "product": "R17", "at_most": "R16", "procurement_saving": "R3"}  # fmt: skip
 _ELSEWHERE = ("months", "inverse_sum")
 """What has a rule of its own: months payable, and wholes implied by rates."""
+_LINEAR = ("sum", "difference")
 _COMBINATIONS = 64
 _NEAREST = 64
 """Numbers of a metric before a claim, and as many after it, among which its operands are sought."""
@@ -99,9 +101,8 @@ def _matches(context: Context, selector: FigureSelector, claim: Fact) -> list[Fa
         fact
         for fact in _near(context.by_metric.get(selector.metric, []), claim)
         if fact.role == role and fact.item == item and _usable(fact)
-        and _of_one_fund(context, selector, fact, claim)
         and fact.account == (selector.account or claim.account) and fact is not claim
-        and _of_one_period(context, fact, claim)
+        and _of_one_period(context, fact, claim) and _of_one_fund(context, selector, fact, claim)
     ]  # fmt: skip
     options.sort(
         key=lambda fact: (
@@ -120,8 +121,20 @@ def _of_one_fund(context: Context, selector: FigureSelector, fact: Fact, claim: 
     """Whether an operand is of the claim's fund, where each may be told by the words before it in its paragraph."""
     if selector.insurance or fact.metric not in lexicon().of_each_fund:
         return fact.insurance == (selector.insurance or claim.insurance)
-    fund = fund_of(context.text, claim)
-    return fund == fund_of(context.text, fact) and (fund != SEVERAL or fact.sentence == claim.sentence)
+    fund = _fund(context, claim)
+    return fund == _fund(context, fact) and (fund != SEVERAL or fact.sentence == claim.sentence)
+
+
+def _fund(context: Context, fact: Fact) -> str:
+    known = context.once(_funds)
+    if fact.start not in known:
+        known[fact.start] = fund_of(context.text, fact)
+    return known[fact.start]
+
+
+def _funds(_: Context) -> dict[int, str]:
+    """The funds that have been asked for, by the places of their numbers."""
+    return {}
 
 
 def _near(facts: list[Fact], claim: Fact) -> list[Fact]:
@@ -239,10 +252,12 @@ def _one(
         fits = claim.quantity.value <= limit.value or claim.quantity.interval.low <= limit.interval.high
         return (Verdict.CONSISTENT if fits else Verdict.INCONSISTENT), limit.value
     operands = [fact.quantity for fact in facts]
+    linear = identity.primitive in _LINEAR and all(term.derived is None for term in terms)
+    function = Linear(formula) if linear else formula
     return (
         None
-        if failed and off(formula, operands, claim.quantity)
-        else judge(formula, operands, claim.quantity)
+        if failed and off(function, operands, claim.quantity)
+        else judge(function, operands, claim.quantity)
     )
 
 

@@ -218,6 +218,11 @@ _ROOM, _TRIFLE = 3, 1e-9
 """How many halves of its last place a sum may lie off what its parts give, and what floats may be off."""
 
 
+def listed_parts(context: Context) -> frozenset[int]:
+    """Where the parts of all lists begin."""
+    return frozenset(part.start for one in listings(context) for part in one.parts)
+
+
 def sum_verdict(parts: Sequence[Quantity], whole: Quantity) -> tuple[Verdict, Fraction]:
     """The verdict on a sum and its point, in base units."""
     unit = whole.measure.unit

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, holds, judge, judged_relation, over
+from yiheng.review.reading.context import Context, holds, judge, judged_relation, off, over
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import RateWords, chinese_of, lexicon, says, without, word
 from yiheng.review.reading.paired import of_rate_before
-from yiheng.review.rules.list import Listing, bare, listings
+from yiheng.review.rules.list import Listing, bare, listed_parts, listings
 from yiheng.review.rules.rate_own import counted_here, of_another_noun
 from yiheng.review.rules.ratio import amounts_before, best_base, percentages, ratio_judged, ratio_outcome
 
@@ -44,7 +46,7 @@ def rate_relations(context: Context) -> Iterator[Relation]:
         else:
             found = _in_sentence(context, position, fact, lists) if word("rate").search(clause) else None
             found = found or _by_name(context, position, fact, clause)
-            found = found or _apart(context, position, fact, clause, lists)
+            found = found or _apart(context, position, fact, clause)
         if found is not None and not _of_another(context, fact, found):
             yield found
 
@@ -239,15 +241,13 @@ def _same_thing(numerator: Fact, base: Fact, context: Context, fact: Fact) -> bo
     )
 
 
-def _apart(
-    context: Context, position: int, fact: Fact, clause: str, lists: Sequence[Listing]
-) -> Relation | None:
+def _apart(context: Context, position: int, fact: Fact, clause: str) -> Relation | None:
     """批复预算240万元。……实际支出208万元。资金使用率86.67%: operands by the words that the rate's name asks for."""
     named = next((one for one in _compiled() if one[0].search(clause)), None)
     if named is None or says("compared", clause):
         return None
     rate, above, below = named
-    parts = {part.start for one in lists for part in one.parts}
+    parts = context.once(listed_parts)
     around = [one for one in _around(context, position, fact) if one.start not in parts and _usable(one)]
     around = [one for one in around if not is_delta(one)]  # 增加17.25万元……执行率93.53%
     given = [one for one in around if below.search(one.label) or word("closing_total").match(bare(one))]
@@ -295,16 +295,12 @@ def _of_the_budget(
     if not done or done[-1].index != position - 1 or not word("spending_rate").search(clause):
         return None
     part = done[-1]
-    parts = {one.start for listing in listings(context) for one in listing.parts}
-    given = [
-        one
-        for one in context.facts[:position]
-        if below.search(one.label)
-        and _usable(one)
-        and one.quantity.dimension == part.quantity.dimension == "money"
-        and one is not part
-    ]
+    parts = context.once(listed_parts)
+    given = _given(context, position, below) if part.quantity.dimension == "money" else []
+    given = [one for one in given if one is not part]
     for base in reversed(given):
+        if off(ratio, [part.quantity, base.quantity], fact.quantity):
+            continue
         found = ratio_judged(part, base, fact)
         if found is not None and holds(found):
             return ratio_outcome(context, fact, part, base, found, "比率")
@@ -336,6 +332,23 @@ def _of_the_budget(
     )
 
 
+def _given(context: Context, position: int, below: re.Pattern[str]) -> list[Fact]:
+    """The amounts of money before a rate that are told by the words of its denominator."""
+    known = context.once(_given_by_words)
+    if below not in known:
+        known[below] = [
+            one
+            for one in context.facts
+            if one.quantity.dimension == "money" and _usable(one) and below.search(one.label)
+        ]
+    return known[below][: bisect_left(known[below], position, key=lambda one: one.index)]
+
+
+def _given_by_words(_: Context) -> dict[re.Pattern[str], list[Fact]]:
+    """Such amounts of the whole report, by the words that have been asked for."""
+    return {}
+
+
 def _own_name(part: Fact) -> str:
     """What an amount was spent on, without the words that any amount has."""
     return chinese_of(word("spent_noise").sub("", without("filler_end", part.label)))
@@ -343,15 +356,21 @@ def _own_name(part: Fact) -> str:
 
 def _given_for(context: Context, position: int, own: str) -> list[Fact]:
     """The amounts of money before a rate that are named just so, and not as spent."""
-    return [
-        one
-        for one in context.facts[:position]
-        if one.quantity.dimension == "money"
-        and one.quantity.measured
-        and one.role in ("actual", "budget", "target")
-        and not word("spent_end").search(without("filler_end", one.label))
-        and _own_name(one) == own
-    ]
+    return [one for one in context.once(_given_by_name).get(own, []) if one.index < position]
+
+
+def _given_by_name(context: Context) -> dict[str, list[Fact]]:
+    """Such amounts of the whole report by their names."""
+    found: dict[str, list[Fact]] = {}
+    for one in context.facts:
+        if (
+            one.quantity.dimension == "money"
+            and one.quantity.measured
+            and one.role in ("actual", "budget", "target")
+            and not word("spent_end").search(without("filler_end", one.label))
+        ):
+            found.setdefault(_own_name(one), []).append(one)
+    return found
 
 
 @cache

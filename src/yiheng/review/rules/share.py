@@ -12,6 +12,7 @@ from yiheng.review.reading.context import Context, holds, judge, judged_relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, ratio
 from yiheng.review.reading.lexicon import chinese_of, without, word
+from yiheng.review.reading.name_end import named_at_end
 from yiheng.review.rules.list import Listing, listings
 from yiheng.review.rules.ratio import amounts_before, best_base, percentages, ratio_judged, ratio_outcome
 
@@ -219,19 +220,10 @@ def _named(context: Context, name: str, numerator: Fact) -> list[Fact]:
         return []
     return [
         one
-        for one, label in context.once(_by_last_word).get(core[-2:], ())
+        for one in named_at_end(context, core)
         if one.quantity.dimension == numerator.quantity.dimension and one.quantity.measured
-        and label.endswith(core) and one.role == "actual" and one is not numerator
+        and one.role == "actual" and one is not numerator
     ]  # fmt: skip
-
-
-def _by_last_word(context: Context) -> dict[str, list[tuple[Fact, str]]]:
-    """The facts with their words before them, by the last two characters of these."""
-    found: dict[str, list[tuple[Fact, str]]] = {}
-    for one in context.facts:
-        label = without("filler_end", one.label)
-        found.setdefault(label[-2:], []).append((one, label))
-    return found
 
 
 def _labelled_share(

@@ -20,9 +20,9 @@ from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, far, holds, judge, near, relation
 from yiheng.review.reading.equation import Equation, equations
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import Formula
+from yiheng.review.reading.formula import Formula, total
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.slip import is_slip, slips
+from yiheng.review.reading.slip import is_slip, is_slip_of_digits, slips
 from yiheng.review.rules.per_head import of_a_rate
 from yiheng.review.rules.ratio import in_turn
 
@@ -193,12 +193,27 @@ def _of_another_whole(context: Context, equation: Equation) -> bool:
 
 def mending(equation: Recomputed, firm: frozenset[int]) -> list[tuple[Fact, Fraction]]:
     """The numbers that nothing bears out and whose slip would mend the equation, with the value before the slip."""
+    units = {one.quantity.unit for one in equation.facts}
+    if equation.function is total and len(units) == 1:
+        return list(_repairs_of_sum(equation, firm))
     value = _value(equation)
     if value is None:
         return []
     find = _repair_of_sum if equation.rule == "R1" else _repair
     found = ((fact, find(equation, fact, value)) for fact in equation.facts if fact.end not in firm)
     return [(fact, before) for fact, before in found if before is not None]
+
+
+def _repairs_of_sum(equation: Recomputed, firm: frozenset[int]) -> Iterator[tuple[Fact, Fraction]]:
+    """The same for a sum of one unit, in whole numbers of its last place."""
+    printed = [one.quantity.printed for one in equation.facts]
+    places = 10 ** max(one.decimals for one in printed)
+    values = [one.value.numerator * places // one.value.denominator for one in printed]
+    gap = values[-1] - sum(values[:-1])
+    for fact, one, value in zip(equation.facts, printed, values, strict=True):
+        before = value - gap if fact is equation.claim else value + gap
+        if fact.end not in firm and is_slip_of_digits(before, value, places // 10**one.decimals):
+            yield fact, Fraction(before, places)
 
 
 def _repair_of_sum(equation: Recomputed, fact: Fact, value: Fraction) -> Fraction | None:
@@ -266,7 +281,12 @@ def _least_digits(equation: Equation) -> int:
 
 def significant_digits(fact: Fact) -> int:
     """How many digits say something: zeros at the end may stand for a round number."""
-    return len("".join(filter(str.isdigit, fact.quantity.printed.text)).strip("0")) or 1
+    return _significant(fact.quantity.printed.text)
+
+
+@lru_cache(maxsize=8192)
+def _significant(text: str) -> int:
+    return len("".join(filter(str.isdigit, text)).strip("0")) or 1
 
 
 def _digits_needed(equation: Equation) -> int:

@@ -18,6 +18,7 @@ from yiheng.review.rules.unit_slip import unit_slips
 _REACH = 80
 _STEPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_CLOSED, _CLAUSE, _STOP = re.compile(r"[）)]\s*$"), re.compile(r"[，,；;、]"), re.compile(r"[；;。\n]")
 _WHOLE = frozenset({"人", "人次", "家", "件", "户", "名", "例", "笔", "片", "粒"})
 _PILLS = frozenset({"片", "粒"})
 _LARGE = frozenset({"万元", "亿元"})
@@ -85,18 +86,17 @@ def _said_before(context: Context, fact: Fact) -> str:
     before = context.text[max(fact.sentence.start, fact.start - _REACH) : fact.start]
     if is_delta(fact) or word("owned_base").match(fact.label):
         return before
-    clause = re.split(r"[，,；;、]", _BRACKET.sub("", before))[-1]
-    if word("moved_label").match(fact.label):
-        return clause  # 每千人口医师由2.90人提高到3.40人
-    return clause if re.search(r"[）)]\s*$", fact.label) else fact.label
+    if not (_CLOSED.search(fact.label) or word("moved_label").match(fact.label)):
+        return fact.label
+    return _CLAUSE.split(_BRACKET.sub("", before))[-1]  # 每千人口医师由2.90人提高到3.40人
 
 
 def _among(context: Context, fact: Fact, others: list[Fact]) -> Iterator[Relation]:
     """An amount in 元 among amounts in 万元, in 亿元 for one person, or of the same size in another unit."""
-    quantity, near = (
-        fact.quantity,
-        re.split(r"[；;。\n]", context.text[max(0, fact.start - 60) : fact.start])[-1],
-    )
+    quantity = fact.quantity
+    if quantity.unit not in ("元", "亿元", "万元"):
+        return
+    near = _STOP.split(context.text[max(0, fact.start - 60) : fact.start])[-1]
     larger = ""
     after = context.text[fact.end : fact.end + 1]
     if quantity.unit == "元" and after != "/" and not word("unit_small").search(near):
@@ -107,11 +107,13 @@ def _among(context: Context, fact: Fact, others: list[Fact]) -> Iterator[Relatio
         larger = "万元"
     elif quantity.unit == "万元" and quantity.printed.decimals:
         for one in others:
-            ratio = quantity.printed.value / one.quantity.printed.value if one.quantity.printed.value else 0
             same_form = (
                 one.quantity.unit == "亿元" and one.quantity.printed.decimals == quantity.printed.decimals
             )
-            if same_form and 5 * ratio > 2 and ratio < 5 and quantity.printed.value < 100:
+            if not same_form:
+                continue
+            ratio = quantity.printed.value / one.quantity.printed.value if one.quantity.printed.value else 0
+            if 5 * ratio > 2 and ratio < 5 and quantity.printed.value < 100:
                 larger = "亿元"
     if larger:
         yield relation(

@@ -24,6 +24,7 @@ _SWAPPED, _REPLACED, _REPLACED_WEAK = 3, 5, 3
 _NOUN, _TRIED, _HEAD, _MOSTLY = 4, 8, 24, 0.75
 _DIGITS = re.compile(r"\d")
 _SEGMENT = re.compile(r"[；;。]")
+_NAME_END = re.compile(r"[，,。；;：:、（(\d\n]")
 _ITEM = 80
 """Characters that an item of a list has at most; what is longer is a paragraph with a number."""
 _NEAR = 400
@@ -142,7 +143,7 @@ def _is_told(fact: Fact) -> bool:
 
 
 def _told(context: Context, fact: Fact) -> Told:
-    after = re.split(r"[，,。；;：:、（(\d\n]", context.text[fact.end : fact.end + _AFTER])[0]
+    after = _NAME_END.split(context.text[fact.end : fact.end + _AFTER], 1)[0]
     return Told(fact, _bare(fact.core), _bare(after))
 
 

@@ -16,6 +16,7 @@ from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, ratio
 from yiheng.review.reading.lexicon import lexicon, says, without, word
+from yiheng.review.reading.name_end import named_at_end
 from yiheng.review.rules.slip import mending, significant_digits
 from yiheng.review.told.mean import of_other_scope
 from yiheng.review.told.reading import BOUND, LIKELY, Reading, name_pieces
@@ -131,10 +132,10 @@ def _named_elsewhere(context: Context, claim: Fact, count: Fact) -> list[Fact]:
         return []
     found = [
         one
-        for one in context.facts[: claim.index]
-        if one.quantity.measured and one.quantity.dimension == claim.quantity.dimension and one.role == "actual"
+        for one in named_at_end(context, core)
+        if one.index < claim.index and one.quantity.measured and one.role == "actual"
+        and one.quantity.dimension == claim.quantity.dimension
         and not is_delta(one) and one.quantity.value > claim.quantity.value
-        and without("filler_end", one.label).endswith(core)
     ]  # fmt: skip
     return found[:1] if len({one.quantity.value for one in found}) == 1 else []
 

@@ -8,7 +8,7 @@ from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.rules.list import listings
+from yiheng.review.rules.list import listed_parts
 from yiheng.review.told.quotient import one_value, operands_of, quotient
 from yiheng.review.told.reading import (
     LIKELY,
@@ -20,6 +20,7 @@ from yiheng.review.told.reading import (
     same_kind,
     shares,
     usable,
+    usable_before,
 )
 
 _DONE_MOST = 3
@@ -127,11 +128,11 @@ def _of_spending(context: Context, claim: Fact, clause: str) -> Iterator[Reading
 
 def _of_apart(context: Context, claim: Fact) -> Iterator[Reading]:
     """部门整体预算执行率98.09%, its budget and its spending told in paragraphs before."""
-    parts = {one.start for listing in listings(context) for one in listing.parts}
+    parts = context.once(listed_parts)
     money = [
         one
-        for one in context.facts[max(0, claim.index - _FAR) : claim.index]
-        if usable(one) and one.quantity.dimension == "money" and not one.depth
+        for one in usable_before(context, claim, _FAR)
+        if one.quantity.dimension == "money" and not one.depth
     ]
     spent = [one for one in reversed(money) if says("amount_spent", one.label) and one.role == "actual"]
     spent = [one for one in spent if one.line is claim.line] or spent[:_DONE_MOST]

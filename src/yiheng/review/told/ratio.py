@@ -22,6 +22,7 @@ from yiheng.review.told.reading import (
     same_kind,
     shares,
     usable,
+    usable_before,
 )
 
 _WHOLE_REACH = 60
@@ -110,8 +111,8 @@ def _named(context: Context, claim: Fact, name: str) -> list[Fact]:
     year = claim.year or context.report.year
     usual = [
         one
-        for one in reversed(context.facts[max(0, claim.index - _FAR) : claim.index])
-        if usable(one) and one.role != "prior" and (not one.year or one.year == year)
+        for one in reversed(usable_before(context, claim, _FAR))
+        if one.role != "prior" and (not one.year or one.year == year)
     ]
     after = [one for one in context.facts[claim.index + 1 : claim.index + 1 + _AFTER] if usable(one)]
     after = [one for one in after if one.line is claim.line]
@@ -181,8 +182,8 @@ def _of_budget(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
         return
     done = [
         one
-        for one in reversed(context.facts[max(0, claim.index - _FAR) : claim.index])
-        if usable(one) and one.role == "actual" and one.quantity.dimension == base.quantity.dimension
+        for one in reversed(usable_before(context, claim, _FAR))
+        if one.role == "actual" and one.quantity.dimension == base.quantity.dimension
         and without("filler_end", one.label).endswith(noun[-1])
     ]  # fmt: skip
     for part in done:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,6 +82,17 @@ def usable(fact: Fact) -> bool:
         and fact.quantity.family in ("money", "count", "time")
         and not says("per_head", fact.label[-12:])
     )
+
+
+def usable_before(context: Context, claim: Fact, most: int) -> list[Fact]:
+    """Those of so many numbers before a claim that may be operands, in order."""
+    found, places = context.once(_usable_ones)
+    return found[bisect_left(places, claim.index - most) : bisect_left(places, claim.index)]
+
+
+def _usable_ones(context: Context) -> tuple[list[Fact], list[int]]:
+    found = [one for one in context.facts if usable(one)]
+    return found, [one.index for one in found]
 
 
 def above(context: Context, claim: Fact) -> list[Fact]:

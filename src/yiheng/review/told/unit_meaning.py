@@ -6,7 +6,7 @@ Each meaning says how firmly the words bind it; none of them accuses by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -21,6 +21,7 @@ _REACH, _PARTS_MOST, _PAIR, _LINE = 5, 8, 2, 14
 _WHOLES = 3
 _ROUGH = 0.02
 _SLACK_MOST = 0.12
+_TRIFLE = 1e-6
 _PIECE = re.compile(r"[、：:\d]")
 
 
@@ -48,8 +49,11 @@ class Meaning:
         return self.gives(quantity) if self.slack <= _SLACK_MOST else self.value == quantity.value
 
 
-def meanings(context: Context, fact: Fact) -> Iterator[Meaning]:
-    """The relations of a number with those around it in its paragraph."""
+def meanings(context: Context, fact: Fact, others: Callable[[], Sequence[Quantity]]) -> Iterator[Meaning]:
+    """The relations of a number with those around it in its paragraph.
+
+    ``others`` are what it may have been meant for; a pair that makes neither one of them nor the number itself is left out.
+    """
     around = [
         one
         for one in context.facts[max(0, fact.index - _REACH) : fact.index + _REACH + 1]
@@ -67,7 +71,7 @@ def meanings(context: Context, fact: Fact) -> Iterator[Meaning]:
             if one.line is fact.line and one.quantity.dimension == fact.quantity.dimension and one.quantity.value > 0
         ]  # fmt: skip
         same = line
-    yield from _of_pairs(context, fact, same)
+    yield from _of_pairs(context, fact, same, others)
     yield from _of_heads(context, fact, around)
     yield from _of_years(context, fact, same)
     yield from _of_rate(context, fact, around)
@@ -121,11 +125,17 @@ def _in_sum(fact: Fact, whole: Fact, parts: Sequence[Fact], *, bound: bool, firm
         yield Meaning(value, operands, off / float(value), bound, shown, firm)
 
 
-def _of_pairs(context: Context, fact: Fact, same: Sequence[Fact]) -> Iterator[Meaning]:
+def _of_pairs(
+    context: Context, fact: Fact, same: Sequence[Fact], others: Callable[[], Sequence[Quantity]]
+) -> Iterator[Meaning]:
     """总投入1.5亿元，配套1.2亿元，其余3000万元: sums and differences of two others."""
-    if _stands_alone(fact):
+    joint = [each for each in same if not _stands_alone(each)]
+    if _stands_alone(fact) or len(joint) < _PAIR:
         return
-    for one, two in combinations([each for each in same if not _stands_alone(each)], _PAIR):
+    wanted = (fact.quantity, *others())
+    for one, two in combinations(joint, _PAIR):
+        if not _may_make(one.quantity, two.quantity, wanted):
+            continue
         trio = (one, two, fact)
         adjacent = max(each.index for each in trio) - min(each.index for each in trio) <= _PAIR + 1
         last = max(trio, key=lambda each: each.start)
@@ -141,6 +151,16 @@ def _of_pairs(context: Context, fact: Fact, same: Sequence[Fact]) -> Iterator[Me
                 shown = f"{high.quantity.shown} {mark} {low.quantity.shown}"
                 sure = bound or (named and mark == "+")
                 yield Meaning(value, (one, two), off / float(value), sure, shown, firm and mark == "−")
+
+
+def _may_make(one: Quantity, two: Quantity, wanted: Sequence[Quantity]) -> bool:
+    """Whether the sum or the difference of two numbers is near any of those wanted."""
+    both, gap = one.size + two.size, abs(one.size - two.size)
+    room = one.half_size + two.half_size + _TRIFLE * both
+    return any(
+        abs(both - each.size) <= room + each.half_size or abs(gap - each.size) <= room + each.half_size
+        for each in wanted
+    )
 
 
 def _stands_alone(one: Fact) -> bool:

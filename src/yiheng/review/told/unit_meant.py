@@ -219,11 +219,17 @@ def _alike(one: Quantity, two: Quantity, times: int | Fraction) -> bool:
 
 
 def _meant(context: Context, fact: Fact, accused: set[int]) -> Relation | None:
-    found = list(meanings(context, fact))
+    others: dict[bool, list[Quantity]] = {}
+
+    def meant(points: bool = True) -> list[Quantity]:
+        if points not in others:
+            others[points] = list(_others(fact.quantity, points=points))
+        return others[points]
+
+    found = list(meanings(context, fact, meant))
     if not found or any(one.gives(fact.quantity) for one in found):
         return None
     giant = _is_giant(context, fact)
-    others: dict[bool, list[Quantity]] = {}
     for one in found:
         if not one.bound and any(operand.end in accused for operand in one.operands):
             continue
@@ -232,9 +238,7 @@ def _meant(context: Context, fact: Fact, accused: set[int]) -> Relation | None:
         if digits < (min(least, _GIANT_DIGITS) if giant else least):
             continue
         points = one.bound and digits >= (_POINT_DIGITS - 1 if one.firm else _POINT_DIGITS)
-        if points not in others:
-            others[points] = list(_others(fact.quantity, points=points))
-        for other in others[points]:
+        for other in meant(points):
             if one.means(other) and not _explained(context, fact, one):
                 return _told(context, fact, one.operands, other.shown, one.shown)
     return None
