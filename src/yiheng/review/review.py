@@ -57,11 +57,14 @@ from yiheng.review.rules.tally_facts import tally_fact_relations
 from yiheng.review.rules.text import text_relations
 from yiheng.review.rules.unit import unit_relations
 from yiheng.review.rules.written import written_relations
+from yiheng.review.rules.written_units import written_unit_relations
 from yiheng.review.rules.year import year_relations
 from yiheng.review.told.again import again_relations
 from yiheng.review.told.again_far import far_again_relations
+from yiheng.review.told.award import award_relations
 from yiheng.review.told.closing import closing_relations
 from yiheng.review.told.direction import direction_relations
+from yiheng.review.told.direction_words import direction_word_relations
 from yiheng.review.told.durations import duration_relations
 from yiheng.review.told.follows import follow_relations
 from yiheng.review.told.gap import gap_relations
@@ -81,6 +84,7 @@ from yiheng.review.told.sum_far import far_sum_relations
 from yiheng.review.told.timeline import timeline_relations
 from yiheng.review.told.unit_meant import unit_meant_relations
 from yiheng.review.told.unit_size import unit_size_relations
+from yiheng.review.told.weighed import weighed
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     list_relations,
@@ -112,8 +116,17 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     listed_relations,
     number_relations,
     written_relations,
+    written_unit_relations,
     close_relations,
 )
+_FREE_RULES = (
+    list_relations,
+    share_relations,
+    difference_relations,
+    balance_relations,
+    after_table_relations,
+)
+"""Those of them that find operands by words alone, as all that is told does; the others by metric, place or sentence."""
 _WORD_RULES = (
     by_rule_relations,
     promise_relations,
@@ -124,12 +137,14 @@ _WORD_RULES = (
     tally_relations,
     tally_fact_relations,
     direction_relations,
+    direction_word_relations,
 )
 _Added = Callable[[Context, list[Relation]], Iterable[Relation]]
 _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
     payable_far_relations,
     far_gap_relations,
     far_sum_relations,
+    award_relations,
     grown_table_relations,
     grown_words_relations,
     law_relations,
@@ -186,7 +201,9 @@ def _context(source: Source, text: str, report: Report, attachments: tuple[str, 
 def _relations(context: Context) -> list[Relation]:
     """What the rules read, unless the numbers beside it bear it out; then the slips among the numbers that they left."""
     neighbours = neighbours_of(context)
-    found = [disclosed(context, one) for rule in _RULES for one in rule(context)]
+    made = {rule: [disclosed(context, one) for one in rule(context)] for rule in _RULES}
+    bound = frozenset(one for rule in _RULES if rule not in _FREE_RULES for one in made[rule])
+    found = [one for rule in _RULES for one in made[rule]]
     found = [
         replace(one, verdict="review", repairs=()) if borne_out(one, neighbours) else one
         for one in found
@@ -205,6 +222,7 @@ def _relations(context: Context) -> list[Relation]:
     for add in _ADDED_TO_WORDS:
         found = [*found, *add(context, found)]
     found = unit_size_relations(context, found)
+    found = [weighed(context, one, free=one not in bound) for one in found]
     found = [*found, *slip_relations(context, found, neighbours)]
     return [one for one in found if not owned_elsewhere(context, one)]
 

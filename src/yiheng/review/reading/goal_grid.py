@@ -34,6 +34,7 @@ class Row:
     award: Cell | None
     reason: Cell | None
     done: Cell | None
+    remark: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class _Columns:
     award: int
     reason: int
     done: int
+    remark: int
 
     def row(self, cells: Sequence[Cell]) -> Row | None:
         """The cells of one line by their columns; None where no name stands before the goal."""
@@ -55,7 +57,10 @@ class _Columns:
         name = next((one for one in reversed(padded[: self.goal]) if _CHINESE.search(one.text)), None)
         if name is None:
             return None
-        extra = (padded[at] if at >= 0 else None for at in (self.full, self.award, self.reason, self.done))
+        extra = (
+            padded[at] if at >= 0 else None
+            for at in (self.full, self.award, self.reason, self.done, self.remark)
+        )
         return Row(name, padded[self.goal], padded[self.result], *extra)
 
 
@@ -93,7 +98,9 @@ def _columns(cells: Sequence[Cell]) -> _Columns | None:
         result = forecast  # 预计全年 is what 研判 judges
     if goal < 1 or result < 1 or goal == result:
         return None
-    return _Columns(len(heads), goal, result, full, award, reason, done if done != result else -1)
+    return _Columns(
+        len(heads), goal, result, full, award, reason, done if done != result else -1, at("grid_remark")
+    )
 
 
 def _parted(lines: Sequence[Line], index: int) -> tuple[list[Row], int] | None:

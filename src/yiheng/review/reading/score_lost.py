@@ -14,6 +14,11 @@ def segment(text: str, at: int) -> str:
     return re.split(r"[。；;]", text[:at])[-1]
 
 
+def in_bracket(text: str, at: int) -> bool:
+    """Whether a bracket is open: what stands in it details the deduction before it."""
+    return text.rfind("（", 0, at) > text.rfind("）", 0, at)
+
+
 def is_rule(text: str, match: re.Match[str]) -> bool:
     """Whether points are what each case costs, and not what was lost: 每个县扣1分."""
     return word("pt_rule").search(text[max(0, match.start() - 40) : match.start(1)]) is not None

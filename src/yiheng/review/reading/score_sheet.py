@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from yiheng.review.reading.context import Context
 from yiheng.review.reading.layout import Line, Report
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.score_parts import FULL_MARKS
@@ -54,6 +55,11 @@ class Sheet:
     def awarded(self) -> Fraction:
         """What the parts got together."""
         return sum((one.award for one in self.parts), Fraction(0))
+
+
+def sheets(context: Context) -> tuple[Sheet, ...]:
+    """The sheets of a report under review."""
+    return sheets_of(context.report)
 
 
 def sheets_of(report: Report) -> tuple[Sheet, ...]:

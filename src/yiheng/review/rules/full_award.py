@@ -13,9 +13,8 @@ from dataclasses import replace
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.goal_pair import Pair
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.score_sheet import Part
+from yiheng.review.reading.score_sheet import Part, sheets
 from yiheng.review.rules.meet_count import decided, silent
-from yiheng.review.rules.score_sheet import sheets
 
 _STOP = re.compile(r"[。；;\n]")
 

@@ -17,6 +17,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.scale import Band, bands_of
 from yiheng.review.reading.score_parts import FULL_MARKS, points_of
+from yiheng.review.reading.score_sheet import sheets
 from yiheng.review.rules.grade_said import (
     Graded,
     fits,
@@ -27,7 +28,6 @@ from yiheng.review.rules.grade_said import (
 )
 from yiheng.review.rules.reason import content_of, unexplained_parts
 from yiheng.review.rules.score import Stated, points, shown_points, total_scores
-from yiheng.review.rules.score_sheet import sheets
 
 _ENUMERATED = re.compile(r"^(?:[、，]|和|及)$")
 

@@ -68,7 +68,7 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
 
 def _of_part(before: Point | None, one: Point) -> bool:
     """Whether an award is that of one part: 产出50分得48分."""
-    near = before is not None and before.role == FULL and not _STOP.search(one.lead)
+    near = before is not None and before.role == FULL and not one.whole and not _STOP.search(one.lead)
     return near and before is not None and before.value <= _PART_MOST
 
 

@@ -9,6 +9,7 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import AWARD, BARE, BONUS, BOUND, FULL, GAP, LOST, Point
+from yiheng.review.reading.score_sheet import sheets
 from yiheng.review.rules.ledger_check import (
     END,
     HUNDRED,
@@ -38,6 +39,8 @@ def hundred_checks(context: Context, line: Line, told: Sequence[Point]) -> Itera
     if len(totals) != 1 or not wholes or "上年" in line.text:
         return
     total, lost = totals[0], wholes[0]
+    if any(sheet.awarded == total.value for sheet in context.once(sheets)):
+        return  # the awards make the total, so that the losses told are not all
     fulls = [one for one in told if one.role == FULL]
     if any(one.value != HUNDRED and not complete for one in fulls) or word("pt_capped").search(line.text):
         return

@@ -31,9 +31,9 @@ def order_relations(context: Context) -> Iterator[Relation]:
             if not _plain(part) or part.quantity.value <= whole.quantity.value:
                 continue
             between = context.text[whole.end : part.start]
-            kind = _kind(
-                whole, leads[at], part, leads[place] if len(leads[place]) < len(between) else between
-            )
+            inside = (one.quantity.dimension for one in context.facts[at + 1 : place])
+            lead = leads[place] if len(leads[place]) < len(between) else between
+            kind = _kind(whole, leads[at], part, lead, first=part.quantity.dimension not in inside)
             if kind:
                 yield relation(
                     context, "R16", "inconsistent" if kind == "sure" and place <= at + 2 else "review",
@@ -49,7 +49,7 @@ def _plain(fact: Fact) -> bool:
     return fact.quantity.measured and fact.quantity.family in ("count", "ratio") and fact.role != "prior"
 
 
-def _kind(whole: Fact, before: str, part: Fact, after: str) -> str:
+def _kind(whole: Fact, before: str, part: Fact, after: str, *, first: bool) -> str:
     """How two numbers stand as whole and part: sure, likely, or not at all."""
     if whole.quantity.family == "ratio" or part.quantity.family == "ratio":
         if whole.quantity.unit != "%" or part.quantity.unit != "%" or whole.sentence != part.sentence:
@@ -65,8 +65,8 @@ def _kind(whole: Fact, before: str, part: Fact, after: str) -> str:
     if due is not None and whole.sentence == part.sentence:
         done = word("order_done").search(after)
         return "sure" if done is not None and done["verb"] == due["verb"] else ""
-    if word("list_mark").search(after) and whole.index == part.index - 1 and whole.sentence == part.sentence:
-        return "likely"  # 跨省住院3182人次，其中直接结算3247人次
+    if word("list_mark").search(after) and first and whole.sentence == part.sentence:
+        return "sure" if word("order_among").match(after) else "likely"  # 电话访问600户，其中满意673户
     if word("order_posts").search(before):
         return "likely" if word("order_filled").search(after) else ""
     if not word("order_whole").search(before) or not word("order_part").search(after):

@@ -12,7 +12,15 @@ from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import limit, word
-from yiheng.review.reading.score_lost import is_rule, lost_by_rule, segment, tops, under, whole_apart
+from yiheng.review.reading.score_lost import (
+    in_bracket,
+    is_rule,
+    lost_by_rule,
+    segment,
+    tops,
+    under,
+    whole_apart,
+)
 from yiheng.review.reading.score_parts import (
     FULL_MARKS,
     NUMBER,
@@ -21,9 +29,9 @@ from yiheng.review.reading.score_parts import (
     awards_of,
     hundred,
     listed_awards,
-    of_whole,
     runs_of,
 )
+from yiheng.review.reading.score_sheet import sheets
 from yiheng.review.rules.score_items import item_relations, item_starts
 
 _OF_HUNDRED = re.compile(rf"(?:合计|总计|总分|得分)(?:为|：|:)?\s?({NUMBER}\s?/\s?100)(?![\d.])")
@@ -54,13 +62,13 @@ def score_relations(context: Context) -> Iterator[Relation]:
     """All rules on scores."""
     scores = context.once(total_scores)
     yield from item_relations(context, [(one.value, one.quote) for one in context.once(_scores_told)])
-    yield from _level_sums(context)
-    yield from _awards_within_full(context)
     yield from _restated(context, scores)
     yield from _headed_deductions(context)
     if scores:
         told = list(_parts_of_total(context, scores[-1]))
-        closed = any(one.verdict == "consistent" for one in told)
+        closed = any(one.verdict == "consistent" for one in told) or any(
+            sheet.awarded == scores[-1].value for sheet in context.once(sheets)
+        )
         for one in (*_total_by_deductions(context, scores[-1]), *_total_by_awards(context, scores[-1])):
             own = context.report.line_at(scores[-1].quote.start)
             summed = points("score_deducted_all").search(own.text)
@@ -160,38 +168,6 @@ def _restated(context: Context, scores: Sequence[Stated]) -> Iterator[Relation]:
             )  # fmt: skip
 
 
-def _level_sums(context: Context) -> Iterator[Relation]:
-    """A得4分，B得2分，C得2分，共计得8分."""
-    for line in context.report.lines:
-        for match in points("award_sum").finditer(line.text):
-            begin = max(line.text.rfind("。", 0, match.start()), 0)
-            pieces = [
-                Fraction(one[1]) for one in points("award_piece").finditer(line.text, begin, match.start())
-            ]
-            if len(pieces) < 2 or word("pt_partial").search(line.text, begin, match.start()):
-                continue
-            total, claimed = sum(pieces, Fraction(0)), Fraction(match[1])
-            others = {Fraction(one) for one in re.findall(POINTS, line.text[begin : match.start()])}
-            if claimed - total in others:
-                continue  # 三类满分30分: a part that got all of it
-            quote = context.quote(line.start + begin, line.start + match.end())
-            yield relation(
-                context, "R11", "consistent" if total == claimed else "inconsistent", "review_score_sum", [quote],
-                subject="分项得分", expected=f"{shown_points(total)}分", stated=f"{match[1]}分",
-                formula=" + ".join(shown_points(piece) for piece in pieces),
-            )  # fmt: skip
-
-
-def _awards_within_full(context: Context) -> Iterator[Relation]:
-    for line in context.report.lines:
-        for one in awards_of(line):
-            if one.given > one.full and not of_whole(line, one):
-                yield relation(
-                    context, "R11", "inconsistent", "review_award_above", [context.quote(one.start, one.end)],
-                    subject="得分", expected=f"{shown_points(one.full)}分", stated=f"{shown_points(one.given)}分",
-                )  # fmt: skip
-
-
 def parts_of(context: Context, total: Stated) -> list[Award]:
     """The parts with full marks that make 100, in the total's own paragraph or in its part of the report."""
     own = context.report.line_at(total.quote.start)
@@ -267,7 +243,8 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
         return
     added = sum((Fraction(match[1]) for match in bonus), Fraction(0))
     after = [Fraction(match[1]) for match in single if match.start() >= total.quote.end - base]
-    sums = [sum(one, Fraction(0)) for one in (after, lost) if one] or [Fraction(everything[-1][1])]
+    outer = [Fraction(match[1]) for match in single if not in_bracket(text, match.start())]
+    sums = [sum(one, Fraction(0)) for one in (after, lost, outer) if one] or [Fraction(everything[-1][1])]
     options = [FULL_MARKS - one + added for one in sums]
     expected = total.value if total.value in options else options[0]
     said = "consistent" if expected == total.value else "inconsistent"

@@ -9,13 +9,15 @@ from fractions import Fraction
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.score_parts import FULL_MARKS, awards_of, hundred
+from yiheng.review.reading.score_parts import FULL_MARKS, POINTS, awards_of, hundred, of_whole
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.rules.score import points, shown_points, total_scores
 
 
 def close_relations(context: Context) -> Iterator[Relation]:
-    """All closing totals of points."""
+    """All closing totals of points, and awards against their full marks."""
+    yield from _level_sums(context)
+    yield from _awards_within_full(context)
     for table in context.tables:
         for column in range(1, len(table.header)):
             yield from _subtotals(context, table, column)
@@ -109,3 +111,35 @@ def _of_text_and_table(context: Context) -> Iterator[Relation]:
         context, "R6", "inconsistent", "review_same", [told[0].quote, context.quote(cell.start, cell.end)],
         subject="自评得分", expected=f"{cell.text}分", stated=f"{shown_points(told[0].value)}分",
     )  # fmt: skip
+
+
+def _level_sums(context: Context) -> Iterator[Relation]:
+    """A得4分，B得2分，C得2分，共计得8分."""
+    for line in context.report.lines:
+        for match in points("award_sum").finditer(line.text):
+            begin = max(line.text.rfind("。", 0, match.start()), 0)
+            pieces = [
+                Fraction(one[1]) for one in points("award_piece").finditer(line.text, begin, match.start())
+            ]
+            if len(pieces) < 2 or word("pt_partial").search(line.text, begin, match.start()):
+                continue
+            total, claimed = sum(pieces, Fraction(0)), Fraction(match[1])
+            others = {Fraction(one) for one in re.findall(POINTS, line.text[begin : match.start()])}
+            if claimed - total in others:
+                continue  # 三类满分30分: a part that got all of it
+            quote = context.quote(line.start + begin, line.start + match.end())
+            yield relation(
+                context, "R11", "consistent" if total == claimed else "inconsistent", "review_score_sum", [quote],
+                subject="分项得分", expected=f"{shown_points(total)}分", stated=f"{match[1]}分",
+                formula=" + ".join(shown_points(piece) for piece in pieces),
+            )  # fmt: skip
+
+
+def _awards_within_full(context: Context) -> Iterator[Relation]:
+    for line in context.report.lines:
+        for one in awards_of(line):
+            if one.given > one.full and not of_whole(line, one):
+                yield relation(
+                    context, "R11", "inconsistent", "review_award_above", [context.quote(one.start, one.end)],
+                    subject="得分", expected=f"{shown_points(one.full)}分", stated=f"{shown_points(one.given)}分",
+                )  # fmt: skip

@@ -13,13 +13,8 @@ from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.score_parts import FULL_MARKS
-from yiheng.review.reading.score_sheet import Sheet, sheets_of
+from yiheng.review.reading.score_sheet import Sheet, sheets
 from yiheng.review.rules.score import points, shown_points, total_scores
-
-
-def sheets(context: Context) -> tuple[Sheet, ...]:
-    """The sheets of a report, read once."""
-    return sheets_of(context.report)
 
 
 def sheet_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:

@@ -133,6 +133,8 @@ def _keeps(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> 
 
 def _fits(law: Law, operands: Sequence[Quantity], claim: Quantity) -> bool:
     """Only amounts and counts of one dimension are added."""
+    if law.rule in ("R3", "R4") and "score" in {claim.family, *(one.family for one in operands)}:
+        return claim.family == "ratio" and all(one.family == "score" for one in operands)
     if law.rule in ("R3", "R4"):
         alike = len({one.dimension for one in operands}) == 1
         return alike and claim.family == "ratio" if law.rule == "R4" else alike or claim.unit != "%"

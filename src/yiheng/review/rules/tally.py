@@ -32,6 +32,8 @@ def tally_relations(context: Context) -> Iterator[Relation]:
     yield from _levels(context, body)
     yield from _clauses(context, body)
     yield from _named(context, body)
+    yield from _banded(context, body)
+    yield from _told_after(context, body)
     yield from _marked_lines(context)
     yield from _blocks(context)
 
@@ -140,6 +142,66 @@ def _clauses(context: Context, body: str) -> Iterator[Relation]:
         closed = word("tally_closed").search(body[match.end() : match.end() + 30])
         if count < len(items) or closed or match["end"] != "。":
             yield told(context, match.start("count"), match.end(), match["count"] + unit, len(items), unit)
+
+
+def _banded(context: Context, body: str) -> Iterator[Relation]:
+    """14个市中执行率超过95%的9个，85%至95%的4个，低于85%的1个: bands that leave no room hold all there are."""
+    for match in word("tally_of_bands").finditer(body):
+        stop = _STOP.search(body, match.end())
+        rest = body[match.end() : stop.start() if stop else len(body)]
+        bands = [one for one in word("tally_band").finditer(rest) if one["unit"] == match["unit"]]
+        total, count = sum(number(one["count"]) for one in bands), number(match["count"])
+        whole = any(one["below"] for one in bands) and any(one["above"] or one["over"] for one in bands)
+        if (
+            len(bands) < _LEAST
+            or total == count
+            or (total < count and not whole)
+            or abs(total - count) > _NEAR
+        ):
+            continue
+        start = context.report.start
+        quote = context.quote(start + match.start(), start + match.end() + bands[-1].end())
+        yield relation(
+            context, "R22", "inconsistent", "review_words", [quote], stated=quote.text,
+            expected=f"{'+'.join(str(number(one['count'])) for one in bands)}≠{count}",
+        )  # fmt: skip
+
+
+def _told_after(context: Context, body: str) -> Iterator[Relation]:
+    """发现问题9个，已整改8个，1个为……; 年度目标6项：参保率（……）、住院率（……）; 附件1：……；附件2：……。共两份."""
+    for match in word("tally_done_rest").finditer(body):
+        every, done, rest = (number(match[one]) for one in ("all", "done", "rest"))
+        if every != done + rest and abs(every - done - rest) <= _NEAR:
+            yield told(
+                context,
+                match.start(),
+                match.end(),
+                match["rest"] + match["unit"],
+                every - done,
+                match["unit"],
+            )
+    for match in word("tally_bracketed").finditer(body):
+        found = len(re.split("、", re.sub(r"（[^（）]*）", "", match["items"])))
+        if off(number(match["count"]), found):
+            yield told(
+                context,
+                match.start("count"),
+                match.end(),
+                match["count"] + match["unit"],
+                found,
+                match["unit"],
+            )
+    for match in word("tally_annexes").finditer(body):
+        found = len(word("tally_annex").findall(match["items"]))
+        if off(number(match["count"]), found):
+            yield told(
+                context,
+                match.start("count"),
+                match.end(),
+                match["count"] + match["unit"],
+                found,
+                match["unit"],
+            )
 
 
 def _named(context: Context, body: str) -> Iterator[Relation]:

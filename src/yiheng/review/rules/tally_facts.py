@@ -14,8 +14,8 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.score_sheet import sheets
 from yiheng.review.rules.list import listings
-from yiheng.review.rules.score_sheet import sheets
 from yiheng.review.rules.tally import number, off, told
 
 _BEFORE, _PARTS_MOST, _REACH = 30, 12, 40
