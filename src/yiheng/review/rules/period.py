@@ -12,6 +12,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import says, word
 
 _YEAR = re.compile(r"(20\d\d)年")
+_AFTER = 40
 _DATED_SECTIONS = ("goal", "plan", "basis", "budget")
 
 
@@ -86,6 +87,9 @@ def _sentence_before(context: Context, at: int) -> str:
 def _compared(context: Context) -> Iterator[Relation]:
     """A figure is compared with an earlier year, never with its own or a later one."""
     for match in word("year_compared").finditer(context.body):
+        rest = re.split(r"[。；;\n]", context.body[match.end() : match.end() + _AFTER])[0]
+        if match.group().startswith("与") and not says("tl_compared_after", rest):
+            continue  # 将2020年结果与2021年分配挂钩
         lead = _sentence_before(context, match.start())
         years = [int(year) for year in _YEAR.findall(lead)]
         subject = years[-1] if years else context.report.year

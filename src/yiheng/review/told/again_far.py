@@ -270,10 +270,17 @@ def _formulas(context: Context) -> Iterator[tuple[Span, Span]]:
     for match in operands:
         group = "number" if match["number"] else "second"
         text = match[group].replace(",", "")
-        if len(text.replace(".", "")) < _PRINTED or texts[text] != 1:
+        size = len(text.replace(".", ""))
+        if size < _SWAPPED or texts[text] != 1:
             continue
         near = by_digits.get("".join(sorted(text)), ())
-        twin = next((one for one in near if _apart(one.group().replace(",", ""), text) == _LEAST), None)
+        twins = [one for one in near if _apart(one.group().replace(",", ""), text) == _LEAST]
+        beside = [
+            one
+            for one in twins
+            if "\n" not in context.body[min(one.end(), match.end()) : max(one.start(), match.start())]
+        ]
+        twin = next(iter(twins if size >= _PRINTED else beside), None)
         if twin is not None:
             yield _place(context, match, group), _place(context, twin, 0)
 

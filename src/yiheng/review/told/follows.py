@@ -13,7 +13,7 @@ from fractions import Fraction
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.calendar import Day, days_of
 from yiheng.review.reading.context import Context
-from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.quantity import whole_number
 from yiheng.review.reading.timeline import Timeline, timeline_of
 from yiheng.review.rules.dated import told_dates
@@ -22,7 +22,8 @@ from yiheng.review.rules.disclosed import disclosed
 _CHAINS = ("tl_chain_check", "tl_chain_money", "tl_chain_work", "tl_chain_case", "tl_chain_letter")
 _SEGMENT = re.compile(r"[^。；;\n]+")
 _CLAUSE = re.compile(r"[，,。；;：:（()）]")
-_LEAD, _ROWS = 14, 3
+_LEAD, _ROWS, _STAGED = 14, 3, 2
+_ANY_YEAR = 2023
 _FIVE_YEARS = {"三": 2016, "四": 2021, "五": 2026}
 
 Told = tuple[list[tuple[int, int]], str, str]
@@ -30,11 +31,10 @@ Told = tuple[list[tuple[int, int]], str, str]
 
 def follow_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Dates and years whose own words put them in another order, where none is accused already."""
-    if "20" not in context.body and "二〇" not in context.body:
-        return
     line = timeline_of(context)
     wrong = ends_of(found, "inconsistent", DISCLOSURE)
-    told = [*_in_chains(context), *_of_phrases(context), *_rows_of_months(context)]
+    told = [*_in_chains(context), *_in_columns(context), *_of_phrases(context), *_rows_of_months(context)]
+    told += _begun_twice(context)
     if line is not None:
         told += _of_the_year(context, line)
     for spans, stated, expected in told:
@@ -86,6 +86,44 @@ def _stage(chain: str, text: str, days: Sequence[Day], number: int) -> str:
         return ""
     found = word(chain).search(after) or word(chain).search(before)
     return (found.lastgroup or "") if found else ""
+
+
+def _in_columns(context: Context) -> Iterator[Told]:
+    """申报|受理|办结: the dates of a row stand in the order of their columns' stages."""
+    for table in context.tables:
+        for chain in _CHAINS:
+            found = [word(chain).search(cell.text) for cell in table.header]
+            staged = [(n, one.lastgroup or "") for n, one in enumerate(found) if one is not None]
+            if len(staged) < _STAGED:
+                continue
+            for row in table.rows:
+                days = [
+                    (stage, days_of(row[n].text, context.report.year or _ANY_YEAR), row[n])
+                    for n, stage in staged
+                    if n < len(row)
+                ]
+                dated = [
+                    (stage, told[0], cell) for stage, told, cell in days if len(told) == 1 and told[0].month
+                ]
+                for (early, first, cell), (late, second, after) in zip(dated, dated[1:], strict=False):
+                    if early < late and second.last < first.first and first.own_year == second.own_year:
+                        spans = [(cell.start, cell.end), (after.start, after.end)]
+                        yield spans, after.text.strip(), f"{cell.text.strip()}以后"
+
+
+def _begun_twice(context: Context) -> Iterator[Told]:
+    """2023年1月1日起实施门诊共济……自2023年7月1日门诊共济政策实施以来: one thing begins once."""
+    told: dict[str, tuple[Day, tuple[int, int], str]] = {}
+    for match in word("tl_begins").finditer(context.body):
+        days = days_of(match["on"] or match["on2"])
+        name = without("tl_begins_noise", match["name"] or match["name2"])
+        if not days or not days[0].month or len(name) < _ROWS:
+            continue
+        span = _at(context, match, "on" if match["on"] else "on2")
+        text = match["on"] or match["on2"]
+        before = told.setdefault(name, (days[0], span, text))
+        if before[0].first > days[0].last or before[0].last < days[0].first:
+            yield [before[1], span], text, before[2]
 
 
 # Phrases with two dates.
@@ -154,6 +192,14 @@ def _then_grew(match: re.Match[str]) -> Broken:
     return None if later else (f"{match['second']}年", f"{match['first']}年以后")
 
 
+def _same_length(match: re.Match[str]) -> Broken:
+    """可支付12个月，即可保障一年."""
+    years = Fraction(1, 2) if match["years"] == "半" else Fraction(whole_number(match["years"]) or 0)
+    months = Fraction(match["months"])
+    holds = not years or months == 12 * years
+    return None if holds else (match.group(), f"{match['months']}个月")
+
+
 _PHRASES: dict[str, Callable[[re.Match[str]], Broken]] = {
     "tl_first_whole": _first_whole,
     "tl_begun_after": _begun_after,
@@ -162,6 +208,7 @@ _PHRASES: dict[str, Callable[[re.Match[str]], Broken]] = {
     "tl_months_counted": _months_counted,
     "tl_within": _within,
     "tl_then_grew": _then_grew,
+    "tl_same_length": _same_length,
 }
 
 
