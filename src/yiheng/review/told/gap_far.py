@@ -24,7 +24,7 @@ from yiheng.review.told.amount import Amount, amounts_of, digits_of, slip_betwee
 from yiheng.review.told.reading import shares
 
 _TAIL, _BACK, _WHOLES, _NEAR, _TABLE = 14, 12, 80, 400, 1200
-_BEFORE, _AFTER, _MARGIN, _TIMES = 120, 30, 1e-9, 4
+_BEFORE, _AFTER, _MARGIN, _TIMES, _LEAD = 120, 30, 1e-9, 4, 30
 _STRONG = {"swapped": 4, "replaced": 5}
 _BOUND = {"swapped": 3, "replaced": 4}
 _FIRM = ("consistent", "rounding")
@@ -194,7 +194,8 @@ def _is_bound(context: Context, claim: Fact, whole: Amount, part: Amount) -> boo
     clause = _CLAUSE.split(context.clause_before(claim))[-1]
     named = word("gap_compared").search(clause) or word("far_base").search(clause)
     if named is not None:
-        return shares(clause, part.label) or shares(clause, whole.label)
+        said = context.text[max(claim.sentence.start, part.start - _LEAD) : part.start]
+        return shares(clause, part.label) or shares(clause, whole.label) or says("far_base", said)
     return says("far_whole", whole.label) and says("gap_done", part.label)
 
 

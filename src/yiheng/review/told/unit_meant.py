@@ -124,11 +124,12 @@ def _too_much(context: Context, fact: Fact) -> Relation | None:
         return None
     for one in reversed(context.facts[max(0, fact.index - _REACH) : fact.index]):
         alike = one.sentence == fact.sentence and one.quantity.dimension == fact.quantity.dimension
-        if alike and _is_open(one) and says("um_most_of", one.label) and not says("um_each", one.label):
+        said = context.text[max(one.sentence.start, one.start - _LINE) : one.start]
+        if alike and _is_open(one) and says("um_most_of", said) and not says("um_each", one.label):
             if fact.quantity.value <= one.quantity.value:
                 return None
             meant = next(
-                (other for other in _others(fact.quantity, points=False) if other.value <= one.quantity.value), None
+                (other for other in _others(fact.quantity, points=False) if other.value <= one.quantity.value < _APART * other.value), None
             )  # fmt: skip
             shown = meant.shown if meant is not None else f"不超过{one.quantity.shown}"
             return _told(context, fact, (one,), shown, f"{fact.quantity.shown} ＞ {one.quantity.shown}")
