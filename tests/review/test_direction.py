@@ -41,3 +41,45 @@ def test_a_direction_is_that_of_the_numbers(text: str, right: str, wrong: str) -
 )
 def test_directions_of_other_things_are_left_alone(text: str) -> None:
     assert not accused(TITLE + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("全镇19个村中，有{}个参保率超过97%。", "15", "21"),
+        ("电话访问600户，其中表示满意的{}户。", "573", "673"),
+        ("全县贫困户6,104户、18,630人，其中未脱贫382户、{}人。", "1,127", "19,127"),
+        ("全省执行率仍{}2022年的94.05%，下降2.63个百分点。", "低于", "高于"),
+        ("上半年亏损312.4万元，下半年盈余127.9万元，全年净{}184.5万元。", "亏损", "盈余"),
+        ("可支付10.3个月，处于{}个月的合理区间。", "6—12", "12—18"),
+        ("按季执行18.5%、41.2%、{}%、98.4%，均达到或超过要求的18%、40%、68%、95%。", "68.9", "67.5"),
+        ("总收入4,318.7万元。\n总支出4,206.9万元。支出{}收入111.8万元。", "小于", "大于"),
+        (
+            "预算执行（单位：万元）\n项目\t年初预算\t调整预算\t决算数\n基本支出\t2,415.60\t2,486.20\t2,451.38\n项目支出\t3,180.00\t3,042.50\t2,877.64\n合计\t5,595.60\t5,528.70\t5,329.02\n调整预算比年初预算{}66.90万元。",
+            "减少",
+            "增加",
+        ),
+        (
+            "指标\t年初目标\t完成\t备注\n参保率\t≥97%\t97.6%\t高0.6个百分点\n费用增幅\t≤5%\t3.7%\t{}1.3个百分点\n",
+            "低",
+            "高",
+        ),
+    ],
+)
+def test_a_direction_told_in_one_breath(text: str, right: str, wrong: str) -> None:
+    assert not accused(TITLE + text.format(right))
+    assert quotes(TITLE + text.format(wrong), wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全镇19个村中，有21至25人参加培训的3个。",
+        "住院3,182人次，累计直接结算3,247人次。",
+        "全省执行率高于2022年的94.05%，费用下降2.63%。",
+        "上半年亏损312.4万元，下半年盈余127.9万元，全年净盈余200万元。",
+        "可支付10.3个月。各县处于12—18个月的合理区间。",
+    ],
+)
+def test_what_only_looks_alike_is_left_alone(text: str) -> None:
+    assert not accused(TITLE + text)

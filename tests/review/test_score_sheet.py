@@ -75,3 +75,64 @@ def test_a_goal_told_again_after_its_result_and_the_longest_of_several() -> None
     longest = "一、目标\n目标1 探视不少于60人次，实际64人次。\n目标2 报销周期不超过30天，实际平均24天，最长{}天。\n二、结论\n两项目标全部完成。\n"
     assert not accused(TITLE + longest.format(29))
     assert quotes(TITLE + longest.format(35), "35")
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (
+            "共性指标（满分40分）得38分：编制8分得8分，执行12分得12分，管理20分得18分。个性指标（满分60分）得57分：A项30分得30分，B项30分得27分。两项相加{}分。",
+            "95",
+            "96",
+        ),
+        (
+            "数量指标　发放≥3800　完成3916　满分20　得20\n质量指标　准确率≥99%　完成99.8%　满分50　得49\n满意度　≥92%　完成92.6%　满分30　得29\n合计　满分100　得{}\n",
+            "98",
+            "97",
+        ),
+        (
+            "执行10分得10分，产出60分得58分，效益30分得30分。总评98分。2021年得分为95分，2022年提高{}分。",
+            "3",
+            "5",
+        ),
+        (
+            "执行10分得10分，产出60分得55分，效益30分得30分，加总95分。扣掉的{}分，2分在培训，3分在宣传。",
+            "5",
+            "4",
+        ),
+        ("基础分93分，加分项2分（上限3分），减分项1分，最终得分{}分。", "94", "95"),
+        (
+            "项目甲\n自评93.7分：执行8.7分，产出85分。\n项目乙\n自评97.3分：执行9.3分，产出88分。\n汇总\n两个项目自评平均分{}分。",
+            "95.50",
+            "95.05",
+        ),
+    ],
+)
+def test_totals_of_any_kind(text: str, right: str, wrong: str) -> None:
+    head = TITLE + "一、得分\n"
+    assert not accused(head + text.format(right))
+    assert quotes(head + text.format(wrong), wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("得分96分。95分以上为A，85—95分（不含95）为B，70—85分（不含85）为C，其余为D。等次为{}。", "A", "B"),
+        ("得分93分，等级“{}”（优：≥90；良：75~89；中：60~74；差：＜60，得分取整）。", "优", "良"),
+        ("合计：分值100，得分98.9\n评级：{}。标准：优≥90，良80-89，中60-79，差＜60。", "优", "良"),
+    ],
+)
+def test_grades_of_any_scale(text: str, right: str, wrong: str) -> None:
+    head = TITLE + "一、得分\n"
+    assert not accused(head + text.format(right))
+    assert quotes(head + text.format(wrong), wrong)
+
+
+def test_counts_of_grades_and_parts_of_a_score_are_no_grade_of_the_report() -> None:
+    assert not accused(
+        TITLE + "一、得分\n甲市97分、乙市86分，平均91.5分；其中90分以上1个为优，80至90分1个为良。\n"
+    )
+    assert not accused(
+        TITLE
+        + "一、得分\n四个方面得分：重点58.4分（60分）、党建19.6分（20分）、法治9.5分（10分）、评价9.2分（10分），累计96.7分，排第6名；等次为优秀（90分以上）。\n"
+    )

@@ -84,6 +84,11 @@ def _table_total(context: Context) -> Iterator[Stated]:
     for sheet in context.once(sheets):
         if sheet.total is not None and sheet.span is not None:
             yield Stated(sheet.total, context.quote(*sheet.span))
+    for line in context.report.lines:
+        told = word("sheet_total_told").match(line.text)
+        if told is not None:
+            span = line.start + told.start("points"), line.start + told.end("points")
+            yield Stated(Fraction(told["points"]), context.quote(*span))
     for match in word("gr_total_bare").finditer(context.body):
         start = context.report.start
         yield Stated(Fraction(match[1]), context.quote(start + match.start(1), start + match.end(1)))

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from yiheng.exact.rounding import decimal_text
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.quantity import whole_number
 from yiheng.review.reading.score_parts import FULL_MARKS
 from yiheng.review.reading.score_sheet import Sheet, sheets
 from yiheng.review.rules.score import points, shown_points, total_scores
+
+_LEAST = 2
 
 
 def sheet_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
@@ -34,6 +38,9 @@ def sheet_relations(context: Context, found: Sequence[Relation]) -> Iterator[Rel
             yield _summed(context, sheet, sheet.total)
     yield from _told_elsewhere(context, told)
     yield from _changed(context)
+    yield from _lost(context)
+    yield from _adjusted(context)
+    yield from _mean(context)
 
 
 def _summed(context: Context, sheet: Sheet, total: Fraction) -> Relation:
@@ -88,4 +95,58 @@ def _changed(context: Context) -> Iterator[Relation]:
             yield relation(
                 context, "R11", "inconsistent", "review_words", [context.quote(start + match.start(), start + match.end())],
                 subject="自评得分", expected=f"本年{shown_points(value)}分", stated=match.group(),
+            )  # fmt: skip
+
+
+def _lost(context: Context) -> Iterator[Relation]:
+    """扣掉的5分，1分在……，3分在……: what the total of a sheet that closes lacks of 100."""
+    closed = _closed(context)
+    for match in word("sheet_lost").finditer(context.body) if len(closed) == 1 else ():
+        sheet, lost = closed[0], Fraction(match["lost"])
+        if sheet.total is not None and sheet.span is not None and lost != FULL_MARKS - sheet.total:
+            start = context.report.start
+            yield relation(
+                context, "R11", "inconsistent", "review_score_sum",
+                [context.quote(start + match.start(), start + match.end()), context.quote(*sheet.span)],
+                subject="所扣分数", expected=f"{shown_points(FULL_MARKS - sheet.total)}分", stated=f"{match['lost']}分",
+                formula=f"{FULL_MARKS} − {shown_points(sheet.total)}",
+            )  # fmt: skip
+
+
+def _adjusted(context: Context) -> Iterator[Relation]:
+    """基础分93分，加分项2分，减分项1分，最终得分94分."""
+    for match in word("sheet_adjusted").finditer(context.body):
+        base, plus, less, total = (Fraction(match[one] or 0) for one in ("base", "plus", "less", "total"))
+        if base + plus - less != total and (plus or less):
+            start = context.report.start
+            yield relation(
+                context, "R11", "inconsistent", "review_score_total",
+                [context.quote(start + match.start(), start + match.end())], subject="最终得分",
+                expected=f"{shown_points(base + plus - less)}分", stated=f"{match['total']}分",
+                formula=f"{shown_points(base)} + {shown_points(plus)} − {shown_points(less)}",
+            )  # fmt: skip
+
+
+def _mean(context: Context) -> Iterator[Relation]:
+    """三个项目自评平均分96.87分, of projects whose own scores stand before it."""
+    for match in word("sheet_mean").finditer(context.body):
+        at = context.report.start + match.start()
+        scores = [
+            (Fraction(one["points"]), one)
+            for one in word("sheet_own").finditer(context.text, context.report.start, at)
+        ]
+        count, stated = whole_number(match["count"]) or 0, Fraction(match["mean"])
+        if count < _LEAST or len(scores) != count:
+            continue
+        mean = sum((value for value, _ in scores), Fraction(0)) / count
+        places = len(match["mean"].partition(".")[2])
+        if abs(mean - stated) * 10**places > Fraction(1, 2):
+            quotes = [
+                context.quote(at, at + len(match.group())),
+                *(context.quote(*one.span()) for _, one in scores),
+            ]
+            yield relation(
+                context, "R11", "inconsistent", "review_score_total", quotes, subject="平均分",
+                expected=f"{decimal_text(mean, places)}分", stated=f"{match['mean']}分",
+                formula=f"（{' + '.join(shown_points(value) for value, _ in scores)}）÷ {count}",
             )  # fmt: skip

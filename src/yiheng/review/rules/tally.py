@@ -135,6 +135,10 @@ def _clauses(context: Context, body: str) -> Iterator[Relation]:
         unit, count = match["unit"], number(match["count"])
         if not off(count, len(items)) or any(len(one) > _CLAUSE_MOST for one in items):
             continue
+        listed = any(one.count("、") >= _LEAST for one in items)
+        alike = len({bool(re.search(r"\d", one)) for one in items}) == 1
+        if listed or not alike:
+            continue  # 四个方面得分：甲58分、乙19分、丙9分；等次为优: the semicolon parts sentences
         again = re.compile(rf"(?:\d|[一二两三四五六七八九十])\s?{unit}")
         bracketed = re.search(r"[（(][^（()）]*[；;]", match["items"])
         if bracketed or any(again.search(one) for one in items) or says("listed_marker", match["items"]):

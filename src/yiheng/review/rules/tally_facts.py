@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import combinations
 
 from yiheng.review.finding import Relation
@@ -19,6 +20,9 @@ from yiheng.review.rules.list import listings
 from yiheng.review.rules.tally import number, off, told
 
 _BEFORE, _PARTS_MOST, _REACH = 30, 12, 40
+_LIST_LEAST, _NAME_MOST, _OFF_MOST = 3, 10, 3
+_WHOLE = re.compile(r"(?P<count>\d{1,3})(?P<unit>[个家项名])")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?(?=[%分]|\s?[至到—~-])")
 _BETWEEN = re.compile(r"\s*(?:[、，,；;]|和|及|与|以及)\s*")
 
 
@@ -28,6 +32,7 @@ def tally_fact_relations(context: Context) -> Iterator[Relation]:
     yield from _of_sheets(context)
     yield from _summed(context)
     yield from _in_turn(context)
+    yield from _in_band(context)
 
 
 def _of_listings(context: Context) -> Iterator[Relation]:
@@ -165,3 +170,58 @@ def _in_turn(context: Context) -> Iterator[Relation]:
                 match["unit"],
                 whole=True,
             )
+
+
+def _in_band(context: Context) -> Iterator[Relation]:
+    """甲97分、乙95分、丙88分，3个市平均……；90分以上2个: as many as the list before has within the band."""
+    for match in word("tally_band").finditer(context.body):
+        start = context.report.start + match.start()
+        line = context.report.line_at(start)
+        unit = "%" if "%" in match.group() else "分"
+        told_before = context.facts_in(line.start, start)
+        run = _listed([one for one in told_before if one.quantity.unit == unit and _alone(context, one)])
+        whole = run and _WHOLE.search(context.text, run[-1].end, start)
+        if (
+            len(run) < _LIST_LEAST
+            or not whole
+            or number(whole["count"]) != len(run)
+            or whole["unit"] != match["unit"]
+        ):
+            continue
+        bounds = [Fraction(one) for one in _NUMBER.findall(match.group())[:2]]
+        values = [one.quantity.printed.value for one in run]
+        if match["over"] or match["above"]:
+            found = (
+                sum(one >= bounds[0] for one in values)
+                if match["above"]
+                else sum(one > bounds[0] for one in values)
+            )
+        elif match["below"] or match["under"]:
+            found = sum(one < bounds[0] for one in values)
+        else:
+            found = sum(bounds[0] <= one < bounds[1] for one in values)
+        on_bound = any(one in bounds for one in values)
+        if (
+            number(match["count"]) != found
+            and not on_bound
+            and abs(number(match["count"]) - found) <= _OFF_MOST
+        ):
+            yield told(
+                context, start, start + len(match.group()), match["count"] + match["unit"], found, match["unit"],
+                whole=True,
+            )  # fmt: skip
+
+
+def _alone(context: Context, fact: Fact) -> bool:
+    """Whether a number is one of a list, and no mean and no bound."""
+    return fact.quantity.measured and not fact.quantity.operator and "均" not in context.clause_before(fact)
+
+
+def _listed(facts: Sequence[Fact]) -> list[Fact]:
+    """The longest run of numbers, each with a short name before it."""
+    best: list[Fact] = []
+    run: list[Fact] = []
+    for one in facts:
+        run = [*run, one] if run and one.start - run[-1].end <= _NAME_MOST else [one]
+        best = max(best, run, key=len)
+    return best
