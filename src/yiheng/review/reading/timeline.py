@@ -29,6 +29,7 @@ _FORMS = (
     ("state", "tl_of_state", 0),
     ("end", "tl_of_end", 0),
     ("base", "tl_base", 1),
+    ("base", "tl_base_by_rest", 1),
     ("next", "tl_next_by_lead", -1),
     ("next", "tl_next_by_rest", -1),
     ("whole", "tl_of_whole", 0),
@@ -112,8 +113,10 @@ class Timeline:
 
     def is_of(self, vote: Vote) -> bool:
         """Whether the words say outright that the report is of a year: 2023年度, and not 2023年, in which it may be written."""
-        after = self.text[vote.end - self.base :][:3].strip()
-        return vote.kind == "field" or after.startswith("年度") or after[:1] in ("）", ")")
+        rest = self.text[vote.end - self.base :][:_HEAD_LENGTH]
+        after = rest[:3].strip()
+        plain = vote.kind == "field" or after.startswith("年度") or after[:1] in ("）", ")")
+        return plain or says("tl_of_thing", rest)
 
     def witness(self, year: int, *left_out: Vote) -> Vote:
         """The phrase that says most plainly that the report is of a year."""
@@ -175,6 +178,8 @@ def _titled(head: Sequence[Line]) -> Iterator[Vote]:
         if number and line.level == 1:
             return
         for match in word("tl_of_title").finditer(plain_years(line.text)):
+            if says("tl_title_not", line.text[: match.start()]):
+                continue
             year = int(match["year"])
             yield Vote("title", year, year, line.start + match.start("year"), line.start + match.end("year"))
 

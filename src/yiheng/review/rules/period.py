@@ -87,7 +87,7 @@ def _sentence_before(context: Context, at: int) -> str:
 def _compared(context: Context) -> Iterator[Relation]:
     """A figure is compared with an earlier year, never with its own or a later one."""
     for match in word("year_compared").finditer(context.body):
-        rest = re.split(r"[。；;\n]", context.body[match.end() : match.end() + _AFTER])[0]
+        rest = re.split(r"[，。；;\n]", context.body[match.end() : match.end() + _AFTER])[0]
         if match.group().startswith("与") and not says("tl_compared_after", rest):
             continue  # 将2020年结果与2021年分配挂钩
         lead = _sentence_before(context, match.start())

@@ -158,21 +158,27 @@ def _stale_plan(context: Context, line: Timeline) -> Iterator[Told]:
     """力争2023年6月底前过半, 推迟至2022年3月 in a report of 2023 and later: the day has passed."""
     if line.several or not line.annual:
         return
+    signed = next((one for one in line.signed if one.last), None)
     for vote in line.votes:
-        if vote.kind != "next":
+        year = line.settled_without(vote) if vote.kind == "next" else 0
+        if not year or vote.stated > year:
             continue
-        year = line.settled_without(vote)
         before, after = _sentence(line, vote.start, vote.end)
-        if not year or vote.stated >= year or says("tl_past", before[-_LEAD:]) or says("dt_plan_done", after):
+        if says("tl_past", before[-_LEAD:]) or says("dt_plan_done", after):
             continue
         own = context.report.line_at(vote.start)
         planned = own.section == "plan" or any(
             says("tl_plan_section", one) for one in (*own.path, own.text[:12])
         )
-        moved = says("tl_moved", before) or says("tl_carried", before)
-        if planned or moved:
-            said = line.witness(year, vote)
-            yield [_span(vote), _span(said)], f"{vote.stated}年{after[:8]}", f"{year}年以后"
+        carried = says("tl_moved", before) or says("tl_carried", before)
+        unspent = carried and says("tl_left", before) and not says("tl_left_not", before)
+        meant = planned and says("tl_will", before[-4:] + after)
+        stated = f"{vote.stated}年{after[:8]}"
+        if (vote.stated < year and (planned or carried)) or (vote.stated == year and unspent):
+            yield [_span(vote), _span(line.witness(year, vote))], stated, f"{year}年以后"
+        elif vote.stated == year and meant and signed and signed.day.year > year:
+            spans = [_span(vote), (signed.start, signed.end)]
+            yield spans, stated, f"{context.text[signed.start : signed.end]}以后"
 
 
 def _compared_ahead(context: Context, line: Timeline) -> Iterator[Told]:
