@@ -20,7 +20,7 @@ from yiheng.review.reading.lexicon import chinese_of, says, word
 _RULES = frozenset({"R2", "R3", "R4", "R14"})
 _RUN = 5
 """How many claims of its own may follow a level."""
-_TWO = 2
+_TWO, _ROW = 2, 4
 _SINCE = ("owned_since_start", "owned_since_same", "owned_since_last")
 _NAMED = 2
 """Characters that make a name."""
@@ -29,10 +29,14 @@ _DIGIT = re.compile(r"\d")
 
 def owned_elsewhere(context: Context, found: Relation) -> bool:
     """Whether an accusation of arithmetic takes numbers that the sentence gives to another item."""
-    if found.verdict != "inconsistent" or found.rule not in _RULES or len(found.quotes) < _NAMED:
+    if found.verdict != "inconsistent" or len(found.quotes) < _NAMED:
         return False
     ends = found.ends
     facts = [one for one in context.facts if one.end in ends]
+    if found.code == "review_same":
+        return len(facts) == _TWO and _in_two_lists(context, *facts)
+    if found.rule not in _RULES:
+        return False
     if found.code == "review_slip" and found.rule == "R4":
         told = next((one for one in facts if one.end == found.quotes[-1].end), None)
         if told is not None and in_a_row(context, told):
@@ -46,6 +50,30 @@ def owned_elsewhere(context: Context, found: Relation) -> bool:
     if found.rule == "R4" and kind == "change" and _of_another_change(context, claim, operands, found.code):
         return True
     return _misread(context, claim, operands, kind)
+
+
+def _in_two_lists(context: Context, first: Fact, second: Fact) -> bool:
+    """Whether numbers beside two of one name have one name as well, and differ: 收入62亿元，支出51亿元 and 收入36亿元，支出30亿元."""
+    told = {(chinese_of(one.label), one.quantity.unit): one for one in _beside(context, first, second)}
+    return any(
+        len(name := chinese_of(one.label)) >= _NAMED
+        and (like := told.get((name, one.quantity.unit))) is not None
+        and like.quantity.value != one.quantity.value
+        for one in _beside(context, second, first)
+    )
+
+
+def _beside(context: Context, one: Fact, other: Fact) -> list[Fact]:
+    """The numbers around one in its line, or in its sentence where the other stands in the same line."""
+    near = context.facts[max(0, one.index - _ROW) : one.index + _ROW + 1]
+    if one.line is other.line:
+        near = [two for two in near if two.sentence == one.sentence]
+    own = chinese_of(one.label)
+    return [
+        two
+        for two in near
+        if two.line is one.line and two not in (one, other) and chinese_of(two.label) != own
+    ]
 
 
 def _kind(context: Context, one: Fact) -> str:

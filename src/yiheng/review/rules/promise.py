@@ -6,6 +6,7 @@ beside a goal that is its result to the last digit tells that the goal printed i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from yiheng.review.finding import Quote, Relation
@@ -20,6 +21,7 @@ from yiheng.review.rules.promise_grid import grid_relations, named_rate
 from yiheng.review.rules.promise_side import lost_though_met, side_of_goal
 
 _BACK = 2
+_OTHER_BRACKET = re.compile(r"[）)][^）)]*[（(]")
 _OWN_WORDS = 8
 """Characters of a part of a sentence that make it one with its own subject."""
 _SECTIONS_NOT = ("plan", "problem")
@@ -119,8 +121,8 @@ def _judged(context: Context, line: Line, claim: Claim, found: Readings) -> Iter
     if named is not None and not any(named["ref"] in one.lead for one in found.goals):
         return  # 比法定时限缩短13个工作日, of the goal that was promised
     between = line.text[max(one.value.end for one in every) : max(claim.low, 0)] if claim.low > low else ""
-    if "其中" in between:
-        return
+    if "其中" in between or _OTHER_BRACKET.search(between):
+        return  # 产出2分（接入率86%，低于90%目标），效益2分（比例较目标低1.2个百分点）
     pairs = [(goal, result) for goal in found.goals for result in found.results]
     if not claim.sized:
         if claim.kind in ("met", "missed", "full", "better") and not _sensed(found):

@@ -25,7 +25,7 @@ _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5A-Z]")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
 _PART = re.compile(r"第?([一二三四])季度末?|(?<!\d)(\d{1,2})月[末底]")
 _QUARTERS = "一二三四"
-_BACK, _REACH = 6, 160
+_BACK, _REACH, _BESIDE = 6, 160, 2
 
 
 def side_relations(context: Context) -> Iterator[Relation]:
@@ -320,10 +320,12 @@ def _named(context: Context, line: Line, facts: Sequence[Fact]) -> Iterator[Rela
             at = line.start + match.start()
             before = [one for one in facts if at - _REACH < one.end <= at and one.quantity.measured][-_BACK:]
             less = word("sd_side_less").fullmatch(match["how"]) or match["how"] in ("低", "少", "小", "慢")
+            end = line.start + match.end()
+            told = next((one for one in facts if end <= one.start <= end + _BESIDE), None)
             judged = []
             for first, second in combinations(before, 2):
-                if not _alike(first, second):
-                    continue
+                if not _alike(first, second) or (told is not None and _alike(first, told)):
+                    continue  # 满意率低于最低标准85%: the number right after the name is what it is held against
                 pair = _by_names((first, second), match["x"], match["y"])
                 if pair is not None and _bound(pair, match["x"], match["y"]):
                     judged.append((pair, (pair[0].quantity.value < pair[1].quantity.value) == bool(less)))

@@ -134,9 +134,35 @@ def slip_relations(context: Context, found: Sequence[Relation], neighbours: Neig
         if _of_others(context, equation):
             continue
         repairs = mending(equation, firm)
+        if equation.rule == "R1" and _may_leave_out(context, equation):
+            repairs = [one for one in repairs if _is_swap(*one)]
         if repairs and not _of_another_whole(context, equation):
             told.update(fact.end for fact in equation.facts)
             yield _relation(context, equation, repairs)
+
+
+def _may_leave_out(context: Context, equation: Equation) -> bool:
+    """Whether a list is one of some parts: 97.3万个，其中：甲3.5万个…… need not add up, and one digit more or less proves little."""
+    first = equation.operands[0]
+    if equation.claim.end > first.start or "其中" not in context.text[equation.claim.end : first.start]:
+        return False
+    return sum(one.quantity.value for one in equation.operands) < equation.claim.quantity.value
+
+
+def _is_swap(fact: Fact, before: Fraction) -> bool:
+    """Whether a number has the digits of the value it should have, in another order."""
+    right = fact.quantity.text_of(fact.quantity.measure.unit.to_base(before))
+    return sorted(filter(str.isdigit, right)) == sorted(filter(str.isdigit, fact.quantity.printed.text))
+
+
+def _goes_on(context: Context, equation: Equation) -> bool:
+    """Whether the row of the parts goes on in another unit: 132.6亿人、42.6亿人和3259万人."""
+    last = max(equation.operands, key=lambda one: one.index)
+    after = context.facts[last.index + 1] if last.index + 1 < len(context.facts) else None
+    if after is None or after.quantity.dimension != last.quantity.dimension or after is equation.claim:
+        return False
+    beside = context.text[last.end : after.at].strip()
+    return after.quantity.unit != last.quantity.unit and word("enumerated").fullmatch(beside) is not None
 
 
 def _of_others(context: Context, equation: Equation) -> bool:
@@ -147,6 +173,8 @@ def _of_others(context: Context, equation: Equation) -> bool:
         return in_turn(context, first, second, claim) or in_turn(context, second, first, claim)
     if equation.rule == "R17":
         return of_a_rate(context, equation.claim)
+    if equation.rule == "R1" and _goes_on(context, equation):
+        return True
     if equation.rule == "R1" and equation.claim.end <= equation.operands[0].start:
         between = context.text[equation.claim.end : equation.operands[0].start]
         return between.lstrip().startswith("、")  # 竹子5500亩、核桃2250亩: the first of a list, not its total
