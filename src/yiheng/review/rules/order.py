@@ -33,7 +33,8 @@ def order_relations(context: Context) -> Iterator[Relation]:
             between = context.text[whole.end : part.start]
             inside = (one.quantity.dimension for one in context.facts[at + 1 : place])
             lead = leads[place] if len(leads[place]) < len(between) else between
-            kind = _kind(whole, leads[at], part, lead, first=part.quantity.dimension not in inside)
+            first = part.quantity.dimension not in inside and not _enumerated(context, at)
+            kind = _kind(whole, leads[at], part, lead, first=first)
             if kind:
                 yield relation(
                     context, "R16", "inconsistent" if kind == "sure" and place <= at + 2 else "review",
@@ -41,6 +42,17 @@ def order_relations(context: Context) -> Iterator[Relation]:
                     expected=whole.quantity.shown, formula=whole.name,
                 )  # fmt: skip
                 break
+
+
+def _enumerated(context: Context, at: int) -> bool:
+    """Whether a number is the last of a list, so that 其中 after it is of them all."""
+    before, fact = context.facts[at - 1], context.facts[at]
+    return (
+        at > 0
+        and before.sentence == fact.sentence
+        and before.quantity.dimension == fact.quantity.dimension
+        and "、" in context.text[before.end : fact.start]
+    )
 
 
 def _plain(fact: Fact) -> bool:
