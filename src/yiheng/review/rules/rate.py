@@ -205,6 +205,7 @@ def _in_sentence(context: Context, position: int, fact: Fact, lists: Sequence[Li
         )
     if (
         not same
+        or _of_all_years(numerator, same[-1], fact)
         or not _same_thing(numerator, same[-1], context, fact)
         or word("negated").search(numerator.label)
         or word("not_reached").match(context.text[numerator.end : numerator.end + 4])
@@ -219,6 +220,12 @@ def _in_sentence(context: Context, position: int, fact: Fact, lists: Sequence[Li
         context.note(fact.start, fact.end, "同句有多个数，不能确定比率的分子和分母")
         return None
     return best_base(context, fact, numerator, [same[-1]], "比率", lists)
+
+
+def _of_all_years(numerator: Fact, base: Fact, fact: Fact) -> bool:
+    """2022年到位980万元，2023年到位600万元，两年累计到位1,580万元，到位率100%: the total of what a number is of, and no part of it."""
+    more = numerator.quantity.value > base.quantity.value and fact.quantity.value <= 1
+    return more and numerator.label[-2:] == base.label[-2:]
 
 
 def _same_thing(numerator: Fact, base: Fact, context: Context, fact: Fact) -> bool:

@@ -173,9 +173,9 @@ def _mean(claim: Fact, total: Fact, count: Fact, strength: int) -> Reading:
 def _products(context: Context, claim: Fact) -> Iterator[Reading]:
     """An amount as a price by a count, and by what else it is multiplied with."""
     scope = [one for one in _scope(context, claim) if one.sentence == claim.sentence]
-    prices = [one for one in scope if _is_price(context, one) and one.quantity.value < claim.quantity.value]
+    prices = [one for one in scope if is_price(context, one) and one.quantity.value < claim.quantity.value]
     for price in prices[:2]:
-        kinds = _kinds_of(context, price)
+        kinds = kinds_of(context, price)
         heads = [one for one in scope if one.quantity.dimension in kinds and one.quantity.family == "count"]
         times = [
             one
@@ -194,7 +194,7 @@ def _products(context: Context, claim: Fact) -> Iterator[Reading]:
                 yield reading
 
 
-def _is_price(context: Context, one: Fact) -> bool:
+def is_price(context: Context, one: Fact) -> bool:
     """Whether an amount is what one of something gets: 每人320元, 450元/人·天."""
     if one.quantity.dimension == "money_per_person":
         return True
@@ -206,7 +206,7 @@ def _is_price(context: Context, one: Fact) -> bool:
     )
 
 
-def _kinds_of(context: Context, price: Fact) -> tuple[str, ...]:
+def kinds_of(context: Context, price: Fact) -> tuple[str, ...]:
     """The dimensions of what a price is for one of."""
     if price.quantity.dimension == "money_per_person":
         return ("persons", "名")

@@ -33,6 +33,7 @@ from yiheng.review.told.kindred import kindred_readings
 from yiheng.review.told.mean import count_readings, mean_readings, product_readings
 from yiheng.review.told.mean_far import mean_far_readings
 from yiheng.review.told.months import months_told
+from yiheng.review.told.product_far import product_far_readings
 from yiheng.review.told.ratio import percent_of, ratio_readings
 from yiheng.review.told.reading import BOUND, EXACT, LIKELY, POSSIBLE, TOLD, Reading
 from yiheng.review.told.share import closes, of_the_sum, run_readings
@@ -67,6 +68,7 @@ _BOUND_KINDS = (
     kindred_readings,
     share_far_readings,
     mean_far_readings,
+    product_far_readings,
     given_readings,
     sum_readings,
     each_readings,
