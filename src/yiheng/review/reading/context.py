@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import accumulate, product
 from typing import TypeVar, cast
 
 from yiheng.exact.errors import ExactError
@@ -88,6 +88,18 @@ class Context:
         """The facts that begin from one offset on and before another."""
         first = bisect_left(self.facts, low, key=_start)
         return self.facts[first : bisect_left(self.facts, high, first, key=_start)]
+
+    def in_table(self, offset: int) -> bool:
+        """Whether an offset lies within a table."""
+        starts, ends = self._stretches
+        at = bisect_right(starts, offset) - 1
+        return at >= 0 and offset < ends[at]
+
+    @cached_property
+    def _stretches(self) -> tuple[list[int], list[int]]:
+        """Where tables begin, and where the last of those that have begun ends."""
+        spans = sorted((table.start, table.end) for table in self.tables)
+        return [low for low, _ in spans], list(accumulate((high for _, high in spans), max))
 
     @cached_property
     def by_value(self) -> dict[tuple[str, Fraction], Fact]:

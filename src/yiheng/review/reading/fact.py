@@ -24,6 +24,8 @@ from yiheng.review.reading.quantity import Quantity, quantities
 _BREAK = re.compile(r"[，,。；;！？\n\t|①-⑫]|(?<=[^\d])[：:](?!\s?1)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _LABEL_LIMIT, _SENTENCE_LIMIT = 120, 400
+_NEAR_BREAK = 30
+"""Characters before a number among which a break mostly stands."""
 _LAST_OPERAND = re.compile(r"[\u4e00-\u9fa5][÷×]([\u4e00-\u9fa5][^÷×＝=]+)$")
 """年末结余÷月均支出6,559.4万元: the number is of the words after the sign."""
 _LIST_NUMBER = re.compile(r"^[（(]?[\d#]{1,2}[.、．)）]\s*")
@@ -62,6 +64,23 @@ class Fact:
     start: int = field(init=False, compare=False)
     end: int = field(init=False, compare=False)
     at: int = field(init=False, compare=False)
+
+    def __eq__(self, other: object) -> bool:  # asked so often that it looks at the place first
+        if self is other:
+            return True
+        if not isinstance(other, Fact):
+            return NotImplemented
+        return self.start == other.start and self._all == other._all
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
+
+    @property
+    def _all(self) -> tuple[object, ...]:
+        return (
+            self.quantity, self.label, self.core, self.metric, self.item, self.qualifier, self.role, self.insurance,
+            self.account, self.year, self.partial, self.line, self.sentence, self.index, self.depth, self.report,
+        )  # fmt: skip
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", self.quantity.start)
@@ -110,7 +129,9 @@ def _sentence_facts(
 def _label(text: str, low: int, high: int) -> str:
     """The words between the last clause break and the number."""
     between = text[max(low, high - _LABEL_LIMIT) : high]
-    cut = max((match.end() for match in _BREAK.finditer(between)), default=0)
+    cut = max((match.end() for match in _BREAK.finditer(between, len(between) - _NEAR_BREAK)), default=0)
+    if not cut:
+        cut = max((match.end() for match in _BREAK.finditer(between)), default=0)
     opened = between.rfind("（", cut), between.rfind("(", cut)
     tail = between[cut:]
     if max(opened) >= 0 and not re.search(r"[）)]", between[max(opened) :]):

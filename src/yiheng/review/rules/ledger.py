@@ -136,11 +136,10 @@ def _relation(context: Context, one: Check, verdict: str) -> Relation:
 
 
 def _checks(context: Context) -> Iterator[Check]:
-    tables = [(one.start, one.end) for one in context.tables]
     lines: list[tuple[Line, list[Point]]] = []
     for line in context.report.lines:
-        inside = any(low <= line.start < high for low, high in tables)
-        told = [] if inside or "分" not in line.text or "\t" in line.text else points_told(line)
+        prose = "分" in line.text and "\t" not in line.text and not context.in_table(line.start)
+        told = points_told(line) if prose else []
         if told:
             before = lines[-_LINES_BACK:]
             yield from _items(context, told)

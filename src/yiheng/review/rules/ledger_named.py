@@ -42,11 +42,10 @@ class Part:
 def named_relations(context: Context, told: Sequence[Relation]) -> Iterator[Relation]:
     """All rules on parts by their names; what others have told is passed over."""
     accused = ends_of(told, "inconsistent")
-    inside = [(table.start, table.end) for table in context.tables]
     lines = [
         (line, points_told(line))
         for line in context.report.lines
-        if "分" in line.text and not any(low <= line.start < high for low, high in inside)
+        if "分" in line.text and not context.in_table(line.start)
     ]
     parts = [*_of_tables(context), *_of_prose(context, lines)]
     for one in (*_lost(context, parts, lines), *_written(context, lines)):

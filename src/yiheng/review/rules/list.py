@@ -218,6 +218,15 @@ _ROOM, _TRIFLE = 3, 1e-9
 """How many halves of its last place a sum may lie off what its parts give, and what floats may be off."""
 
 
+def lists_by_part(context: Context) -> dict[int, list[Listing]]:
+    """The lists that each of their parts is in, by where it begins."""
+    found: dict[int, list[Listing]] = {}
+    for one in listings(context):
+        for part in one.parts:
+            found.setdefault(part.start, []).append(one)
+    return found
+
+
 def listed_parts(context: Context) -> frozenset[int]:
     """Where the parts of all lists begin."""
     return frozenset(part.start for one in listings(context) for part in one.parts)

@@ -22,7 +22,7 @@ def number_relations(context: Context) -> Iterator[Relation]:
     """All rules on numbering and attachments."""
     last: dict[str, int] = {}
     for line in context.report.lines:
-        if "\t" in line.text or any(table.start <= line.start < table.end for table in context.tables):
+        if "\t" in line.text or context.in_table(line.start):
             continue
         found = _numbered(line)
         if found is None:

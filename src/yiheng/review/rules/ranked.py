@@ -218,10 +218,8 @@ def _sorted(context: Context, line: Line, facts: Sequence[Fact]) -> Iterator[Rel
 
 def _of_tables(context: Context) -> Iterator[Relation]:
     """支出最多的是甲市, in the text, of a column of a table: the row named against the others."""
-    inside = [(table.start, table.end) for table in context.tables]
     for match in word("rk_of_table").finditer(context.body):
-        at = context.report.start + match.start()
-        if any(low <= at < high for low, high in inside):
+        if context.in_table(context.report.start + match.start()):
             continue
         for table in context.tables:
             told = _in_table(context, table, match)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, holds, judge, judged_relation, off, over
+from yiheng.review.reading.context import Context, holds, judge, judged_relation, over
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import ratio
-from yiheng.review.reading.lexicon import RateWords, chinese_of, lexicon, says, without, word
+from yiheng.review.reading.lexicon import RateWords, lexicon, says, word
 from yiheng.review.reading.paired import of_rate_before
 from yiheng.review.rules.list import Listing, bare, listed_parts, listings
+from yiheng.review.rules.rate_budget import of_one_subject, of_the_budget, usable
 from yiheng.review.rules.rate_own import counted_here, of_another_noun
 from yiheng.review.rules.ratio import amounts_before, best_base, percentages, ratio_judged, ratio_outcome
 
@@ -23,7 +22,6 @@ _REACH = 16
 _FIRM = ("consistent", "rounding")
 _NEAR, _NAMED_REACH = 4, 6
 """Facts before a rate among which its goal may stand."""
-_NAME = 3
 _OFF_MOST = 3
 """How many times a rate may be what its numbers give, where these stand in two sentences."""
 _BETWEEN, _CLOSE = 60, 24
@@ -91,7 +89,7 @@ def _by_name(context: Context, position: int, fact: Fact, clause: str) -> Relati
     near = [
         one
         for one in context.facts[max(0, position - _NAMED_REACH) : position + _NAMED_REACH]
-        if one is not fact and context.same_segment(one, fact) and _usable(one)
+        if one is not fact and context.same_segment(one, fact) and usable(one)
         and not is_delta(one) and (one.start < fact.start or one.depth > fact.depth)
     ]  # fmt: skip
     done = [
@@ -255,7 +253,7 @@ def _apart(context: Context, position: int, fact: Fact, clause: str) -> Relation
         return None
     rate, above, below = named
     parts = context.once(listed_parts)
-    around = [one for one in _around(context, position, fact) if one.start not in parts and _usable(one)]
+    around = [one for one in _around(context, position, fact) if one.start not in parts and usable(one)]
     around = [one for one in around if not is_delta(one)]  # 增加17.25万元……执行率93.53%
     given = [one for one in around if below.search(one.label) or word("closing_total").match(bare(one))]
     done = [
@@ -273,7 +271,7 @@ def _apart(context: Context, position: int, fact: Fact, clause: str) -> Relation
         if found is not None and holds(found):
             return ratio_outcome(context, fact, a, b, found, "比率")
     if not pairs:
-        return _of_the_budget(
+        return of_the_budget(
             context, position, fact, clause, rate, [one for one in done if one.line is fact.line], below
         )
     wholes = [(a, b) for a, b in pairs if word("share_whole").search(b.label)]
@@ -282,7 +280,7 @@ def _apart(context: Context, position: int, fact: Fact, clause: str) -> Relation
     values = {(a.quantity.value, b.quantity.value) for a, b in pairs}
     if counted_here(around, fact, pairs[0]) or of_another_noun(pairs[0], above):
         return None
-    if len(values) != 1 or not _of_one_subject(rate.sub("", clause), pairs[0]):
+    if len(values) != 1 or not of_one_subject(rate.sub("", clause), pairs[0]):
         if pairs:
             context.note(fact.start, fact.end, "比率的分子和分母不止一种读法")
         return None
@@ -292,92 +290,6 @@ def _apart(context: Context, position: int, fact: Fact, clause: str) -> Relation
     if part.sentence != base.sentence and (beyond or high > _OFF_MOST * low):
         return None  # so far off, or more than all of it: the number before is not what it is of
     return best_base(context, fact, part, [base], "比率")
-
-
-def _of_the_budget(
-    context: Context, position: int, fact: Fact, clause: str, rate: re.Pattern[str], done: Sequence[Fact],
-    below: re.Pattern[str],
-) -> Relation | None:  # fmt: skip
-    """实际支出121.60万元，执行率95.00%, the budget in another paragraph: any that fits, or the only one there is."""
-    if not done or done[-1].index != position - 1 or not word("spending_rate").search(clause):
-        return None
-    part = done[-1]
-    parts = context.once(listed_parts)
-    given = _given(context, position, below) if part.quantity.dimension == "money" else []
-    given = [one for one in given if one is not part]
-    for base in reversed(given):
-        if off(ratio, [part.quantity, base.quantity], fact.quantity):
-            continue
-        found = ratio_judged(part, base, fact)
-        if found is not None and holds(found):
-            return ratio_outcome(context, fact, part, base, found, "比率")
-    own = _own_name(part)
-    if len(own) >= _NAME:  # 宣传培训支出10.36万元: the amount given for just that
-        named = [one for one in _given_for(context, position, own) if one is not part]
-        values = {one.quantity.value for one in named}
-        return best_base(context, fact, part, named, "执行率") if len(values) == 1 else None
-    whole = [one for one in given if one.start not in parts and not one.depth]
-    final = [one for one in whole if word("budget_adjusted").search(one.label)] or whole
-    if len({one.quantity.value for one in final}) != 1 or not _of_one_subject(
-        rate.sub("", clause), (part, final[0])
-    ):
-        return None
-    found = ratio_judged(part, final[0], fact)
-    if found is None or part.start in parts:
-        return None
-    shown = over(part.quantity, final[0].quantity)
-    return judged_relation(
-        context,
-        "R3",
-        "review_ratio",
-        (part, final[0]),
-        fact,
-        found,
-        shown,
-        sure=len(given) == 1,
-        subject="比率",
-    )
-
-
-def _given(context: Context, position: int, below: re.Pattern[str]) -> list[Fact]:
-    """The amounts of money before a rate that are told by the words of its denominator."""
-    known = context.once(_given_by_words)
-    if below not in known:
-        known[below] = [
-            one
-            for one in context.facts
-            if one.quantity.dimension == "money" and _usable(one) and below.search(one.label)
-        ]
-    return known[below][: bisect_left(known[below], position, key=lambda one: one.index)]
-
-
-def _given_by_words(_: Context) -> dict[re.Pattern[str], list[Fact]]:
-    """Such amounts of the whole report, by the words that have been asked for."""
-    return {}
-
-
-def _own_name(part: Fact) -> str:
-    """What an amount was spent on, without the words that any amount has."""
-    return chinese_of(word("spent_noise").sub("", without("filler_end", part.label)))
-
-
-def _given_for(context: Context, position: int, own: str) -> list[Fact]:
-    """The amounts of money before a rate that are named just so, and not as spent."""
-    return [one for one in context.once(_given_by_name).get(own, []) if one.index < position]
-
-
-def _given_by_name(context: Context) -> dict[str, list[Fact]]:
-    """Such amounts of the whole report by their names."""
-    found: dict[str, list[Fact]] = {}
-    for one in context.facts:
-        if (
-            one.quantity.dimension == "money"
-            and one.quantity.measured
-            and one.role in ("actual", "budget", "target")
-            and not word("spent_end").search(without("filler_end", one.label))
-        ):
-            found.setdefault(_own_name(one), []).append(one)
-    return found
 
 
 @cache
@@ -396,20 +308,3 @@ def _around(context: Context, position: int, fact: Fact) -> list[Fact]:
     if len(own) + len(after) < 2:
         own = [one for one in before if one.line.path == fact.line.path]
     return [*own, *after]
-
-
-def _usable(fact: Fact) -> bool:
-    return (
-        fact.quantity.measured
-        and fact.quantity.family in ("money", "count")
-        and fact.role in ("actual", "budget", "target")
-        and not says("compared", fact.label)
-        and not says("per_head", fact.label)
-    )
-
-
-def _of_one_subject(name: str, pair: tuple[Fact, Fact]) -> bool:
-    """Whether the words before a rate's name are words of its operands, or name nothing of their own."""
-    own = chinese_of(word("rate_noise").sub("", without("filler_end", name)))
-    said = "".join(one.label + "".join(one.line.path) for one in pair)
-    return len(own) < 2 or any(own[n : n + 2] in said for n in range(len(own) - 1))

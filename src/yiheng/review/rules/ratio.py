@@ -17,7 +17,7 @@ from yiheng.review.reading.fact import Fact, alike
 from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity, units
-from yiheng.review.rules.list import Listing, listings
+from yiheng.review.rules.list import Listing, lists_by_part
 
 _OWN_RATE = 12
 """Characters after an amount within which its own percentage begins."""
@@ -27,9 +27,8 @@ _UNIT_STEPS = (Fraction(10000), Fraction(1, 10000), Fraction(10**8), Fraction(1,
 
 def ratio_relations(context: Context) -> Iterator[Relation]:
     """Every stated percentage whose operands the text gives."""
-    lists = listings(context)
     for position, fact, clause in percentages(context):
-        found = _completion(context, position, fact, lists) if word("completion").search(clause) else None
+        found = _completion(context, position, fact) if word("completion").search(clause) else None
         if found is not None:
             yield found
 
@@ -55,7 +54,7 @@ def amounts_before(context: Context, position: int, fact: Fact) -> list[Fact]:
     ]
 
 
-def _completion(context: Context, position: int, fact: Fact, lists: list[Listing]) -> Relation | None:
+def _completion(context: Context, position: int, fact: Fact) -> Relation | None:
     """完成预算的99.37%: the last main figure over its budget or target, stated there or elsewhere."""
     previous = context.facts[position - 1] if position else None
     base = None
@@ -80,7 +79,8 @@ def _completion(context: Context, position: int, fact: Fact, lists: list[Listing
         )
     if numerator is None:
         return None
-    whole = next((one.total for one in lists if numerator in one.parts), None)
+    lists = context.once(lists_by_part).get(numerator.start, [])
+    whole = lists[0].total if lists else None
     if whole is not None and whole.line is fact.line and not context.same_segment(numerator, fact):
         numerator = whole
     if base is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
@@ -13,7 +14,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, ratio
 from yiheng.review.reading.lexicon import chinese_of, without, word
 from yiheng.review.reading.name_end import named_at_end
-from yiheng.review.rules.list import Listing, listings
+from yiheng.review.rules.list import Listing, listings, lists_by_part
 from yiheng.review.rules.ratio import amounts_before, best_base, percentages, ratio_judged, ratio_outcome
 
 _OF = re.compile(r"\s*的?\s*$")
@@ -44,7 +45,7 @@ def share_relations(context: Context) -> Iterator[Relation]:
 def _run(context: Context, position: int) -> list[Fact]:
     """The percentages that follow one another: 34.05%和65.95%."""
     found = [context.facts[position]]
-    for one in context.facts[position + 1 :]:
+    for one in islice(context.facts, position + 1, None):
         between = context.text[found[-1].end : one.start].strip()
         if one.quantity.unit != "%" or not word("enumerated").fullmatch(between) or not one.quantity.measured:
             break
@@ -110,14 +111,14 @@ def _share(
     own = word("share_subject_noise").sub("", label)
     numerator = _numerator(before, own)
     if not own and word("composed").search(context.text[last.end : fact.start]):
-        told = [one for one in lists if last in one.parts]
+        told = context.once(lists_by_part).get(last.start, [])
         numerator = told[-1].total if told else before[0]
     if numerator is None:
         context.note(fact.start, fact.end, "占比的分子没有写出")
         return None  # 三级医院占45%: a share of a part whose amount is not told
     named = word("share_named").search(clause)
     name = named["name"] if named else ""
-    totals = [listing.total for listing in lists if numerator in listing.parts]
+    totals = [listing.total for listing in context.once(lists_by_part).get(numerator.start, [])]
     options = _options(context, before, numerator, name, totals)
     if not options:
         if numerator.end > fact.start - _NEAR:
@@ -208,9 +209,10 @@ def _options(
 
 def _is_whole(context: Context, base: Fact, numerator: Fact) -> bool:
     """Whether the words make one number the whole of another: 共有…, 其中…."""
+    if numerator.start - base.end >= _BETWEEN:
+        return False
     between = context.text[base.end : numerator.start]
-    told = word("share_whole").search(base.label) or word("list_mark").search(between)
-    return bool(told) and len(between) < _BETWEEN
+    return bool(word("share_whole").search(base.label) or word("list_mark").search(between))
 
 
 def _named(context: Context, name: str, numerator: Fact) -> list[Fact]:

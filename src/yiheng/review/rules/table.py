@@ -262,6 +262,7 @@ def core_name(name: str) -> str:
     return without("generic_words", re.sub(r"^[\d.、．\s]+", "", name))
 
 
+@lru_cache(maxsize=16384)
 def same_project(first: str, second: str) -> bool:
     """Whether two names mean one project: their own words meet, or, without any, their levels are the same."""
     one, two = core_name(first), core_name(second)

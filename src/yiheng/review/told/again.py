@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import ne
 
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.context import Context, relation
@@ -124,7 +125,10 @@ def _spelled(context: Context) -> Iterator[tuple[Told, Told]]:
     """一千零二十六万元（1,026万元）: a number in characters, and in digits right after it."""
     for fact in context.facts[1:]:
         other = context.facts[fact.index - 1]
-        if not word("again_spelled").fullmatch(context.text[other.end : fact.at]) or other.sentence != fact.sentence:
+        if (
+            not word("again_spelled").fullmatch(context.text[other.end : fact.at])
+            or other.sentence != fact.sentence
+        ):
             continue
         spelled = not _DIGITS.search(context.text, other.start, other.end)
         alike = fact.quantity.dimension == other.quantity.dimension and fact.quantity.measured
@@ -165,7 +169,7 @@ def _same(context: Context, first: Told, second: Told, values: dict[tuple[str, s
     """Whether two numbers one slip apart are told as one thing."""
     one, two = first.fact.quantity, second.fact.quantity
     digits = [quantity.printed.text.replace(",", "") for quantity in (one, two)]
-    apart = sum(a != b for a, b in zip(*digits, strict=True))
+    apart = sum(map(ne, *digits))  # of one length: they share a key
     if apart not in (1, 2) or not _of_one_scope(context, first.fact, second.fact):
         return False
     if _listed(first.fact, second.fact) or _of_other_parts(context, first.fact, second.fact):

@@ -45,6 +45,8 @@ def cell_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     if not context.tables or claim.quantity.family not in ("ratio", "money", "count"):
         return
     said = context.text[max(claim.sentence.start, claim.start - _SAID) : claim.start]
+    if not _asks_cells(claim, said, context.clause_before(claim)):
+        return
     bare = re.sub(r"\s", "", said)
     clause = context.clause_before(claim)
     first = bisect_left(context.tables, claim.start - _REACH, key=lambda one: one.end)
@@ -63,6 +65,22 @@ def cell_readings(context: Context, claim: Fact) -> Iterator[Reading]:
             yield from _columns_apart(context, claim, named, clause)
             yield from _means(context, claim, named)
         yield from _column_sum(context, claim, table, said)
+
+
+def _asks_cells(claim: Fact, said: str, clause: str) -> bool:
+    """Whether the words of a claim are any that cells may answer: a share, a growth, a gap, a mean, a sum of all rows."""
+    if claim.quantity.unit == "%":
+        told = direction(clause.rpartition("%")[2]) or says("told_cell_share", clause)
+        return bool(told) or _is_gap(claim, clause)
+    return (
+        _is_gap(claim, clause)
+        or (claim.quantity.family == "money" and _mean_told(claim) is not None)
+        or word("told_all_rows").search(said + claim.label) is not None
+    )
+
+
+def _mean_told(claim: Fact) -> re.Match[str] | None:
+    return word("told_mean").search(without("told_lead", claim.label)[-14:])
 
 
 def _plain(text: str) -> str:
@@ -218,7 +236,7 @@ def _by_delta(
 
 def _means(context: Context, claim: Fact, named: Sequence[Row]) -> Iterator[Reading]:
     """跨省住院……次均基金支付20000元: an amount and a count of the row that the sentence names."""
-    told = word("told_mean").search(without("told_lead", claim.label)[-14:])
+    told = _mean_told(claim)
     if told is None or claim.quantity.family != "money":
         return
     kinds = lexicon().each.get(told["each"] or told["every"] or "", ())

@@ -100,16 +100,26 @@ def _of_named(context: Context, claim: Fact, named: Named, scope: Sequence[Fact]
         return None
     parts = [one for one in scope if one.start < claim.start and _part_bound(context, claim, named, one)]
     year = claim.year or context.report.year or (parts[-1].year if parts else 0)
+    core = _bare(named.base)
     for part in parts[-1:]:
         wholes = [
             one
-            for one in context.facts[: claim.index]
-            if _is_operand(one) and one.role == "actual" and one.quantity.dimension == part.quantity.dimension
-            and one is not part and _is_named(named.base, one) and (not one.year or one.year == year)
+            for one, name in context.once(_names)
+            if one.index < claim.index and one.quantity.dimension == part.quantity.dimension
+            and one is not part and _has_name(core, name) and (not one.year or one.year == year)
         ]  # fmt: skip
         if len({one.quantity.value for one in wholes}) == 1 and _plausible(claim, part, wholes[-1], _NEAR):
             return part, wholes[-1]
     return None
+
+
+def _names(context: Context) -> list[tuple[Fact, str]]:
+    """What was reached and may be an operand, with its bare name, in order."""
+    return [
+        (one, _bare(without("filler_end", one.label)))
+        for one in context.facts
+        if one.role == "actual" and _is_operand(one)
+    ]
 
 
 def _of_noun(claim: Fact, named: Named, near: Sequence[Fact]) -> Pair | None:
@@ -286,7 +296,10 @@ def _bare(name: str) -> str:
 
 def _is_named(base: str, whole: Fact) -> bool:
     """Whether a number has the name of a base: all of it, and hardly more where the name is short."""
-    core, label = (_bare(one) for one in (base, without("filler_end", whole.label)))
+    return _has_name(_bare(base), _bare(without("filler_end", whole.label)))
+
+
+def _has_name(core: str, label: str) -> bool:
     if len(core) < _PAIR or not all(piece in label for piece in name_pieces(core) or {core}):
         return False
     return len(core) > _PAIR or label == core

@@ -142,7 +142,9 @@ def _told_each(context: Context, claim: Fact) -> Iterator[Reading]:
     """2023年较2022年提升3.8个百分点，分别为78.3%和74.5%: the two years in the order in which they are named."""
     clause = context.clause_before(claim)
     two = context.facts[claim.index + 1 : claim.index + 3]
-    if len(two) < 2 or not (is_delta(claim) or _is_rate(claim) or claim.quantity.unit == _POINTS):
+    if len(two) < 2 or two[0].sentence != claim.sentence or two[0].quantity.unit != two[1].quantity.unit:
+        return
+    if not (is_delta(claim) or _is_rate(claim) or claim.quantity.unit == _POINTS):
         return
     sign, first = way_of(clause[-_TAIL:]), two[0]
     if not sign or not _joined(context, *two) or first.sentence != claim.sentence:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
@@ -182,12 +181,7 @@ def _is_sum(context: Context, one: Fact) -> bool:
 
 
 def _bare(one: Fact) -> str:
-    return _last_clause(one.label)
-
-
-@lru_cache(maxsize=8192)
-def _last_clause(label: str) -> str:
-    return _PIECE.split(re.sub(r"\s", "", label).strip("，,；;、：:"))[-1]
+    return _PIECE.split(re.sub(r"\s", "", one.label).strip("，,；;、：:"))[-1]
 
 
 def _divided(context: Context, first: Fact) -> Iterator[Sum]:
