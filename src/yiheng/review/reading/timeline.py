@@ -18,12 +18,13 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import says, word
 
-_HEAD_LINES, _HEAD_LENGTH = 4, 60
+_HEAD_LINES, _HEAD_LENGTH, _BESIDE = 4, 60, 6
+_MENTION = re.compile(r"(?<![\d〔.,])20\d\d(?=\s?年|[）)]|[-./]\d{1,2}[-./])")
 _TAIL_LINES = 12
 _VOTES = 2
 _SPRING = 9
 """A report signed in the first months of a year is of the year before."""
-_STRONG = frozenset({"title", "field", "state", "base", "next", "signed"})
+_STRONG = frozenset({"title", "field", "state", "base", "next", "signed", "grown"})
 _FORMS = (
     ("field", "tl_of_field", 0),
     ("state", "tl_of_state", 0),
@@ -33,6 +34,8 @@ _FORMS = (
     ("next", "tl_next_by_lead", -1),
     ("next", "tl_next_by_rest", -1),
     ("whole", "tl_of_whole", 0),
+    ("grown", "tl_of_grown", 0),
+    ("notice", "tl_of_notice", 0),
     ("grant", "tl_of_grant", 0),
     ("opening", "tl_of_opening", 0),
 )
@@ -71,13 +74,17 @@ class Signed:
 
 @dataclass(frozen=True)
 class Timeline:
-    """What a report says of its own time. ``text`` is its body with years in digits; ``base`` where that begins."""
+    """What a report says of its own time. ``text`` is its body with years in digits; ``base`` where that begins.
+
+    ``mentions`` counts the years it names, ``own`` those that it does not merely compare with.
+    """
 
     text: str
     base: int
     votes: tuple[Vote, ...]
     signed: tuple[Signed, ...]
     mentions: Counter[int]
+    own: Counter[int]
     several: bool
     annual: bool
     part_end: int
@@ -132,8 +139,12 @@ class Timeline:
 def timeline_of(context: Context) -> Timeline | None:
     """The timeline of a report; None where it names no two years."""
     text = plain_years(context.body)
-    mentions = Counter(
-        int(one) for one in re.findall(r"(?<![\d〔.,])(20\d\d)(?=\s?年|[）)]|[-./]\d{1,2}[-./])", text)
+    found = list(_MENTION.finditer(text))
+    mentions = Counter(int(one.group()) for one in found)
+    own = Counter(
+        int(one.group())
+        for one in found
+        if not says("tl_beside_base", text[max(0, one.start() - _BESIDE) : one.start()])
     )
     if sum(mentions.values()) < 2:
         return None
@@ -156,6 +167,7 @@ def timeline_of(context: Context) -> Timeline | None:
         tuple(_distinct(votes)),
         signed,
         mentions,
+        own,
         says("tl_several", plain_years(title + context.body[:200])),
         not says("tl_not_annual", title) and not part_end,
         part_end if part_end <= 12 else 0,
@@ -203,7 +215,7 @@ def _counts(line: Line, told: str, match: re.Match[str], kind: str) -> bool:
     before = told[: match.start("year")]
     if kind == "base":
         return not says("tl_base_own", re.split(r"[。；;]", before)[-1])
-    if kind in ("opening", "end", "whole"):
+    if kind in ("opening", "end", "whole", "grown"):
         headings = (*line.path, before[-20:])
         return not any(says("tl_plan_section", one) or says("tl_compared_section", one) for one in headings)
     return True

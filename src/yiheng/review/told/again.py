@@ -172,7 +172,7 @@ def _same(context: Context, first: Told, second: Told, values: dict[tuple[str, s
     apart = sum(map(ne, *digits))  # of one length: they share a key
     if apart not in (1, 2) or not _of_one_scope(context, first.fact, second.fact):
         return False
-    if _listed(first.fact, second.fact) or _of_other_parts(context, first.fact, second.fact):
+    if listed(first.fact, second.fact) or _of_other_parts(context, first.fact, second.fact):
         return False
     size = sum(character.isdigit() for character in digits[1])
     if sorted(digits[0]) == sorted(digits[1]):
@@ -206,7 +206,7 @@ def _of_other_parts(context: Context, first: Fact, second: Fact) -> bool:
     return len({_bare(part.core) for part in parts if part is not None}) > 1
 
 
-def _listed(first: Fact, second: Fact) -> bool:
+def listed(first: Fact, second: Fact) -> bool:
     """（1）某门诊部……奖励2,000元；（2）某药店……奖励5,000元: items of one list, each with a number of that name."""
     above = [one.line.path[:-1] if one.line.level else one.line.path for one in (first, second)]
     if above[0] != above[1]:

@@ -21,6 +21,7 @@ from yiheng.review.reading.goal_pair import pairs_of
 from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.quantity import Quantity, quantities
 from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.told.again import listed
 
 _YEAR = re.compile(r"20\d\d年")
 _LEAST, _NAME, _SWAPPED, _PRINTED, _CROSS = 2, 3, 4, 5, 3
@@ -40,6 +41,7 @@ class Named:
     end: int
     years: frozenset[str]
     goal: bool
+    fact: Fact | None = None
 
     @property
     def digits(self) -> str:
@@ -94,7 +96,7 @@ def _of_facts(context: Context) -> Iterator[Named]:
         name = max(_bare(fact.core), _bare(after) if len(_bare(fact.core)) < _LEAST else "", key=len)
         if len(name) >= _LEAST:
             years = frozenset(_YEAR.findall(lead))
-            yield Named(name, after, fact.quantity, fact.start, fact.end, years, goal=False)
+            yield Named(name, after, fact.quantity, fact.start, fact.end, years, goal=False, fact=fact)
 
 
 def _of_goals(context: Context) -> Iterator[Named]:
@@ -144,7 +146,13 @@ def _apart(first: str, second: str) -> int:
     return sum(a != b for a, b in zip(first, second, strict=True)) if len(first) == len(second) else 0
 
 
-def _one_time(first: Named, second: Named) -> bool:
+def _of_one(first: Named, second: Named) -> bool:
+    """Whether nothing says that two numbers are of two years, funds or items, or told beside each other."""
+    one, two = first.fact, second.fact
+    if one is not None and two is not None:
+        scoped = one.insurance != two.insurance or one.account != two.account
+        if scoped or one.sentence == two.sentence or listed(one, two):
+            return False
     return not first.years or not second.years or first.years == second.years
 
 
@@ -164,7 +172,7 @@ def _swapped(named: Sequence[Named], often: Counter[tuple[str, str]]) -> Iterato
                 once
                 and _apart(other.digits, one.digits) == _LEAST
                 and _alike(other, one)
-                and _one_time(other, one)
+                and _of_one(other, one)
             ):
                 yield other, one
                 break
@@ -185,7 +193,7 @@ def _replaced(named: Sequence[Named], often: Counter[tuple[str, str]]) -> Iterat
         second = next(one for one in group if one.digits != first.digits)
         long = len(first.digits.replace(".", "")) >= _NAME
         once = min(often[each.digits, each.quantity.unit] for each in (first, second)) == 1
-        if long and once and _apart(first.digits, second.digits) == 1 and _one_time(first, second):
+        if long and once and _apart(first.digits, second.digits) == 1 and _of_one(first, second):
             yield first, second
 
 
@@ -204,7 +212,7 @@ def _across_units(named: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
             continue
         key = one.quantity.dimension, one.quantity.printed.decimals, "".join(sorted(one.digits))
         for text, other in fine.get(key, ()):
-            if _apart(text, one.digits) == _LEAST and _alike(other, one) and _one_time(other, one):
+            if _apart(text, one.digits) == _LEAST and _alike(other, one) and _of_one(other, one):
                 yield other, one
                 break
 

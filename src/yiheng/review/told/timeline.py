@@ -86,7 +86,7 @@ def _named_year(_: Context, line: Timeline) -> Iterator[Told]:
         left = line.others(vote)
         if any(one.year == vote.year for one in left):
             continue
-        alone = line.mentions[vote.stated] == 1
+        alone = line.own[vote.stated] == 1
         strong = [one for one in left if one.strong or (alone and one.year > vote.year)]
         years = {one.year for one in strong}
         if len(years) != 1:
@@ -94,7 +94,8 @@ def _named_year(_: Context, line: Timeline) -> Iterator[Told]:
         (year,) = years
         agreeing = [one for one in left if one.year == year]
         enough = len(agreeing) >= _VOTES and len({one.kind for one in agreeing}) >= _KINDS
-        alone = alone and line.mentions[year] >= _VOTES
+        closed = vote.year < year and any(one.kind == "state" for one in agreeing)
+        alone = alone and (line.mentions[year] >= _VOTES or closed)
         if (enough or alone) and (vote.year < year or line.is_of(vote)):
             yield [_span(vote), _span(agreeing[0])], f"{vote.stated}年度", f"所述为{year}年度"
 
