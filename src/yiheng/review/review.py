@@ -202,7 +202,7 @@ def _relations(context: Context) -> list[Relation]:
     """What the rules read, unless the numbers beside it bear it out; then the slips among the numbers that they left."""
     neighbours = neighbours_of(context)
     made = {rule: [disclosed(context, one) for one in rule(context)] for rule in _RULES}
-    bound = frozenset(one for rule in _RULES if rule not in _FREE_RULES for one in made[rule])
+    bound = {(one.rule, one.quotes) for rule in _RULES if rule not in _FREE_RULES for one in made[rule]}
     found = [one for rule in _RULES for one in made[rule]]
     found = [
         replace(one, verdict="review", repairs=()) if borne_out(one, neighbours) else one
@@ -214,6 +214,7 @@ def _relations(context: Context) -> list[Relation]:
     found = gap_relations(context, found)
     found = promoted(context, again_relations(context, found))
     found = payable_relations(context, found)
+    found = [weighed(context, one, free=(one.rule, one.quotes) not in bound) for one in found]
     for add in _ADDED_TO_AMOUNTS:
         found = [*found, *add(context, found)]
     found = far_list_relations(context, found)
@@ -222,14 +223,14 @@ def _relations(context: Context) -> list[Relation]:
     for add in _ADDED_TO_WORDS:
         found = [*found, *add(context, found)]
     found = unit_size_relations(context, found)
-    found = [weighed(context, one, free=one not in bound) for one in found]
+    found = [weighed(context, one, free=(one.rule, one.quotes) not in bound) for one in found]
     found = [*found, *slip_relations(context, found, neighbours)]
     return [one for one in found if not owned_elsewhere(context, one)]
 
 
 def _words_told(context: Context, found: list[Relation]) -> Iterator[Relation]:
     """What the rules on words tell of numbers and dates that no other rule has told already."""
-    accused = ends_of(found, "inconsistent")
+    accused = ends_of([one for one in found if not owned_elsewhere(context, one)], "inconsistent")
     for rule in _WORD_RULES:
         for one in rule(context):
             if not one.ends & accused:
