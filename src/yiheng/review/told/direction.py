@@ -73,6 +73,10 @@ def _extremes(context: Context, at: int) -> Iterator[Relation]:
         "least" if says("dir_least", one) else "most" if says("dir_most", one) else ""
         for one in (before, lead)
     ]
+    if sides[0] and sides[0] == sides[1] and first.quantity.value != second.quantity.value:
+        stated = context.text[first.start - min(len(before), _LEAD) : second.end].strip("，。；、（( ")
+        yield told_side(context, [(first.start, second.end)], stated, "同一说法不能有两个数")
+        return
     if set(sides) != {"least", "most"} or not (first.quantity.measured and second.quantity.measured):
         return
     least, most = (first, second) if sides[0] == "least" else (second, first)

@@ -36,11 +36,34 @@ def direction_word_relations(context: Context) -> Iterator[Relation]:
         if abs(gain - loss) == net and says("dw_loss", match["how"]) != (loss > gain):
             sign = "＞" if loss > gain else "＜"
             yield _told(context, match, f"亏损{match['loss']} {sign} 盈余{match['gain']}")
+    yield from _rates_said(context)
     yield from _in_range(context)
     yield from _each_beyond(context)
     yield from _by_heads(context)
     yield from _remarks(context)
     yield from _flows(context)
+
+
+def _rates_said(context: Context) -> Iterator[Relation]:
+    """降幅127%; 88.33%，低于75%的序时进度; 0.61亿元，较7月0.44亿元下降38.6%; 扣3分（……达标）."""
+    for match in word("dw_fall").finditer(context.body):
+        if not says("dw_balance", match["lead"]):
+            yield _told(context, match, "降幅不会超过100%")
+    for match in word("dw_side_of").finditer(context.body):
+        value, bound = Fraction(match["value"]), Fraction(match["bound"])
+        if value != bound and (value > bound) != says("dw_above", match["side"]):
+            yield _told(
+                context, match, f"{match['value']}% {'＞' if value > bound else '＜'} {match['bound']}%"
+            )
+    for match in word("dw_rate_of").finditer(context.body):
+        now, prior = (Fraction(match[one].replace(",", "")) for one in ("now", "prior"))
+        change = (now - prior) / prior * 100 if prior else Fraction(0)
+        near = abs(abs(change) - Fraction(match["rate"])) * 20 <= abs(change)
+        if near and change and (change < 0) != says("dir_down", match["how"]):
+            yield _told(context, match, f"{match['now']} {'＞' if change > 0 else '＜'} {match['prior']}")
+    for match in word("dw_lost_for").finditer(context.body):
+        if not says("dw_lost_not", match["reason"]):
+            yield _told(context, match, "扣分的原因应是未达标")
 
 
 def _told(context: Context, match: re.Match[str], expected: str) -> Relation:
