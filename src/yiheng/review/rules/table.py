@@ -12,13 +12,13 @@ from functools import lru_cache
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Quote, Relation
-from yiheng.review.reading.context import Context, holds, judge, over, relation
+from yiheng.review.reading.context import Context, holds, judge, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.rules.list import sum_verdict
+from yiheng.review.rules.table_rate import rate_column_relations
 
 _EXECUTION_POINTS = 10
 """The points that the national form gives to the budget's execution (财预〔2020〕10号 附)."""
@@ -34,7 +34,7 @@ def table_relations(context: Context) -> Iterator[Relation]:
     for table in context.tables:
         for column in range(1, len(table.header)):
             yield from _column_sum(context, table, column)
-        yield from _rates(context, table)
+        yield from rate_column_relations(context, table)
         yield from _scores(context, table)
         yield from _projects(context, table)
         yield from _against_text(context, table)
@@ -147,64 +147,6 @@ def _sum(
         context, "R1", outcome.value, "review_table_sum", quotes, subject=table.header[column].text, expected=shown,
         stated=cell.text, formula=f"{len(parts)} 行相加", repairs=repairs,
     )  # fmt: skip
-
-
-def _rates(context: Context, table: Table) -> Iterator[Relation]:
-    rate = table.column(word("head_rate"))
-    done = _spent_column(table)
-    budget = _budget_column(table, done, rate)
-    if rate < 0 or budget < 0 or done < 0 or len({rate, budget, done}) < 3:
-        return
-    signed = any("%" in row[rate].text.replace("％", "%") for row in table.rows)
-    for row in table.rows:
-        claim, first, second = row[rate].quantity, row[done].quantity, row[budget].quantity
-        if (
-            claim is None
-            or first is None
-            or second is None
-            or first.dimension != second.dimension
-            or claim.unit != "%"
-        ):
-            continue
-        if signed and "%" not in row[rate].text.replace("％", "%"):
-            continue  # a row of another part of the form: weights and points
-        found = judge(ratio, [first, second], claim)
-        if found is not None:
-            yield relation(
-                context, "R3", found[0].value, "review_ratio", _quote(context, row[done], row[budget], row[rate]),
-                subject=f"{row[0].text}{table.header[rate].text}", expected=claim.text_of(found[1]), stated=row[rate].text,
-                formula=over(first, second),
-                repairs=(f"{claim.shown}→{claim.text_of(found[1])}",) if found[0] is Verdict.INCONSISTENT else (),
-            )  # fmt: skip
-
-
-def _spent_column(table: Table) -> int:
-    """What was spent: 支出决算 rather than 支出预算, where both heads speak of spending."""
-    columns = [n for n, cell in enumerate(table.header) if n and word("head_spent").search(cell.text)]
-    plain = [n for n in columns if not word("head_budget").search(table.header[n].text)]
-    years = [_YEAR.search(table.header[n].text) for n in plain]
-    last = max((int(one[1]) for one in years if one), default=0)
-    now = [n for n, one in zip(plain, years, strict=True) if not one or int(one[1]) == last]
-    plain = [n for n in now if not word("prior").search(table.header[n].text)] or now  # 上年决算 is none
-    return next(iter(plain or columns), -1)
-
-
-def _budget_column(table: Table, done: int, rate: int) -> int:
-    """The budget that the rates are over, where a table has several: that which most of its rows bear out."""
-    columns = [n for n, cell in enumerate(table.header) if n and word("head_budget").search(cell.text)]
-    columns = [n for n in columns if n not in (done, rate)]
-    if len(columns) < 2 or done < 0 or rate < 0:
-        return table.column(word("head_budget"))
-
-    def fitting(column: int) -> int:
-        told = [(row[done].quantity, row[column].quantity, row[rate].quantity) for row in table.rows]
-        return sum(
-            1
-            for a, b, c in told
-            if a is not None and b is not None and c is not None and holds(judge(ratio, [a, b], c))
-        )
-
-    return max(columns, key=fitting)
 
 
 def _scores(context: Context, table: Table) -> Iterator[Relation]:

@@ -224,7 +224,7 @@ _BESIDE_SUMS: tuple[Formula, ...] = (total, gap)
 
 def _borne_out(context: Context, one: Relation) -> bool:
     """Whether a number accused is what two others before it in its sentence give, though it could hardly be by chance."""
-    claim, operands = _numbers(context, one)
+    claim, _ = _numbers(context, one)
     expected = _expected(one, claim)
     if claim is None or not claim.value or len(str(claim.printed.value.numerator).strip("0")) < _LEAST:
         return False
@@ -233,12 +233,11 @@ def _borne_out(context: Context, one: Relation) -> bool:
     half = claim.printed.half_unit * claim.scale
     values = [fact for fact in _before(context, claim) if fact.quantity.value != claim.value]
     tried, fits = 0, False
-    used = {number.value for number in operands}
     for formula, first, second in _combined(values[-_MOST_BESIDE:], claim.scale == Fraction(1, 100)):
         tried += 1
         pair = (first.quantity.value, second.quantity.value)
         found = _value(formula, pair)
-        fits = fits or (found is not None and abs(found - claim.value) <= half and not used >= set(pair))
+        fits = fits or (found is not None and abs(found - claim.value) <= half)
     return fits and tried * 2 * half <= _CHANCE * abs(claim.value)
 
 
