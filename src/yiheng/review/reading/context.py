@@ -145,6 +145,21 @@ class Context:
         return self.text[self.report.start : self.report.end]
 
 
+def one_of_several(context: Context, fact: Fact) -> bool:
+    """Whether a number is one of several under one name: 五地参保人数依次为30.42万人、17.85万人."""
+    for first, second in ((fact.index - 1, fact.index), (fact.index, fact.index + 1)):
+        if 0 <= first and second < len(context.facts):
+            one, other = context.facts[first], context.facts[second]
+            between = context.text[one.end : other.start].strip()
+            if (
+                one.sentence == other.sentence
+                and between in _BETWEEN
+                and one.quantity.dimension == other.quantity.dimension
+            ):
+                return True
+    return False
+
+
 def _start(fact: Fact) -> int:
     return fact.quantity.start
 
@@ -158,6 +173,8 @@ def accomplished_in(text: str) -> str:
 
 
 _BEFORE = 24
+_BETWEEN = ("、", "和", "及", "与", "以及")
+"""What stands between numbers that follow each other under one name."""
 _CLAUSE_END = re.compile(r"[，；;。]|,(?!\d)")
 _SEGMENT_END = re.compile(r"[；;]")
 _FAR = 0.05

@@ -13,7 +13,7 @@ from yiheng.metrics.figure import NO_ITEM
 from yiheng.metrics.identity import FigureSelector, Identity
 from yiheng.metrics.primitives import PRIMITIVES
 from yiheng.review.finding import Relation
-from yiheng.review.reading.context import Context, judge, off, relation
+from yiheng.review.reading.context import Context, judge, off, one_of_several, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Linear
 from yiheng.review.reading.lexicon import identities, lexicon, word
@@ -66,6 +66,8 @@ def _claims(context: Context, identity: Identity) -> list[list[Fact]]:
     selector = identity.claim
     for fact in context.by_metric.get(selector.metric, []):
         if not _usable(fact) or fact.role in ("base", "target") or word("caliber_told").match(fact.qualifier):
+            continue
+        if one_of_several(context, fact):
             continue
         if selector.insurance and fact.insurance != selector.insurance:
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from yiheng.review.finding import Relation
-from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.context import Context, one_of_several, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import lexicon, limit, word
 from yiheng.review.reading.quantity import Quantity
@@ -33,6 +33,7 @@ def same_relations(context: Context) -> Iterator[Relation]:
             or fact.quantity.approximate
             or fact.quantity.upper
             or fact.depth > 1
+            or one_of_several(context, fact)
             or word("same_not").search(fact.label)
             or _of_other_scope(context, fact)
             or _of_other_fund(context, fact)

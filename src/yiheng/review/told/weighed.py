@@ -33,11 +33,12 @@ from yiheng.review.reading.formula import (
 )
 from yiheng.review.reading.slip import slips
 
-_WEIGHED = ("R1", "R2", "R3", "R4", "R11", "R17", "R20")
+_WEIGHED = ("R1", "R2", "R3", "R4", "R6", "R11", "R17", "R20")
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _MOST_OPERANDS, _MOST_BESIDE = 14, 14
-_CHANCE = Fraction(1, 30)
-"""How often a number may be expected to fit by chance what the numbers beside it give, and still be taken for it."""
+_CHANCE, _CHANCE_FREE = Fraction(1, 30), Fraction(1, 3)
+"""How often a number may be expected to fit by chance what the numbers before it give, and still be taken for it; more
+where only words found its operands."""
 _LEAST = 3
 """Digits of a number that others can bear out."""
 _PRINTED_PLACES = Fraction(1, 2000)
@@ -77,6 +78,8 @@ def _side_by_side(context: Context, one: Relation) -> bool:
 def _explained(context: Context, one: Relation) -> bool:
     """Whether a slip explains a contradiction; also where it cannot be told how it was computed."""
     claim, operands = _numbers(context, one)
+    if one.rule == "R6":
+        return claim is None or len(operands) != 1 or _same_but_for_a_slip(claim, operands[0])
     expected = _expected(one, claim)
     if claim is None or expected is None:
         return True
@@ -88,6 +91,16 @@ def _explained(context: Context, one: Relation) -> bool:
     values = [number.value for number in operands]
     formula = _formula(values, expected)
     return formula is None or _mended(formula, operands, claim.value, half)
+
+
+def _same_but_for_a_slip(first: _Number, second: _Number) -> bool:
+    """Whether a slip in one of two numbers makes it the other, to the last place of the coarser."""
+    half = max(one.printed.half_unit * one.scale for one in (first, second))
+    return any(
+        abs(before * one.scale - other.value) <= half
+        for one, other in ((first, second), (second, first))
+        for before in slips(one.printed)
+    )
 
 
 def _mended(formula: Formula, operands: Sequence[_Number], claim: Fraction, half: Fraction) -> bool:
@@ -222,15 +235,19 @@ _BESIDE: tuple[Formula, ...] = (ratio, rise, _part, risen_by)
 _BESIDE_SUMS: tuple[Formula, ...] = (total, gap)
 
 
-def _borne_out(context: Context, one: Relation) -> bool:
+def _borne_out(context: Context, one: Relation, free: bool) -> bool:
     """Whether a number accused is what two others before it in its sentence give, though it could hardly be by chance."""
     claim, _ = _numbers(context, one)
     expected = _expected(one, claim)
-    if claim is None or not claim.value or len(str(claim.printed.value.numerator).strip("0")) < _LEAST:
+    if one.rule == "R6" or claim is None or not claim.value:
         return False
     if expected is not None and abs(expected) == abs(claim.value):
         return False  # only the sign is in question
     half = claim.printed.half_unit * claim.scale
+    if one.rule == "R4" and expected is not None and abs(expected - 1 - claim.value) <= half:
+        return True  # grown to 106.4 % is grown by 6.4 %
+    if len("".join(filter(str.isdigit, claim.printed.text)).strip("0")) < _LEAST:
+        return False
     values = [fact for fact in _before(context, claim) if fact.quantity.value != claim.value]
     tried, fits = 0, False
     for formula, first, second in _combined(values[-_MOST_BESIDE:], claim.scale == Fraction(1, 100)):
@@ -238,7 +255,7 @@ def _borne_out(context: Context, one: Relation) -> bool:
         pair = (first.quantity.value, second.quantity.value)
         found = _value(formula, pair)
         fits = fits or (found is not None and abs(found - claim.value) <= half)
-    return fits and tried * 2 * half <= _CHANCE * abs(claim.value)
+    return fits and tried * 2 * half <= (_CHANCE_FREE if free else _CHANCE) * abs(claim.value)
 
 
 def _combined(facts: Sequence[Fact], of_ratio: bool) -> Iterator[tuple[Formula, Fact, Fact]]:
