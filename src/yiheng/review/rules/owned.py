@@ -34,9 +34,11 @@ def owned_elsewhere(context: Context, found: Relation) -> bool:
     ends = found.ends
     facts = [one for one in context.facts if one.end in ends]
     if found.code == "review_same":
-        return len(facts) == _TWO and _in_two_lists(context, *facts)
+        return len(facts) == _TWO and (_in_two_lists(context, *facts) or _in_items(context, *facts))
     if found.rule not in _RULES:
         return False
+    if found.rule == "R3" and _after_stop(context, found, facts):
+        return True
     if found.code == "review_slip" and found.rule == "R4":
         told = next((one for one in facts if one.end == found.quotes[-1].end), None)
         if told is not None and in_a_row(context, told):
@@ -61,6 +63,47 @@ def _in_two_lists(context: Context, first: Fact, second: Fact) -> bool:
         and like.quantity.value != one.quantity.value
         for one in _beside(context, second, first)
     )
+
+
+def _after_stop(context: Context, found: Relation, facts: Sequence[Fact]) -> bool:
+    """Whether a rate is held against numbers that follow it after a stop: 办结率85.86%；受理省派工单2917件，处理完毕2349件."""
+    claim = next((one for one in facts if one.end == found.quotes[-1].end), None)
+    after = [one for one in facts if claim is not None and one.start > claim.end]
+    if claim is None or len(after) < len(facts) - 1 or not after:
+        return False
+    return re.search(r"[；;。]", context.text[claim.end : after[0].start]) is not None
+
+
+def _in_items(context: Context, first: Fact, second: Fact) -> bool:
+    """Whether of two numbers of one name one stands in a row of things, or each in an item of its own: 一是……；二是……."""
+    if any(_of_a_row(context, one) for one in (first, second)):
+        return True
+    if first.line is not second.line or first.sentence == second.sentence:
+        return False
+    marks = [
+        max(
+            (
+                match.start()
+                for match in word("owned_item").finditer(context.text, first.line.start, one.start)
+            ),
+            default=-1,
+        )
+        for one in (first, second)
+    ]
+    return min(marks) >= 0 and marks[0] != marks[1]
+
+
+def _of_a_row(context: Context, one: Fact) -> bool:
+    """Whether a number is one of several told in turn: 健康险和意外险分别收入857.5亿元和364.4亿元."""
+    for fact in reversed(context.facts[max(0, one.index - _RUN) : one.index + 1]):
+        after = context.text[fact.end : one.start] if fact is not one else "、"
+        if fact.sentence != one.sentence or fact.quantity.unit != one.quantity.unit:
+            return False
+        if says("owned_row", context.clause_before(fact)):
+            return True
+        if not word("enumerated").fullmatch(after.strip()):
+            return False
+    return False
 
 
 def _beside(context: Context, one: Fact, other: Fact) -> list[Fact]:

@@ -16,7 +16,7 @@ from yiheng.review.reading.context import Context, far, holds, judge, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import minus, rise, shortfall
 from yiheng.review.reading.layout import Line
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.rules.side_far import far_relations, far_side, fraction_sides, limit_sides, ratio_sides
 
 _CLAUSE = re.compile(r"[，,；;。：:（(]")
@@ -99,8 +99,11 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
     balance = word("sd_balance").search(clause)
     apart = []
     for first, second in _pairs(facts, at):
-        if claim.quantity.unit == first.quantity.unit == "%" and not word("owned_compared").search(clause):
+        own = claim.quantity.unit == "%" and first.quantity.family == "ratio"
+        if own and not word("owned_compared").search(clause):
             continue  # 出口增长14%、进口增长20.3%: a growth of its own, no gap between two
+        if claim.quantity.unit == "%" and says("compared", clause) and _given(first, second):
+            continue  # 完成99552万元，占预算109466万元的90.9%，同比增长9.1%: of another year than the budget
         flows = word("sd_income").search(first.label) and word("sd_expense").search(second.label)
         how = _so_far(first, second, claim)
         if how is not None and (flows or not balance):
@@ -118,6 +121,11 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
         spans = [_span(own), _span(other), (context.text.rfind(clause, 0, claim.at), claim.end)]
         stated = clause.strip() + claim.quantity.shown
         yield told_side(context, spans, stated, f"{own.quantity.shown} {sign} {other.quantity.shown}")
+
+
+def _given(first: Fact, second: Fact) -> bool:
+    """Whether one of two numbers is what the other should have been: a budget, a goal."""
+    return any(one.role in ("budget", "target", "base") for one in (first, second))
 
 
 def _pairs(facts: Sequence[Fact], at: int) -> Iterator[tuple[Fact, Fact]]:
