@@ -59,9 +59,8 @@ def weighed(context: Context, one: Relation, free: bool) -> Relation:
     """A relation; a contradiction of too little weight as a question. ``free``: its operands were found by words alone."""
     if one.verdict != "inconsistent" or one.rule not in _WEIGHED:
         return one
-    if (free and not _side_by_side(context, one) and not _explained(context, one)) or _borne_out(
-        context, one
-    ):
+    light = free and not _side_by_side(context, one) and not _explained(context, one)
+    if light or _borne_out(context, one, free):
         return replace(one, verdict="review", repairs=())
     return one
 
