@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from yiheng.review.reading.goal_grid import Row, rows_of
 from yiheng.review.reading.goal_item import (
@@ -77,6 +78,7 @@ class Pair:
         return {">=": gap >= 0, ">": gap > 0, "<=": gap <= 0, "<": gap < 0}.get(self.sense, gap == 0)
 
 
+@lru_cache(maxsize=2)
 def pairs_of(report: Report) -> tuple[Pair, ...]:
     """Every goal of a report that stands beside its result, and every one that should."""
     rows, taken = rows_of(report.lines)

@@ -33,6 +33,9 @@ class Line:
     path: tuple[str, ...]
     section: str
 
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
+
     @property
     def heading(self) -> str:
         """The nearest heading."""

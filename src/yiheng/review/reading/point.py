@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
@@ -56,6 +57,12 @@ class Point:
 
 def points_told(line: Line) -> list[Point]:
     """The points of a paragraph, in order."""
+    return list(_points_told(line)) if "分" in line.text else []
+
+
+@lru_cache(maxsize=8192)
+def _points_told(line: Line) -> tuple[Point, ...]:
+    """Remembered, since several rules ask for the points of a line."""
     found: list[Point] = []
     low = 0
     for match in _POINTS.finditer(line.text):
@@ -90,7 +97,7 @@ def points_told(line: Line) -> list[Point]:
                     )
                 )
         low = match.end()
-    return _placed(line, found)
+    return tuple(_placed(line, found))
 
 
 def _point(line: Line, match: re.Match[str], name: str, role: str, lead: str, *, whole: bool) -> Point:

@@ -108,10 +108,13 @@ def hundred(parts: Sequence[Award]) -> list[Award]:
 
 def points_of(line: Line) -> list[Point]:
     """All numbers of points of a line; bounds of grades are none."""
+    return list(_points_of(line)) if "分" in line.text else []
+
+
+@lru_cache(maxsize=8192)
+def _points_of(line: Line) -> tuple[Point, ...]:
     found: list[Point] = []
     low = 0
-    if "分" not in line.text:
-        return found
     for match in _LISTED.finditer(line.text):
         lead = line.text[low : match.start()]
         if not lead.endswith(("—", "-", "至", "~")):
@@ -119,7 +122,7 @@ def points_of(line: Line) -> list[Point]:
                 Point(Fraction(match[1]), lead, line.start + match.start(1), line.start + match.end())
             )
         low = match.end()
-    return found
+    return tuple(found)
 
 
 def listed_awards(line: Line) -> list[Award]:

@@ -31,7 +31,7 @@ Told = tuple[list[tuple[int, int]], str, str]
 
 def follow_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Dates and years whose own words put them in another order, where none is accused already."""
-    line = timeline_of(context)
+    line = context.once(timeline_of)
     wrong = ends_of(found, "inconsistent", DISCLOSURE)
     told = [*_in_chains(context), *_in_columns(context), *_of_phrases(context), *_rows_of_months(context)]
     told += _begun_twice(context)

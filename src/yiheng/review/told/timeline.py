@@ -36,7 +36,7 @@ Told = tuple[list[tuple[int, int]], str, str]
 
 def timeline_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Years and dates that the report's own timeline rules out, where none is accused already."""
-    line = timeline_of(context)
+    line = context.once(timeline_of)
     if line is None:
         return
     wrong = ends_of(found, "inconsistent", DISCLOSURE)
