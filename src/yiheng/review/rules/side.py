@@ -99,8 +99,8 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
     balance = word("sd_balance").search(clause)
     apart = []
     for first, second in _pairs(facts, at):
-        own = claim.quantity.unit == "%" and first.quantity.family == "ratio"
-        if own and not word("owned_compared").search(clause):
+        of_rates = claim.quantity.unit == "%" and first.quantity.family == "ratio"
+        if of_rates and not word("owned_compared").search(clause):
             continue  # 出口增长14%、进口增长20.3%: a growth of its own, no gap between two
         if claim.quantity.unit == "%" and says("compared", clause) and _given(first, second):
             continue  # 完成99552万元，占预算109466万元的90.9%，同比增长9.1%: of another year than the budget
