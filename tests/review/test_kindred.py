@@ -44,3 +44,33 @@ def test_a_rate_is_of_the_whole_of_its_item(text: str, right: str, wrong: str) -
 )
 def test_a_rate_of_another_whole_is_not_accused(text: str) -> None:
     assert not accused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("问卷发出150份，收回140份，满意128份，满意率为{}。", "91%", "94%"),
+        ("全年现场检查312家，覆盖率100%。查实违规机构67家，违规率{}。", "21.5%", "25.1%"),
+        (
+            "年末调整预算1,148.6万元，实际用掉1,121.9万元。公用364.2万元，其余为项目支出757.7万元，占{}。",
+            "67.5%",
+            "57.5%",
+        ),
+        ("在职职工年人均缴费工资61,200元，月均{}元。", "5,100", "5,010"),
+    ],
+)
+def test_a_quotient_beside_its_numbers_is_told(text: str, right: str, wrong: str) -> None:
+    assert not accused(text.format(right))
+    assert quotes(text.format(wrong), wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收回200份，非常满意120份，基本满意66份，满意率93.0%。",
+        "收回200份，满意率93.0%。",
+        "年人均筹资1,020元，月均支出73元。",
+    ],
+)
+def test_a_rate_of_more_than_one_number_is_not_accused(text: str) -> None:
+    assert not accused(text)

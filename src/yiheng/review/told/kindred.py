@@ -34,25 +34,44 @@ def kindred_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     """The rate by the whole of its part's item, and by every other number that gives it."""
     if claim.quantity.unit != "%" or claim.role == "target" or claim.quantity.value == 1:
         return
-    named = named_by(context.clause_before(claim))
-    part = _part(context, claim) if named is not None and named.stem else None
-    if named is None or part is None or not _done(named.stem, part):
+    stem = _stem(context.clause_before(claim))
+    part = _part(context, claim) if stem else None
+    if part is None or not _done(stem, part) or _of_several(context, stem, part):
         return
     wholes = [
         one
         for one in reversed(context.facts[max(0, part.index - _BACK) : part.index])
         if _usable(one) and one.quantity.dimension == part.quantity.dimension and one.quantity.value
     ]
-    bound = _bound(context, claim, named.stem, part, wholes)
+    bound = _bound(context, claim, stem, part, wholes)
     if bound is None:
         return
     for one in wholes:
         if one is not bound:
             yield _quotient(claim, part, one, LIKELY)
-    given = [one for one in wholes if one.line is part.line and _is_whole(named.stem, one)][:_SUMMED]
+    given = [one for one in wholes if one.line is part.line and _is_whole(stem, one)][:_SUMMED]
     if len(given) > 1:
         yield Reading("R3", claim, (part, *given), _over_all, part.quantity.shown, LIKELY)
     yield _quotient(claim, part, bound, BOUND)
+
+
+def _stem(clause: str) -> str:
+    """The name of a rate without 率; of those of opinion too, which are of what a questionnaire counts."""
+    named = named_by(clause)
+    opinion = word("kindred_opinion").search(clause)
+    return opinion["stem"] if opinion is not None else named.stem if named is not None else ""
+
+
+def _of_several(context: Context, stem: str, part: Fact) -> bool:
+    """非常满意180份，基本满意60份: whether a sentence tells more than one number that a rate of opinion may count."""
+    if not says("kindred_opinion", f"{stem}率"):
+        return False
+    alike = [
+        one
+        for one in context.facts[max(0, part.index - _DEEPER) : part.index + _DEEPER]
+        if one.sentence == part.sentence and one.quantity.dimension == part.quantity.dimension
+    ]
+    return sum(word("kindred_opinion_told").search(one.label) is not None for one in alike) > 1
 
 
 def _over_all(values: Sequence[Fraction]) -> Fraction:
@@ -84,7 +103,9 @@ def _done(stem: str, part: Fact) -> bool:
     own = word("kindred_stem_noise").sub("", stem)
     if says("negated", part.label) or says("due", part.label):
         return False
-    return own in part.label or bool(_done_words(own) and re.search(_done_words(own), part.label))
+    lead = word("share_far_lead").match(part.line.text)
+    said = f"{lead[1] if lead else ''}{part.label}"
+    return own in said or bool(_done_words(own) and re.search(_done_words(own), said))
 
 
 @cache
@@ -141,7 +162,7 @@ def _of_item(context: Context, stem: str, item: str, one: Fact) -> bool:
     """Whether a number is told of an item, in its label or, where that names none, in its clause: 西片50万人、保费4,280万元."""
     own = _item(stem, one.label)
     whole = _whole_words(word("kindred_stem_noise").sub("", stem))
-    bare = re.sub(whole, "", own) if whole else own
+    bare = word("kindred_given").sub("", re.sub(whole, "", own) if whole else own)
     if bare:
         return bare == item
     return item in chinese_of(context.clause_before(one))

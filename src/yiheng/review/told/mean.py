@@ -31,6 +31,7 @@ def mean_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     around = _around(context, claim)
     totals = [one for one in around if _is_total(one, claim)]
     if each == "月":
+        yield from _of_a_year(context, claim)
         yield from _by_month(claim, totals)
         return
     kinds = lexicon().each.get(each, (each,))
@@ -129,6 +130,19 @@ def _by_month(claim: Fact, totals: Sequence[Fact]) -> Iterator[Reading]:
             )
             shown = f"{one.quantity.shown} ÷ {_MONTHS}"
             yield Reading("R17", claim, (one,), _twelfth, shown, TOLD if told else POSSIBLE)
+
+
+def _of_a_year(context: Context, claim: Fact) -> Iterator[Reading]:
+    """年人均缴费工资61,200元，月均5,100元: the year's mean stands right before the month's."""
+    year = context.facts[claim.index - 1] if claim.index else None
+    if (
+        year is not None
+        and year.sentence == claim.sentence
+        and year.quantity.measured
+        and year.quantity.dimension == claim.quantity.dimension
+        and word("told_year_mean").search(year.label)
+    ):
+        yield Reading("R17", claim, (year,), _twelfth, f"{year.quantity.shown} ÷ {_MONTHS}", TOLD)
 
 
 def _over(months: int) -> Formula:

@@ -29,6 +29,7 @@ from yiheng.review.told.each import each_readings
 from yiheng.review.told.given import given_readings
 from yiheng.review.told.grown import grown_readings
 from yiheng.review.told.grown_after import after_readings
+from yiheng.review.told.grown_years import year_readings
 from yiheng.review.told.kindred import kindred_readings
 from yiheng.review.told.mean import count_readings, mean_readings, product_readings
 from yiheng.review.told.mean_far import mean_far_readings
@@ -63,6 +64,7 @@ _KINDS = (
 )
 _BOUND_KINDS = (
     grown_readings,
+    year_readings,
     after_readings,
     divided_readings,
     kindred_readings,

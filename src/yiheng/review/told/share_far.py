@@ -53,12 +53,15 @@ def share_far_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     base = chinese_of(word("share_far_noise").sub("", named.base))
     base = word("share_far_generic").sub("", base) or base
     told = _by_name(context, base, part, wholes) if base else _by_noun(context, part, wholes)
+    summed = not told and not base
+    if summed:
+        told = _with_rest(context, part, wholes)
     if not told and not base:
         yield from _of_listed(context, claim, part)
         return
     if not told:
         return
-    charge = _charge(context, claim, part, base, told)
+    charge = _charge(context, claim, part, base, told, summed=summed)
     if charge is not None:
         yield charge
     for one in wholes:
@@ -68,10 +71,12 @@ def share_far_readings(context: Context, claim: Fact) -> Iterator[Reading]:
             yield _quotient(claim, part, one, LIKELY)
 
 
-def _charge(context: Context, claim: Fact, part: Fact, base: str, told: Sequence[Fact]) -> Reading | None:
-    """The reading that may accuse: by a slip of the claim's own digits, or by the only whole that has all of the name."""
+def _charge(
+    context: Context, claim: Fact, part: Fact, base: str, told: Sequence[Fact], *, summed: bool
+) -> Reading | None:
+    """The reading that may accuse: by a slip of the claim's own digits, or by the only whole that has all of the name, or that is ``summed`` of the part and its rest."""
     sole = len({one.quantity.value for one in told}) == 1
-    sole = sole and _covered(base, said_of(context, told[0])) == 1
+    sole = sole and (_covered(base, said_of(context, told[0])) == 1 if base else summed)
     for one in told[:_LISTED]:
         reading = _quotient(claim, part, one, EXACT if base else BOUND)
         if of_own_digits(reading):
@@ -151,6 +156,19 @@ def _by_noun(context: Context, part: Fact, wholes: Sequence[Fact]) -> list[Fact]
         and noun in context.text[max(one.sentence.start, one.start - _NOUN_BACK) : one.start]
     ]
     return told if len({one.quantity.value for one in told}) == 1 else []
+
+
+def _with_rest(context: Context, part: Fact, wholes: Sequence[Fact]) -> list[Fact]:
+    """The whole that a part and another number of its sentence make up: 人员和公用364.2万元，其余为项目支出757.7万元 of 1,121.9万元."""
+    rest = [
+        one
+        for one in context.facts[max(0, part.index - _LISTED) : part.index]
+        if one.sentence == part.sentence
+        and _usable(one)
+        and one.quantity.dimension == part.quantity.dimension
+    ]
+    sums = {part.quantity.value + one.quantity.value for one in rest}
+    return [one for one in wholes if one.line is part.line and one.quantity.value in sums]
 
 
 def _of_listed(context: Context, claim: Fact, part: Fact) -> Iterator[Reading]:
