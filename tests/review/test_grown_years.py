@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.review.accusation import accused, quotes
 
 _NAMED = "支出：2021年512.6万元，2022年1,164.3万元，2023年706.7万元，三年累计2,383.6万元。2022年支出较2021年增长{}，2023年较2022年下降39.30%。\n"
