@@ -23,8 +23,10 @@ from yiheng.review.told.gap_placed import (
     extremes_gap,
     flows_gap,
     goal_gap,
+    moved_gap,
     newly_gap,
     rest_of_rate,
+    score_gap,
     union_gap,
     vacant_gap,
     wholes_of,
@@ -56,6 +58,8 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
             union_gap(context, fact)
             or carried_gap(context, fact)
             or flows_gap(context, fact)
+            or moved_gap(context, fact)
+            or score_gap(context, fact)
             or vacant_gap(context, fact)
             or extremes_gap(context, fact)
             or goal_gap(context, fact)

@@ -11,6 +11,9 @@ from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.gap_bound import BACK, POSTS, TAIL, Gap, levels_of
 from yiheng.review.told.reading import bracketed, shares
 
+_SCORES = 120
+"""Numbers before a score among which that may stand which it is compared with."""
+
 
 def carried_gap(context: Context, claim: Fact) -> Gap | None:
     """年初在册1,436户，退出21户，自然减少27户，年末在册1,388户: the opening and all that came and went, each by its words."""
@@ -105,6 +108,38 @@ def flows_gap(context: Context, claim: Fact) -> Gap | None:
         if len(others) == 1:
             return Gap(claim, first, tuple(others), (), True)
     return None
+
+
+def moved_gap(context: Context, claim: Fact) -> Gap | None:
+    """当年结余81.9万元，滚存结余由348.5万元增至430.4万元: what was before, and what the sentence says came to it."""
+    if claim.index < 2 or not says("gap_moved_to", claim.label):
+        return None
+    delta, start = context.facts[claim.index - 2 : claim.index]
+    plain = all(
+        one.quantity.unit == claim.quantity.unit and one.sentence == claim.sentence and one.quantity.measured
+        for one in (delta, start)
+    )  # fmt: skip
+    if not plain or not says("gap_moved_from", start.label) or not shares(start.label, delta.label):
+        return None
+    if says("gap_moved_down", claim.label):
+        return Gap(claim, start, (delta,), ())
+    return Gap(claim, start, (), (), None, (delta,))
+
+
+def score_gap(context: Context, claim: Fact) -> Gap | None:
+    """县级考核得分91.5分……。自评98分，比县级考核高6.5分: of the score that is named."""
+    named = (
+        word("gap_score_than").search(context.clause_before(claim))
+        if claim.quantity.family == "score"
+        else None
+    )
+    if named is None:
+        return None
+    near = context.facts[max(0, claim.index - _SCORES) : claim.index]
+    scores = [one for one in near if one.quantity.family == "score" and one.quantity.measured]
+    own = [one for one in scores if one.sentence == claim.sentence and says("gap_score_total", one.label)]
+    bases = [one for one in scores if named["name"] in one.label and one not in own]
+    return Gap(claim, own[-1], (bases[-1],), ()) if own and bases else None
 
 
 def union_gap(context: Context, claim: Fact) -> Gap | None:

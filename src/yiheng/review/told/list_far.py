@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.context import Context, plus, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.quantity import whole_number
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.amount import digits_of, slip_between
 
@@ -33,20 +33,11 @@ def far_list_relations(context: Context, found: Sequence[Relation]) -> list[Rela
     by_end = {fact.end: fact for fact in context.facts}
     kept: list[Relation] = []
     for one in found:
-        asked = one.rule == "R1" and one.verdict == "review" and one.code in _ASKED and not one.ends & wrong
-        if asked and _swapped(one, by_end):
-            wrong |= one.ends
-            kept.append(
-                disclosed(
-                    context,
-                    replace(
-                        one,
-                        verdict="inconsistent",
-                        code="review_sum",
-                        repairs=(f"{one.stated}→{one.expected}",),
-                    ),
-                )
-            )
+        open_list = one.rule == "R1" and one.verdict == "review"
+        told = _of_first(context, one, by_end) or _of_list(context, one, by_end) if open_list else None
+        if told is not None and not told.ends & wrong:
+            wrong |= told.ends
+            kept.append(disclosed(context, told))
         else:
             kept.append(one)
     for facts in _sentences(context):
@@ -58,18 +49,43 @@ def far_list_relations(context: Context, found: Sequence[Relation]) -> list[Rela
     return kept
 
 
-def _swapped(one: Relation, by_end: dict[int, Fact]) -> bool:
+def _of_list(context: Context, one: Relation, by_end: dict[int, Fact]) -> Relation | None:
+    """The answer to a question about a list: a swap of digits, or parts that exclude each other and are more than their whole."""
     facts = [by_end[quote.end] for quote in one.quotes if quote.end in by_end]
-    if len(facts) != len(one.quotes) or len(facts) <= _SEGMENTS_LEAST:
-        return False
+    if one.code not in _ASKED or len(facts) != len(one.quotes) or len(facts) <= _SEGMENTS_LEAST:
+        return None
     whole = next((fact for fact in facts if fact.quantity.shown == one.stated), None)
     parts = [fact for fact in facts if fact is not whole]
     if whole is None:
-        return False
-    gap = sum((fact.quantity.value for fact in parts), Fraction(0)) - whole.quantity.value
+        return None
+    slip = _slip(whole, parts, _LEAST_AMONG if len(parts) < _LIST_LEAST else _LEAST_SEVERAL)
+    if slip is not None:
+        return _relation(context, whole, parts, slip)
+    value = sum((fact.quantity.value for fact in parts), Fraction(0))
+    gap = value - whole.quantity.value
     if 0 < gap <= _FAR * whole.quantity.value and _exclude_each_other(parts):
-        return True
-    return _slip(whole, parts, _LEAST_AMONG if len(parts) < _LIST_LEAST else _LEAST_SEVERAL)
+        return _relation(context, whole, parts, (whole, value))
+    return None
+
+
+def _of_first(context: Context, one: Relation, by_end: dict[int, Fact]) -> Relation | None:
+    """三项合计58.9万元，分别为12.6万元、19.8万元、26.5万元，比上年……: of a row that reads on too far, as many as were counted."""
+    facts = [by_end[quote.end] for quote in one.quotes if quote.end in by_end]
+    whole = next((fact for fact in facts if fact.quantity.shown == one.stated), None)
+    counted = word("part_count").search(whole.label) if whole is not None else None
+    count = whole_number(counted["count"]) or 0 if counted is not None else 0
+    if whole is None or count < _SEGMENTS_LEAST:
+        return None
+    parts = [
+        fact
+        for fact in facts
+        if fact.start > whole.start and fact.quantity.dimension == whole.quantity.dimension
+    ]
+    parts = parts[:count]
+    if len(parts) < count or parts[-1].sentence != whole.sentence:
+        return None
+    slip = _slip(whole, parts, _LEAST)
+    return _relation(context, whole, parts, slip) if slip is not None else None
 
 
 def _exclude_each_other(parts: Sequence[Fact]) -> bool:
@@ -84,15 +100,16 @@ def _exclude_each_other(parts: Sequence[Fact]) -> bool:
     return len({match.group() for match in found if match is not None}) == len(parts)
 
 
-def _slip(whole: Fact, parts: Sequence[Fact], least: dict[str, int]) -> bool:
-    """Whether a slip in the whole or in one part explains why they differ."""
+def _slip(whole: Fact, parts: Sequence[Fact], least: dict[str, int]) -> tuple[Fact, Fraction] | None:
+    """The whole or the part whose slip explains why they differ, with the value that was meant; a swap before a digit."""
     value = sum((one.quantity.value for one in parts), Fraction(0))
     gap = value - whole.quantity.value
+    found: dict[str, tuple[Fact, Fraction]] = {}
     for fact, meant in ((whole, value), *((one, one.quantity.value - gap) for one in parts)):
-        needed = least.get(slip_between(fact.quantity, meant), 0)
-        if needed and digits_of(fact.quantity) >= needed:
-            return True
-    return False
+        kind = slip_between(fact.quantity, meant)
+        if digits_of(fact.quantity) >= least.get(kind, digits_of(fact.quantity) + 1):
+            found.setdefault(kind, (fact, meant))
+    return found.get("swapped") or found.get("replaced")
 
 
 # Lists, and the whole before them.
@@ -126,6 +143,12 @@ def _lists(context: Context, facts: Sequence[Fact]) -> Iterator[tuple[list[Fact]
         yield counted, divided
         return
     segments = _segments(context, facts)
+    for row in segments[1:]:
+        before = context.facts[row[0].index - 1].end
+        if word("far_among").match(context.text[before : row[0].start]) and len(row) >= _SEGMENTS_LEAST:
+            same = [one for one in row if one.quantity.unit == row[0].quantity.unit and not one.depth]
+            if len(same) >= _SEGMENTS_LEAST and row[0].quantity.family != "ratio":
+                yield same, True
     if len(segments) < _SEGMENTS_LEAST or not divided:
         return
     for unit in dict.fromkeys(one.quantity.unit for one in segments[0] if one.quantity.family != "ratio"):
@@ -160,7 +183,7 @@ def _of_whole(context: Context, parts: Sequence[Fact], *, divided: bool) -> Rela
     near = [
         one for one in context.facts[max(0, first.index - _WHOLES_BACK) : first.index]
         if one.quantity.dimension == first.quantity.dimension and one.quantity.measured and one.quantity.value > most
-        and one.sentence != first.sentence and one.line.path[:1] == first.line.path[:1]
+        and (one.sentence != first.sentence or one.start < first.start) and one.line.path[:1] == first.line.path[:1]
     ]  # fmt: skip
     if not near or any(_is(one, value, parts) for one in (*near, *_after(context, parts))):
         return None
@@ -174,8 +197,9 @@ def _of_whole(context: Context, parts: Sequence[Fact], *, divided: bool) -> Rela
         least = _LEAST_FAR if apart > _NEAR else _LEAST_TOTAL if total else _LEAST
         if value < whole.quantity.value and says("owned_among", lead):
             least = _LEAST_AMONG  # a list under 其中 may leave the least of them out
-        if _slip(whole, parts, least):
-            return _relation(context, whole, parts, value)
+        slip = _slip(whole, parts, least)
+        if slip is not None:
+            return _relation(context, whole, parts, slip)
     return None
 
 
@@ -193,11 +217,17 @@ def _is(one: Fact, value: Fraction, parts: Sequence[Fact]) -> bool:
     return abs(one.quantity.value - value) <= slack
 
 
-def _relation(context: Context, whole: Fact, parts: Sequence[Fact], value: Fraction) -> Relation:
-    quantity = whole.quantity
-    shown = quantity.text_of(value, 2)
+def _relation(context: Context, whole: Fact, parts: Sequence[Fact], slip: tuple[Fact, Fraction]) -> Relation:
+    """The sum of the parts where the whole slipped, what the others leave where a part did."""
+    claim, meant = slip
+    rest = [one for one in parts if one is not claim]
+    operands = rest if claim is whole else [whole, *rest]
+    shown = claim.quantity.text_of(meant, 2)
+    formula = plus(one.quantity for one in rest)
+    if claim is not whole:
+        formula = " − ".join(one.quantity.shown for one in operands)
     return relation(
-        context, "R1", "inconsistent", "review_sum", context.quote_facts(whole, *parts), subject=whole.name,
-        expected=shown, stated=quantity.shown, formula=plus(one.quantity for one in parts),
-        repairs=(f"{quantity.shown}→{shown}", "补列或更正分项"),
+        context, "R1", "inconsistent", "review_sum", context.quote_facts(*operands, claim), subject=claim.name,
+        expected=shown, stated=claim.quantity.shown, formula=formula,
+        repairs=(f"{claim.quantity.shown}→{shown}", "补列或更正分项"),
     )  # fmt: skip

@@ -44,7 +44,7 @@ def far_sum_relations(context: Context, found: Sequence[Relation]) -> Iterator[R
             continue
         if claim.end in settled or claim.line.section == "goal":
             continue
-        told = _by_names(context, claim) or _by_items(context, claim)
+        told = _by_names(context, claim) or _by_items(context, claim) or _by_run(context, claim)
         if told is not None and not told.ends & wrong:
             wrong |= told.ends
             yield disclosed(context, told)
@@ -94,6 +94,28 @@ def _by_names(context: Context, claim: Fact) -> Relation | None:
 def _is_called(label: str, name: str) -> bool:
     bare = word("far_name_noise").sub("", re.sub(r"\s", "", label))
     return bare.startswith(name) and (len(name) > 1 or len(bare) < 2 * _PAIR + 2)
+
+
+# The last numbers right before it.
+
+
+def _by_run(context: Context, claim: Fact) -> Relation | None:
+    """应参保37,905人，已参加居民医保34,212人、职工医保2,750人，合计36,962人: the last numbers before a sum, however many."""
+    run = [
+        one for one in context.facts[max(0, claim.index - _ITEMS_MOST) : claim.index]
+        if one.sentence == claim.sentence and one.quantity.unit == claim.quantity.unit and one.quantity.measured
+    ]  # fmt: skip
+    if len(run) < _PAIR or _reached(claim, [[one] for one in run]):
+        return None
+    for count in range(_PAIR, len(run) + 1):
+        parts = run[-count:]
+        value = sum((one.quantity.value for one in parts), Fraction(0))
+        if (
+            slip_between(claim.quantity, value) == "swapped"
+            and digits_of(claim.quantity) >= _LEAST_TWO["swapped"]
+        ):
+            return _relation(context, claim, parts, value)
+    return None
 
 
 # One part on each line or in each segment.

@@ -8,7 +8,7 @@ its whole beside another part, what its paragraph's amounts leave, or so many ti
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import permutations
+from itertools import combinations, permutations
 
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
@@ -16,6 +16,7 @@ from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity
 
 _REACH, _TAIL, _LEAST, _TIMES, _APART, _LEAD = 8, 2, 2, 50, 1000, 14
+_DIGITS, _PARTS = 3, 4
 
 
 def answered_beside(context: Context, fact: Fact, meant: Quantity) -> bool:
@@ -34,6 +35,7 @@ def answered_beside(context: Context, fact: Fact, meant: Quantity) -> bool:
         or _of_a_whole(context, fact, meant, alike)
         or _left_of(context, fact, meant, near)
         or _so_many_times(context, fact, meant, alike)
+        or _makes_sum(fact, meant, alike)
     )
 
 
@@ -82,6 +84,24 @@ def _so_many_times(context: Context, fact: Fact, meant: Quantity, alike: Sequenc
             many = float(times.quantity.printed.value)
             slack = one.quantity.half_size * many + meant.half_size
             if one.sentence == fact.sentence and abs(one.quantity.size * many - meant.size) <= slack:
+                return True
+    return False
+
+
+def _makes_sum(fact: Fact, meant: Quantity, alike: Sequence[Fact]) -> bool:
+    """追回403.77万元；违约金108.66万元；罚款52.20万元；三项合计564.63万元: to the last digit, part or total of a sum that is told."""
+    own = [
+        one
+        for one in alike
+        if one.sentence == fact.sentence and one.quantity.printed.decimals == meant.printed.decimals
+    ]
+    totals = [one.quantity.value for one in own if says("far_sum", one.label)]
+    if len(str(meant.printed.value.numerator)) < _DIGITS:
+        return False
+    for total in totals:
+        for size in range(1, _PARTS + 1):
+            parts = [one.quantity.value for one in own if one.quantity.value != total]
+            if any(sum(chosen) + meant.value == total for chosen in combinations(parts, size)):
                 return True
     return False
 
