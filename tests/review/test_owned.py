@@ -3,6 +3,8 @@
 import pytest
 from tests.review.accusation import accused, words_accused
 
+from yiheng.review import review_text
+
 TITLE = "甲市2023年度财政收支情况\n一、执行情况\n"
 
 
@@ -76,3 +78,15 @@ def test_numbers_of_another_item_are_no_operands(text: str) -> None:
 def test_numbers_of_the_same_item_are_held_against_each_other(text: str, right: str, wrong: str) -> None:
     assert not accused(TITLE + text.format(right))
     assert any(wrong in one for one in words_accused(TITLE + text.format(wrong)))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("全省生产总值11413.8亿元，其中第二产业2010.5亿元，第三产业9352.1亿元。", False),
+        ("全县基金收入3.12亿元，支出2.98亿元，年末结余1208.5亿元。", True),
+    ],
+)
+def test_a_large_amount_is_asked_about_where_it_stands_alone(text: str, asked: bool) -> None:
+    units = [one for one in review_text(TITLE + text).findings if one.relation.rule == "R14"]
+    assert bool(units) == asked

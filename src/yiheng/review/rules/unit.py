@@ -15,7 +15,7 @@ from yiheng.review.rules.ratio import unit_by
 from yiheng.review.rules.same import agree
 from yiheng.review.rules.unit_slip import unit_slips
 
-_REACH = 80
+_REACH, _NEAR = 80, 10
 _STEPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _CLOSED, _CLAUSE, _STOP = re.compile(r"[）)]\s*$"), re.compile(r"[，,；;、]"), re.compile(r"[；;。\n]")
@@ -91,6 +91,17 @@ def _said_before(context: Context, fact: Fact) -> str:
     return _CLAUSE.split(_BRACKET.sub("", before))[-1]  # 每千人口医师由2.90人提高到3.40人
 
 
+def _alone_so_large(context: Context, fact: Fact) -> bool:
+    """Whether no other amount of a report comes near one: in a report of a whole country thousands of 亿元 are usual."""
+    return not any(
+        one is not fact
+        and one.quantity.dimension == "money"
+        and one.quantity.value != fact.quantity.value
+        and _NEAR * one.quantity.value >= fact.quantity.value
+        for one in context.facts
+    )
+
+
 def _among(context: Context, fact: Fact, others: list[Fact]) -> Iterator[Relation]:
     """An amount in 元 among amounts in 万元, in 亿元 for one person, or of the same size in another unit."""
     quantity = fact.quantity
@@ -103,7 +114,10 @@ def _among(context: Context, fact: Fact, others: list[Fact]) -> Iterator[Relatio
         beside = any(one.quantity.unit in _LARGE for one in others)
         if quantity.printed.value < 10000 and (beside or quantity.printed.decimals == 1):
             larger = "万元"
-    elif quantity.unit == "亿元" and (quantity.printed.value >= 1000 or word("unit_of_one").search(near)):
+    elif quantity.unit == "亿元" and (
+        word("unit_of_one").search(near)
+        or (quantity.printed.value >= 1000 and _alone_so_large(context, fact))
+    ):
         larger = "万元"
     elif quantity.unit == "万元" and quantity.printed.decimals:
         for one in others:
