@@ -81,7 +81,8 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
     words = context.text[max(low, claim.at - 30) : claim.at]
     clause = _CLAUSE.split(words)[-1]
     if at and clause.strip() in ("）", ")"):  # 慢于序时进度（75%）3.25个百分点
-        clause = _CLAUSE.split(context.text[: facts[at - 1].start].rstrip("（( ")[-30:])[-1]
+        lead = context.text[max(0, facts[at - 1].start - 60) : facts[at - 1].start]
+        clause = _CLAUSE.split(lead.rstrip("（( ")[-30:])[-1]
     up, down = word("sd_gap_up").search(clause), word("sd_gap_down").search(clause)
     sided = word("sd_side").fullmatch(clause.strip()) or word("sd_side_bare").fullmatch(clause.strip())
     if sided is not None and not (up or down):

@@ -114,12 +114,12 @@ def told_relations(context: Context, found: Sequence[Relation], neighbours: Neig
         if claim.end in accused and not doubts and not bound:
             continue
         readings = [*bound, *(one for kind in kinds for one in kind(context, claim))]
-        told = _of_bound(context, bound, readings, wrong - ends_of(doubts, "inconsistent"))
+        told = _of_bound(context, bound, readings, wrong, ends_of(doubts, "inconsistent"))
         if told is not None and claim.end not in wrong:
             refuted.update(id(one) for one in doubts if one.verdict == "review")
             added.append(disclosed(context, told))
             wrong |= told.ends
-            accused |= wrong
+            accused |= told.ends
         if told is not None:
             continue
         fitting = next((one for one in readings if _proves(one, bool(doubts)) and one.fits), None)
@@ -137,11 +137,20 @@ def told_relations(context: Context, found: Sequence[Relation], neighbours: Neig
 
 
 def _of_bound(
-    context: Context, kinds: Sequence[Reading], readings: Sequence[Reading], wrong: set[int]
+    context: Context,
+    kinds: Sequence[Reading],
+    readings: Sequence[Reading],
+    wrong: set[int],
+    doubted: set[int],
 ) -> Relation | None:
-    """The accusation of a claim whose words bind its operands, where no reading that they ask for gives it."""
+    """The accusation of a claim whose words bind its operands, where no reading that they ask for gives it.
+
+    ``wrong`` are the ends of numbers that are accused, ``doubted`` those of accusations of this claim itself.
+    """
     bound = next((one for one in sorted(readings, key=_firmness) if one.strength >= BOUND), None)
-    if bound is None or any(fact.end in wrong for fact in bound.operands) or _of_others(context, bound):
+    if bound is None or any(fact.end in wrong and fact.end not in doubted for fact in bound.operands):
+        return None
+    if _of_others(context, bound):
         return None
     turned = _value(bound) == -bound.claim.quantity.value  # the other way round: 增加 for 减少
     settling = readings[: len(kinds)] if turned else readings
