@@ -25,6 +25,8 @@ _SINCE = ("owned_since_start", "owned_since_same", "owned_since_last")
 _NAMED = 2
 """Characters that make a name."""
 _DIGIT = re.compile(r"\d")
+_BEFORE = 60
+"""Characters before the first quote in which its number may begin."""
 
 
 def owned_elsewhere(context: Context, found: Relation) -> bool:
@@ -32,7 +34,8 @@ def owned_elsewhere(context: Context, found: Relation) -> bool:
     if found.verdict != "inconsistent" or len(found.quotes) < _NAMED:
         return False
     ends = found.ends
-    facts = [one for one in context.facts if one.end in ends]
+    low = min(quote.start for quote in found.quotes) - _BEFORE
+    facts = [one for one in context.facts_in(low, max(ends)) if one.end in ends]
     if found.code == "review_same":
         return len(facts) == _TWO and (_in_two_lists(context, *facts) or _in_items(context, *facts))
     if found.rule not in _RULES:
