@@ -123,6 +123,7 @@ def _sums(context: Context, facts: list[Fact], position: int) -> Iterator[Equati
     """The parts that follow a total, or that stand before it, all of its unit."""
     claim = facts[position]
     same = [one for one in facts if one.quantity.unit == claim.quantity.unit]
+    same = [one for one in same if one is claim or _compared(context, one) == _compared(context, claim)]
     place = same.index(claim)
     for first in (place + 1, place + 2):
         for last in range(first + 2, min(len(same), first + _PARTS_MOST) + 1):
@@ -132,6 +133,11 @@ def _sums(context: Context, facts: list[Fact], position: int) -> Iterator[Equati
             yield _sum(claim, tuple(same[first:last]), first == place + 1, marked)
     for first in range(max(0, place - _PARTS_MOST), place - 1):
         yield _sum(claim, tuple(same[first:place]), True)
+
+
+def _compared(context: Context, one: Fact) -> bool:
+    """Whether a number tells a change from another year or from a plan: 与上年相比增加2万元. It is no part of what is."""
+    return is_delta(one) and bool(word("sum_compared").search(context.clause_before(one)))
 
 
 def _opens_list(context: Context, first: Fact) -> bool:
@@ -203,6 +209,8 @@ def _growths(facts: list[Fact], position: int, *, up: bool, down: bool) -> Itera
         larger, smaller = _ordered(first, second)
         both = larger, smaller
         if is_delta(smaller):
+            if smaller.start > claim.start and smaller.index != claim.index + 1:
+                continue  # 增长14.4%，其中，乙占30亿元，增加4亿元: the change of what stands between
             yield from _by_change(claim, larger, smaller, tight, up=up, down=down)
             continue
         if is_delta(larger):

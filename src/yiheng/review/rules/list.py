@@ -249,6 +249,8 @@ def _judge(context: Context, listing: Listing) -> Relation | None:
     every = (total, *listing.parts)
     if word("grown_two_years").search(total.label):
         return None  # 2023年较2022年增加115万元，分别为860万元和745万元: the two years, no parts
+    if any("/" in fact.quantity.unit for fact in every):
+        return None  # 集中716元/人、分散683元/人: standards add up to nothing
     if not all(fact.quantity.measured for fact in every) or total.quantity.family == "ratio":
         context.note(total.start, listing.parts[-1].end, "所列数字带有“以上”“余”等，不能求和核对")
         return None

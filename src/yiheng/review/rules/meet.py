@@ -31,6 +31,7 @@ _SIBLINGS = 2
 _NAME_LEAST = 3
 _TRACES = Fraction(1, 4)
 _AFTER = 30
+_LEAD = 40
 
 
 def meet_relations(context: Context) -> Iterator[Relation]:
@@ -47,6 +48,7 @@ def meet_relations(context: Context) -> Iterator[Relation]:
     judged = [
         (pair, one)
         for pair in (*pairs, *listed)
+        if not _of_a_rate(context, pair)
         for one in (*_formed(context, pair), *_judged(context, pair))
     ]
     sure = {(one.rule, pair.goal.end) for pair, one in judged if pair.goal and one.verdict == "inconsistent"}
@@ -64,6 +66,14 @@ def meet_relations(context: Context) -> Iterator[Relation]:
     yield from restated_relations(context, pairs)
     yield from _all_of(context)
     yield from _dated(context)
+
+
+def _of_a_rate(context: Context, pair: Pair) -> bool:
+    """完成年度目标的比例依次为：甲市180%、乙市167%: how far each came is no goal."""
+    if pair.goal is None:
+        return False
+    lead = context.text[max(context.report.start, pair.goal.start - _LEAD) : pair.goal.start]
+    return bool(word("goal_rate_told").search(lead))
 
 
 def _told_by(told: set[tuple[str, int]], one: Relation) -> bool:

@@ -14,6 +14,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, ratio
 from yiheng.review.reading.lexicon import chinese_of, without, word
 from yiheng.review.reading.name_end import named_at_end
+from yiheng.review.reading.paired import run_of
 from yiheng.review.rules.list import Listing, listings, lists_by_part
 from yiheng.review.rules.ratio import amounts_before, best_base, percentages, ratio_judged, ratio_outcome
 
@@ -32,14 +33,24 @@ def share_relations(context: Context) -> Iterator[Relation]:
             continue
         if word("share_not").search(clause) or word("formula").search(clause):
             continue
-        if word("parallel").search(clause):
-            shares = _run(context, position)
+        shares = _run(context, position)
+        if word("parallel").search(clause) or _of_a_run(context, shares):
             done.update(range(position, position + len(shares)))
             yield from _parallel(context, position, shares, clause)
             continue
         found = _share(context, position, fact, clause, lists)
         if found is not None:
             yield found
+
+
+def _of_a_run(context: Context, shares: Sequence[Fact]) -> bool:
+    """Whether as many amounts, joined as the shares are, stand right before them: 分别为A、B和C，占比重为34%、46%和20%."""
+    before = context.facts[shares[0].index - 1] if shares[0].index > 0 else None
+    return (
+        len(shares) > 1
+        and before is not None
+        and len(run_of(context, before)) == len(shares) == len(run_of(context, shares[0]))
+    )
 
 
 def _run(context: Context, position: int) -> list[Fact]:
@@ -75,7 +86,7 @@ def _parallel(context: Context, position: int, shares: list[Fact], clause: str) 
     if not readings:
         return
     fitting, told = max(readings, key=lambda one: one[0])
-    if not fitting:
+    if 2 * fitting < len(shares):
         context.note(shares[0].start, shares[-1].end, "占比的总数口径不明")
         return
     for share, (operands, found, shown) in zip(shares, told, strict=True):

@@ -22,6 +22,7 @@ from yiheng.review.reading.equation import Equation, equations
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, total
 from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.paired import of_other_place
 from yiheng.review.reading.slip import is_slip, is_slip_of_digits, slips
 from yiheng.review.rules.per_head import of_a_rate
 from yiheng.review.rules.ratio import in_turn
@@ -182,6 +183,13 @@ def _of_others(context: Context, equation: Equation) -> bool:
     if equation.rule == "R3":
         first, second = equation.operands
         claim = equation.claim
+        if word("slip_of_base").search(context.clause_before(claim)) and not any(
+            word("slip_base").search(one.label) or one.role in ("target", "budget")
+            for one in equation.operands
+        ):
+            return True  # 完成任务的99.4%: of a task that is not told
+        if of_other_place(context, claim, first) and of_other_place(context, claim, second):
+            return True
         return in_turn(context, first, second, claim) or in_turn(context, second, first, claim)
     if equation.rule == "R17":
         return of_a_rate(context, equation.claim)

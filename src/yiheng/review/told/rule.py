@@ -15,7 +15,7 @@ from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.apart import apart_from
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.paired import of_rate_before
+from yiheng.review.reading.paired import of_other_things, of_rate_before
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.identity import before_its_year
 from yiheng.review.rules.per_head import of_a_rate
@@ -170,6 +170,8 @@ def _of_others(context: Context, one: Reading) -> bool:
     if one.rule != "R3" or len(one.operands) != _PAIR:
         return False
     claim, (part, whole) = one.claim, one.operands
+    if of_other_things(context, claim, part, whole):
+        return True
     if in_turn(context, part, whole, claim) or all(
         before_its_year(context, fact, claim) for fact in one.operands
     ):
