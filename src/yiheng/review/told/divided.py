@@ -204,6 +204,8 @@ def _bound(context: Context, claim: Fact, named: Named, pairs: Sequence[Pair], l
         if part.quantity.dimension != whole.quantity.dimension or not _in_place(context, claim, part, whole):
             continue
         first = _part_bound(context, claim, named, part)
+        if part.start > claim.sentence.end and named.stem[-_PAIR:] not in part.label:
+            continue  # 参保率96.7%。续保8.4万人，合计14.6万人: of others
         second = _whole_bound(context, named, part, whole) if first else 0
         exceeds = part.quantity.value > whole.quantity.value
         if exceeds and not (says("bound_may_exceed", named.stem) and says("bound_given", whole.label)):
@@ -228,8 +230,7 @@ def _in_place(context: Context, claim: Fact, part: Fact, whole: Fact) -> bool:
     if part.start < claim.start:
         return not of_rate_before(context, claim, (part, whole))
     rest = context.facts[claim.index + 1 : last + 2]
-    beside = part.sentence == whole.sentence == claim.sentence and whole.start > claim.start
-    return beside and not any(one.quantity.unit == "%" for one in rest)
+    return whole.start > claim.start and not any(one.quantity.unit == "%" for one in rest)
 
 
 def _part_bound(context: Context, claim: Fact, named: Named, part: Fact) -> int:
