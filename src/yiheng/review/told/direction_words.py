@@ -46,6 +46,9 @@ def direction_word_relations(context: Context) -> Iterator[Relation]:
 
 def _rates_said(context: Context) -> Iterator[Relation]:
     """降幅127%; 88.33%，低于75%的序时进度; 0.61亿元，较7月0.44亿元下降38.6%; 扣3分（……达标）."""
+    for match in word("dw_moved_then").finditer(context.body):
+        if says("dw_down", match["side"]) != says("dw_down", match["how"]):
+            yield _told(context, match, f"{match['side']}与{match['how']}方向相反")
     for match in word("dw_fall").finditer(context.body):
         if not says("dw_balance", match["lead"]):
             yield _told(context, match, "降幅不会超过100%")
