@@ -135,8 +135,10 @@ def _by_month(claim: Fact, totals: Sequence[Fact]) -> Iterator[Reading]:
 def _of_a_year(context: Context, claim: Fact) -> Iterator[Reading]:
     """年人均缴费工资61,200元，月均5,100元: the year's mean stands right before the month's."""
     year = context.facts[claim.index - 1] if claim.index else None
+    own = chinese_of(word("told_mean_word").sub("", _told(claim)))
     if (
         year is not None
+        and own in year.label
         and year.sentence == claim.sentence
         and year.quantity.measured
         and year.quantity.dimension == claim.quantity.dimension

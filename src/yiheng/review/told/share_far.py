@@ -62,10 +62,11 @@ def share_far_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     if not told:
         return
     charge = _charge(context, claim, part, base, told, summed=summed)
-    if charge is not None:
-        yield charge
+    if charge is None:
+        return
+    yield charge
     for one in wholes:
-        if charge is not None and _covered(base, said_of(context, one)):
+        if _covered(base, said_of(context, one)):
             yield _quotient(claim, part, one, charge.strength)
         elif one.line is part.line or significant_digits(claim) >= _DIGITS:
             yield _quotient(claim, part, one, LIKELY)
