@@ -159,7 +159,6 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
     duration_relations,
     timeline_relations,
     follow_relations,
-    far_again_relations,
     unit_meant_relations,
 )
 """What adds to the relations found before it, and passes over the numbers that they have told."""
@@ -225,6 +224,7 @@ def _relations(context: Context) -> list[Relation]:
     found = unit_size_relations(context, found)
     found = [weighed(context, one, free=(one.rule, one.quotes) not in bound) for one in found]
     found = [*found, *slip_relations(context, found, neighbours)]
+    found = [*found, *far_again_relations(context, found)]  # a slip in itself, that needs no weighing
     return [one for one in found if not owned_elsewhere(context, one)]
 
 

@@ -25,7 +25,7 @@ from yiheng.review.told.again import listed
 
 _YEAR = re.compile(r"20\d\d年")
 _LEAST, _NAME, _SWAPPED, _PRINTED, _CROSS = 2, 3, 4, 5, 3
-_AFTER, _LEAD, _SMALL = 10, 8, 1000
+_AFTER, _LEAD, _SMALL, _TRIED, _WHOLES = 10, 8, 1000, 8, 60
 Span = tuple[int, int]
 _TEN_THOUSAND, _PLACES = 10_000, (1, 2, 3, 4)
 
@@ -166,7 +166,7 @@ def _swapped(named: Sequence[Named], often: Counter[tuple[str, str]]) -> Iterato
         if len(one.digits.replace(".", "")) < _SWAPPED:
             continue
         near = buckets.setdefault((one.quantity.unit, "".join(sorted(one.digits))), [])
-        for other in near:
+        for other in near[-_TRIED:]:
             once = min(often[each.digits, each.quantity.unit] for each in (one, other)) == 1
             if (
                 once
@@ -211,7 +211,7 @@ def _across_units(named: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
         if not one.quantity.unit.startswith("万") or len(one.digits.replace(".", "")) < _CROSS:
             continue
         key = one.quantity.dimension, one.quantity.printed.decimals, "".join(sorted(one.digits))
-        for text, other in fine.get(key, ()):
+        for text, other in fine.get(key, [])[:_TRIED]:
             if _apart(text, one.digits) == _LEAST and _alike(other, one) and _of_one(other, one):
                 yield other, one
                 break
@@ -228,6 +228,10 @@ def _rounded(value: Fraction, places: int) -> str:
 def _wholes(context: Context) -> Iterator[tuple[Span, Span]]:
     """辖11个行政村……13个行政村中3个缺村医: what 中 is said of is the count told before."""
     counts = [one for one in context.facts if one.quantity.family == "count" and one.quantity.measured]
+    by_noun: dict[tuple[str, str], list[Fact]] = {}
+    for one in counts:
+        at = _noun_at(context, one)
+        by_noun.setdefault((one.quantity.unit, context.text[at : at + _LEAST]), []).append(one)
     for fact in counts:
         after = word("far_whole_after").match(context.text[fact.end : fact.end + _AFTER])
         if (
@@ -236,12 +240,10 @@ def _wholes(context: Context) -> Iterator[tuple[Span, Span]]:
             or not says("far_whole_lead", context.clause_before(fact))
         ):
             continue
+        noun = after["noun"]
+        near = by_noun.get((fact.quantity.unit, noun[:_LEAST]), [])[-_WHOLES:]
         same = [
-            one
-            for one in counts
-            if one is not fact
-            and one.quantity.unit == fact.quantity.unit
-            and context.text.startswith(after["noun"], _noun_at(context, one))
+            one for one in near if one is not fact and context.text.startswith(noun, _noun_at(context, one))
         ]
         before = [one for one in same if one.end < fact.start]
         if any(one.quantity.value == fact.quantity.value for one in same) or not before:
