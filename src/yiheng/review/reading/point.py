@@ -20,7 +20,7 @@ FULL, AWARD, LOST, BONUS, GAP, BOUND, RULE, EACH, BARE = (
     "full", "award", "lost", "bonus", "gap", "bound", "rule", "each", "bare",
 )  # fmt: skip
 _POINTS = re.compile(
-    r"(?<![\d.,/／])(?P<value>\d{1,3}(?:\.\d{1,4})?)(?:\s?[/／]\s?(?P<full>\d{1,3}(?:\.\d{1,4})?))?"
+    r"(?<![\d.,/／])(?P<value>\d{1,3}(?:\.\d{1,4})?)(?:\s?分?\s?[/／]\s?(?P<full>\d{1,3}(?:\.\d{1,4})?))?"
     r"\s?分(?![钟项类档位开别之析布数值两三四五批期部处])"
 )
 _CLAUSE = re.compile(r"[。；;，,\n（(）)]")
@@ -84,7 +84,8 @@ def _points_told(line: Line) -> tuple[Point, ...]:
             role, whole = RULE, False  # （执行率≥95%得10分，90%—95%得9分）
         if found and role == LOST and whole and found[-1].role == RULE and not _SENTENCE.search(lead):
             whole = False  # 每个扣1分，共扣2分: all of one item only
-        for name, part in (("value", role), ("full", FULL)):
+        turned = bool(match["full"]) and Fraction(match["full"]) < Fraction(match["value"])  # 15分/13分
+        for name, part in (("value", FULL if turned else role), ("full", AWARD if turned else FULL)):
             if match[name]:
                 found.append(
                     _point(
@@ -168,6 +169,7 @@ def _placed(line: Line, told: Sequence[Point]) -> list[Point]:
             and one.whole
             and word("pt_all_alone").search(one.name)
             and _awarded_next(found, at)
+            and not _closes_awards(found, at)
         ):
             found[at] = replace(one, role=FULL)  # 此项共8分，得7.4分
         if one.role != BARE:
@@ -177,6 +179,13 @@ def _placed(line: Line, told: Sequence[Point]) -> list[Point]:
         if bracketed or (one.value <= _PART_MOST and _awarded_next(found, at)):
             found[at] = replace(one, role=FULL)
     return found
+
+
+def _closes_awards(told: Sequence[Point], at: int) -> bool:
+    """Whether a total stands after the awards that it sums up: 过程20分得19分；……合计97分，扣3分."""
+    one = told[at]
+    awards = sum(other.role == AWARD and not other.whole for other in told[:at])
+    return awards > 1 and (told[at + 1].role == LOST or one.value > _PART_MOST)
 
 
 def _awarded_next(told: Sequence[Point], at: int) -> bool:

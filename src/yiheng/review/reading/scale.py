@@ -47,6 +47,7 @@ def _spans() -> re.Pattern[str]:
     name = rf"(?P<inner>{word('gr_name').pattern}|[A-Za-z]|得分|总分|分数)?"
     return re.compile(
         rf"(?<![\d.])(?:(?P<a>\d{{1,3}}(?:\.\d{{1,2}})?){_IN}\s?[≤<＜]\s?(?:得分|总分|分数)?{name}(?:得分)?\s?[≤<＜]\s?(?P<b>\d{{1,3}}(?:\.\d{{1,2}})?)"
+        rf"|(?P<i>\d{{1,3}}(?:\.\d{{1,2}})?){_IN}\s?(?:及|及其)?以上(?:[（(]含[）)])?\s?[、，,且至到]?\s?(?:(?:不足|未满|不满|低于|小于|少于|不到|[<＜])\s?(?P<j>\d{{1,3}}(?:\.\d{{1,2}})?)|(?P<k>\d{{1,3}}(?:\.\d{{1,2}})?){_IN}\s?以下)"
         rf"|(?P<c>\d{{1,3}}(?:\.\d{{1,2}})?){_IN}\s?(?:[-—~～–]{{1,2}}|至|到|及以上至|以上至)\s?(?:不足|未满)?\s?(?P<d>\d{{1,3}}(?:\.\d{{1,2}})?)"
         rf"|(?:[≥>＞]|不低于|S≥|得分≥)\s?(?P<e>\d{{1,3}}(?:\.\d{{1,2}})?)(?:{_IN}\s?[且，,、]?\s?[<＜]\s?(?P<f>\d{{1,3}}(?:\.\d{{1,2}})?))?"
         rf"|(?:[<＜]|不足|低于)\s?(?P<g>\d{{1,3}}(?:\.\d{{1,2}})?)"
@@ -74,9 +75,13 @@ def marks_of(text: str) -> list[Mark]:
 
 
 def _bounds(match: re.Match[str]) -> tuple[Fraction | None, Fraction | None]:
-    told = {key: Fraction(value) for key, value in match.groupdict().items() if value and key in "abcdefgh"}
+    told = {
+        key: Fraction(value) for key, value in match.groupdict().items() if value and key in "abcdefghijk"
+    }
     if "a" in told:
         return told["a"], told["b"]
+    if "i" in told:  # 80分及以上不足90分
+        return told["i"], told.get("j", told.get("k"))
     if "c" in told:
         low, high = sorted((told["c"], told["d"]))
         return low, high

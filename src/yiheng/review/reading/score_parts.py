@@ -14,12 +14,13 @@ from functools import cache, lru_cache
 
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.point import FULL, points_told
 
 NUMBER = r"(?<![\d.])(\d{1,4}(?:\.\d{1,4})?)"
 POINTS = rf"\s?{NUMBER}\s?分(?![钟项类档位])"
 FULL_MARKS = 100
 _PARTS_LEAST = 3
-_SLASHED = re.compile(rf"(?<=[\u4e00-\u9fa5：:]){NUMBER}\s?/\s?{NUMBER}(?!\s?[\d./年%万千百亿])")
+_SLASHED = re.compile(rf"(?<=[\u4e00-\u9fa5：:]){NUMBER}\s?分?\s?/\s?{NUMBER}(?!\s?[\d./年%万千百亿])")
 _LISTED = re.compile(rf"{POINTS}(?!以[上下]|及以|（含）|[-—~至])")
 _ASIDE = re.compile(r"[（(][^（()）]{1,60}[）)]")
 _BETWEEN = re.compile(r"[，,、；;。：:）)]")
@@ -182,5 +183,6 @@ def runs_of(line: Line) -> Iterator[tuple[Point, list[Point]]]:
             if not first and re.search(r"[。；;（(]", one.lead):
                 break
             parts.append(one)
-        if len(parts) >= _PARTS_LEAST:
+        roles = {one.start: one.role for one in points_told(line)}
+        if len(parts) >= _PARTS_LEAST and not any(roles.get(one.start) == FULL for one in parts):
             yield total, parts

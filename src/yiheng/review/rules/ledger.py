@@ -36,6 +36,7 @@ from yiheng.review.rules.ledger_rate import rate_checks
 from yiheng.review.rules.ledger_table import table_checks
 from yiheng.review.rules.ledger_total import adjusted_checks, gap_checks, hundred_checks
 from yiheng.review.rules.score import shown_points
+from yiheng.review.rules.score_stands import standing
 
 _LINES_BACK, _SHORT = 40, 24
 _SECOND = 2
@@ -47,8 +48,11 @@ _LEAST, _MOST = Fraction(1, 2), Fraction(2)
 def ledger_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
     """The relations with those of the ledger: what it bears out is no longer doubted, what it doubts is told once."""
     checks: dict[tuple[int, str], list[Check]] = {}
+    borne: set[int] = set()
     for one in _checks(context):
         checks.setdefault((one.claim.start, one.kind), []).append(one)
+        if one.kind in _OF_TOTALS and one.fits and len(one.operands) >= _PARTS_SURE:
+            borne.add(one.claim.start)
     told: list[Relation] = []
     accused = {
         quote.end
@@ -63,10 +67,13 @@ def ledger_relations(context: Context, found: Sequence[Relation]) -> list[Relati
             told.extend(_miscounted(context, fitting))
             continue
         sure = next((one for one in listed if one.sure), None)
+        if sure is not None and sure.kind in _OF_TOTALS and sure.claim.start in borne:
+            continue  # 四项共100分；分别得15分、19分……: what closes one list opens no other
         if sure is not None and not {one.end for one in (sure.claim, *sure.operands)} <= accused:
             told.append(_relation(context, sure, "inconsistent"))
             accused |= {one.end for one in (sure.claim, *sure.operands)}
-    told = [*found, *told, *_said(context)]
+    told = [one for one in (*found, *told) if not standing(context, one)]
+    told = [*told, *_said(context)]
     told.extend(table_checks(context, told))
     return [*told, *named_relations(context, told)]
 
@@ -124,6 +131,7 @@ def _miscounted(context: Context, one: Check) -> Iterator[Relation]:
 
 
 _SCORES = ("R11", "R12", "R13")
+_OF_TOTALS = ("sum", "opened", "hundred")
 
 
 def _relation(context: Context, one: Check, verdict: str) -> Relation:
@@ -374,6 +382,9 @@ def _parts_after(context: Context, claim: Point, rest: Sequence[Point], lead: st
         )
         sure = (
             told
+            and not any(
+                word("pt_gap").search(one.name) for one in (claim, *listed)
+            )  # 提高1.4分，其中……提高，……降低
             and near
             and many
             and roles != frozenset({BARE, FULL})

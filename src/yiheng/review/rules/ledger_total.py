@@ -131,6 +131,8 @@ def gap_checks(context: Context, told: Sequence[Point]) -> Iterator[Check]:
             sure = len(options) == 1 or _adjoining(told, at)
         if cut and sum(word("pt_cut").search(one.name) is not None for one in told[start:end]) > 1:
             sure = False  # 产出核减2分、效益核减1分，核定得分95分
+        if any(one.role == GAP and not _compares(one) for one in told[at + 1 : end]):
+            sure = False  # 与满分相比，过程差1分，产出差2分
         if any(one.role == GAP for one in told[start:at]) and not word("pt_compared").search(claim.lead):
             sure = False  # 比上年93分多2分，其中产出多1分，效益多1分
         for operands, value in options:
@@ -138,6 +140,11 @@ def gap_checks(context: Context, told: Sequence[Point]) -> Iterator[Check]:
             if len(operands) == 1:
                 shown = f"100 − {shown}"
             yield Check("R11", "gap", claim, operands, value, shown, "得分之差", sure)
+
+
+def _compares(gap: Point) -> bool:
+    """Whether a gap tells what it is to: 比满分低4分."""
+    return word("pt_compared_to").search(gap.lead) is not None
 
 
 def _adjoining(told: Sequence[Point], at: int) -> bool:

@@ -101,6 +101,7 @@ def _scores_told(context: Context) -> list[Stated]:
                 or not least <= value <= 120
                 or (match.group().startswith("得分") and value < limit("total_least"))
                 or _of_other_year(context, name)
+                or word("score_bound").match(context.body, match.end())
             ):
                 continue
             span = context.report.start + low, context.report.start + match.end()
@@ -230,6 +231,7 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
             if match.end() not in spans
             and not is_rule(text, match)
             and not _of_other_year(context, segment(text, match.start()))
+            and not word("score_of_others").search(re.split("[，,。；;]", text[: match.start()])[-1])
         ],
         text,
     )

@@ -76,8 +76,10 @@ def _awards_in_turn(context: Context, told: Sequence[Point]) -> Iterator[Relatio
         if len(awards) < _PARTS_LEAST:
             continue
         spans = [(one.start, one.end) for one in awards]
-        if end < len(told) and len(told[end].lead) < _LEAD and word("score_sum_after").search(told[end].lead):
-            total = told[end]
+        closing = (one for one in told[end : end + 2] if not word("score_deducted").search(one.name))
+        total = next(closing, None)
+        summed = total is not None and len(total.lead) < _LEAD and word("score_sum_after").search(total.lead)
+        if total is not None and summed and not word("only_others").search(first.lead):
             yield _told(
                 context,
                 [*spans, (total.start, total.end)],

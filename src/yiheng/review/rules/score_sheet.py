@@ -17,6 +17,7 @@ from yiheng.review.reading.quantity import whole_number
 from yiheng.review.reading.score_parts import FULL_MARKS
 from yiheng.review.reading.score_sheet import Sheet, sheets
 from yiheng.review.rules.score import points, shown_points, total_scores
+from yiheng.review.rules.score_stands import standing
 
 _LEAST = 2
 
@@ -35,7 +36,9 @@ def sheet_relations(context: Context, found: Sequence[Relation]) -> Iterator[Rel
             continue
         between = context.text[sheet.parts[0].span[0] : sheet.span[0]]
         if not says("sheet_open", between):
-            yield _summed(context, sheet, sheet.total)
+            summed = _summed(context, sheet, sheet.total)
+            if not standing(context, summed):
+                yield summed
     yield from _told_elsewhere(context, told)
     yield from _changed(context)
     yield from _lost(context)
