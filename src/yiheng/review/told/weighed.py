@@ -66,12 +66,14 @@ def weighed(context: Context, one: Relation, free: bool) -> Relation:
 
 
 def _side_by_side(context: Context, one: Relation) -> bool:
-    """Whether a relation is of all the numbers of a stretch of one sentence: 1275家，接入1093家，占比96.9%."""
+    """Whether a relation is of all the numbers of a stretch of one sentence: 1275家，接入1093家，占比96.9%; a growth and its
+    amounts are bound by their sentence alone."""
     facts = context.once(_by_end)
-    found = sorted(facts[quote.end].index for quote in one.quotes if quote.end in facts)
-    if len(found) < max(len(one.quotes), _LEAST) or found[-1] - found[0] >= len(found):
+    told = [facts[quote.end] for quote in one.quotes if quote.end in facts]
+    if len(told) < max(len(one.quotes), _LEAST) or len({fact.sentence for fact in told}) > 1:
         return False
-    return len({facts[quote.end].sentence for quote in one.quotes}) == 1
+    places = [fact.index for fact in told]
+    return one.rule == "R4" or max(places) - min(places) < len(places)
 
 
 def _explained(context: Context, one: Relation) -> bool:
@@ -236,7 +238,7 @@ _BESIDE_SUMS: tuple[Formula, ...] = (total, gap)
 
 def _borne_out(context: Context, one: Relation, free: bool) -> bool:
     """Whether a number accused is what two others before it in its sentence give, though it could hardly be by chance."""
-    claim, _ = _numbers(context, one)
+    claim, operands = _numbers(context, one)
     expected = _expected(one, claim)
     if one.rule == "R6" or claim is None or not claim.value:
         return False
@@ -253,7 +255,8 @@ def _borne_out(context: Context, one: Relation, free: bool) -> bool:
         tried += 1
         pair = (first.quantity.value, second.quantity.value)
         found = _value(formula, pair)
-        fits = fits or (found is not None and abs(found - claim.value) <= half)
+        wrong_base = one.rule == "R4" and {number.value for number in operands} >= set(pair)
+        fits = fits or (found is not None and abs(found - claim.value) <= half and not wrong_base)
     return fits and tried * 2 * half <= (_CHANCE_FREE if free else _CHANCE) * abs(claim.value)
 
 
