@@ -20,7 +20,7 @@ _LASTING = re.compile(
     r"(?<![\d.第])(?P<count>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?(?:个)?(?P<whole>整|完整|自然)?(?P<unit>天|日(?!期|前|均|常|内)|个月份?|年度|周年|年(?!度|级|末|初|底|均|来)|工作日)"
 )
 _DEFAULT, _LEAP = 2023, 2024
-_NEAR, _ANY = 24, 60
+_NEAR, _ANY, _TWO = 24, 60, 2
 
 
 def dated_relations(context: Context) -> Iterator[Relation]:
@@ -89,7 +89,7 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
         wider = text[max(0, match.start() - 16) : match.start()]
         after = text[match.end() : match.end() + 6]
         bounded = word("dt_lasts_not").search(lead) and not word("dt_term_of").search(lead)
-        if match["unit"] == "工作日" or not count or bounded:
+        if match["unit"] == "工作日" or not count or bounded or word("dt_lasts_net").search(lead):
             continue
         if word("dt_lasts_after_not").match(after) or not _lasts(text, match, lead, wider, days):
             continue
@@ -97,13 +97,15 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
         if not pairs:
             continue
         options = {n for low, high in pairs for n in lengths(low, high, unit)}
+        if len(days) > _TWO and word("dt_together").search(lead):  # 延长2个月至2月底，前后共6个月
+            options |= {n for low, high in _forward(days) for n in lengths(low, high, unit)}
         if (
             unit == "年"
             and (match["unit"] == "周年" or "距" in lead)
             and not any(low.month for low, _ in pairs)
         ):
             options = {high.year - low.year for low, high in pairs}
-        if options and count not in options:
+        if options and count not in options and not _told_beside(text, match, options):
             low, high = pairs[0]
             spans = [(line.start + base + one.start, line.start + base + one.end) for one in (low, high)]
             spans.append((line.start + base + match.start() - len(lead), line.start + base + match.end()))
@@ -160,6 +162,17 @@ def _spans(text: str, days: Sequence[Day], match: re.Match[str]) -> Iterator[tup
         yield from (
             (low, high) for n, low in enumerate(inside) for high in inside[n + 1 :] if high.last >= low.first
         )
+
+
+def _told_beside(text: str, own: re.Match[str], options: set[int]) -> bool:
+    """Whether another length of the sentence is what its dates give: 合同工期180天，实际165天（3月10日至8月21日）."""
+    others = (one for one in _LASTING.finditer(text) if one.start() != own.start())
+    return any(whole_number(one["count"]) in options and one["unit"] == own["unit"] for one in others)
+
+
+def _forward(days: Sequence[Day]) -> Iterator[tuple[Day, Day]]:
+    """All pairs of dates of which the second comes later."""
+    return ((low, high) for n, low in enumerate(days) for high in days[n + 1 :] if high.last >= low.first)
 
 
 def _joined(text: str, low: Day, high: Day) -> bool:
@@ -245,6 +258,8 @@ def _on_time(context: Context, line: Line, base: int, text: str, days: Sequence[
             if pair is None:
                 continue
             due, done = pair
+            if word("dt_some").search(text[due.end : match.start()]):
+                continue  # 目标11月底前，其中59处按期完成，3处延至12月
             if (done.first > due.last) == late:
                 continue
             if late and done.last > due.first:

@@ -73,6 +73,8 @@ def _after(context: Context) -> Iterator[Relation]:
             continue
         if match["open"] in ("（", "(") and ended not in ("）", ")"):
             continue
+        if word("listed_generic").fullmatch(items):
+            continue  # 5个县（市、区）: what such places are called, not which they are
         least, most = _items(items)
         pieces = items.split("、")
         if max(map(len, pieces)) > _LONGEST or not _off(count, least, most):
@@ -172,6 +174,8 @@ def _ordinals(context: Context) -> Iterator[Relation]:
             if one["unit"] == match["unit"]
         ]
         count = count_of(match["count"])
+        if says("listed_put_off", match["rest"]):
+            continue
         run = found == list(range(1, len(found) + 1))
         if run and len(found) >= _LEAST and 0 < abs(count - len(found)) <= _NEAR:
             yield _told(context, match.start(), match.end(), match["count"] + match["unit"], len(found))

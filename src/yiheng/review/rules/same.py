@@ -15,6 +15,8 @@ from yiheng.review.rules.identity import explains_gap
 
 _GROUP = 60
 """Characters before a number within which a group of persons may be named."""
+_AFTER = 12
+"""Characters after a number that may make it a bar: 参保率100%的2个."""
 _SCOPED = 4
 """Numbers before a bare name whose account or insurance may be meant."""
 
@@ -35,6 +37,8 @@ def same_relations(context: Context) -> Iterator[Relation]:
             or fact.depth > 1
             or one_of_several(context, fact)
             or word("same_not").search(fact.label)
+            or word("same_not_after").search(context.text[fact.end : fact.end + _AFTER])
+            or _of_other_time(context, fact)
             or _of_other_scope(context, fact)
             or _of_other_fund(context, fact)
             or (fact.quantity.family == "ratio" and word("subgroup").search(fact.sentence.line.text))
@@ -63,6 +67,13 @@ def _of_other_scope(context: Context, fact: Fact) -> bool:
         if one.sentence == fact.sentence
     ]
     return any(one.account != fact.account or one.insurance != fact.insurance for one in heads)
+
+
+def _of_other_time(context: Context, fact: Fact) -> bool:
+    """Whether a number follows another of the year before in its sentence: 上学年参保率90.6%，参保166,432人."""
+    before = context.text[fact.sentence.start : fact.start]
+    prior = word("same_prior").search(before)
+    return prior is not None and not word("same_now").search(prior.group())
 
 
 def _of_other_fund(context: Context, fact: Fact) -> bool:

@@ -20,7 +20,7 @@ from yiheng.review.rules.list import listings
 from yiheng.review.rules.tally import number, off, told
 
 _BEFORE, _PARTS_MOST, _REACH = 30, 12, 40
-_LIST_LEAST, _NAME_MOST, _OFF_MOST = 3, 10, 3
+_LIST_LEAST, _NAME_MOST, _OFF_MOST, _BESIDE = 3, 10, 3, 8
 _WHOLE = re.compile(r"(?P<count>\d{1,3})(?P<unit>[个家项名])")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?(?=[%分]|\s?[至到—~-])")
 _BETWEEN = re.compile(r"\s*(?:[、，,；;]|和|及|与|以及)\s*")
@@ -50,7 +50,10 @@ def _of_listings(context: Context) -> Iterator[Relation]:
             continue
         lead = context.text[max(total.sentence.start, total.start - _BEFORE) : total.start]
         match = word("tally_before_amount").search(lead)
-        if match and match["unit"] != total.quantity.unit and off(number(match["count"]), len(parts)):
+        direct = word("tally_direct").fullmatch(context.text, total.end, parts[0].start)
+        if not match or not direct or not _each_one(match.group(), parts):
+            continue
+        if match["unit"] != total.quantity.unit and off(number(match["count"]), len(parts)):
             start = total.start - len(lead) + match.start("count")
             yield told(
                 context,
@@ -61,6 +64,14 @@ def _of_listings(context: Context) -> Iterator[Relation]:
                 match["unit"],
                 whole=True,
             )
+
+
+def _each_one(counted: str, parts: Sequence[Fact]) -> bool:
+    """Whether parts are named as the things counted: 三县 of 甲县、乙县、丙县, or by 甲、乙 or 某公司 alone."""
+    names = [word("tally_name_of").sub("", one.label) for one in parts]
+    ends = {one[-1:] for one in names}
+    alike = len(ends) == 1 and ends <= set(counted)
+    return alike or all(word("tally_one_of").search(one) for one in names)
 
 
 def _of_sheets(context: Context) -> Iterator[Relation]:
@@ -158,6 +169,9 @@ def _in_turn(context: Context) -> Iterator[Relation]:
                 context.text[run[-1].end : one.start]
             ):
                 break
+            bar = one.quantity.operator or not one.quantity.measured
+            if bar or says("tally_bar_after", context.text[one.end : one.end + _NAME_MOST]):
+                break  # 分别为96分、94分，90分以上1家
             run.append(one)
         if off(number(match["count"]), len(run)):
             start = context.report.start + match.start("count")
@@ -186,6 +200,7 @@ def _in_band(context: Context) -> Iterator[Relation]:
             or not whole
             or number(whole["count"]) != len(run)
             or whole["unit"] != match["unit"]
+            or whole.start() - run[-1].end > _BESIDE
         ):
             continue
         bounds = [Fraction(one) for one in _NUMBER.findall(match.group())[:2]]
@@ -214,7 +229,8 @@ def _in_band(context: Context) -> Iterator[Relation]:
 
 def _alone(context: Context, fact: Fact) -> bool:
     """Whether a number is one of a list, and no mean and no bound."""
-    return fact.quantity.measured and not fact.quantity.operator and "均" not in context.clause_before(fact)
+    lead = context.clause_before(fact)
+    return fact.quantity.measured and not fact.quantity.operator and not says("tally_not_alone", lead)
 
 
 def _listed(facts: Sequence[Fact]) -> list[Fact]:

@@ -186,11 +186,21 @@ def _same(context: Context, first: Told, second: Told, values: dict[tuple[str, s
     if not strong and first.fact.partial != second.fact.partial:
         return False
     named = _named(first, second)
+    if not strong and not _weakly_one(context, first, second):
+        return False
     if any(len(values[one.before, one.fact.quantity.dimension]) > _VALUES_MOST for one in (first, second)):
         return False
     if named == "equal":
         return strong or abs(second.fact.start - first.fact.start) < _NEAR
     return strong and named == "within"
+
+
+def _weakly_one(context: Context, first: Told, second: Told) -> bool:
+    """Whether a slip of one digit among few may be told: of one long name, both or neither a mean."""
+    leads = [context.clause_before(one.fact) for one in (first, second)]
+    short = min(len(first.before), len(second.before)) < _NOUN
+    rate = first.fact.quantity.family == "ratio"
+    return len({says("again_mean", one) for one in leads}) == 1 and not (short and rate)
 
 
 def _of_other_parts(context: Context, first: Fact, second: Fact) -> bool:

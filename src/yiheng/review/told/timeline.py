@@ -81,8 +81,9 @@ def _named_year(_: Context, line: Timeline) -> Iterator[Told]:
     if line.several:
         return
     for vote in line.votes:
-        if not vote.named:
-            continue
+        work = vote.kind == "title" and says("tl_title_of_work", line.text[vote.end - line.base :][:_LEAD])
+        if not vote.named or work:
+            continue  # 2021年高标准农田建设项目 may be built and reviewed in 2022
         left = line.others(vote)
         if any(one.year == vote.year for one in left):
             continue
@@ -197,6 +198,9 @@ def _compared_ahead(context: Context, line: Timeline) -> Iterator[Told]:
         beside = any(one.named and vote.end < one.start < vote.end + _LEAD for one in line.votes)
         if planned or headed or (re.search(r"20\d\d年", before + after) and not beside):
             continue
+        later = any(often >= _VOTES for told, often in line.own.items() if told > year)
+        if later or says("tl_cause_apart", after):
+            continue  # the report is of a later year; 与2023年会计年度口径不同
         said = line.witness(year, vote)
         yield [_span(vote), _span(said)], f"比{vote.stated}年", f"早于{year}年"
 
