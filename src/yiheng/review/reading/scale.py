@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
@@ -56,8 +56,8 @@ def _spans() -> re.Pattern[str]:
     )
 
 
-def marks_of(text: str) -> list[Mark]:
-    """The names of grades and the spans of points of a text, in order."""
+def marks_of(text: str, start: int = 0) -> list[Mark]:
+    """The names of grades and the spans of points of a text that begins at ``start``, in order."""
     found: list[Mark] = []
     for match in _spans().finditer(text):
         low, high = _bounds(match)
@@ -71,7 +71,8 @@ def marks_of(text: str) -> list[Mark]:
     for match in word("gr_name").finditer(text):
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Mark("name", match.group(), None, None, match.start(), match.end()))
-    return sorted(found, key=lambda one: one.start)
+    found.sort(key=lambda one: one.start)
+    return [replace(one, start=one.start + start, end=one.end + start) for one in found] if start else found
 
 
 def _bounds(match: re.Match[str]) -> tuple[Fraction | None, Fraction | None]:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.point import FULL, points_told
+from yiheng.review.reading.point import EACH, FULL, RULE, points_told
 
 NUMBER = r"(?<![\d.])(\d{1,4}(?:\.\d{1,4})?)"
 POINTS = rf"\s?{NUMBER}\s?分(?![钟项类档位])"
@@ -84,6 +84,8 @@ def _awards_of(line: Line) -> tuple[Award, ...]:
             given, full = (Fraction(one) for one in match.groups() if one)
             if not any(low < one.end and one.start < high for one in found):
                 found.append(Award(full, given, low, high))
+    each = [one.start for one in points_told(line) if one.role in (EACH, RULE)]  # 每项5分，得20分
+    found = [one for one in found if not any(one.start <= at < one.end for at in each)]
     return tuple(sorted(found, key=lambda one: one.start))
 
 

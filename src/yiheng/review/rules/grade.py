@@ -15,7 +15,7 @@ from yiheng.policy.source_file import read_document
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.scale import Band, bands_of
+from yiheng.review.reading.scale import Band, bands_of, marks_of
 from yiheng.review.reading.score_parts import FULL_MARKS, points_of
 from yiheng.review.reading.score_sheet import sheets
 from yiheng.review.rules.grade_said import (
@@ -29,6 +29,7 @@ from yiheng.review.rules.grade_said import (
 from yiheng.review.rules.reason import content_of, unexplained_parts
 from yiheng.review.rules.score import Stated, points, shown_points, total_scores
 
+_BANDS_LEAST = 3
 _ENUMERATED = re.compile(r"^(?:[、，]|和|及)$")
 
 
@@ -197,7 +198,9 @@ def _listed(context: Context) -> Iterator[Relation]:
 
 
 def _bands(context: Context, own: Sequence[Band]) -> Iterator[Relation]:
-    """A band table must leave no score without a grade and none with two."""
+    """A band table that is read to its last word must leave no score without a grade and none with two."""
+    if len(own) < _BANDS_LEAST or not _read_whole(context, own):
+        return
     ordered = sorted((one for one in own if one.low is not None or one.high is not None), key=_least)
     for lower, upper in zip(ordered, ordered[1:], strict=False):
         if lower.high is None or upper.low is None or lower.name == upper.name:
@@ -210,6 +213,15 @@ def _bands(context: Context, own: Sequence[Band]) -> Iterator[Relation]:
                 subject=f"{lower.name}、{upper.name}", expected=f"{shown_points(lower.high)}—{shown_points(upper.low)}分",
                 stated=quote.text,
             )  # fmt: skip
+
+
+def _read_whole(context: Context, own: Sequence[Band]) -> bool:
+    """Whether every name and every span of points among some bands is of one of them."""
+    low, high = min(one.start for one in own), max(one.end for one in own)
+    return all(
+        any(one.start <= mark.start and mark.end <= one.end for one in own)
+        for mark in marks_of(context.text[low:high], low)
+    )
 
 
 def _least(band: Band) -> Fraction:

@@ -11,7 +11,7 @@ from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.point import AWARD, BARE, FULL, LOST, Point, points_told
+from yiheng.review.reading.point import AWARD, BARE, BOUND, FULL, LOST, Point, points_told
 from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.reading.scale import Band
 from yiheng.review.rules.score import Stated, shown_points
@@ -19,6 +19,7 @@ from yiheng.review.rules.score import Stated, shown_points
 _STOP = re.compile(r"[。；;\n]")
 _HUNDRED, _LEAST, _PART_MOST = 100, 40, 60
 _ROW_SCORE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s?分?")
+_BESIDE = 2
 _BEST = ("优", "良", "中", "差")
 
 
@@ -57,6 +58,8 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
         ]
         turn = _in_turn(context, line, told)
         for one in grades:
+            if _at_a_bound(one, points):
+                continue
             score = turn.get(one.start) or _score_of(context, one, told, points)
             rounded = word("gr_rounded").search(line.text) is not None
             if score is not None and (score[0].denominator == 1 or not rounded):
@@ -64,6 +67,11 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
             elif scores and not told and not rounded:
                 found.append(Graded(one, scores[-1].value, scores[-1].quote))
     return found
+
+
+def _at_a_bound(grade: Said, points: Sequence[Point]) -> bool:
+    """Whether a number right before a grade is what the grade begins at, or a score told in the same way: 85分为良."""
+    return any(one.role == BOUND and 0 <= grade.start - one.end <= _BESIDE for one in points)
 
 
 def _of_part(before: Point | None, one: Point) -> bool:

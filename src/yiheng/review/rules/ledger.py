@@ -231,11 +231,22 @@ def _closed(
     for at, claim in enumerate(told):
         if not (claim.whole or word("pt_closes").search(claim.name)) or word("pt_not_sum").search(claim.name):
             continue
+        if _detailed(context, claim, told[at + 1 :]):
+            continue  # 合计扣2分（甲扣1分、乙扣1分）: a sum of what follows
         bound = not by_rule(context, told, at)
         scopes = [(list(told[sentence_start(context, told, at) : at]), bound), (list(told[:at]), bound)]
         if len(told[:at]) < 2:
             scopes.extend(_lines_above(before, claim))
         yield from _sums(context, claim, [(_until_whole(one, claim), sure) for one, sure in scopes])
+
+
+def _detailed(context: Context, claim: Point, after: Sequence[Point]) -> bool:
+    """Whether the bracket right after a sum makes it."""
+    if context.text[claim.end : claim.end + 1] not in ("（", "("):
+        return False
+    close = re.compile("[）)]").search(context.text, claim.end)
+    inner = [one for one in after if close is not None and one.end <= close.start()]
+    return len(inner) > 1 and sum_of(inner) == claim.value
 
 
 def _until_whole(points: Sequence[Point], claim: Point) -> list[Point]:

@@ -253,6 +253,7 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
     if said == "inconsistent" and (
         word("score_partial_list").search(text[total.quote.end - base :][:80])
         or not after
+        or any(word("pt_each_of").search(text[max(0, m.start() - 2) : m.end()]) for m in single)  # 3个各扣1分
         or (expected.denominator == 1 and total.value.denominator != 1)  # a computed award lost the rest
     ):
         said = "review"

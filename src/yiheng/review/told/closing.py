@@ -13,7 +13,7 @@ from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, plus, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.named import named_by
@@ -64,9 +64,28 @@ def _opposite(context: Context) -> Iterator[list[Fact]]:
             continue
         if not all(says("shares_are", context.clause_before(one)) for one in (first, second)):
             continue
+        if not _of_one_whole(context, first, second):
+            continue
         sides = {_side(context, first), _side(context, second)}
         if any(sides == set(two) for two in _TWO_SIDES):
             yield [first, second]
+
+
+def _of_one_whole(context: Context, first: Fact, second: Fact) -> bool:
+    """Whether two sides are shares of one thing: their clauses differ by the side alone, and no third side follows."""
+    after = context.text[second.end : second.sentence.end]
+    clauses = [context.clause_before(one) for one in (first, second)]
+    if says("only_others", after) or says("share_of_a_part", clauses[1]):
+        return False
+    if any(word("caliber_in_brackets").match(context.text, one.end) for one in (first, second)):
+        return False
+    told_before = not all(word("shares_opposite").search(one) for one in clauses)
+    return told_before or _noun(clauses[1]) in ("", _noun(clauses[0]))
+
+
+def _noun(clause: str) -> str:
+    """What a share is of by its clause, without its side and the words of sharing."""
+    return without("share_noun_noise", word("shares_opposite").sub("", clause))
 
 
 def _side(context: Context, share: Fact) -> str:
