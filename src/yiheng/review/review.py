@@ -62,6 +62,7 @@ from yiheng.review.rules.year import year_relations
 from yiheng.review.told.again import again_relations
 from yiheng.review.told.again_far import far_again_relations
 from yiheng.review.told.award import award_relations
+from yiheng.review.told.belonging import belonging
 from yiheng.review.told.closing import closing_relations
 from yiheng.review.told.direction import direction_relations
 from yiheng.review.told.direction_words import direction_word_relations
@@ -225,7 +226,7 @@ def _relations(context: Context) -> list[Relation]:
     found = [weighed(context, one, free=(one.rule, one.quotes) not in bound) for one in found]
     found = [*found, *slip_relations(context, found, neighbours)]
     found = [*found, *far_again_relations(context, found)]  # a slip in itself, that needs no weighing
-    return [one for one in found if not owned_elsewhere(context, one)]
+    return [belonging(context, one) for one in found if not owned_elsewhere(context, one)]
 
 
 def _words_told(context: Context, found: list[Relation]) -> Iterator[Relation]:
