@@ -70,7 +70,7 @@ def _each_one(counted: str, parts: Sequence[Fact]) -> bool:
     """Whether parts are named as the things counted: 三县 of 甲县、乙县、丙县, or by 甲、乙 or 某公司 alone."""
     names = [word("tally_name_of").sub("", one.label) for one in parts]
     ends = {one[-1:] for one in names}
-    alike = len(ends) == 1 and ends <= set(counted)
+    alike = len(ends) == 1 and ends <= set(word("tally_done_to").sub("", counted))
     return alike or all(word("tally_one_of").search(one) for one in names)
 
 

@@ -39,7 +39,7 @@ _MOST_OPERANDS, _MOST_BESIDE = 14, 14
 _CHANCE, _CHANCE_FREE = Fraction(1, 30), Fraction(1, 3)
 """How often a number may be expected to fit by chance what the numbers before it give, and still be taken for it; more
 where only words found its operands."""
-_LEAST = 3
+_LEAST, _PAIR = 3, 2
 """Digits of a number that others can bear out."""
 _PRINTED_PLACES = Fraction(1, 2000)
 """How far a recomputed value may be off by the places it is printed with."""
@@ -70,7 +70,8 @@ def _side_by_side(context: Context, one: Relation) -> bool:
     amounts are bound by their sentence alone."""
     facts = context.once(_by_end)
     told = [facts[quote.end] for quote in one.quotes if quote.end in facts]
-    if len(told) < max(len(one.quotes), _LEAST) or len({fact.sentence for fact in told}) > 1:
+    least = _PAIR if one.rule == "R6" else _LEAST  # 304.2万元，与……（318.6万元）一致
+    if len(told) < max(len(one.quotes), least) or len({fact.sentence for fact in told}) > 1:
         return False
     places = [fact.index for fact in told]
     return one.rule == "R4" or max(places) - min(places) < len(places)
