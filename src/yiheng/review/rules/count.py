@@ -61,6 +61,8 @@ def _lines_before(texts: list[str]) -> list[int]:
             continue
         match = word("item_number").match(text)
         value = whole_number(next(group for group in match.groups() if group)) if match else None
+        if value is not None and value > 1 and found[:1] == [1]:
+            return []  # （二）…… over the list: the items of （一） may be counted with it
         if value is None or (found and value != found[0] - 1):
             break
         found.insert(0, value)

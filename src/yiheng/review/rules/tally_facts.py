@@ -173,7 +173,10 @@ def _in_turn(context: Context) -> Iterator[Relation]:
             if bar or says("tally_bar_after", context.text[one.end : one.end + _NAME_MOST]):
                 break  # 分别为96分、94分，90分以上1家
             run.append(one)
-        if off(number(match["count"]), len(run)):
+        after, count = word("tally_counted_after").match(context.text, run[-1].end), number(match["count"])
+        if after is not None and (after["again"] or count > len(run)):
+            continue  # 12.6元和10.2元两种规格; 三类分别降52%、48%，耗材类降60%
+        if off(count, len(run)):
             start = context.report.start + match.start("count")
             yield told(
                 context,
