@@ -151,6 +151,16 @@ def _of_other_year(told: _Told) -> bool:
     return bool(named) or all(one.sentence == told.claim.sentence for one in told.operands)
 
 
+def _of_named_years(told: _Told) -> bool:
+    """2023年7,842元……2021年8,205元，2022年降幅1.16%: a change whose words name its years is of numbers of those years."""
+    if told.one.rule not in ("R2", "R4") or len(told.operands) != _PAIR:
+        return False
+    own = set(word("belongs_year").findall(told.clause))
+    clauses = (told.context.clause_before(one) for one in told.operands)
+    named = {year for clause in clauses for year in word("belongs_year").findall(clause)}
+    return len(named) == _PAIR and not own <= named
+
+
 def _of_row(told: _Told) -> bool:
     """各县支出分别为412万元、358.6万元……，执行率98.53%: one of a row under a rate of all; two of a row under a change of one."""
     rows = [one_of_several(told.context, one) for one in told.operands]
@@ -160,7 +170,7 @@ def _of_row(told: _Told) -> bool:
         return says("belongs_plain_rate", told.clause.strip()) and not all(rows)
     if told.one.rule == "R4":
         return all(rows) and len(rows) > 1 and not says("belongs_prior", told.clause)
-    return told.one.rule == "R20"
+    return told.one.rule in ("R17", "R20")
 
 
 def _of_many_years(told: _Told) -> bool:
@@ -194,8 +204,9 @@ def _of_bands(told: _Told) -> bool:
     """执行率100%的6个，95%以上的5个，90%以上的3个: counts of one row, of which none is what the others leave."""
     if told.one.rule != "R2":
         return False
-    numbers = (told.claim, *told.operands)
-    return all(told.context.text[: one.at].endswith("的") for one in numbers)
+    text = told.context.text
+    banded = [one for one in told.operands if text[one.at - 1] == "的"]
+    return text[told.claim.at - 1] == "的" and bool(banded)
 
 
 def _of_other_count(told: _Told) -> bool:
@@ -219,7 +230,7 @@ def _of_other_bases(told: _Told) -> bool:
 
 def _of_a_list(told: _Told) -> bool:
     """高血压1.92万人、糖尿病0.94万人，控制率71.2%: two of one list, of which neither is said to be of the other."""
-    if told.one.rule != "R3" or len(told.operands) != _PAIR:
+    if told.one.rule != "R3" or len(told.operands) != _PAIR or "+" in told.one.formula:
         return False
     base, part = sorted(told.operands, key=lambda one: one.quantity.value, reverse=True)
     first, second = sorted(told.operands, key=lambda one: one.index)
@@ -230,6 +241,14 @@ def _of_a_list(told: _Told) -> bool:
     if says("belongs_whole", clauses[0]) or says("bound_given", clauses[0]):
         return False
     return not shares(told.clause, clauses[1].rpartition("、")[2])
+
+
+def _of_use(told: _Told) -> bool:
+    """核定床位320张，开放300张，使用率84%: a rate of use is of what was used."""
+    if told.one.rule != "R3" or not says("belongs_use", told.clause):
+        return False
+    counts = all(one.quantity.family == "count" for one in told.operands)
+    return counts and not any(says("belongs_used", told.context.clause_before(one)) for one in told.operands)
 
 
 def _of_progress(told: _Told) -> bool:
@@ -310,6 +329,11 @@ def _signed(told: _Told) -> bool:
     values = [one.quantity.value for one in told.operands]
     if not 3 <= len(values) <= _SIGNED_MOST or told.cells:
         return False
+    done = [
+        one.quantity.value for one in told.operands if says("belongs_done", told.context.clause_before(one))
+    ]
+    if told.claim.quantity.value in {sum(values) - value for value in done}:
+        return True  # 时效2项，完成1项: one of them is some of another
     for signs in product((1, -1), repeat=len(values) - 1):
         found = values[0] + sum(sign * value for sign, value in zip(signs, values[1:], strict=True))
         if found == told.claim.quantity.value and len(set(signs)) > 1:
@@ -326,7 +350,7 @@ def _values(told: _Told) -> Iterator[Fraction]:
             yield moved[0].quantity.value / (base.quantity.value or Fraction(1))
         return
     before = _own(told)
-    if told.one.rule == "R2":
+    if told.one.rule == "R2" and len(told.operands) == _PAIR:
         for first, second in combinations(before, 2):
             if first.quantity.dimension == second.quantity.dimension == told.claim.quantity.dimension:
                 yield first.quantity.value - second.quantity.value
@@ -363,6 +387,7 @@ def _rates(before: Sequence[Fact]) -> Iterator[Fraction]:
 
 
 _APART: tuple[Callable[[_Told], bool], ...] = (
-    _of_range, _of_each, _of_extremes, _of_other_year, _of_row, _of_many_years, _of_what_was, _of_a_list, _of_progress, _of_limit, _of_bands, _of_other_count,
+    _of_range, _of_each, _of_extremes, _of_other_year, _of_named_years, _of_row, _of_many_years,
+    _of_what_was, _of_a_list, _of_use, _of_progress, _of_limit, _of_bands, _of_other_count,
     _of_other_bases, _far_off, _equals_operand, _beyond_all, _given_beside, _otherwise,
 )  # fmt: skip
