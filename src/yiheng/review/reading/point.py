@@ -82,6 +82,8 @@ def _points_told(line: Line) -> tuple[Point, ...]:
             role, found[-1] = LOST, replace(found[-1], role=EACH)  # 扣0.5分×3项=1.5分
         if role == AWARD and _in_bracket(line.text[: match.start()]) and word("pt_rule_of_band").search(lead):
             role, whole = RULE, False  # （执行率≥95%得10分，90%—95%得9分）
+        if role == LOST and word("pt_lost_group").match(after):
+            role, whole = EACH, False  # 扣2分的指标有两项
         if found and role == LOST and whole and found[-1].role == RULE and not _SENTENCE.search(lead):
             whole = False  # 每个扣1分，共扣2分: all of one item only
         turned = bool(match["full"]) and Fraction(match["full"]) < Fraction(match["value"])  # 15分/13分

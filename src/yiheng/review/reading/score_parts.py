@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.point import EACH, FULL, RULE, points_told
+from yiheng.review.reading.point import AWARD, EACH, FULL, RULE, points_told
 
 NUMBER = r"(?<![\d.])(\d{1,4}(?:\.\d{1,4})?)"
 POINTS = rf"\s?{NUMBER}\s?分(?![钟项类档位])"
@@ -185,6 +185,11 @@ def runs_of(line: Line) -> Iterator[tuple[Point, list[Point]]]:
             if not first and re.search(r"[。；;（(]", one.lead):
                 break
             parts.append(one)
-        roles = {one.start: one.role for one in points_told(line)}
-        if len(parts) >= _PARTS_LEAST and not any(roles.get(one.start) == FULL for one in parts):
+        told = points_told(line)
+        fulls = {
+            one.start
+            for one, after in zip(told, told[1:], strict=False)
+            if (one.role, after.role) == (FULL, AWARD)
+        }
+        if len(parts) >= _PARTS_LEAST and not any(one.start in fulls for one in parts):
             yield total, parts

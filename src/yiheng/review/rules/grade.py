@@ -138,6 +138,8 @@ def _grades(context: Context, scores: list[Stated], own: Sequence[Band]) -> Iter
             continue
         told.add((given, stated.score))
         fitting = fits(plain, given, stated.score)
+        if fitting is False and any(fits(plain, given, one) for one in stated.others):
+            continue
         if fitting is not None:
             yield from _grade(context, plain, stated, given, fitting=fitting)
 

@@ -39,6 +39,8 @@ class Graded:
     grade: Said
     score: Fraction
     quote: Quote
+    others: tuple[Fraction, ...] = ()
+    """The other scores of its paragraph, where none stands in its own clause group: it may be of any."""
 
 
 def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated]) -> list[Graded]:
@@ -63,7 +65,10 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
             score = turn.get(one.start) or _score_of(context, one, told, points)
             rounded = word("gr_rounded").search(line.text) is not None
             if score is not None and (score[0].denominator == 1 or not rounded):
-                found.append(Graded(one, score[0], score[1]))
+                others = (
+                    () if one.start in turn or _near(context, one, told) else tuple(p.value for p in told)
+                )
+                found.append(Graded(one, score[0], score[1], others))
             elif scores and not told and not rounded:
                 found.append(Graded(one, scores[-1].value, scores[-1].quote))
     return found
@@ -141,15 +146,20 @@ def _score_of(
     """The score of a grade: before it in its segment, after it, before it in the paragraph, after it."""
     before = [one for one in told if one.end <= grade.start]
     after = [one for one in told if one.start >= grade.end]
-    near = [one for one in before if not _STOP.search(context.text, one.end, grade.start)]
-    far = [one for one in after if not _STOP.search(context.text, grade.end, one.start)]
-    for one in (*near[-1:], *far[:1], *before[-1:], *after[:1]):
+    for one in (*_near(context, grade, told), *before[-1:], *after[:1]):
         return one.value, context.quote(one.start, one.end)
     lost = [one for one in points if one.role == LOST]
     fulls = [one for one in points if one.role == FULL]
     if len(lost) == 1 and len(fulls) == 1 and fulls[0].value == _HUNDRED:
         return _HUNDRED - lost[0].value, context.quote(lost[0].start, lost[0].end)
     return None
+
+
+def _near(context: Context, grade: Said, told: Sequence[Point]) -> list[Point]:
+    """The scores of a grade's own clause group: the last one before it, then the first one after it."""
+    before = [p for p in told if p.end <= grade.start and not _STOP.search(context.text, p.end, grade.start)]
+    after = [p for p in told if p.start >= grade.end and not _STOP.search(context.text, grade.end, p.start)]
+    return [*before[-1:], *after[:1]]
 
 
 def grade_by(scale: Sequence[Band], score: Fraction) -> tuple[str, ...]:
@@ -185,7 +195,12 @@ def row_grades(context: Context) -> Iterator[Graded]:
     name = word("gr_name")
     for table in context.tables:
         grade = table.column(word("gr_head"))
-        score = table.column(word("head_award"))
+        scores = [
+            n for n, cell in enumerate(table.header) if word("head_scored").search(cell.text) and n < grade
+        ]
+        score = max(
+            table.column(word("head_award")), *scores, 0
+        )  # 自评、抽评、等次: the grade is of the last
         if grade < 1 or score < 1:
             continue
         for row in table.rows:

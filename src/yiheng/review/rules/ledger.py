@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
@@ -25,7 +25,9 @@ from yiheng.review.rules.ledger_check import (
     Check,
     between,
     by_rule,
+    detailed,
     detailed_before,
+    listed_full,
     plus_of,
     sentence_start,
     sum_of,
@@ -54,12 +56,7 @@ def ledger_relations(context: Context, found: Sequence[Relation]) -> list[Relati
         if one.kind in _OF_TOTALS and one.fits and len(one.operands) >= _PARTS_SURE:
             borne.add(one.claim.start)
     told: list[Relation] = []
-    accused = {
-        quote.end
-        for one in found
-        if one.verdict == "inconsistent" and one.rule in _SCORES
-        for quote in one.quotes
-    }
+    accused = ends_of([one for one in found if one.rule in _SCORES], "inconsistent")
     for listed in checks.values():
         fitting = next((one for one in listed if one.fits), None)
         if fitting is not None:
@@ -178,6 +175,8 @@ def _items(context: Context, told: Sequence[Point]) -> Iterator[Check]:
             if len(fulls) != 1 or len(awards) != 1 or not lost or any(one.times != 1 for one in lost):
                 continue
             full, award = fulls[0], awards[0]
+            if listed_full(told, full):
+                continue
             words = context.text[item[0].start - len(item[0].lead) : item[-1].end + 16]
             if word("pt_capped").search(words) or any(one.role == BONUS for one in item):
                 continue
@@ -231,22 +230,13 @@ def _closed(
     for at, claim in enumerate(told):
         if not (claim.whole or word("pt_closes").search(claim.name)) or word("pt_not_sum").search(claim.name):
             continue
-        if _detailed(context, claim, told[at + 1 :]):
+        if detailed(context, claim, told[at + 1 :]):
             continue  # 合计扣2分（甲扣1分、乙扣1分）: a sum of what follows
         bound = not by_rule(context, told, at)
         scopes = [(list(told[sentence_start(context, told, at) : at]), bound), (list(told[:at]), bound)]
         if len(told[:at]) < 2:
             scopes.extend(_lines_above(before, claim))
         yield from _sums(context, claim, [(_until_whole(one, claim), sure) for one, sure in scopes])
-
-
-def _detailed(context: Context, claim: Point, after: Sequence[Point]) -> bool:
-    """Whether the bracket right after a sum makes it."""
-    if context.text[claim.end : claim.end + 1] not in ("（", "("):
-        return False
-    close = re.compile("[）)]").search(context.text, claim.end)
-    inner = [one for one in after if close is not None and one.end <= close.start()]
-    return len(inner) > 1 and sum_of(inner) == claim.value
 
 
 def _until_whole(points: Sequence[Point], claim: Point) -> list[Point]:
@@ -294,7 +284,8 @@ def _sums(context: Context, claim: Point, scopes: Sequence[tuple[Sequence[Point]
         if adjusted:  # 基础分93分，加分项2分，减分项1分，最终得分94分
             yield from adjusted_checks(claim, scope)
         meant_so = claim.role != AWARD or not word("pt_not_sum_said").search(END.split(words)[-1])
-        surest = bounded and not adjusted and meant_so
+        grouped = any(word("pt_lost_group").match(context.text, one.end) for one in scope)
+        surest = bounded and not adjusted and meant_so and not grouped
         for roles in _SETS.get(claim.role, ()):
             parts = [one for one in scope if one.role in roles and not one.whole and one.value <= claim.value]
             if LOST in roles:

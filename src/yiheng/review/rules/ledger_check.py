@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.point import EACH, LOST, RULE, Point
+from yiheng.review.reading.point import BARE, EACH, FULL, LOST, RULE, Point
 from yiheng.review.rules.score import shown_points
 
 HUNDRED = 100
@@ -104,3 +104,18 @@ def _details(context: Context, lost: Sequence[Point], at: int, mark: re.Pattern[
             break
         after.append(one)
     return after if after and word("pt_opens").search(after[0].lead) else []
+
+
+def detailed(context: Context, claim: Point, after: Sequence[Point]) -> bool:
+    """Whether the bracket right after a sum makes it."""
+    if context.text[claim.end : claim.end + 1] not in ("（", "("):
+        return False
+    close = re.compile("[）)]").search(context.text, claim.end)
+    inner = [one for one in after if close is not None and one.end <= close.start()]
+    return len(inner) > 1 and sum_of(inner) == claim.value
+
+
+def listed_full(told: Sequence[Point], full: Point) -> bool:
+    """Whether a full mark is the last of a list: 数量15分、时效10分，除时效扣2分外均得满分，产出类得23分."""
+    at = told.index(full)
+    return at > 0 and told[at - 1].role in (FULL, BARE) and full.lead.startswith("、")

@@ -44,7 +44,7 @@ def table_checks(context: Context, told: Sequence[Relation]) -> Iterator[Relatio
         rows = [*rows_of(table), *_row_below(context, table)]
         for one in (
             *_row_laws(context, table),
-            *_totals(context, rows),
+            *(() if _has_bonus(table) else _totals(context, rows)),
             *_reasons(context, rows),
             *_full_marked(context, rows),
         ):
@@ -56,6 +56,11 @@ def table_checks(context: Context, told: Sequence[Relation]) -> Iterator[Relatio
             if not accused & one.ends:
                 accused |= one.ends
                 yield one
+
+
+def _has_bonus(table: Table) -> bool:
+    """Whether a row adds points beside the full marks."""
+    return any(word("row_bonus").search(cell.text) for row in table.rows for cell in row[:_HEADS])
 
 
 def form_rows(context: Context) -> Iterator[list[Row]]:

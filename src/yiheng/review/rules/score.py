@@ -230,6 +230,7 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
             for match in points("score_deducted").finditer(text)
             if match.end() not in spans
             and not is_rule(text, match)
+            and not word("pt_lost_group").match(text, match.end())
             and not _of_other_year(context, segment(text, match.start()))
             and not word("score_of_others").search(re.split("[，,。；;]", text[: match.start()])[-1])
         ],
@@ -274,9 +275,12 @@ def _deductions_sum(
     """共扣4分，其中甲扣1分，乙扣3分."""
     expected, claimed = sum((Fraction(one[1]) for one in parts), Fraction(0)), Fraction(whole[1])
     quotes = [context.quote(line.start + m.start(), line.start + m.end()) for m in (whole, *parts)]
+    some = expected < claimed and any(
+        word(one).search(line.text) for one in ("pt_partial", "pt_lost_grouped")
+    )
     yield relation(
-        context, "R11", "consistent" if expected == claimed else "inconsistent", "review_score_sum", quotes,
-        subject="各项扣分", expected=f"{shown_points(expected)}分", stated=f"{whole[1]}分",
+        context, "R11", "consistent" if expected == claimed else "review" if some else "inconsistent",
+        "review_score_sum", quotes, subject="各项扣分", expected=f"{shown_points(expected)}分", stated=f"{whole[1]}分",
         formula=" + ".join(one[1] for one in parts),
     )  # fmt: skip
 

@@ -8,8 +8,10 @@ from fractions import Fraction
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.score_parts import FULL_MARKS, POINTS, awards_of, hundred, of_whole
+from yiheng.review.reading.point import BARE, FULL, points_told
+from yiheng.review.reading.score_parts import FULL_MARKS, POINTS, Award, awards_of, hundred, of_whole
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.rules.score import points, shown_points, total_scores
 
@@ -138,8 +140,15 @@ def _level_sums(context: Context) -> Iterator[Relation]:
 def _awards_within_full(context: Context) -> Iterator[Relation]:
     for line in context.report.lines:
         for one in awards_of(line):
-            if one.given > one.full and not of_whole(line, one):
+            if one.given > one.full and not of_whole(line, one) and not _of_list(line, one):
                 yield relation(
                     context, "R11", "inconsistent", "review_award_above", [context.quote(one.start, one.end)],
                     subject="得分", expected=f"{shown_points(one.full)}分", stated=f"{shown_points(one.given)}分",
                 )  # fmt: skip
+
+
+def _of_list(line: Line, one: Award) -> bool:
+    """Whether the full mark is the last of a list, so that the award is of all of it: 编制10分、执行20分，自评28分."""
+    told = points_told(line)
+    at = next((n for n, point in enumerate(told) if one.start <= point.start < one.end), 0)
+    return at > 0 and told[at - 1].role in (FULL, BARE) and told[at].lead.startswith(("、", "和", "及"))
