@@ -80,6 +80,18 @@ def items_of(text: str) -> list[Item]:
     return found
 
 
+def kinds_of(text: str, item: Item, values: Sequence[Quantity]) -> list[str]:
+    """What each number of an item is; one that follows a goal after 、 is a goal too: 不低于92%、90%和85%."""
+    kinds: list[str] = []
+    for n, one in enumerate(values):
+        joined = bool(kinds) and kinds[-1] == "goal" and one.dimension == values[n - 1].dimension
+        if joined and word("goal_joined").fullmatch(text, values[n - 1].end, one.at):
+            kinds.append("goal")
+        else:
+            kinds.append(kind_of(text, item, values, n))
+    return kinds
+
+
 def kind_of(text: str, item: Item, values: Sequence[Quantity], n: int) -> str:
     """What a number of an item is: goal, result, gap (to the goal), of (a share of it), name (part of one), other."""
     one = values[n]
@@ -90,6 +102,10 @@ def kind_of(text: str, item: Item, values: Sequence[Quantity], n: int) -> str:
         return "other"
     if n + 1 < len(values) and _names_next(text, one, values[n + 1]):
         return "name"
+    if word("goal_band").match(text, one.end) or word("goal_kind").search(
+        text[max(0, one.end - 3) : one.end + 6]
+    ):
+        return "other"
     kind = _compared(text, item, one, lead, between)
     if kind:
         return kind
@@ -182,4 +198,6 @@ def said_of(tail: str) -> tuple[str, str]:
     if missed:
         return "missed", missed.group()
     met = word("goal_met").search(tail)
+    if met is not None and word("goal_met_some").search(tail[: met.start()]):
+        return "", ""  # 12个分馆中11个达标
     return ("met", met.group()) if met else ("", "")

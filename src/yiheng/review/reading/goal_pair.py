@@ -19,7 +19,7 @@ from yiheng.review.reading.goal_item import (
     POINTS,
     Item,
     items_of,
-    kind_of,
+    kinds_of,
     name_of,
     said_of,
     values_in,
@@ -67,6 +67,17 @@ class Pair:
         if self.goal.operator:
             return self.goal.operator
         return "<=" if word("goal_down").search(self.name) or word("goal_falls").search(self.name) else ">="
+
+    @property
+    def sided(self) -> bool:
+        """Whether it is known which side of the goal is the good one: a bare time may be a limit or a length."""
+        assert self.goal is not None
+        return bool(
+            self.goal.operator
+            or self.goal.family != "time"
+            or word("goal_down").search(self.name)
+            or word("goal_falls").search(self.name)
+        )
 
     def fits(self, result: Quantity) -> bool:
         """Whether a value reaches the goal."""
@@ -199,12 +210,14 @@ def _within(one: Quantity, text: str) -> Quantity:
 
 def _item_pairs(text: str, line: Line, item: Item, values: Sequence[Quantity]) -> list[Pair]:
     offset = line.start
-    kinds = [kind_of(text, item, values, n) for n in range(len(values))]
+    kinds = kinds_of(text, item, values)
     goals = [n for n, kind in enumerate(kinds) if kind == "goal"]
     if len(goals) >= 2:
         parallel = _parallel(text, offset, values, kinds)
         if any(one.result is not None for one in parallel):
             return parallel
+        if word("goal_joined").fullmatch(text, values[goals[-2]].end, values[goals[-1]].at):
+            return _parallel_before(text, offset, values, kinds)
     found = []
     for place, n in enumerate(goals):
         last = goals[place + 1] if place + 1 < len(goals) else len(values)
@@ -331,6 +344,33 @@ def _parallel(text: str, offset: int, values: Sequence[Quantity], kinds: Sequenc
             )
         )  # fmt: skip
     return found
+
+
+def _parallel_before(text: str, offset: int, values: Sequence[Quantity], kinds: Sequence[str]) -> list[Pair]:
+    """A x、B y、C z，目标分别为不低于a、b和c: as many results right before the goals, in the same order."""
+    goals = [n for n, kind in enumerate(kinds) if kind == "goal"]
+    count, first = len(goals), goals[0]
+    if first < count or goals != list(range(first, first + count)):
+        return []
+    own = range(first - count, first)
+    if any(kinds[n] != "result" or values[n].dimension != values[first].dimension for n in own):
+        return []
+    if "分别" not in text[values[first - 1].end : values[first].at]:
+        return []
+    said, words = said_of(text[values[goals[-1]].end :])
+    found = []
+    for n, goal in zip(own, (values[one] for one in goals), strict=True):
+        bound = replace(goal, operator=goal.operator or values[first].operator)
+        name = name_of(text, values[n - 1].end if n else 0, values[n].start)
+        spans = tuple((one.start + offset, one.end + offset) for one in (values[n], goal))
+        found.append(
+            Pair(
+                name, _moved(bound, offset), _moved(values[n], offset), spans, "told",
+                said="" if said == "missed" else said, words=words, explained=said == "missed",
+                goal_text=text[goal.start : goal.end],
+            )
+        )  # fmt: skip
+    return [one for one in found if one.name]
 
 
 def _by_name(text: str, name: str, goal: Quantity, values: Sequence[Quantity], low: int) -> Quantity | None:

@@ -10,6 +10,7 @@ from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity
 
 _NAMED = 0.5
+_STOP = re.compile("[。；;]")
 
 
 def enclosed(text: str, item: Item, goal: Quantity, values: Sequence[Quantity]) -> list[Quantity]:
@@ -29,7 +30,13 @@ def results_of(
     text: str, goal: Quantity, name: str, values: Sequence[Quantity], only_said: bool
 ) -> list[Quantity]:
     """Which numbers after a goal are its result: those told as results, else the last that is told by its name."""
-    same = [one for one in values if one.dimension == goal.dimension and one.unit not in POINTS]
+    same = [
+        one
+        for one in values
+        if one.dimension == goal.dimension
+        and one.unit not in POINTS
+        and not _STOP.split(text[goal.end : one.at])[-1].lstrip().startswith("其中")
+    ]
     leads = [CLAUSE.split(text[max(goal.end, one.at - 30) : one.at])[-1] for one in same]
     stem = stem_of(name)
     named = [
@@ -38,7 +45,7 @@ def results_of(
         if stem and stem in lead and not _counted_from(lead)
     ]
     if goal.family == "ratio" and named and not only_said:
-        return named[-1:]
+        return [named[-1], *_beside(text, same, named[-1])]
     said = [one for one, lead in zip(same, leads, strict=True) if _tells(lead, name)]
     if said or only_said:
         return said
@@ -55,7 +62,20 @@ def results_of(
     close = [
         one for one, lead in zip(same, leads, strict=True) if one in named and _share(name, lead) >= _NAMED
     ]
-    return close[-1:] or direct[:1]
+    found = close[-1:] or direct[:1]
+    return [*found, *_beside(text, same, found[0])] if found else []
+
+
+def _beside(text: str, values: Sequence[Quantity], one: Quantity) -> list[Quantity]:
+    """The numbers that stand in one list with another: 门诊91.2%、住院94.1%、职工88.6%."""
+    found = [other for other in values if other is not one]
+    return [
+        other
+        for other in found
+        if (between := text[min(one.end, other.end) : max(one.at, other.at)])
+        and "、" in between
+        and not re.search("[，。；]", between)
+    ]
 
 
 def _tells(lead: str, name: str) -> bool:

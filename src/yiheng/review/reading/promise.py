@@ -107,6 +107,10 @@ def tokens_of(text: str) -> list[Token]:
         if kind == "result" and lead != clause and word("pm_goal_colon").search(clause):
             sure = word("pm_result_sure").search(lead) or word("goal_base").search(lead)
             kind = "result" if sure else "goal"
+        if found and found[-1].kind == "goal" and word("goal_joined").fullmatch(text, low, one.at):
+            kind = "goal"  # 不低于92%、90%和85%
+        if word("goal_band").match(text, one.end):
+            kind = "other"  # 100%以上的93家
         found.append(Token(_bounded(text, one), kind, lead, name_of(text, low, one.at)))
     return found
 
@@ -155,6 +159,8 @@ def readings_of(tokens: Sequence[Token], *, by_name: bool = True) -> Readings | 
     if after:
         results = _nearest(tokens[last], after) if by_name else after
         return Readings(tuple(_run(tokens, last)), tuple(results))
+    if len(_run(tokens, last)) > 1:
+        return None  # of several goals after their results none is known to be this result's
     before = next((one for one in reversed(tokens[:last]) if one.kind != "other"), None)
     if before is not None and _is_result(before, dimension):
         return Readings((tokens[last],), (before,))

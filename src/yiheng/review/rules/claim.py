@@ -73,6 +73,9 @@ def _all_below_hundred(context: Context) -> Iterator[Relation]:
         named = word("rate_of_all").search(clauses[-1])
         if named is None or len(clauses) < _TWO:
             continue
+        subject = word("rate_subject_plain").sub("", clauses[-1][: named.start()])
+        if not all(subject[n : n + 2] in clauses[-2] for n in range(len(subject) - 1)):
+            continue  # 中央资金全部到位，县级资金到位率91.5%
         claim = word("all_done").search(clauses[-2])
         none = word("none_done").search(clauses[-2])
         value = fact.quantity.printed.value

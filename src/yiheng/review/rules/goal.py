@@ -15,6 +15,7 @@ from yiheng.review.reading.quantity import lost_values
 from yiheng.review.rules.same import significant
 
 _RESULTS_NEAR = 400
+_OPENING = 16
 _RESULT_SECTIONS = ("result", "", "problem", "budget", "basis", "other")
 
 
@@ -276,8 +277,16 @@ def _rare(goal: Fact) -> bool:
     )
 
 
+def _of_other_year(context: Context, goal: Fact) -> bool:
+    """Whether a heading over a goal names another year than the report's: 七、2024年绩效目标."""
+    years = {int(one) for head in goal.line.path for one in re.findall(r"20\d\d", head)}
+    return bool(years) and context.report.year is not None and context.report.year not in years
+
+
 def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Relation]:
     """A measurable goal of which the results say nothing, or nothing in figures."""
+    if word("goal_of_next").search(goal.line.text[:_OPENING]) or _of_other_year(context, goal):
+        return
     if goal.line.section != "goal" or goal.depth or not (goal.quantity.operator or goal.quantity.unit == "%"):
         return
     said = context.results_text

@@ -150,7 +150,7 @@ def _judged(context: Context, pair: Pair) -> Iterator[Relation]:
     ):
         return
     plain_money = goal.family == "money" and not goal.operator and not word("goal_money_up").search(pair.name)
-    if result.operator not in ("", "=") or plain_money:
+    if result.operator not in ("", "=") or plain_money or not (pair.sided or goal.upper is not None):
         return
     shown = _shown(pair) | {"stated": result.shown}
     yield from _copied(context, pair, shown)
@@ -210,6 +210,8 @@ def _missed(context: Context, pair: Pair, misfit: Quantity, shown: dict[str, str
         yield relation(context, "R8", "inconsistent", "review_strict", quotes_of(context, pair), **shown)
         return
     claimed = pair.said == "met" or pair.done
+    if _of_another_year(context, pair.goal.start):
+        return
     if word("pm_allow_sure").search(context.text[max(0, pair.spans[0][0] - _AFTER) : pair.spans[-1][1]]):
         return  # within a deviation that the text allows
     if not claimed and (pair.explained or _admitted(context, pair)):
@@ -217,7 +219,15 @@ def _missed(context: Context, pair: Pair, misfit: Quantity, shown: dict[str, str
     words = pair.words if claimed else ("满分" if pair.fullmark else context.success)
     if not words and full_marks(context):
         words = "满分"
+    every = (pair.result, *pair.results)
     sure = bool(words) and pair.certain and pair.goal.upper is None and misfit is pair.result
+    sure = sure and not any(one is not None and pair.fits(one) for one in every)
+    between = context.facts_in(
+        max(misfit.end, pair.goal.end), pair.spans[-1][1]
+    )  # 全年243次，折合每万车公里0.040次，完成
+    sure = sure and not any(
+        one.quantity.dimension == pair.goal.dimension and pair.fits(one.quantity) for one in between
+    )
     if pair.layout == "listed" and not claimed:
         sure = False
     yield relation(
@@ -226,12 +236,21 @@ def _missed(context: Context, pair: Pair, misfit: Quantity, shown: dict[str, str
     )  # fmt: skip
 
 
+def _of_another_year(context: Context, at: int) -> bool:
+    """Whether a goal is told of another year than the report's: 2024年目标为97%."""
+    clause = re.split("[，。；;\n]", context.text[max(context.report.start, at - _LEAD) : at])[-1]
+    years = re.findall(r"(20\d\d)\s?年", clause)
+    named = bool(years) and context.report.year is not None and int(years[-1]) != context.report.year
+    return named or bool(word("goal_of_next").search(clause))
+
+
 def _admitted(context: Context, pair: Pair) -> bool:
     """Whether the text says near the result, or among the problems, that the goal was missed."""
-    end = pair.spans[-1][1]
+    low, end = pair.spans[0][0], pair.spans[-1][1]
     near = context.text[end : end + 60].split("\n")[0]
     name = pair.name[-4:]
-    if word("acknowledged").search(near):
+    before = re.split("[。；;\n]", context.text[max(context.report.start, low - 60) : low])[-1]
+    if word("acknowledged").search(near) or word("goal_owned").search(before + pair.name):
         return True
     if len(name) < _NAME_LEAST:
         return False

@@ -20,6 +20,7 @@ from yiheng.review.rules.tally import tallies
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _LEAST = 2
+_NEAR, _NEAR_AFTER = 60, 8
 _SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
 
 
@@ -134,6 +135,9 @@ def silent(context: Context, pair: Pair) -> bool:
     if pair.layout in ("row", "listed") or pair.said or pair.explained or not pair.certain:
         return False
     named = "目标" in context.text[max(0, pair.goal.start - 6) : pair.goal.start]
+    sentence = context.text[max(context.report.start, pair.goal.start - _NEAR) : pair.goal.end + _NEAR_AFTER]
+    if not word("goal_said").search(sentence):
+        return False  # 5%以内补偿70%: a rule
     if not pair.goal.operator and not (named and pair.goal.family in ("count", "ratio")):
         return False
     stem = stem_of(pair.name)
@@ -172,6 +176,8 @@ def _by_numbers(pair: Pair) -> bool | None:
         return None
     plain_money = goal.family == "money" and not goal.operator and not word("goal_money_up").search(pair.name)
     if goal.approximate or result.approximate or result.upper is not None or plain_money:
+        return None
+    if not pair.sided and goal.upper is None:
         return None
     return all(pair.fits(one) for one in (result, *pair.results))
 

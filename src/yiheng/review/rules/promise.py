@@ -22,6 +22,8 @@ from yiheng.review.rules.promise_side import lost_though_met, side_of_goal
 
 _BACK = 2
 _OTHER_BRACKET = re.compile(r"[）)][^）)]*[（(]")
+_CLAUSE = re.compile("[，,。；;：:、（(\n]")
+_NAME_BACK = 40
 _OWN_WORDS = 8
 """Characters of a part of a sentence that make it one with its own subject."""
 _SECTIONS_NOT = ("plan", "problem")
@@ -73,7 +75,10 @@ def _readings(text: str, tokens: Sequence[Token], claim: Claim) -> Readings | No
     near = claim.kind == "full" and not word("pm_that").search(text[stops[0] : claim.end])
     for low in stops[:1] if near else stops:
         own = [one for one in tokens if low <= one.value.at and one.value.end <= claim.low]
-        found = readings_of(_with_budgets(own, claim), by_name=not claim.sized)
+        told = _with_budgets(own, claim)
+        found = readings_of(told, by_name=not claim.sized)
+        if found is not None and not claim.sized and _borne_out(claim, readings_of(told, by_name=False)):
+            return None  # 目标0.05次，全年243次，折合每万车公里0.040次，完成
         if found is not None:
             return None if low < stops[0] and _of_another(text, stops[0], claim, found) else found
         if any(one.kind == "goal" for one in own):
@@ -85,11 +90,23 @@ def _readings(text: str, tokens: Sequence[Token], claim: Claim) -> Readings | No
     return readings_of([one for one in tokens if stops[0] <= one.value.at and one.value.end <= end])
 
 
+def _borne_out(claim: Claim, found: Readings | None) -> bool:
+    """Whether any result that stands between a goal and a word makes the word true."""
+    return found is not None and any(
+        _word_holds(claim.kind, found, goal, result)
+        for goal in found.goals
+        for result in found.results
+        if word("pm_per").search(result.lead) or not word("pm_per").search(goal.name)
+    )
+
+
 def _of_another(text: str, own: int, claim: Claim, found: Readings) -> bool:
     """Whether a claim's own part of the sentence tells of something else than the goal and result before it."""
     if any(one.value.at >= own for one in (*found.goals, *found.results)):
         return False
     said = chinese_of(text[own : claim.low])
+    if claim.sized and any(one.isdigit() for one in text[own : claim.low]):
+        return True  # 自评97分：执行率95.2%扣1分
     if len(said) < _OWN_WORDS or word("pm_that").search(said):
         return False
     names = [chinese_of(one.name) for one in (*found.goals, *found.results)]
@@ -124,6 +141,8 @@ def _judged(context: Context, line: Line, claim: Claim, found: Readings) -> Iter
     if "其中" in between or _OTHER_BRACKET.search(between):
         return  # 产出2分（接入率86%，低于90%目标），效益2分（比例较目标低1.2个百分点）
     pairs = [(goal, result) for goal in found.goals for result in found.results]
+    if not claim.sized and _names_another(line.text, claim, found):
+        return
     if not claim.sized:
         if claim.kind in ("met", "missed", "full", "better") and not _sensed(found):
             return
@@ -134,9 +153,22 @@ def _judged(context: Context, line: Line, claim: Claim, found: Readings) -> Iter
         yield from _size_told(context, line, claim, *pairs[-1], alone=alone)
 
 
+def _names_another(text: str, claim: Claim, found: Readings) -> bool:
+    """Whether the words right before a claim name something that neither its goal nor its result is: 人次未完成计划."""
+    clause = _CLAUSE.split(text[max(0, claim.low - _NAME_BACK) : claim.low])[-1]
+    said = chinese_of(word("pm_subject_plain").sub("", clause))
+    every = [*found.goals, *found.results]
+    if len(said) < 2 or any(claim.low - len(clause) <= one.value.at for one in every):
+        return False
+    own = "|".join(f"{one.name}|{one.lead}{text[one.value.at : one.value.end + 2]}" for one in every)
+    return not any(said[n : n + 2] in own for n in range(len(said) - 1))
+
+
 def _sensed(found: Readings) -> bool:
     """Whether it is known which side of the goal is the good one."""
     goal = found.goals[-1]
+    if goal.value.family == "time" and not goal.value.operator and not found.down:
+        return False  # a limit or a length
     if goal.value.operator or goal.value.family != "money":
         return True
     return bool(word("pm_money_up").search(goal.name + goal.lead))

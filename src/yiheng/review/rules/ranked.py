@@ -21,6 +21,7 @@ _CLAUSE = re.compile(r"[，,；;。：:]")
 _STOP = re.compile(r"[。\n]")
 _NAME = re.compile(r"[^\u4e00-\u9fa5A-Z\d]")
 _LIST_LEAST = 2
+_YEAR = re.compile(r"(20\d\d)(?=\s?年|[、—\-~至和])")
 _PLACES = {"二": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -75,8 +76,11 @@ def _extremes(context: Context, line: Line, roll: Sequence[Item]) -> Iterator[Re
     stop = _STOP.search(context.text, low, line.end)
     end = stop.start() if stop else line.end
     following = context.text[low : min(end + 60, line.end)]
+    other = 0
     for match in word("rk_claim").finditer(following):
-        if word("rk_not").search(following[max(0, match.start() - 4) : match.end() + 4]):
+        if match.start() < other or word("rk_not").search(
+            following[max(0, match.start() - 4) : match.end() + 4]
+        ):
             continue
         before = _CLAUSE.split(following[: match.start()])[-1]
         after = _CLAUSE.split(following[match.end() :])[0]
@@ -87,7 +91,9 @@ def _extremes(context: Context, line: Line, roll: Sequence[Item]) -> Iterator[Re
         if re.search(r"\d", rest):
             continue
         if not _same_metric(context, line, roll, own, before):
-            continue
+            stop = _STOP.search(following, match.end())
+            other = stop.start() if stop else len(following)
+            continue  # 次均费用三级最高，基层最低: nor is what follows of this list
         yield from _judged(context, roll, own, match, low)
 
 
@@ -95,7 +101,8 @@ def _who(roll: Sequence[Item], before: str, after: str) -> Item | None:
     """The one entry that a claim names, after 最高的是, else before 最高."""
     lead = word("rk_after").match(after)
     rest = after[lead.end() :] if lead else after
-    for words in (rest, before):
+    told = lead is not None and lead.group().endswith(("是", "为", "：", "即", "当属"))
+    for words in (rest,) if told else (rest, before):
         named = [(len(key), one) for one in roll if (key := key_of(roll, one)) and key in words]
         if named:
             longest = max(size for size, _ in named)
@@ -105,16 +112,15 @@ def _who(roll: Sequence[Item], before: str, after: str) -> Item | None:
 
 
 def _same_metric(context: Context, line: Line, roll: Sequence[Item], own: Item, before: str) -> bool:
-    """Whether the words of a claim name nothing but the list's entries and what the list is of."""
-    start = max(line.start, roll[0].fact.start - 60)
-    said = context.text[start : roll[-1].fact.end]
+    """Whether a claim is of what the whole list is of: told before the list, or with each of its entries."""
+    head = _STOP.split(context.text[max(line.start, roll[0].fact.start - 60) : roll[0].fact.start])[-1]
     rest = before.replace(key_of(roll, own), "")
+    mean = word("rk_mean").search(rest)
+    if mean is not None and mean.group() not in head:
+        return False
     rest = word("rk_metric_plain").sub("", _NAME.sub("", rest))
-    return (
-        all(rest[n : n + 2] in said for n in range(len(rest) - 1))
-        if len(rest) > 1
-        else not rest or rest in said
-    )
+    pieces = [rest[n : n + 2] for n in range(len(rest) - 1)] or ([rest] if rest else [])
+    return all(one in head or all(one in item.name for item in roll) for one in pieces)
 
 
 def _judged(
@@ -153,25 +159,65 @@ def _clause_span(context: Context, low: int, high: int) -> tuple[int, int]:
 
 
 def _trend(context: Context, roll: Sequence[Fact]) -> Iterator[Relation]:
-    """41.52万人、42.15万人、42.79万人，呈逐年增加态势."""
-    if len(roll) <= _LIST_LEAST or roll[0].quantity.unit in ("个百分点", "百分点"):
+    """41.52万人、42.15万人、42.79万人，呈逐年增加态势: the numbers right before the words, in the order of their years."""
+    told = _series(context, roll)
+    if len(told) <= _LIST_LEAST or roll[0].quantity.unit in ("个百分点", "百分点"):
         return
-    if any(word("rk_delta").search(one.label) for one in roll):
-        return  # a change among the levels
-    end = roll[-1].end
+    end = told[-1].end
     match = word("sd_trend").search(_STOP.split(context.text[end : end + 24])[0])
-    if match is None:
+    lead = context.text[max(told[0].sentence.start, told[0].start - 2 * _BETWEEN) : told[0].start]
+    if match is None or word("rk_rates_of_change").search(lead):
         return
-    values = [one.quantity.value for one in roll]
+    if word("rk_trend_not").search(context.text, end, end + match.end() + 2):
+        return
+    if not about(lead, context.text[end : end + match.start()]):
+        return
+    ordered = _by_years(context, told, lead)
+    if ordered is None:
+        return
+    values = [one.quantity.value for one in ordered]
     down = word("sd_trend_down").search(match["how"]) is not None
     steps = list(zip(values, values[1:], strict=False))
     if word("rk_on_the_whole").search(context.text, end, end + match.end()):
         steps = [(values[0], values[-1])]
     right = all(a >= b for a, b in steps) if down else all(a <= b for a, b in steps)
     if not right:
-        spans = [(roll[0].start, end + match.end())]
-        shown = "、".join(one.quantity.shown for one in roll)
+        spans = [(told[0].start, end + match.end())]
+        shown = "、".join(one.quantity.shown for one in told)
         yield told_side(context, spans, match.group(), shown)
+
+
+def _series(context: Context, roll: Sequence[Fact]) -> list[Fact]:
+    """The last numbers of a run that follow each other with nothing but years or quarters between."""
+    found = [roll[-1]]
+    for one in reversed(roll[:-1]):
+        if not word("rk_series").fullmatch(context.text[one.end : found[0].at].strip()):
+            break
+        found.insert(0, one)
+    return [] if any(word("rk_delta").search(one.label) for one in found) else found
+
+
+def _by_years(context: Context, told: Sequence[Fact], lead: str) -> list[Fact] | None:
+    """Numbers in the order of the years told with them, or before them all; as they stand where no year is told."""
+    lows = [max(told[0].start - _BETWEEN, told[0].sentence.start), *(one.end for one in told)]
+    own = [_YEAR.findall(context.text[low : one.at]) for low, one in zip(lows, told, strict=False)]
+    before = _YEAR.findall(re.split("[，；：]", lead)[-1])
+    if len(before) == len(told) and not any(own[1:]):
+        years = before
+    elif not any(own) or not any(own[1:]) and word("rk_span_of_years").search(lead):
+        return list(told)
+    else:
+        years = [one[-1] for one in own if one]
+    if len(set(years)) != len(told):
+        return None
+    pairs = sorted(zip(years, told, strict=True), key=lambda one: one[0])
+    return [one for _, one in pairs]
+
+
+def about(before: str, subject: str) -> bool:
+    """Whether the words between numbers and what is said of them name nothing that the words before the numbers do not."""
+    said = word("rk_filler").sub("", _NAME.sub("", subject))
+    return all(said[n : n + 2] in before for n in range(max(len(said) - 1, bool(said))))
 
 
 def _counted(context: Context, run: Sequence[Fact]) -> Iterator[Relation]:

@@ -12,12 +12,22 @@ from itertools import combinations
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
-from yiheng.review.reading.context import Context, far, holds, judge, relation
+from yiheng.review.reading.context import Context, one_of_several, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import minus, rise, shortfall
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.rules.side_far import far_relations, far_side, fraction_sides, limit_sides, ratio_sides
+from yiheng.review.rules.side_pair import (
+    BACK,
+    alike,
+    by_names,
+    given,
+    of_pair,
+    ordered_pair,
+    pairs_before,
+    shared_run,
+    so_far,
+)
 
 _CLAUSE = re.compile(r"[，,；;。：:（(]")
 _STOP = re.compile(r"[。\n]")
@@ -25,7 +35,7 @@ _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5A-Z]")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
 _PART = re.compile(r"第?([一二三四])季度末?|(?<!\d)(\d{1,2})月[末底]")
 _QUARTERS = "一二三四"
-_BACK, _REACH, _BESIDE = 6, 160, 2
+_REACH, _BESIDE = 160, 2
 
 
 def side_relations(context: Context) -> Iterator[Relation]:
@@ -74,6 +84,27 @@ def _span(fact: Fact) -> tuple[int, int]:
 # A gap with its size.
 
 
+def _of_flows(context: Context, claim: Fact, clause: str) -> bool:
+    """Whether a gap lies between no two states: 新增1.26万人，退出0.31万人，净增0.95万人; 还需新增174家; 快30天, which is less."""
+    lead = context.text[max(claim.line.start, claim.at - 40) : claim.at]
+    flows = "净" in clause and word("sd_flow").search(lead) is not None
+    faster = claim.quantity.family == "time" and re.search("[快慢]", clause) is not None
+    return flows or faster or word("sd_gap_wanted").search(clause) is not None
+
+
+def _up_or_down(clause: str, claim: Fact, before: Sequence[Fact]) -> tuple[bool, bool]:
+    """Whether the words of a gap put the one number above or below the other; neither where they only judge."""
+    up, down = word("sd_gap_up").search(clause), word("sd_gap_down").search(clause)
+    sided = word("sd_side").fullmatch(clause.strip()) or word("sd_side_bare").fullmatch(clause.strip())
+    if sided is None or up or down:
+        return up is not None, down is not None
+    falls = any(word("sd_falls").search(one.label) or one.quantity.operator == "<=" for one in before)
+    if (falls or claim.quantity.family == "time") and word("sd_judging").fullmatch(sided["how"]):
+        return False, False  # 优于 of what should fall
+    less = word("sd_side_less").fullmatch(sided["how"]) is not None
+    return not less, less
+
+
 def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]:
     """比合同少20天, 缩短2.5个工作日, 低于居民4332元: the two numbers so far apart, and on which side the first lies."""
     claim = facts[at]
@@ -83,37 +114,30 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
     if at and clause.strip() in ("）", ")"):  # 慢于序时进度（75%）3.25个百分点
         lead = context.text[max(0, facts[at - 1].start - 60) : facts[at - 1].start]
         clause = _CLAUSE.split(lead.rstrip("（( ")[-30:])[-1]
-    up, down = word("sd_gap_up").search(clause), word("sd_gap_down").search(clause)
-    sided = word("sd_side").fullmatch(clause.strip()) or word("sd_side_bare").fullmatch(clause.strip())
-    if sided is not None and not (up or down):
-        before = facts[max(0, at - _BACK) : at]
-        falls = any(word("sd_falls").search(one.label) or one.quantity.operator == "<=" for one in before)
-        timed = claim.quantity.family == "time"
-        if (falls or timed) and word("sd_judging").fullmatch(sided["how"]):
-            return  # 优于 of what should fall
-        down = sided if word("sd_side_less").fullmatch(sided["how"]) else None
-        up = None if down else sided
+    up, down = _up_or_down(clause, claim, facts[max(0, at - BACK) : at])
     if not claim.quantity.measured or not (up or down) or word("sd_gap_not").search(clause):
         return
-    if claim.quantity.family == "time" and re.search("[快慢]", clause):
-        return  # 快30天 is 30 days less
+    if _of_flows(context, claim, clause):
+        return
     balance = word("sd_balance").search(clause)
     apart = []
-    for first, second in _pairs(facts, at):
+    for first, second in pairs_before(facts, at):
+        if "其中" in context.text[first.end : claim.at] or not of_pair(context, first, second, clause):
+            continue  # of another thing, or of parts
         of_rates = claim.quantity.unit == "%" and first.quantity.family == "ratio"
         if of_rates and not word("owned_compared").search(clause):
             continue  # 出口增长14%、进口增长20.3%: a growth of its own, no gap between two
-        if claim.quantity.unit == "%" and says("compared", clause) and _given(first, second):
+        if claim.quantity.unit == "%" and says("compared", clause) and given(first, second):
             continue  # 完成99552万元，占预算109466万元的90.9%，同比增长9.1%: of another year than the budget
         flows = word("sd_income").search(first.label) and word("sd_expense").search(second.label)
-        how = _so_far(first, second, claim)
+        how = so_far(first, second, claim)
         if how is not None and (flows or not balance):
             apart.append((how, first, second))
     best = [one for one in apart if one[0] is Verdict.CONSISTENT] or apart
-    ordered = [_ordered(context, first, second, clause) for _, first, second in best]
-    sides = [one and (one[0].quantity.value > one[1].quantity.value) == bool(up) for one in ordered]
+    ordered = [ordered_pair(context, first, second, clause) for _, first, second in best]
+    sides = [one and (one[0].quantity.value > one[1].quantity.value) == up for one in ordered]
     if not apart:
-        away = far_side(context, facts, at, clause, above=bool(up))
+        away = far_side(context, facts, at, clause, above=up)
         for spans, stated, expected in far_relations(away, claim, clause):
             yield told_side(context, spans, stated, expected)
     if ordered and not any(side or side is None for side in sides) and ordered[-1] is not None:
@@ -122,147 +146,6 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
         spans = [_span(own), _span(other), (context.text.rfind(clause, 0, claim.at), claim.end)]
         stated = clause.strip() + claim.quantity.shown
         yield told_side(context, spans, stated, f"{own.quantity.shown} {sign} {other.quantity.shown}")
-
-
-def _given(first: Fact, second: Fact) -> bool:
-    """Whether one of two numbers is what the other should have been: a budget, a goal."""
-    return any(one.role in ("budget", "target", "base") for one in (first, second))
-
-
-def _pairs(facts: Sequence[Fact], at: int) -> Iterator[tuple[Fact, Fact]]:
-    """The pairs of numbers before a gap that may lie so far apart."""
-    claim = facts[at]
-    kind = "%" if claim.quantity.unit in ("个百分点", "百分点", "个点") else ""
-    before = [
-        one
-        for one in facts[max(0, at - _BACK) : at]
-        if claim.at - one.end < _REACH
-        and (one.quantity.unit == kind if kind else claim.quantity.unit == "%" or _alike(one, claim))
-        and (one.quantity.measured or one.quantity.operator)
-        and not one.quantity.approximate
-        and one.quantity.value >= 0
-    ]
-    for first, second in combinations(before, 2):
-        if _alike(first, second) and first.quantity.value != second.quantity.value:
-            yield first, second
-    after = facts[at + 1 : at + 3]  # 提高1.6个百分点，由92.2%升至93.8%
-    kinds = {one.quantity.unit for one in after}
-    if len(after) == 2 and kinds == {kind or claim.quantity.unit} and not before:
-        yield after[0], after[1]
-
-
-def _alike(one: Fact, other: Fact) -> bool:
-    pair = {one.quantity.dimension, other.quantity.dimension}
-    return len(pair) == 1 or pair <= {"persons", "名"} or pair <= {"days", "working_days"}
-
-
-def _so_far(first: Fact, second: Fact, claim: Fact) -> Verdict | None:
-    """Whether two numbers lie as far apart as a gap says, in their unit or by a percentage of either, and how exactly."""
-    big, small = sorted((first, second), key=lambda one: one.quantity.value, reverse=True)
-    operands = [big.quantity, small.quantity]
-    functions = (rise, shortfall) if claim.quantity.unit == "%" else (minus,)
-    found = [
-        told[0]
-        for function in functions
-        if (small.quantity.value or function is minus)
-        and not far(function, operands, claim.quantity)
-        and (told := judge(function, operands, claim.quantity)) is not None
-        and holds(told)
-    ]
-    return min(found, key=lambda one: one is not Verdict.CONSISTENT) if found else None
-
-
-def _ordered(context: Context, first: Fact, second: Fact, clause: str) -> tuple[Fact, Fact] | None:
-    """Which of two numbers is measured against the other; None where the words do not tell."""
-    against = word("sd_against").search(clause)
-    if against is not None and not word("sd_reference_strong").search(against["y"]):
-        shared = [_shared(one.label, against["y"]) for one in (first, second)]
-        if max(shared) >= 2 and shared[0] != shared[1]:
-            return (second, first) if shared[0] > shared[1] else (first, second)
-    marks = [_reference(context, one) for one in (first, second)]
-    timed = word("sd_reference_strong").search(clause) is not None
-    years = [_year(context, one) for one in (first, second)]
-    later = years[0] and years[1] and years[0] != years[1]
-    if later and max(marks) < 2 and word("sd_moves").search(clause):
-        return (
-            (first, second) if years[0] > years[1] else (second, first)
-        )  # 2022年标准610元，2021年580元，提高30元
-    if marks[0] != marks[1] and (not timed or max(marks) > 1):
-        return (first, second) if marks[1] > marks[0] else (second, first)
-    between = context.text[first.end : second.at]
-    if word("sd_from").search(_lead(context, first)) and word("sd_to").search(_CLAUSE.split(between)[-1]):
-        return second, first
-    labels = first.label, second.label
-    if word("sd_income").search(labels[0]) and word("sd_expense").search(labels[1]):
-        return first, second
-    if later:
-        return (first, second) if years[0] > years[1] else (second, first)
-    named = word("sd_side").match(clause) or word("sd_side_by").match(clause + "1")
-    if named is not None:
-        found = _by_names((first, second), named["x"], named["y"])
-        if found is not None:
-            return found
-    return None
-
-
-def _lead(context: Context, fact: Fact) -> str:
-    return _CLAUSE.split(context.text[max(fact.line.start, fact.start - 30) : fact.start])[-1]
-
-
-def _reference(context: Context, fact: Fact) -> int:
-    """How plainly a number is what another is measured against: 2 by time, 1 by goal or plan, 0 not at all."""
-    lead = _lead(context, fact)
-    if word("sd_reference_strong").search(lead) or word("sd_reference_compared").search(lead):
-        return 2
-    if re.search(
-        rf"(?:{word('sd_below').pattern}|{word('sd_above').pattern})$",
-        context.text[fact.at - 5 : fact.at],
-    ):
-        return 1
-    after = context.text[fact.end : fact.end + 8]
-    return int(bool(word("sd_reference").search(lead) or word("sd_reference_after").search(after)))
-
-
-def _year(context: Context, fact: Fact) -> int:
-    """The year and the quarter or month in a number's own clause, as one number that grows with time."""
-    words = context.text[max(fact.line.start, fact.start - 30) : fact.start].split("，")[-1]
-    years, parts = _YEAR.findall(words), _PART.findall(words)
-    part = 0
-    if parts:
-        quarter, month = parts[-1]
-        part = 3 * (_QUARTERS.index(quarter) + 1) if quarter else int(month)
-    return 100 * int(years[-1]) + part if years else part
-
-
-def _by_names(pair: Sequence[Fact], x: str, y: str) -> tuple[Fact, Fact] | None:
-    """The two numbers of two names: 职工低于居民, 前者少于后者."""
-    first, second = pair
-    if "前者" in x and "后者" in y:
-        return first, second
-    if "后者" in x and "前者" in y:
-        return second, first
-    if "增" in x + y and not all(one.quantity.unit == "%" for one in pair):
-        return None  # of two rates of growth, not of two amounts
-    scores = [[_shared(one.label, name) for name in (x, y)] for one in pair]
-    if scores[0][0] > scores[1][0] and scores[1][1] > scores[0][1]:
-        return first, second
-    if scores[1][0] > scores[0][0] and scores[0][1] > scores[1][1]:
-        return second, first
-    return None
-
-
-def _shared(label: str, name: str) -> int:
-    """The longest run of characters that a label and a name share."""
-    own, other = _NOT_CHINESE.sub("", label), _NOT_CHINESE.sub("", name)
-    return next(
-        (
-            size
-            for size in range(len(other), 0, -1)
-            for n in range(len(other) - size + 1)
-            if other[n : n + size] in own
-        ),
-        0,
-    )
 
 
 # A side without its size.
@@ -297,7 +180,9 @@ def _against(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relat
         return
     if word("sd_counted").search(context.text[bound.end : bound.end + 3]) or _is_gap(bound):
         return
-    others = [one for one in facts[max(0, at - _BACK) : at + _BACK] if one is not value and one is not bound]
+    if one_of_several(context, bound):
+        return  # 7.2天、8.1天、9.4天，均低于上年的7.5天、8.6天、9.8天: one by one
+    others = [one for one in facts[max(0, at - BACK) : at + BACK] if one is not value and one is not bound]
     apart = [value.quantity.value + bound.quantity.value, value.quantity.value - bound.quantity.value]
     if any(
         one.quantity.dimension == value.quantity.dimension and one.quantity.value in apart for one in others
@@ -327,15 +212,17 @@ def _named(context: Context, line: Line, facts: Sequence[Fact]) -> Iterator[Rela
     for form in ("sd_side", "sd_side_by"):
         for match in word(form).finditer(line.text):
             at = line.start + match.start()
-            before = [one for one in facts if at - _REACH < one.end <= at and one.quantity.measured][-_BACK:]
+            before = [one for one in facts if at - _REACH < one.end <= at and one.quantity.measured][-BACK:]
             less = word("sd_side_less").fullmatch(match["how"]) or match["how"] in ("低", "少", "小", "慢")
             end = line.start + match.end()
             told = next((one for one in facts if end <= one.start <= end + _BESIDE), None)
             judged = []
             for first, second in combinations(before, 2):
-                if not _alike(first, second) or (told is not None and _alike(first, told)):
+                if not alike(first, second) or second not in before[-_BESIDE:]:
+                    continue
+                if told is not None and not (first.quantity.unit == "%" and _is_gap(told)):
                     continue  # 满意率低于最低标准85%: the number right after the name is what it is held against
-                pair = _by_names((first, second), match["x"], match["y"])
+                pair = by_names((first, second), match["x"], match["y"])
                 if pair is not None and _bound(pair, match["x"], match["y"]):
                     judged.append((pair, (pair[0].quantity.value < pair[1].quantity.value) == bool(less)))
             if (
@@ -355,13 +242,22 @@ def _bound(pair: Sequence[Fact], x: str, y: str) -> bool:
     """Whether both names are those of the two numbers, two characters of each at least, or 前者 and 后者 right after them."""
     if "前者" in x + y:
         return True
-    return all(_shared(one.label, name) >= 2 for one, name in zip(pair, (x, y), strict=True))
+    return all(
+        shared_run(one.label, name) >= 2 and _all_said(one.label, name)
+        for one, name in zip(pair, (x, y), strict=True)
+    )
+
+
+def _all_said(label: str, name: str) -> bool:
+    """Whether the words before a number say all of a name, so that it is of no other metric: 职工人均筹资 is no 职工参保."""
+    said = word("sd_name_plain").sub("", _NOT_CHINESE.sub("", name))
+    return all(said[n : n + 2] in label for n in range(len(said) - 1))
 
 
 def _moved(context: Context, facts: Sequence[Fact]) -> Iterator[Relation]:
     """由23人变为20人，……人数有所增长; 从66.4%一路走高，到61.3%: the two numbers, the later against the earlier."""
     for first, second in zip(facts, facts[1:], strict=False):
-        if not _alike(first, second) or first.quantity.unit != second.quantity.unit:
+        if not alike(first, second) or first.quantity.unit != second.quantity.unit:
             continue
         between = context.text[first.end : second.at]
         after = _STOP.split(context.text[second.end : second.end + 40])[0]
@@ -375,7 +271,13 @@ def _moved(context: Context, facts: Sequence[Fact]) -> Iterator[Relation]:
             or not (first.quantity.measured and second.quantity.measured)
         ):
             continue
-        ordered = (second, first) if start == first.end else _ordered(context, first, second, "")
+        told = context.text[start + match.end() : second.at] if start == first.end else ""
+        subject = context.text[start : start + match.start()]
+        if start == first.end and not word("sd_trend_to").fullmatch(told):
+            continue  # 逐年增加；实际用到的为298种
+        if not _same_subject(context, first, subject) or word("sd_trend_not").search(subject + match.group()):
+            continue
+        ordered = (second, first) if start == first.end else ordered_pair(context, first, second, "")
         if (
             ordered is None
             or ordered[0] is not second
@@ -390,3 +292,10 @@ def _moved(context: Context, facts: Sequence[Fact]) -> Iterator[Relation]:
             yield told_side(
                 context, spans, match.group(), f"{second.quantity.shown} {sign} {first.quantity.shown}"
             )
+
+
+def _same_subject(context: Context, first: Fact, subject: str) -> bool:
+    """Whether the words before 有所增长 name nothing but what the numbers before them are of."""
+    said = word("sd_name_plain").sub("", _NOT_CHINESE.sub("", subject))
+    lead = context.text[max(first.line.start, first.start - 40) : first.start]
+    return all(said[n : n + 2] in lead for n in range(max(len(said) - 1, bool(said))))

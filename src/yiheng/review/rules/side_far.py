@@ -152,7 +152,9 @@ def fraction_sides(
         if fact.quantity.unit != "%" or not fact.quantity.measured:
             continue
         after = context.text[fact.end : fact.end + 16]
-        match = re.match(rf"[，,（(]\s?(?:已|仍|还)?(?:占)?{word('sd_fraction').pattern}", after)
+        match = re.match(
+            rf"[，,（(]\s?(?:已|仍|还)?(?:占)?{word('sd_fraction').pattern}(?=[，,。；;）)]|$)", after
+        )
         if match is None or not (match["how"] or match["more"]):
             continue
         share = _share_of(match["value"])

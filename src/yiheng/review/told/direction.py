@@ -66,6 +66,8 @@ def _extremes(context: Context, at: int) -> Iterator[Relation]:
     if second.sentence != first.sentence or second.quantity.dimension != first.quantity.dimension:
         return
     lead = _lead(context, at)
+    if first.quantity.family != "time" and says("dir_pace", lead):
+        return  # 增长最快的12.5%，最慢的3.1%
     if not says("dir_same_thing", lead) or says("dir_limit", first.label + second.label):
         return
     before = _lead(context, at - 1) if at > 1 else context.text[first.sentence.start : first.start]
@@ -185,6 +187,11 @@ def _reasons(context: Context) -> Iterator[Relation]:
             if fact.line is line and (grown := _grown(context, fact, match["subject"]))
         ]
         fell = says("dir_down", match["how"])
+        if told and any(
+            one.line is line and match["subject"] in context.clause_before(one)
+            for one in context.facts[told[-1][0].index + 1 : near]
+        ):
+            continue  # 支出增长5%；2023年支出121万元。支出下降的原因是
         if told and all((grown < 0) != fell for _, grown in told):
             fact = told[-1][0]
             spans = [(at, context.report.start + match.end()), (fact.start - 4, fact.end)]
@@ -205,6 +212,9 @@ def _bare_extremes(context: Context) -> Iterator[Relation]:
         low = max(context.body.rfind(mark, 0, match.start()) for mark in "。\n") + 1
         items = list(word("dir_bare_item").finditer(context.body, low, match.start()))
         named = [one for one in items if one["name"].endswith(match["name"])]
+        between = context.body[items[-1].end() : match.start()] if items else ""
+        if not word("dir_bare_between").fullmatch(between):
+            continue  # 环比增速最高的是二季度
         if len(items) < _ITEMS_LEAST or len(named) != 1 or not _in_a_row(items):
             continue
         values = [Fraction(one["value"].replace(",", "")) for one in items]

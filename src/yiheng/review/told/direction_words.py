@@ -84,7 +84,9 @@ def _in_range(context: Context) -> Iterator[Relation]:
             continue
         between = context.text[fact.end : at]
         low, high = Fraction(match["low"]), Fraction(match["high"])
-        if len(between) < _LEAD and "。" not in between and not low <= fact.quantity.printed.value <= high:
+        if not word("dw_range_lead").fullmatch(between):
+            continue  # of something else: 当期3.2个月，累计可支付月数处于
+        if not low <= fact.quantity.printed.value <= high:
             yield told_side(
                 context,
                 [(fact.start, fact.end), (at, at + len(match.group()))],
@@ -182,6 +184,8 @@ def _remarks(context: Context) -> Iterator[Relation]:
             or goal[0].dimension != result[0].dimension
         ):
             continue
+        if says("dw_judging", match["how"]) and (goal[0].operator in ("<=", "<") or goal[0].family == "time"):
+            continue  # 差2天 of a limit is above it
         gap = abs(result[0].printed.value - goal[0].printed.value)
         less = says("dw_remark_less", match["how"])
         if gap == Fraction(match["by"]) and gap and (result[0].value < goal[0].value) != less:
