@@ -30,7 +30,7 @@ _FAR_OFF, _FAR_OFF_CELLS = 12, 5
 """How many times a claim may be what was recomputed: a digit left out makes it ten times; of cells, told apart."""
 _CHANCE = Fraction(1, 4)
 """How often numbers beside a claim may be expected to give it by chance, and still be taken for its operands."""
-_DIGITS, _TAIL = 3, 2
+_DIGITS, _TAIL, _REACH = 3, 2, 40
 _PAIR = 2
 _PLACES, _TENTH = Fraction(1, 200), Fraction(7, 2)
 _BEYOND = Fraction(3, 2)
@@ -156,7 +156,7 @@ def _of_named_years(told: _Told) -> bool:
     if told.one.rule not in ("R2", "R4") or len(told.operands) != _PAIR:
         return False
     own = set(word("belongs_year").findall(told.clause))
-    clauses = (told.context.clause_before(one) for one in told.operands)
+    clauses = (told.context.clause_before(one).rpartition("（")[2] for one in told.operands)
     named = {year for clause in clauses for year in word("belongs_year").findall(clause)}
     return len(named) == _PAIR and not own <= named
 
@@ -347,14 +347,15 @@ def _values(told: _Told) -> Iterator[Fraction]:
         moved = [one for one in told.operands if is_delta(one) or _of_more(told, one)]
         if len(moved) == 1 and len(told.operands) == _PAIR:
             (base,) = (one for one in told.operands if one is not moved[0])
-            yield moved[0].quantity.value / (base.quantity.value or Fraction(1))
+            if says("belongs_prior", told.context.text[base.sentence.start : base.at][-_REACH:]):
+                yield moved[0].quantity.value / (base.quantity.value or Fraction(1))
         return
     before = _own(told)
     if told.one.rule == "R2" and len(told.operands) == _PAIR:
         for first, second in combinations(before, 2):
             if first.quantity.dimension == second.quantity.dimension == told.claim.quantity.dimension:
                 yield first.quantity.value - second.quantity.value
-    if told.one.rule == "R3":
+    if told.one.rule == "R3" and len(re.sub(r"\D", "", told.claim.quantity.printed.text)) >= _DIGITS:
         yield from _rates(before)
 
 
