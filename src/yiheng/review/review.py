@@ -121,7 +121,6 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     close_relations,
 )
 _FREE_RULES = (
-    list_relations,
     share_relations,
     difference_relations,
     balance_relations,

@@ -36,9 +36,9 @@ from yiheng.review.reading.slip import slips
 _WEIGHED = ("R1", "R2", "R3", "R4", "R6", "R11", "R17", "R20")
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _MOST_OPERANDS, _MOST_BESIDE = 14, 14
-_CHANCE, _CHANCE_FREE = Fraction(1, 30), Fraction(1, 3)
+_CHANCE, _CHANCE_FREE, _CHANCE_TOGETHER = Fraction(1, 30), Fraction(1, 3), Fraction(1, 100)
 """How often a number may be expected to fit by chance what the numbers before it give, and still be taken for it; more
-where only words found its operands."""
+where only words found its operands, less where its numbers stand together."""
 _LEAST, _PAIR = 3, 2
 """Digits of a number that others can bear out."""
 _PRINTED_PLACES = Fraction(1, 2000)
@@ -59,8 +59,9 @@ def weighed(context: Context, one: Relation, free: bool) -> Relation:
     """A relation; a contradiction of too little weight as a question. ``free``: its operands were found by words alone."""
     if one.verdict != "inconsistent" or one.rule not in _WEIGHED:
         return one
-    light = free and not _side_by_side(context, one) and not _explained(context, one)
-    if light or _borne_out(context, one, free):
+    together = _side_by_side(context, one)
+    light = free and not together and not _explained(context, one)
+    if light or _borne_out(context, one, _CHANCE_TOGETHER if together else _CHANCE_FREE if free else _CHANCE):
         return replace(one, verdict="review", repairs=())
     return one
 
@@ -237,7 +238,7 @@ _BESIDE: tuple[Formula, ...] = (ratio, rise, _part, risen_by)
 _BESIDE_SUMS: tuple[Formula, ...] = (total, gap)
 
 
-def _borne_out(context: Context, one: Relation, free: bool) -> bool:
+def _borne_out(context: Context, one: Relation, chance: Fraction) -> bool:
     """Whether a number accused is what two others before it in its sentence give, though it could hardly be by chance."""
     claim, operands = _numbers(context, one)
     expected = _expected(one, claim)
@@ -256,9 +257,9 @@ def _borne_out(context: Context, one: Relation, free: bool) -> bool:
         tried += 1
         pair = (first.quantity.value, second.quantity.value)
         found = _value(formula, pair)
-        wrong_base = one.rule == "R4" and {number.value for number in operands} >= set(pair)
+        wrong_base = formula is not _part and {number.value for number in operands} >= set(pair)
         fits = fits or (found is not None and abs(found - claim.value) <= half and not wrong_base)
-    return fits and tried * 2 * half <= (_CHANCE_FREE if free else _CHANCE) * abs(claim.value)
+    return fits and tried * 2 * half <= chance * abs(claim.value)
 
 
 def _combined(facts: Sequence[Fact], of_ratio: bool) -> Iterator[tuple[Formula, Fact, Fact]]:
