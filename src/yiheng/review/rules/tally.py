@@ -154,7 +154,10 @@ def _banded(context: Context, body: str) -> Iterator[Relation]:
         stop = _STOP.search(body, match.end())
         rest = body[match.end() : stop.start() if stop else len(body)]
         bands = [one for one in word("tally_band").finditer(rest) if one["unit"] == match["unit"]]
+        bands = [one for one in bands if ("%" in one.group()) == ("%" in bands[0].group())]
         total, count = sum(number(one["count"]) for one in bands), number(match["count"])
+        if any(sum(number(one["count"]) for one in bands[:n]) == count for n in range(1, len(bands))):
+            continue  # 95分以上6个，95分以下1个；执行率100%的2个……: parted twice
         whole = any(one["below"] for one in bands) and any(one["above"] or one["over"] for one in bands)
         if (
             len(bands) < _LEAST
