@@ -204,7 +204,7 @@ def _then_grew(match: re.Match[str]) -> Broken:
     paragraph = match.string[low : high if high >= 0 else len(match.string)]
     return (
         None
-        if later or paragraph.count(match["second"]) > 1
+        if later or paragraph.count(match["second"]) > 1 + (match["first"] == match["second"])
         else (f"{match['second']}年", f"{match['first']}年以后")
     )
 
