@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.review.accusation import accused, quotes
 
 TABLE = "单位：万元\n项目\t预算数\t到位数\t支出数\t执行率\n甲项\t1500.00\t1500.00\t1462.35\t{}\n乙项\t1200.00\t1200.00\t1188.72\t99.06%\n丙项\t900.00\t900.00\t806.13\t89.57%\n"

@@ -148,7 +148,7 @@ class Context:
 def one_of_several(context: Context, fact: Fact) -> bool:
     """Whether a number is one of several under one name: 五地参保人数依次为30.42万人、17.85万人."""
     for first, second in ((fact.index - 1, fact.index), (fact.index, fact.index + 1)):
-        if 0 <= first and second < len(context.facts):
+        if first >= 0 and second < len(context.facts):
             one, other = context.facts[first], context.facts[second]
             between = context.text[one.end : other.start].strip()
             if (

@@ -74,7 +74,9 @@ def _judged(context: Context, claim: Fact, rate: Fact, *, left: bool) -> Relatio
     ]  # fmt: skip
     own = rate.quantity.value
     shares_of = (_ONE - own,) if left else (own, _ONE - own)
-    unsure = rate.quantity.half_size if left else 0.0  # a rate of a rule is exact, one that was reached is rounded
+    unsure = (
+        rate.quantity.half_size if left else 0.0
+    )  # a rate of a rule is exact, one that was reached is rounded
     if any(_gives(one, share, claim, unsure) for one in bases for share in shares_of):
         return None
     share = shares_of[0]
