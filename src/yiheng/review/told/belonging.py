@@ -33,6 +33,7 @@ _CHANCE = Fraction(1, 4)
 _DIGITS, _TAIL, _REACH = 3, 2, 40
 _PAIR = 2
 _PLACES, _TENTH = Fraction(1, 200), Fraction(7, 2)
+_UNITS = (10**4, 10**8)
 _BEYOND = Fraction(3, 2)
 """How much of a whole a part may seem to be where one of the two has a slip."""
 
@@ -291,7 +292,10 @@ def _beyond_all(told: _Told) -> bool:
     """Whether a rate of a whole would be more than all of it."""
     if told.one.rule != "R3" or told.expected is None or says("belongs_may_exceed", told.clause):
         return False
-    return told.expected > _BEYOND and told.claim.quantity.value <= 1
+    claim = told.claim.quantity.value
+    if any(abs(told.expected / size - claim) <= _half(told.claim) for size in _UNITS):
+        return False  # 1617.00亿元 for 1617.00万元
+    return told.expected > _BEYOND and claim <= 1
 
 
 def _given_beside(told: _Told) -> bool:
