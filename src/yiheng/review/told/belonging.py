@@ -298,6 +298,13 @@ def _beyond_all(told: _Told) -> bool:
     return told.expected > _BEYOND and claim <= 1
 
 
+def _of_one_kind(told: _Told) -> bool:
+    """占总支出的21%: what was spent in one way (基本支出) is not the whole."""
+    if told.one.rule != "R3" or not told.operands or not says("belongs_total", told.clause):
+        return False
+    return says("belongs_kind", max(told.operands, key=lambda one: one.quantity.value).label)
+
+
 def _given_beside(told: _Told) -> bool:
     """执行率98.43%（按年初预算计算则为100.12%）: what was recomputed stands there, as another number than the one accused."""
     if told.expected is None or told.one.rule in ("R1", "R20"):
@@ -394,5 +401,6 @@ def _rates(before: Sequence[Fact]) -> Iterator[Fraction]:
 _APART: tuple[Callable[[_Told], bool], ...] = (
     _of_range, _of_each, _of_extremes, _of_other_year, _of_named_years, _of_row, _of_many_years,
     _of_what_was, _of_a_list, _of_use, _of_progress, _of_limit, _of_bands, _of_other_count,
-    _of_other_bases, _far_off, _equals_operand, _beyond_all, _given_beside, _otherwise,
+    _of_other_bases, _far_off, _equals_operand, _beyond_all,
+    _of_one_kind, _given_beside, _otherwise,
 )  # fmt: skip
