@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from yiheng.review.finding import Relation, Review, Unchecked, ends_of, findings_of
+from yiheng.review.finding import Quote, Relation, Review, Unchecked, ends_of, findings_of
 from yiheng.review.opening.source import Source
 from yiheng.review.reading.clean import cleaned
 from yiheng.review.reading.context import Context
@@ -213,7 +213,7 @@ def _relations(context: Context) -> list[Relation]:
     found = gap_relations(context, found)
     found = promoted(context, again_relations(context, found))
     found = payable_relations(context, found)
-    found = [weighed(context, one, free=(one.rule, one.quotes) not in bound) for one in found]
+    found = _weighed(context, found, bound)
     for add in _ADDED_TO_AMOUNTS:
         found = [*found, *add(context, found)]
     found = far_list_relations(context, found)
@@ -222,10 +222,17 @@ def _relations(context: Context) -> list[Relation]:
     for add in _ADDED_TO_WORDS:
         found = [*found, *add(context, found)]
     found = unit_size_relations(context, found)
-    found = [weighed(context, one, free=(one.rule, one.quotes) not in bound) for one in found]
+    found = _weighed(context, found, bound)
     found = [*found, *slip_relations(context, found, neighbours)]
     found = [*found, *far_again_relations(context, found)]  # a slip in itself, that needs no weighing
     return [belonging(context, one) for one in found if not owned_elsewhere(context, one)]
+
+
+def _weighed(
+    context: Context, found: list[Relation], bound: set[tuple[str, tuple[Quote, ...]]]
+) -> list[Relation]:
+    """Each relation by its weight: once before others are added, so that no light one keeps them out, and once after."""
+    return [weighed(context, one, free=(one.rule, one.quotes) not in bound) for one in found]
 
 
 def _words_told(context: Context, found: list[Relation]) -> Iterator[Relation]:

@@ -111,6 +111,11 @@ class Context:
         return found
 
     @cached_property
+    def by_end(self) -> dict[int, Fact]:
+        """The facts by where they end: a quote ends with its number."""
+        return {fact.end: fact for fact in self.facts}
+
+    @cached_property
     def by_metric(self) -> dict[str, list[Fact]]:
         """The facts of each metric, in reading order."""
         found: dict[str, list[Fact]] = {}

@@ -73,3 +73,8 @@ def risen_by(values: Sequence[Fraction]) -> Fraction:
 def fallen_by(values: Sequence[Fraction]) -> Fraction:
     """A decrease over what was before it: of the decrease and what is now."""
     return values[0] / (values[1] + values[0])
+
+
+def over_sum(at: int) -> Formula:
+    """One of several over their sum."""
+    return lambda values: values[at] / total(values)

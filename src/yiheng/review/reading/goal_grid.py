@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.table import Cell
+from yiheng.review.reading.table import Cell, cell_of
 
 _PARTINGS = tuple(re.compile(form) for form in (r"\t", r"\|", r"[／/](?=\s|$)", r"[ \u3000]{2,}"))
 _FRAME = re.compile(r"^[\s┌│└├┃║]+|[\s┐┘┤┃║]+$")
@@ -144,16 +144,10 @@ def _split(line: Line, parting: re.Pattern[str]) -> list[Cell]:
         high -= text[low:high].endswith("|")
     cells = []
     for match in parting.finditer(text, low, high):
-        cells.append(_cell(line.start + low, text[low : match.start()]))
+        cells.append(cell_of(line.start + low, text[low : match.start()]))
         low = match.end()
-    cells.append(_cell(line.start + low, text[low:high]))
+    cells.append(cell_of(line.start + low, text[low:high]))
     return cells
-
-
-def _cell(start: int, raw: str) -> Cell:
-    lead = len(raw) - len(raw.lstrip())
-    shown = raw.strip()
-    return Cell(shown, start + lead, start + lead + len(shown))
 
 
 def _stacked(lines: Sequence[Line], index: int) -> tuple[list[Row], int] | None:
@@ -170,7 +164,7 @@ def _stacked(lines: Sequence[Line], index: int) -> tuple[list[Row], int] | None:
         if not shown and not spaced:
             break
         if shown:
-            head.append(_cell(lines[at].start, lines[at].text))
+            head.append(cell_of(lines[at].start, lines[at].text))
         at += 1
     columns = _columns(head)
     if columns is None:
@@ -185,14 +179,14 @@ def _stacked_rows(lines: Sequence[Line], at: int, columns: _Columns, spaced: boo
     while at < len(lines):
         line = lines[at]
         shown = line.text.strip()
-        if shown and not _is_cell(shown):
+        if shown and not _iscell_of(shown):
             break
         if not shown and (spaced or not cells):
             if not spaced and not _goes_on(lines, at):
                 break
             at += 1
             continue
-        cells.append(_cell(line.start, line.text))
+        cells.append(cell_of(line.start, line.text))
         if len(cells) == columns.count:
             row = columns.row(cells)
             if row is None:
@@ -209,10 +203,10 @@ def _stacked_rows(lines: Sequence[Line], at: int, columns: _Columns, spaced: boo
 
 def _goes_on(lines: Sequence[Line], at: int) -> bool:
     """Whether a blank line between rows is followed by another row."""
-    return at + 1 < len(lines) and bool(lines[at + 1].text.strip()) and _is_cell(lines[at + 1].text.strip())
+    return at + 1 < len(lines) and bool(lines[at + 1].text.strip()) and _iscell_of(lines[at + 1].text.strip())
 
 
-def _is_cell(shown: str) -> bool:
+def _iscell_of(shown: str) -> bool:
     return (
         len(shown) <= _CELL_LIMIT
         and not re.search(r"[。；！？：]|[，,](?!\d)", shown)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import whole_number
+from yiheng.review.reading.quantity import count_of
 
 FULL, AWARD, LOST, BONUS, GAP, BOUND, RULE, EACH, BARE = (
     "full", "award", "lost", "bonus", "gap", "bound", "rule", "each", "bare",
@@ -159,7 +159,7 @@ def _times(lead: str, role: str) -> int:
     counted = word("pt_counted").search(lead[: len(lead) - len(clause) + each.start()][-_NEAR:])
     if counted is None:
         return 0
-    return whole_number(counted["count"]) or 0
+    return count_of(counted["count"])
 
 
 def _placed(line: Line, told: Sequence[Point]) -> list[Point]:

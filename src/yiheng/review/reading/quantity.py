@@ -298,6 +298,11 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isdigit() else chinese_value(text)
 
 
+def count_of(text: str) -> int:
+    """A count in digits or characters; 0 where a text is none."""
+    return whole_number(text) or 0
+
+
 def _chinese(match: re.Match[str], before: int) -> Quantity | None:
     kind = next(one for one in ("percent", "chinese", "long") if match[one])
     numeral, _, tenths = match[kind].partition("点")

@@ -193,3 +193,8 @@ def runs_of(line: Line) -> Iterator[tuple[Point, list[Point]]]:
         }
         if len(parts) >= _PARTS_LEAST and not any(one.start in fulls for one in parts):
             yield total, parts
+
+
+def shown_points(value: Fraction) -> str:
+    """Points as printed: 98.5."""
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"

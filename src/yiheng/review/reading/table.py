@@ -91,7 +91,7 @@ def _run(lines: tuple[Line, ...], index: int) -> tuple[list[Line], str]:
         run = _even_run(lines, index, kind)
         if run:
             return run, kind
-    if not lines[index].text.strip() or not _is_cell(lines[index].text):
+    if not lines[index].text.strip() or not _iscell_of(lines[index].text):
         return [], "lines"
     run = []
     for number in range(index, len(lines)):
@@ -101,7 +101,7 @@ def _run(lines: tuple[Line, ...], index: int) -> tuple[list[Line], str]:
             or _has_gaps(line.text)
             or any(_even_run(lines, number, one) for one in _EVEN)
         )
-        if not _is_cell(line.text) or _has_bars(line.text) or (run and parted):
+        if not _iscell_of(line.text) or _has_bars(line.text) or (run and parted):
             break
         run.append(line)
     numeric = sum(1 for line in run if _NUMBER.fullmatch(line.text.strip().rstrip("%")))
@@ -148,7 +148,7 @@ def _cells_in(text: str, mark: re.Pattern[str]) -> list[str]:
     )
 
 
-def _is_cell(text: str) -> bool:
+def _iscell_of(text: str) -> bool:
     shown = text.strip()
     return (
         len(shown) <= _CELL_LIMIT
@@ -208,10 +208,11 @@ def _split(line: Line, parting: re.Pattern[str], kind: str) -> Iterator[Cell]:
             (low, high) for low, high in bounds if line.text[low:high].strip() or 0 < low < len(line.text) - 1
         ]
     for low, high in bounds:
-        yield _cell(line.start + low, line.text[low:high])
+        yield cell_of(line.start + low, line.text[low:high])
 
 
-def _cell(start: int, raw: str) -> Cell:
+def cell_of(start: int, raw: str) -> Cell:
+    """A cell as it stands in a line from an offset on, without the blanks around it."""
     lead = len(raw) - len(raw.lstrip())
     shown = raw.strip()
     return Cell(shown, start + lead, start + lead + len(shown))
@@ -222,7 +223,7 @@ def _stacked(run: list[Line]) -> list[list[Cell]]:
     groups: list[list[Cell]] = [[]]
     for line in run:
         if line.text.strip():
-            groups[-1].append(_cell(line.start, line.text))
+            groups[-1].append(cell_of(line.start, line.text))
         elif groups[-1]:
             groups.append([])
     groups = [group for group in groups if group]

@@ -12,7 +12,7 @@ from yiheng.review.reading.calendar import Day, days_of, lengths
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import whole_number
+from yiheng.review.reading.quantity import count_of, whole_number
 
 _SENTENCE = re.compile(r"[^。\n]+")
 _CLAUSE = re.compile(r"[，,；;（(：:|\t]")
@@ -20,7 +20,7 @@ _LASTING = re.compile(
     r"(?<![\d.第])(?P<count>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?(?:个)?(?P<whole>整|完整|自然)?(?P<unit>天|日(?!期|前|均|常|内)|个月份?|年度|周年|年(?!度|级|末|初|底|均|来)|工作日)"
 )
 _DEFAULT, _LEAP = 2023, 2024
-_NEAR, _ANY, _TWO = 24, 60, 2
+_ANY, _TWO = 60, 2
 
 
 def dated_relations(context: Context) -> Iterator[Relation]:
@@ -83,7 +83,7 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
     for match in _LASTING.finditer(text):
         if any(one.start < match.end() and match.start() < one.end for one in days):
             continue
-        count = whole_number(match["count"]) or 0
+        count = count_of(match["count"])
         unit = "天" if match["unit"] in ("天", "日") else "月" if "月" in match["unit"] else "年"
         lead = _CLAUSE.split(text[max(0, match.start() - 16) : match.start()])[-1]
         wider = text[max(0, match.start() - 16) : match.start()]
@@ -191,7 +191,7 @@ def _joined(text: str, low: Day, high: Day) -> bool:
 def _moved(context: Context, line: Line, base: int, text: str, days: Sequence[Day]) -> Iterator[Relation]:
     """9月18日，比合同约定的10月8日提前20天; 原定6月召开，改至8月，推迟2个月."""
     for match in word("dt_moved").finditer(text):
-        count = whole_number(match["count"]) or 0
+        count = count_of(match["count"])
         unit = "天" if match["unit"] in "天日" else "月" if "月" in match["unit"] else match["unit"]
         if unit not in ("天", "月") or not count:
             continue

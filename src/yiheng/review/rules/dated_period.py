@@ -10,7 +10,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.calendar import days_of
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import whole_number
+from yiheng.review.reading.quantity import count_of
 from yiheng.review.rules.dated import told_dates
 
 _MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前两季度": (1, 6), "全年": (1, 12)}
@@ -70,13 +70,13 @@ def _counted(context: Context) -> Iterator[Relation]:
         expected = int(match["year"]) - int(match["low"]) + 1
         if (
             int(match["low"]) <= int(match["year"]) <= int(match["high"])
-            and (whole_number(match["count"]) or 0) != expected
+            and count_of(match["count"]) != expected
         ):
             yield told_dates(context, [_at(context, match)], match.group(), f"第{expected}年")
     for match in word("dt_running").finditer(context.body):
         rest = context.body[match.end() : match.end() + 80].split("。")[0]
         years = [int(one) for one in re.findall(r"(20\d\d)年", rest)]
-        count, first = (whole_number(match["count"]) or 0), int(match["year"])
+        count, first = count_of(match["count"]), int(match["year"])
         if len(years) == count and years != list(range(first, first + count)):
             low, high = _at(context, match)
             yield told_dates(
@@ -85,7 +85,7 @@ def _counted(context: Context) -> Iterator[Relation]:
             )  # fmt: skip
     for match in word("dt_range_years").finditer(context.body):
         apart = int(match["high"]) - int(match["low"])
-        count = whole_number(match["count"]) or 0
+        count = count_of(match["count"])
         if apart > 0 and count not in (apart, apart + 1) and count > 1:
             yield told_dates(context, [_at(context, match)], match.group(), f"{apart + 1}年")
 
@@ -132,7 +132,7 @@ def _terms(context: Context) -> Iterator[Relation]:
     for line in context.report.lines:
         told = [
             (
-                (whole_number(one["place"]) or 0),
+                count_of(one["place"]),
                 date(int(one["year"]), int(one["month"]), int(one["day"] or 1)),
                 one,
             )

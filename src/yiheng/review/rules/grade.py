@@ -16,7 +16,7 @@ from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.scale import Band, bands_of, marks_of
-from yiheng.review.reading.score_parts import FULL_MARKS, points_of
+from yiheng.review.reading.score_parts import FULL_MARKS, points_of, shown_points
 from yiheng.review.reading.score_sheet import sheets
 from yiheng.review.rules.grade_said import (
     Graded,
@@ -27,7 +27,7 @@ from yiheng.review.rules.grade_said import (
     row_grades,
 )
 from yiheng.review.rules.reason import content_of, unexplained_parts
-from yiheng.review.rules.score import Stated, points, shown_points, total_scores
+from yiheng.review.rules.score import Stated, points, total_scores
 
 _BANDS_LEAST = 3
 _ENUMERATED = re.compile(r"^(?:[、，]|和|及)$")

@@ -14,7 +14,8 @@ from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import AWARD, BARE, BOUND, FULL, LOST, Point, points_told
 from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.reading.scale import Band
-from yiheng.review.rules.score import Stated, shown_points
+from yiheng.review.reading.score_parts import shown_points
+from yiheng.review.rules.score import Stated
 
 _STOP = re.compile(r"[。；;\n]")
 _HUNDRED, _LEAST, _PART_MOST = 100, 40, 60

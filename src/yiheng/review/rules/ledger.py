@@ -18,6 +18,7 @@ from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import AWARD, BARE, BONUS, FULL, LOST, Point, points_told
 from yiheng.review.reading.quantity import whole_number
+from yiheng.review.reading.score_parts import shown_points
 from yiheng.review.rules.ledger_check import (
     END,
     HUNDRED,
@@ -37,7 +38,6 @@ from yiheng.review.rules.ledger_named import named_relations
 from yiheng.review.rules.ledger_rate import rate_checks
 from yiheng.review.rules.ledger_table import table_checks
 from yiheng.review.rules.ledger_total import adjusted_checks, gap_checks, hundred_checks
-from yiheng.review.rules.score import shown_points
 from yiheng.review.rules.score_stands import standing
 
 _LINES_BACK, _SHORT = 40, 24

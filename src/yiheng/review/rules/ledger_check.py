@@ -10,7 +10,7 @@ from fractions import Fraction
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import BARE, EACH, FULL, LOST, RULE, Point
-from yiheng.review.rules.score import shown_points
+from yiheng.review.reading.score_parts import shown_points
 
 HUNDRED = 100
 _LISTED_MOST = 16

@@ -16,8 +16,8 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import chinese_of, without, word
 from yiheng.review.reading.point import AWARD, BARE, FULL, LOST, Point, points_told
+from yiheng.review.reading.score_parts import shown_points
 from yiheng.review.rules.ledger_table import rows_of
-from yiheng.review.rules.score import shown_points
 
 Span = tuple[int, int]
 _STOP = re.compile(r"[。；;\n]")

@@ -13,9 +13,8 @@ from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import chinese_of, word
 from yiheng.review.reading.point import LOST, points_told
 from yiheng.review.reading.quantity import whole_number
-from yiheng.review.reading.score_parts import FULL_MARKS
+from yiheng.review.reading.score_parts import FULL_MARKS, shown_points
 from yiheng.review.reading.table import Cell, Table
-from yiheng.review.rules.score import shown_points
 
 _SLASHED = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s?[/／]\s?(\d{1,3}(?:\.\d{1,2})?)")
 _BELOW = re.compile(

@@ -9,6 +9,7 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import AWARD, BARE, BONUS, BOUND, FULL, GAP, LOST, Point
+from yiheng.review.reading.score_parts import shown_points
 from yiheng.review.reading.score_sheet import sheets
 from yiheng.review.rules.ledger_check import (
     END,
@@ -20,7 +21,6 @@ from yiheng.review.rules.ledger_check import (
     sum_of,
     tops,
 )
-from yiheng.review.rules.score import shown_points
 
 
 def hundred_checks(context: Context, line: Line, told: Sequence[Point]) -> Iterator[Check]:

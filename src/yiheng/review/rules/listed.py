@@ -14,7 +14,7 @@ from fractions import Fraction
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import whole_number
+from yiheng.review.reading.quantity import count_of
 from yiheng.review.reading.table import Cell, Table
 
 _LEAST, _NEAR, _LONGEST, _RUN = 2, 3, 18, 20
@@ -37,11 +37,6 @@ def listed_relations(context: Context) -> Iterator[Relation]:
         if not any(abs(start - other) < _LEAST for other in told):
             told.add(start)
             yield one
-
-
-def count_of(text: str) -> int:
-    """A count in digits or Chinese numerals; 0 where it is none."""
-    return whole_number(text) or 0
 
 
 def _items(text: str) -> tuple[int, int]:

@@ -9,8 +9,8 @@ from fractions import Fraction
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import chinese_of, word
-from yiheng.review.reading.score_parts import FULL_MARKS, Award
-from yiheng.review.rules.score import Stated, parts_of, shown_points
+from yiheng.review.reading.score_parts import FULL_MARKS, Award, shown_points
+from yiheng.review.rules.score import Stated, parts_of
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _CLAUSE = re.compile(r"[，,：:（）()]")

@@ -30,6 +30,7 @@ from yiheng.review.reading.score_parts import (
     hundred,
     listed_awards,
     runs_of,
+    shown_points,
 )
 from yiheng.review.reading.score_sheet import sheets
 from yiheng.review.rules.score_items import item_relations, item_starts
@@ -150,11 +151,6 @@ def _of_report(context: Context, at: int) -> bool:
     """Whether the words of a sentence before a total are the report's own name, or how it was evaluated."""
     clauses = re.split(r"[，,]", re.split(r"[。；;\n]", context.body[max(0, at - 120) : at])[-1])
     return all(word("score_by").match(one) or not word("score_named_noise").sub("", one) for one in clauses)
-
-
-def shown_points(value: Fraction) -> str:
-    """Points as printed: 98.5."""
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
 
 
 def _restated(context: Context, scores: Sequence[Stated]) -> Iterator[Relation]:

@@ -11,9 +11,17 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import BARE, FULL, points_told
-from yiheng.review.reading.score_parts import FULL_MARKS, POINTS, Award, awards_of, hundred, of_whole
+from yiheng.review.reading.score_parts import (
+    FULL_MARKS,
+    POINTS,
+    Award,
+    awards_of,
+    hundred,
+    of_whole,
+    shown_points,
+)
 from yiheng.review.reading.table import Cell, Table
-from yiheng.review.rules.score import points, shown_points, total_scores
+from yiheng.review.rules.score import points, total_scores
 
 
 def close_relations(context: Context) -> Iterator[Relation]:

@@ -14,7 +14,7 @@ from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.score_parts import FULL_MARKS, awards_of, hundred, runs_of
+from yiheng.review.reading.score_parts import FULL_MARKS, awards_of, hundred, runs_of, shown_points
 
 _ITEMS = 2
 Told = tuple[Fraction, Quote]
@@ -48,13 +48,9 @@ def item_relations(context: Context, told: Sequence[Told]) -> Iterator[Relation]
             yield relation(
                 context, "R11", "consistent" if expected == value else "inconsistent", "review_score_total",
                 [quote, *(context.quote(*span) for span in spans)], subject="各项得分之和",
-                expected=f"{_shown(expected)}分", stated=f"{_shown(value)}分",
-                formula=" + ".join(_shown(one) for one in parts),
+                expected=f"{shown_points(expected)}分", stated=f"{shown_points(value)}分",
+                formula=" + ".join(shown_points(one) for one in parts),
             )  # fmt: skip
-
-
-def _shown(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
 
 
 def _block(context: Context, line: Line) -> int:

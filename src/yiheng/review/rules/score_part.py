@@ -14,9 +14,16 @@ from fractions import Fraction
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import chinese_of, without, word
-from yiheng.review.reading.score_parts import FULL_MARKS, Point, awards_of, listed_awards, points_of
+from yiheng.review.reading.score_parts import (
+    FULL_MARKS,
+    Point,
+    awards_of,
+    listed_awards,
+    points_of,
+    shown_points,
+)
 from yiheng.review.reading.table import Table
-from yiheng.review.rules.score import points, shown_points
+from yiheng.review.rules.score import points
 
 _CLAUSE = re.compile(r"[。；;，,：:（()）、\n\s]")
 _PARTS_LEAST = 3

@@ -13,10 +13,10 @@ from yiheng.exact.rounding import decimal_text
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import whole_number
-from yiheng.review.reading.score_parts import FULL_MARKS
+from yiheng.review.reading.quantity import count_of
+from yiheng.review.reading.score_parts import FULL_MARKS, shown_points
 from yiheng.review.reading.score_sheet import Sheet, sheets
-from yiheng.review.rules.score import points, shown_points, total_scores
+from yiheng.review.rules.score import points, total_scores
 from yiheng.review.rules.score_stands import standing
 
 _LEAST = 2
@@ -138,7 +138,7 @@ def _mean(context: Context) -> Iterator[Relation]:
             (Fraction(one["points"]), one)
             for one in word("sheet_own").finditer(context.text, context.report.start, at)
         ]
-        count, stated = whole_number(match["count"]) or 0, Fraction(match["mean"])
+        count, stated = count_of(match["count"]), Fraction(match["mean"])
         if count < _LEAST or len(scores) != count:
             continue
         mean = sum((value for value, _ in scores), Fraction(0)) / count

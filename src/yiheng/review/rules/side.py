@@ -32,9 +32,6 @@ from yiheng.review.rules.side_pair import (
 _CLAUSE = re.compile(r"[，,；;。：:（(]")
 _STOP = re.compile(r"[。\n]")
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5A-Z]")
-_YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
-_PART = re.compile(r"第?([一二三四])季度末?|(?<!\d)(\d{1,2})月[末底]")
-_QUARTERS = "一二三四"
 _REACH, _BESIDE = 160, 2
 
 

@@ -100,7 +100,7 @@ def neighbours_of(context: Context) -> Neighbours:
             exact = found is not None and found[0] is Verdict.CONSISTENT
             if exact and _least_digits(equation) >= _sound_digits(equation):
                 sound.update(fact.end for fact in equation.facts)
-            if exact and _digits(equation) >= _digits_needed(equation):
+            if exact and agreeing_digits(equation) >= _digits_needed(equation):
                 proven.add(equation.claim.end)
         elif equation.rule != "R1" or equation.tight or equation.marked:
             failing.append(equation)
@@ -130,7 +130,9 @@ def slip_relations(context: Context, found: Sequence[Relation], neighbours: Neig
     firm = neighbours.firm | ends_of(found, *_FIRM)
     told = ends_of(found, "inconsistent")
     for equation in neighbours.failing:
-        if _digits(equation) < _digits_needed(equation) or any(fact.end in told for fact in equation.facts):
+        if agreeing_digits(equation) < _digits_needed(equation) or any(
+            fact.end in told for fact in equation.facts
+        ):
             continue
         if _overlapping(context, equation) or _by_chance(equation):
             continue
@@ -312,7 +314,8 @@ def _close(equation: Recomputed, values: Sequence[Fraction]) -> bool:
     return gap == 0 if equation.rule == "R2" else gap <= claim.printed.half_unit
 
 
-def _digits(equation: Equation) -> int:
+def agreeing_digits(equation: Recomputed) -> int:
+    """Significant digits of an equation beyond those of its longest number: each is one that chance must hit."""
     return sum(sorted(significant_digits(fact) for fact in equation.facts)[:-1])
 
 

@@ -26,8 +26,6 @@ _FORM_HEAD = 3000
 _NO_UNIT = "项"
 """What a cell's number counts where nothing tells its unit."""
 
-_YEAR = re.compile(r"((?:19|20)\d\d)")
-
 
 def table_relations(context: Context) -> Iterator[Relation]:
     """All rules on the tables of a report."""

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import whole_number
+from yiheng.review.reading.quantity import count_of
 
 _LEAST, _NEAR, _CLAUSE_MOST, _MOST = 2, 3, 120, 20
 _STOP = re.compile(r"[。\n]")
@@ -54,11 +54,6 @@ def off(count: int, found: int) -> bool:
     return _LEAST <= count <= _MOST and found >= _LEAST and 0 < abs(count - found) <= _NEAR
 
 
-def number(text: str) -> int:
-    """A count in digits or characters; 0 where it is none."""
-    return whole_number(text) or 0
-
-
 @dataclass(frozen=True)
 class Tally:
     """How many of a number of things were met and missed by the words after it, and where that is told."""
@@ -79,7 +74,7 @@ def tallies(body: str) -> Iterator[Tally]:
         rest = rest[: again.start()] if again and says("tally_again", again.group()) else rest
         parts, missed, low = [], 0, 0
         for part in word("tally_part").finditer(rest):
-            unit, count = part["unit"] or part["unit2"], number(part["count"] or part["count2"])
+            unit, count = part["unit"] or part["unit2"], count_of(part["count"] or part["count2"])
             if unit != match["unit"] or says(
                 "tally_within", rest[low : part.start()] + (part["before"] or "")
             ):
@@ -89,7 +84,7 @@ def tallies(body: str) -> Iterator[Tally]:
             low = part.end()
         if parts and 0 not in parts:
             yield Tally(
-                number(match["count"]),
+                count_of(match["count"]),
                 sum(parts) - missed,
                 missed,
                 tuple(parts),
@@ -102,10 +97,17 @@ def _parted(context: Context, body: str) -> Iterator[Relation]:
     for one in tallies(body):
         if one.met and one.missed and sum(one.parts) != one.count:
             quote = context.quote(*(context.report.start + place for place in one.span))
-            yield relation(
-                context, "R22", "inconsistent", "review_words", [quote], stated=quote.text,
-                expected=f"{'+'.join(map(str, one.parts))}≠{one.count}",
-            )  # fmt: skip
+            yield _uneven(context, [quote], quote.text, one.parts, one.count)
+
+
+def _uneven(
+    context: Context, quotes: Sequence[Quote], stated: str, parts: Sequence[int], count: int
+) -> Relation:
+    """Parts that do not make up their count."""
+    return relation(
+        context, "R22", "inconsistent", "review_words", quotes, stated=stated,
+        expected=f"{'+'.join(map(str, parts))}≠{count}",
+    )  # fmt: skip
 
 
 def _levels(context: Context, body: str) -> Iterator[Relation]:
@@ -114,25 +116,22 @@ def _levels(context: Context, body: str) -> Iterator[Relation]:
         end = body.find("\n", match.end())
         rest = body[match.end() : end if end >= 0 else len(body)]
         parts = [one for one in word("tally_level").finditer(rest) if one["unit"] == match["unit"]]
-        total, count = sum(number(one["count"]) for one in parts), number(match["count"])
+        total, count = sum(count_of(one["count"]) for one in parts), count_of(match["count"])
         if len(parts) > _LEAST and total != count and abs(total - count) <= _NEAR:
             start = context.report.start
             spans = [
                 match.span("count"),
                 *((match.end() + low, match.end() + high) for low, high in map(re.Match.span, parts)),
             ]
-            yield relation(
-                context, "R22", "inconsistent", "review_words",
-                [context.quote(start + low, start + high) for low, high in spans],
-                stated=match.group(), expected=f"{'+'.join(str(number(one['count'])) for one in parts)}≠{count}",
-            )  # fmt: skip
+            quotes = [context.quote(start + low, start + high) for low, high in spans]
+            yield _uneven(context, quotes, match.group(), [count_of(one["count"]) for one in parts], count)
 
 
 def _clauses(context: Context, body: str) -> Iterator[Relation]:
     """维度四个：……；……；……；……: as many as the semicolons part."""
     for match in word("tally_clauses").finditer(body):
         items = [one for one in re.split("[；;]", match["items"]) if one.strip()]
-        unit, count = match["unit"], number(match["count"])
+        unit, count = match["unit"], count_of(match["count"])
         if not off(count, len(items)) or any(len(one) > _CLAUSE_MOST for one in items):
             continue
         listed = any(one.count("、") >= _LEAST for one in items)
@@ -155,8 +154,8 @@ def _banded(context: Context, body: str) -> Iterator[Relation]:
         rest = body[match.end() : stop.start() if stop else len(body)]
         bands = [one for one in word("tally_band").finditer(rest) if one["unit"] == match["unit"]]
         bands = [one for one in bands if ("%" in one.group()) == ("%" in bands[0].group())]
-        total, count = sum(number(one["count"]) for one in bands), number(match["count"])
-        if any(sum(number(one["count"]) for one in bands[:n]) == count for n in range(1, len(bands))):
+        total, count = sum(count_of(one["count"]) for one in bands), count_of(match["count"])
+        if any(sum(count_of(one["count"]) for one in bands[:n]) == count for n in range(1, len(bands))):
             continue  # 95分以上6个，95分以下1个；执行率100%的2个……: parted twice
         whole = any(one["below"] for one in bands) and any(one["above"] or one["over"] for one in bands)
         if (
@@ -168,16 +167,13 @@ def _banded(context: Context, body: str) -> Iterator[Relation]:
             continue
         start = context.report.start
         quote = context.quote(start + match.start(), start + match.end() + bands[-1].end())
-        yield relation(
-            context, "R22", "inconsistent", "review_words", [quote], stated=quote.text,
-            expected=f"{'+'.join(str(number(one['count'])) for one in bands)}≠{count}",
-        )  # fmt: skip
+        yield _uneven(context, [quote], quote.text, [count_of(one["count"]) for one in bands], count)
 
 
 def _told_after(context: Context, body: str) -> Iterator[Relation]:
     """发现问题9个，已整改8个，1个为……; 年度目标6项：参保率（……）、住院率（……）; 附件1：……；附件2：……。共两份."""
     for match in word("tally_done_rest").finditer(body):
-        every, done, rest = (number(match[one]) for one in ("all", "done", "rest"))
+        every, done, rest = (count_of(match[one]) for one in ("all", "done", "rest"))
         if every != done + rest and abs(every - done - rest) <= _NEAR:
             yield told(
                 context,
@@ -189,7 +185,7 @@ def _told_after(context: Context, body: str) -> Iterator[Relation]:
             )
     for match in word("tally_bracketed").finditer(body):
         found = len(re.split("、", re.sub(r"（[^（）]*）", "", match["items"])))
-        if off(number(match["count"]), found):
+        if off(count_of(match["count"]), found):
             yield told(
                 context,
                 match.start("count"),
@@ -200,7 +196,7 @@ def _told_after(context: Context, body: str) -> Iterator[Relation]:
             )
     for match in word("tally_annexes").finditer(body):
         found = len(word("tally_annex").findall(match["items"]))
-        if off(number(match["count"]), found):
+        if off(count_of(match["count"]), found):
             yield told(
                 context,
                 match.start("count"),
@@ -216,7 +212,7 @@ def _named(context: Context, body: str) -> Iterator[Relation]:
     for match in word("tally_named").finditer(body):
         pieces = match["items"].split("、")
         joints = len(word("listed_joint").findall(pieces[-1]))
-        count = number(match["count"])
+        count = count_of(match["count"])
         if off(count, len(pieces)) and count != len(pieces) + joints:
             yield told(context, match.start("items"), match.end(), match["count"], len(pieces), "个")
 
@@ -258,14 +254,14 @@ def _mark(text: str) -> tuple[str, int]:
         return kind, (_WIDE.index(shown) if shown in _WIDE else ord(shown) - ord("A")) + 1
     if kind in ("stem", "stem2"):
         return kind, _STEMS.index(shown) + 1
-    return kind, _CIRCLED.index(shown) + 1 if kind == "circle" else number(shown)
+    return kind, _CIRCLED.index(shown) + 1 if kind == "circle" else count_of(shown)
 
 
 def _opened(context: Context, line: Line, found: int) -> Iterator[Relation]:
     """反馈四类问题、违规金额1,846.52万元：, and the list below."""
     low = max((m.end() for m in _CLAUSE.finditer(line.text)), default=0)
     counts = list(word("tally_opening").finditer(line.text, low))
-    if len(counts) == 1 and off(count := number(counts[0]["count"]), found):
+    if len(counts) == 1 and off(count := count_of(counts[0]["count"]), found):
         match = counts[0]
         if count < found or not says("tally_opening_not", line.text[low:]):
             start, end = line.start + match.start(), line.start + match.end()
@@ -275,7 +271,7 @@ def _opened(context: Context, line: Line, found: int) -> Iterator[Relation]:
 def _closed(context: Context, line: Line, found: int) -> Iterator[Relation]:
     """三笔奖励合计20,400元, right below the list."""
     match = word("tally_closing").match(line.text)
-    if match and off(number(match["count"]), found):
+    if match and off(count_of(match["count"]), found):
         start, end = line.start + match.start("count"), line.start + match.end()
         yield told(context, start, end, match["count"] + match["unit"], found, match["unit"], whole=True)
 
@@ -290,7 +286,7 @@ def _blocks(context: Context) -> Iterator[Relation]:
     if len(names) < _LEAST:
         return
     for match in word("tally_blocks").finditer(context.body):
-        if off(number(match["count"]), len(names)):
+        if off(count_of(match["count"]), len(names)):
             yield told(
                 context,
                 match.start("count"),

@@ -15,9 +15,10 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.quantity import count_of
 from yiheng.review.reading.score_sheet import sheets
 from yiheng.review.rules.list import listings
-from yiheng.review.rules.tally import number, off, told
+from yiheng.review.rules.tally import off, told
 
 _BEFORE, _PARTS_MOST, _REACH = 30, 12, 40
 _LIST_LEAST, _NAME_MOST, _OFF_MOST, _BESIDE = 3, 10, 3, 8
@@ -53,7 +54,7 @@ def _of_listings(context: Context) -> Iterator[Relation]:
         direct = word("tally_direct").fullmatch(context.text, total.end, parts[0].start)
         if not match or not direct or not _each_one(match.group(), parts):
             continue
-        if match["unit"] != total.quantity.unit and off(number(match["count"]), len(parts)):
+        if match["unit"] != total.quantity.unit and off(count_of(match["count"]), len(parts)):
             start = total.start - len(lead) + match.start("count")
             yield told(
                 context,
@@ -82,7 +83,7 @@ def _of_sheets(context: Context) -> Iterator[Relation]:
             continue
         first = line.text.find(sheet.parts[0].name)
         match = word("tally_sheet").search(line.text[:first][-_BEFORE:]) if first > 0 else None
-        if match and off(number(match["count"]), len(sheet.parts)):
+        if match and off(count_of(match["count"]), len(sheet.parts)):
             low = line.start + max(first - _BEFORE, 0)
             start, end = low + match.start("count"), low + match.end()
             yield told(
@@ -103,7 +104,7 @@ def _summed(context: Context) -> Iterator[Relation]:
             continue
         start = context.report.start + match.start("count")
         before = _run_before(context, start)
-        count = number(match["count"])
+        count = count_of(match["count"])
         if len(before) < count - 1 or len(before) < 3:
             continue
         end = context.report.start + match.end()
@@ -173,7 +174,7 @@ def _in_turn(context: Context) -> Iterator[Relation]:
             if bar or says("tally_bar_after", context.text[one.end : one.end + _NAME_MOST]):
                 break  # 分别为96分、94分，90分以上1家
             run.append(one)
-        after, count = word("tally_counted_after").match(context.text, run[-1].end), number(match["count"])
+        after, count = word("tally_counted_after").match(context.text, run[-1].end), count_of(match["count"])
         if after is not None and (after["again"] or count > len(run)):
             continue  # 12.6元和10.2元两种规格; 三类分别降52%、48%，耗材类降60%
         if off(count, len(run)):
@@ -201,7 +202,7 @@ def _in_band(context: Context) -> Iterator[Relation]:
         if (
             len(run) < _LIST_LEAST
             or not whole
-            or number(whole["count"]) != len(run)
+            or count_of(whole["count"]) != len(run)
             or whole["unit"] != match["unit"]
             or whole.start() - run[-1].end > _BESIDE
         ):
@@ -220,9 +221,9 @@ def _in_band(context: Context) -> Iterator[Relation]:
             found = sum(bounds[0] <= one < bounds[1] for one in values)
         on_bound = any(one in bounds for one in values)
         if (
-            number(match["count"]) != found
+            count_of(match["count"]) != found
             and not on_bound
-            and abs(number(match["count"]) - found) <= _OFF_MOST
+            and abs(count_of(match["count"]) - found) <= _OFF_MOST
         ):
             yield told(
                 context, start, start + len(match.group()), match["count"] + match["unit"], found, match["unit"],

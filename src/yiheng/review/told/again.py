@@ -44,7 +44,7 @@ class Told:
 def again_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
     """The relations found, and the numbers that are told again with another value."""
     wrong = ends_of(found, "inconsistent", DISCLOSURE)
-    borne = _borne_out(found)
+    borne = borne_out(found)
     added: list[Relation] = []
     for first, second in (*_pairs(context), *_agreeing(context), *_referring(context), *_spelled(context)):
         ends = {first.fact.end, second.fact.end}
@@ -63,7 +63,7 @@ def again_relations(context: Context, found: Sequence[Relation]) -> list[Relatio
     return [*(one for one in found if id(one) not in asked), *added]
 
 
-def _borne_out(found: Sequence[Relation]) -> frozenset[int]:
+def borne_out(found: Sequence[Relation]) -> frozenset[int]:
     """The ends of numbers in sums, differences and quotients that hold: two of them are two things."""
     return frozenset(
         quote.end
@@ -148,10 +148,11 @@ def _is_told(fact: Fact) -> bool:
 
 def _told(context: Context, fact: Fact) -> Told:
     after = _NAME_END.split(context.text[fact.end : fact.end + _AFTER], 1)[0]
-    return Told(fact, _bare(fact.core), _bare(after))
+    return Told(fact, bare(fact.core), bare(after))
 
 
-def _bare(words: str) -> str:
+def bare(words: str) -> str:
+    """A name without the words that any number may have."""
     return without("again_noise", words)
 
 
@@ -213,7 +214,7 @@ def _of_other_parts(context: Context, first: Fact, second: Fact) -> bool:
         for part, one in zip(parts, (first, second), strict=True)
     ):
         return False
-    return len({_bare(part.core) for part in parts if part is not None}) > 1
+    return len({bare(part.core) for part in parts if part is not None}) > 1
 
 
 def listed(first: Fact, second: Fact) -> bool:

@@ -18,10 +18,10 @@ from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.goal_pair import pairs_of
-from yiheng.review.reading.lexicon import says, without, word
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity, quantities
 from yiheng.review.rules.disclosed import disclosed
-from yiheng.review.told.again import listed
+from yiheng.review.told.again import bare, borne_out, listed
 
 _YEAR = re.compile(r"20\d\d年")
 _LEAST, _NAME, _SWAPPED, _PRINTED, _CROSS = 2, 3, 4, 5, 3
@@ -52,7 +52,7 @@ class Named:
 def far_again_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Numbers told again with a slip, where none is accused already."""
     wrong = ends_of(found, "inconsistent", DISCLOSURE)
-    borne = _borne_out(found)
+    borne = borne_out(found)
     named = [*_of_facts(context), *_of_goals(context), *_of_totals(context)]
     often = Counter((one.digits, one.quantity.unit) for one in named)
     for first, second in (*_swapped(named, often), *_replaced(named, often), *_across_units(named)):
@@ -67,21 +67,7 @@ def far_again_relations(context: Context, found: Sequence[Relation]) -> Iterator
             yield disclosed(context, _of_spans(context, expected, stated))
 
 
-def _borne_out(found: Sequence[Relation]) -> frozenset[int]:
-    """The ends of numbers in sums, differences and quotients that hold: two of them are two things."""
-    return frozenset(
-        quote.end
-        for one in found
-        if one.verdict in ("consistent", "rounding") and one.rule in ("R1", "R2", "R3", "R4", "R17")
-        for quote in one.quotes
-    )
-
-
 # Who is named how.
-
-
-def _bare(words: str) -> str:
-    return without("again_noise", words)
 
 
 def _of_facts(context: Context) -> Iterator[Named]:
@@ -93,7 +79,7 @@ def _of_facts(context: Context) -> Iterator[Named]:
         if says("far_of_part", lead) or says("again_stop", fact.label):
             continue
         after = re.split(r"[，。；：、（\d\n]", context.text[fact.end : fact.end + _AFTER])[0]
-        name = max(_bare(fact.core), _bare(after) if len(_bare(fact.core)) < _LEAST else "", key=len)
+        name = max(bare(fact.core), bare(after) if len(bare(fact.core)) < _LEAST else "", key=len)
         if len(name) >= _LEAST:
             years = frozenset(_YEAR.findall(lead))
             yield Named(name, after, fact.quantity, fact.start, fact.end, years, goal=False, fact=fact)
@@ -105,7 +91,7 @@ def _of_goals(context: Context) -> Iterator[Named]:
         usable = result is not None and result.measured and pair.layout in ("row", "told", "item")
         if result is None or not usable or says("far_of_part", pair.name):
             continue
-        name = _bare(re.sub(r"[（(].*", "", pair.name))
+        name = bare(re.sub(r"[（(].*", "", pair.name))
         if len(name) >= _LEAST:
             years = frozenset(_YEAR.findall(pair.name))
             yield Named(name, "", _in_unit(result, pair.name), result.start, result.end, years, goal=True)
@@ -124,7 +110,7 @@ def _of_totals(context: Context) -> Iterator[Named]:
             if not row or not word("row_total").fullmatch(re.sub(r"\s", "", row[0].text)):
                 continue
             for head, cell in zip(table.header[1:], row[1:], strict=False):
-                name = _bare(re.sub(r"[（(].*|\s", "", head.text))
+                name = bare(re.sub(r"[（(].*|\s", "", head.text))
                 if cell.quantity is not None and cell.quantity.measured and len(name) >= _LEAST:
                     years = frozenset(_YEAR.findall(head.text))
                     yield Named(name, "", cell.quantity, cell.start, cell.end, years, goal=True)

@@ -73,7 +73,7 @@ def belonging(context: Context, one: Relation) -> Relation:
 
 
 def _told(context: Context, one: Relation) -> _Told | None:
-    ends = context.once(_by_end)
+    ends = context.by_end
     found = [ends[quote.end] for quote in one.quotes if quote.end in ends]
     stated = [fact for fact in found if fact.quantity.shown == one.stated]
     if not stated:
@@ -81,10 +81,6 @@ def _told(context: Context, one: Relation) -> _Told | None:
     claim = stated[-1]
     operands = tuple(fact for fact in found if fact is not claim)
     return _Told(context, one, claim, operands, _expected(one, claim), len(found) < len(one.quotes))
-
-
-def _by_end(context: Context) -> dict[int, Fact]:
-    return {fact.end: fact for fact in context.facts}
 
 
 def _expected(one: Relation, claim: Fact) -> Fraction | None:

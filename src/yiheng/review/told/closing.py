@@ -6,13 +6,14 @@ are. A share of a sum (占两级资金之和的60%) is of the numbers right befo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, plus, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import over_sum
 from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.quantity import chinese_value
 from yiheng.review.rules.disclosed import disclosed
@@ -127,7 +128,7 @@ def sum_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     at = _in_turn(run, named.subject)
     if at is not None:
         shown = f"{run[at].quantity.shown} ÷（{plus(one.quantity for one in run)}）"
-        yield Reading("R3", claim, tuple(run), _over_sum(at), shown, EXACT)
+        yield Reading("R3", claim, tuple(run), over_sum(at), shown, EXACT)
 
 
 def _run_before(context: Context, claim: Fact) -> list[Fact]:
@@ -155,7 +156,3 @@ def _in_turn(run: Sequence[Fact], subject: str) -> int | None:
     hits = [sum(piece in label for piece in pieces) for label in labels]
     best = max(hits, default=0)
     return hits.index(best) if best and hits.count(best) == 1 else None
-
-
-def _over_sum(at: int) -> Callable[[Sequence[Fraction]], Fraction]:
-    return lambda v: v[at] / sum(v, Fraction(0))

@@ -20,7 +20,6 @@ from yiheng.review.reading.lexicon import says, word
 from yiheng.review.rules.side import told_side
 from yiheng.review.told.reading import shares
 
-_SENTENCE = re.compile(r"[^。\n]+")
 _LEAD, _ITEMS_LEAST, _HALF_YEAR, _BACK = 24, 3, 6, 3
 
 

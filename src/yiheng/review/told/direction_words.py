@@ -16,7 +16,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.goal_grid import rows_of
 from yiheng.review.reading.goal_item import values_in
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import whole_number
+from yiheng.review.reading.quantity import count_of
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.rules.side import told_side
 
@@ -26,7 +26,7 @@ _LEAD = 24
 def direction_word_relations(context: Context) -> Iterator[Relation]:
     """All rules on directions told in one breath."""
     for match in word("dw_among").finditer(context.body):
-        if (whole_number(match["some"]) or 0) > (whole_number(match["all"]) or 0) > 0:
+        if count_of(match["some"]) > count_of(match["all"]) > 0:
             yield _told(context, match, f"{match['some']}＞{match['all']}")
     for match in word("dw_turned").finditer(context.body):
         if says("dw_above", match["side"]) == says("dir_down", match["how"]):

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, over
+from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import ratio
+from yiheng.review.reading.formula import over_sum
 from yiheng.review.reading.lexicon import lexicon, says, without, word
 from yiheng.review.reading.paired import of_rate_before
-from yiheng.review.rules.slip import mending, significant_digits
+from yiheng.review.rules.slip import significant_digits
 from yiheng.review.told.named import Named, kin, named_by, said_of
-from yiheng.review.told.reading import BOUND, LIKELY, POSSIBLE, Reading, name_pieces, same_kind
+from yiheng.review.told.own_slip import near_or_slipped
+from yiheng.review.told.reading import BOUND, LIKELY, POSSIBLE, Reading, name_pieces, quotient, same_kind
 
 _BACK, _AHEAD = 12, 5
 _NEAR, _CLOSE = Fraction(1, 2), Fraction(1, 4)
@@ -63,7 +64,7 @@ def divided_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         if named.stem and part.start > claim.sentence.end and not kin(named.stem, said_of(context, part)):
             continue  # 到账280万元，到账率97%。支出274万元: another thing that was done
         if part.quantity.value <= _OVERDONE * whole.quantity.value:
-            yield _quotient(claim, part, whole, LIKELY)
+            yield quotient(claim, part, whole, LIKELY)
         if part.quantity.value <= whole.quantity.value and _opposite(context, claim, part):
             yield _rest(claim, part, whole, LIKELY)
     if bound is not None:
@@ -71,7 +72,7 @@ def divided_readings(context: Context, claim: Fact) -> Iterator[Reading]:
         yield from _of_sums(claim, bound[0], among)
         yield from _elsewhere(context, claim, named, bound)
         yield from _of_rest(context, claim)
-        yield _quotient(claim, *bound, BOUND)
+        yield quotient(claim, *bound, BOUND)
 
 
 def _near(context: Context, claim: Fact) -> list[Fact]:
@@ -307,17 +308,8 @@ def _has_name(core: str, label: str) -> bool:
 
 
 def _plausible(claim: Fact, part: Fact, whole: Fact, near: Fraction) -> bool:
-    """Whether a quotient is near the claim, or one slip away from it: what is far off is of something else."""
-    value, stated = part.quantity.value / whole.quantity.value, claim.quantity.value
-    if abs(value - stated) <= near * max(value, stated):
-        return True
-    one = _quotient(claim, part, whole, BOUND)
-    digits = sum(sorted(significant_digits(fact) for fact in one.facts)[:-1])
-    return digits > _FAR_DIGITS and bool(mending(one, frozenset()))
-
-
-def _quotient(claim: Fact, part: Fact, whole: Fact, strength: int) -> Reading:
-    return Reading("R3", claim, (part, whole), ratio, over(part.quantity, whole.quantity), strength)
+    """Whether a quotient is near the claim, or one slip away from it."""
+    return near_or_slipped(quotient(claim, part, whole, BOUND), near, _FAR_DIGITS + 1)
 
 
 def _opposite(context: Context, claim: Fact, part: Fact) -> bool:
@@ -343,7 +335,7 @@ def _of_sums(claim: Fact, part: Fact, scope: Sequence[Fact]) -> Iterator[Reading
         for last in range(first + _PAIR, len(alike) + 1):
             run = tuple(alike[first:last])
             if part in run:
-                yield Reading("R3", claim, run, _over_sum(run.index(part)), part.quantity.shown, LIKELY)
+                yield Reading("R3", claim, run, over_sum(run.index(part)), part.quantity.shown, LIKELY)
     for whole in alike:
         for less in alike:
             if (
@@ -353,10 +345,6 @@ def _of_sums(claim: Fact, part: Fact, scope: Sequence[Fact]) -> Iterator[Reading
                 yield Reading("R3", claim, (part, whole, less), lambda v: v[0] / (v[1] - v[2]), "", LIKELY)
 
 
-def _over_sum(at: int) -> Callable[[Sequence[Fraction]], Fraction]:
-    return lambda v: v[at] / sum(v, Fraction(0))
-
-
 def _elsewhere(context: Context, claim: Fact, named: Named, bound: Pair) -> Iterator[Reading]:
     """The same part of a whole told elsewhere: to the last digit, and of digits enough."""
     if significant_digits(claim) < _FAR_DIGITS:
@@ -364,8 +352,8 @@ def _elsewhere(context: Context, claim: Fact, named: Named, bound: Pair) -> Iter
     part = bound[0]
     for one in _of_size(context, claim, part):
         other = one is not part and same_kind(one, part) and not _is_other(context, named, bound, part, one)
-        if other and _quotient(claim, part, one, POSSIBLE).fits:
-            yield _quotient(claim, part, one, LIKELY)
+        if other and quotient(claim, part, one, POSSIBLE).fits:
+            yield quotient(claim, part, one, LIKELY)
 
 
 def _of_size(context: Context, claim: Fact, part: Fact) -> list[Fact]:

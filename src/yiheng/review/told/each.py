@@ -17,8 +17,8 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, ratio
 from yiheng.review.reading.lexicon import lexicon, says, without, word
 from yiheng.review.reading.name_end import named_at_end
-from yiheng.review.rules.slip import mending, significant_digits
 from yiheng.review.told.mean import of_other_scope
+from yiheng.review.told.own_slip import near_or_slipped
 from yiheng.review.told.reading import BOUND, LIKELY, Reading, name_pieces
 
 _BACK, _AHEAD = 24, 3
@@ -156,7 +156,7 @@ def _bound_pair(
             continue
         ranked.append((-named[0], -named[1], number, total, count))
     for *_, total, count in sorted(ranked, key=lambda one: one[:3])[:_RANKED]:
-        if _plausible(_mean(claim, total, count, BOUND)):
+        if near_or_slipped(_mean(claim, total, count, BOUND), _NEAR, _DIGITS_LEAST):
             return total, count
     return None
 
@@ -190,7 +190,7 @@ def _products(context: Context, claim: Fact) -> Iterator[Reading]:
             yield _product(claim, (price, head), LIKELY, _MONTHS)
             full = (price, head, *_multipliers(context, price, [one for one in times if one is not head]))
             reading = _product(claim, full, BOUND)
-            if told and _plausible(reading):
+            if told and near_or_slipped(reading, _NEAR, _DIGITS_LEAST):
                 yield reading
 
 
@@ -274,13 +274,3 @@ def _by(times: int) -> Formula:
         return found
 
     return product
-
-
-def _plausible(one: Reading) -> bool:
-    """Whether what is recomputed is near the claim, or one slip of the pen away from it."""
-    value = one.function([fact.quantity.value for fact in one.operands])
-    stated = one.claim.quantity.value
-    if abs(value - stated) <= _NEAR * max(value, stated):
-        return True
-    digits = sum(sorted(significant_digits(fact) for fact in one.facts)[:-1])
-    return digits >= _DIGITS_LEAST and bool(mending(one, frozenset()))

@@ -14,7 +14,7 @@ from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.calendar import Day, days_of
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import says, without, word
-from yiheng.review.reading.quantity import whole_number
+from yiheng.review.reading.quantity import count_of
 from yiheng.review.reading.timeline import Timeline, timeline_of
 from yiheng.review.rules.dated import told_dates
 from yiheng.review.rules.disclosed import disclosed
@@ -211,7 +211,7 @@ def _then_grew(match: re.Match[str]) -> Broken:
 
 def _same_length(match: re.Match[str]) -> Broken:
     """可支付12个月，即可保障一年."""
-    years = Fraction(1, 2) if match["years"] == "半" else Fraction(whole_number(match["years"]) or 0)
+    years = Fraction(1, 2) if match["years"] == "半" else Fraction(count_of(match["years"]))
     months = Fraction(match["months"])
     near = says("tl_length_near", match["near"]) or "约" in match.group() or "相当于" in match.group()
     holds = not years or months == 12 * years or (near and abs(months - 12 * years) < _MONTHS_NEAR)
@@ -236,7 +236,7 @@ def _run_of_years(context: Context, match: re.Match[str]) -> Iterator[Told]:
     rest = re.split(r"[。；;\n]", context.body[match.end() : match.end() + _SENTENCE_MOST])[0]
     told = list(word("tl_year_told").finditer(rest))
     years = [int(one["year"]) for one in told]
-    count = whole_number(match["count"]) or 0
+    count = count_of(match["count"])
     if len(years) != count or count < _ROWS or says("tl_some_years_not", rest):
         return
     series = sorted(set(years))
@@ -268,7 +268,7 @@ def _of_the_year(context: Context, line: Timeline) -> Iterator[Told]:
             yield [_at(context, match)], match.group(), f"{match['how']}为{year + apart}年"
     for match in word("tl_five_years").finditer(line.text):
         first = _FIVE_YEARS[match["plan"]]
-        place = 1 if match["first"] else 5 if match["last"] else whole_number(match["count"]) or 0
+        place = 1 if match["first"] else 5 if match["last"] else count_of(match["count"])
         told = int(match["year"] or 0)
         if told and told != first + place - 1:
             yield [_at(context, match)], match.group(), f"应为{first + place - 1}年"

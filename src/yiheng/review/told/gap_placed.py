@@ -213,12 +213,11 @@ def extremes_gap(context: Context, claim: Fact) -> Gap | None:
 
 def wholes_of(context: Context, found: Sequence[Relation]) -> dict[int, Fact]:
     """The whole of each part that a quotient bears out, by the end of the part."""
-    by_end = {fact.end: fact for fact in context.facts}
     wholes: dict[int, Fact] = {}
     for one in found:
         if one.rule != "R3" or one.verdict != "consistent" or "+" in one.formula:
             continue  # a part of a part and the rest names no whole
-        facts = [by_end[quote.end] for quote in one.quotes if quote.end in by_end]
+        facts = [context.by_end[quote.end] for quote in one.quotes if quote.end in context.by_end]
         amounts = [fact for fact in facts if fact.quantity.family in ("money", "count")]
         if len(amounts) == 2 and amounts[0].quantity.dimension == amounts[1].quantity.dimension:
             part, whole = sorted(amounts, key=lambda fact: fact.quantity.value)

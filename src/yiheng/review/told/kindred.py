@@ -12,14 +12,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 
-from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, over
+from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import chinese_of, lexicon, says, word
-from yiheng.review.rules.slip import mending, significant_digits
 from yiheng.review.told.named import named_by
-from yiheng.review.told.reading import BOUND, LIKELY, Reading
+from yiheng.review.told.own_slip import near_or_slipped
+from yiheng.review.told.reading import BOUND, LIKELY, Reading, quotient
+from yiheng.review.told.turns import may_be_part
 
 _BACK = 240
 _DEEPER = 4
@@ -27,7 +26,6 @@ _SENTENCES = 2
 _SUMMED = 4
 _NEAR = Fraction(1, 4)
 _DIGITS = 4
-_TAIL = 12
 
 
 def kindred_readings(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -41,18 +39,18 @@ def kindred_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     wholes = [
         one
         for one in reversed(context.facts[max(0, part.index - _BACK) : part.index])
-        if _usable(one) and one.quantity.dimension == part.quantity.dimension and one.quantity.value
+        if may_be_part(one) and one.quantity.dimension == part.quantity.dimension and one.quantity.value
     ]
     bound = _bound(context, claim, stem, part, wholes)
     if bound is None:
         return
     for one in wholes:
         if one is not bound:
-            yield _quotient(claim, part, one, LIKELY)
+            yield quotient(claim, part, one, LIKELY)
     given = [one for one in wholes if one.line is part.line and _is_whole(stem, one)][:_SUMMED]
     if len(given) > 1:
         yield Reading("R3", claim, (part, *given), _over_all, part.quantity.shown, LIKELY)
-    yield _quotient(claim, part, bound, BOUND)
+    yield quotient(claim, part, bound, BOUND)
 
 
 def _stem(clause: str) -> str:
@@ -84,18 +82,8 @@ def _part(context: Context, claim: Fact) -> Fact | None:
         if one.sentence != claim.sentence:
             return None
         if one.depth <= claim.depth:
-            return one if _usable(one) else None
+            return one if may_be_part(one) else None
     return None
-
-
-def _usable(one: Fact) -> bool:
-    return (
-        one.quantity.measured
-        and one.quantity.family in ("money", "count")
-        and one.role != "prior"
-        and not is_delta(one)
-        and not says("per_head", one.label[-_TAIL:])
-    )
 
 
 def _done(stem: str, part: Fact) -> bool:
@@ -148,7 +136,11 @@ def _bound(context: Context, claim: Fact, stem: str, part: Fact, wholes: Sequenc
         return None
     nearest = [one for one in told if one.line is told[0].line]
     values = {one.quantity.value for one in (nearest if item else told[:1])}
-    return told[0] if len(values) == 1 and _plausible(claim, part, told[0]) else None
+    return (
+        told[0]
+        if len(values) == 1 and near_or_slipped(quotient(claim, part, told[0], BOUND), _NEAR, _DIGITS)
+        else None
+    )
 
 
 def _is_whole(stem: str, one: Fact) -> bool:
@@ -171,17 +163,3 @@ def _of_item(context: Context, stem: str, item: str, one: Fact) -> bool:
 def _sentences_between(context: Context, first: Fact, second: Fact) -> int:
     """How many ends of sentences stand between two numbers."""
     return len(word("kindred_sentence_end").findall(context.text[first.end : second.start]))
-
-
-def _quotient(claim: Fact, part: Fact, whole: Fact, strength: int) -> Reading:
-    return Reading("R3", claim, (part, whole), ratio, over(part.quantity, whole.quantity), strength)
-
-
-def _plausible(claim: Fact, part: Fact, whole: Fact) -> bool:
-    """Whether a quotient is near the claim, or one slip away from it."""
-    value, stated = part.quantity.value / whole.quantity.value, claim.quantity.value
-    if abs(value - stated) <= _NEAR * max(value, stated):
-        return True
-    one = _quotient(claim, part, whole, BOUND)
-    digits = sum(sorted(significant_digits(fact) for fact in one.facts)[:-1])
-    return digits >= _DIGITS and bool(mending(one, frozenset()))

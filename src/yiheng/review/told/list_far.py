@@ -19,7 +19,7 @@ from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.amount import digits_of, slip_between
 
 _ASKED = frozenset({"review_sum_below", "review_sum_above"})
-_LIST_LEAST, _SEGMENTS_LEAST, _WHOLES_BACK, _LEAD, _SENTENCE_MOST = 3, 2, 12, 20, 40
+_LIST_LEAST, _SEGMENTS_LEAST, _WHOLES_BACK, _SENTENCE_MOST = 3, 2, 12, 40
 _LEAST = {"swapped": 3, "replaced": 4}
 _LEAST_TOTAL = {"swapped": 3, "replaced": 3}
 _LEAST_AMONG, _LEAST_SEVERAL = {"swapped": 4}, {"swapped": 3}
@@ -30,11 +30,10 @@ _NEAR, _FAR = Fraction(1, 10), Fraction(1, 3)
 def far_list_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
     """The relations found, questions about lists that a swap answers as accusations, and lists of a whole before them."""
     wrong = ends_of(found, "inconsistent", DISCLOSURE)
-    by_end = {fact.end: fact for fact in context.facts}
     kept: list[Relation] = []
     for one in found:
         open_list = one.rule == "R1" and one.verdict == "review"
-        told = _of_first(context, one, by_end) or _of_list(context, one, by_end) if open_list else None
+        told = _of_first(context, one) or _of_list(context, one) if open_list else None
         if told is not None and not told.ends & wrong:
             wrong |= told.ends
             kept.append(disclosed(context, told))
@@ -49,9 +48,9 @@ def far_list_relations(context: Context, found: Sequence[Relation]) -> list[Rela
     return kept
 
 
-def _of_list(context: Context, one: Relation, by_end: dict[int, Fact]) -> Relation | None:
+def _of_list(context: Context, one: Relation) -> Relation | None:
     """The answer to a question about a list: a swap of digits, or parts that exclude each other and are more than their whole."""
-    facts = [by_end[quote.end] for quote in one.quotes if quote.end in by_end]
+    facts = [context.by_end[quote.end] for quote in one.quotes if quote.end in context.by_end]
     if one.code not in _ASKED or len(facts) != len(one.quotes) or len(facts) <= _SEGMENTS_LEAST:
         return None
     whole = next((fact for fact in facts if fact.quantity.shown == one.stated), None)
@@ -68,9 +67,9 @@ def _of_list(context: Context, one: Relation, by_end: dict[int, Fact]) -> Relati
     return None
 
 
-def _of_first(context: Context, one: Relation, by_end: dict[int, Fact]) -> Relation | None:
+def _of_first(context: Context, one: Relation) -> Relation | None:
     """三项合计58.9万元，分别为12.6万元、19.8万元、26.5万元，比上年……: of a row that reads on too far, as many as were counted."""
-    facts = [by_end[quote.end] for quote in one.quotes if quote.end in by_end]
+    facts = [context.by_end[quote.end] for quote in one.quotes if quote.end in context.by_end]
     whole = next((fact for fact in facts if fact.quantity.shown == one.stated), None)
     counted = word("part_count").search(whole.label) if whole is not None else None
     count = whole_number(counted["count"]) or 0 if counted is not None else 0

@@ -1,4 +1,4 @@
-"""Whether a claim's own digits slipped: two of them swapped or one put for another gives what its operands give."""
+"""Whether a slip parts a claim from what its operands give: in its own digits, or in any of its numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from yiheng.exact.rounding import round_half_up
 from yiheng.review.reading.slip import slips
-from yiheng.review.rules.slip import significant_digits
+from yiheng.review.rules.slip import agreeing_digits, mending, significant_digits
 from yiheng.review.told.reading import Reading
 
 _DIGITS = 2
@@ -20,3 +20,12 @@ def of_own_digits(one: Reading) -> bool:
     value = claim.measure.unit.from_base(one.function([fact.quantity.value for fact in one.operands]))
     rounded = Fraction(round_half_up(value, claim.printed.decimals), 10**claim.printed.decimals)
     return rounded != claim.printed.value and rounded in set(slips(claim.printed))
+
+
+def near_or_slipped(one: Reading, near: Fraction, digits: int) -> bool:
+    """Whether what is recomputed is near the claim, or one slip of the pen away from it; what is far off is of something
+    else. ``near``: part of the larger; ``digits``: how many must agree for a slip to be no accident."""
+    value, stated = one.function([fact.quantity.value for fact in one.operands]), one.claim.quantity.value
+    if abs(value - stated) <= near * max(value, stated):
+        return True
+    return agreeing_digits(one) >= digits and bool(mending(one, frozenset()))

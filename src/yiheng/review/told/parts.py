@@ -19,7 +19,7 @@ from yiheng.review.reading.context import Context, judge, plus, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import total
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import whole_number
+from yiheng.review.reading.quantity import count_of
 from yiheng.review.reading.slip import slips
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.subset import some_fit
@@ -295,7 +295,7 @@ def _counted(text: str) -> int:
     found = list(word("part_count").finditer(text))
     if not found:
         return 0
-    return whole_number(found[-1]["count"]) or 0
+    return count_of(found[-1]["count"])
 
 
 def _of_kind(whole: Fact, parts: Sequence[Fact]) -> bool:

@@ -17,7 +17,7 @@ from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, holds, judge, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import Quantity, whole_number
+from yiheng.review.reading.quantity import Quantity, count_of
 from yiheng.review.rules.disclosed import disclosed
 
 _PAIR = 2
@@ -252,7 +252,7 @@ def months_in(text: str) -> int:
         return 0
     if match["quarters"] or match["half"]:
         return _QUARTERS if match["quarters"] else _HALF
-    return whole_number(match["count"] or match["until"] or match["month"]) or 0
+    return count_of(match["count"] or match["until"] or match["month"])
 
 
 # What they say.

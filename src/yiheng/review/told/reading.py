@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from yiheng.exact.interval import Verdict
-from yiheng.review.reading.context import Context, far, holds, judge
+from yiheng.review.reading.context import Context, far, holds, judge, over
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import Formula
+from yiheng.review.reading.formula import Formula, ratio
 from yiheng.review.reading.lexicon import says, word
 
 EXACT, BOUND, TOLD, LIKELY, POSSIBLE = 5, 4, 3, 2, 1
@@ -50,6 +50,11 @@ class Reading:
         if self.strength == POSSIBLE:  # no words ask for it: to the last digit or not at all
             return found is not None and found[0] is Verdict.CONSISTENT
         return holds(found)
+
+
+def quotient(claim: Fact, part: Fact, whole: Fact, strength: int) -> Reading:
+    """A rate read as a part over its whole."""
+    return Reading("R3", claim, (part, whole), ratio, over(part.quantity, whole.quantity), strength)
 
 
 @lru_cache(maxsize=16384)

@@ -20,7 +20,7 @@ from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.identity import before_its_year
 from yiheng.review.rules.per_head import of_a_rate
 from yiheng.review.rules.ratio import in_turn
-from yiheng.review.rules.slip import Neighbours, mending, significant_digits
+from yiheng.review.rules.slip import Neighbours, agreeing_digits, mending
 from yiheng.review.told.cells import cell_readings
 from yiheng.review.told.change import change_readings
 from yiheng.review.told.closing import sum_readings
@@ -230,7 +230,7 @@ def _shares_in_turn(
                 continue
             many = len(run) > _RUN_SURE or closes(run)
             if many or mending(one, frozenset(sound)):
-                sure = many or _digits(one) >= _DIGITS_SURE
+                sure = many or agreeing_digits(one) >= _DIGITS_SURE
                 told = disclosed(context, _relation(context, one, "inconsistent" if sure else "review"))
                 accused |= told.ends
                 yield told
@@ -241,16 +241,12 @@ def _proves(one: Reading, against: bool) -> bool:
     than two equal numbers of another sentence for 100 %."""
     if against and one.claim.quantity.value == 1 and _equal_elsewhere(one):
         return False
-    return not against or one.strength >= LIKELY or _digits(one) >= _DIGITS_PROOF
+    return not against or one.strength >= LIKELY or agreeing_digits(one) >= _DIGITS_PROOF
 
 
 def _equal_elsewhere(one: Reading) -> bool:
     values = {fact.quantity.value for fact in one.operands}
     return len(values) == 1 and all(fact.sentence != one.claim.sentence for fact in one.operands)
-
-
-def _digits(one: Reading) -> int:
-    return sum(sorted(significant_digits(fact) for fact in one.facts)[:-1])
 
 
 def _told(
@@ -276,7 +272,7 @@ def _verdict(one: Reading, firm: set[int], sound: set[int]) -> str:
     claim = one.claim.end
     if one.strength == TOLD:
         return "inconsistent" if claim not in sound or mending(one, frozenset(sound)) else ""
-    digits = _digits(one)
+    digits = agreeing_digits(one)
     if one.strength == POSSIBLE and claim in sound and digits < _DIGITS_BEYOND:
         return ""
     mended = digits >= (_DIGITS_ASKED if one.strength == POSSIBLE else _DIGITS_LEAST) and bool(

@@ -7,19 +7,19 @@ stands if any gives it, and is accused only where a slip of its own digits would
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from yiheng.review.reading.change import is_delta
-from yiheng.review.reading.context import Context, over, plus
+from yiheng.review.reading.context import Context, plus
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import ratio
+from yiheng.review.reading.formula import over_sum
 from yiheng.review.reading.lexicon import chinese_of, says, word
 from yiheng.review.rules.slip import significant_digits
 from yiheng.review.told.named import named_by, said_of
 from yiheng.review.told.own_slip import of_own_digits
-from yiheng.review.told.reading import BOUND, EXACT, LIKELY, Reading, name_pieces, same_kind
+from yiheng.review.told.reading import BOUND, EXACT, LIKELY, Reading, name_pieces, quotient, same_kind
 
 _BACK = 240
 _TAIL = 12
@@ -67,9 +67,9 @@ def share_far_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     yield charge
     for one in wholes:
         if _covered(base, said_of(context, one)):
-            yield _quotient(claim, part, one, charge.strength)
+            yield quotient(claim, part, one, charge.strength)
         elif one.line is part.line or significant_digits(claim) >= _DIGITS:
-            yield _quotient(claim, part, one, LIKELY)
+            yield quotient(claim, part, one, LIKELY)
 
 
 def _charge(
@@ -79,7 +79,7 @@ def _charge(
     sole = len({one.quantity.value for one in told}) == 1
     sole = sole and (_covered(base, said_of(context, told[0])) == 1 if base else summed)
     for one in told[:_LISTED]:
-        reading = _quotient(claim, part, one, EXACT if base else BOUND)
+        reading = quotient(claim, part, one, EXACT if base else BOUND)
         if of_own_digits(reading):
             return reading
         if sole and _near(reading):
@@ -185,17 +185,9 @@ def _of_listed(context: Context, claim: Fact, part: Fact) -> Iterator[Reading]:
         return
     at = run.index(part)
     shown = f"{part.quantity.shown} ÷（{plus(one.quantity for one in run)}）"
-    reading = Reading("R3", claim, tuple(run), _over_sum(at), shown, BOUND)
+    reading = Reading("R3", claim, tuple(run), over_sum(at), shown, BOUND)
     if of_own_digits(reading) or reading.fits:
         yield reading
-
-
-def _over_sum(at: int) -> Callable[[Sequence[Fraction]], Fraction]:
-    return lambda v: v[at] / sum(v, Fraction(0))
-
-
-def _quotient(claim: Fact, part: Fact, whole: Fact, strength: int) -> Reading:
-    return Reading("R3", claim, (part, whole), ratio, over(part.quantity, whole.quantity), strength)
 
 
 def _near(one: Reading) -> bool:

@@ -18,7 +18,7 @@ from yiheng.review.reading.context import Context, plus, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import whole_number
+from yiheng.review.reading.quantity import count_of, whole_number
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.amount import digits_of, slip_between
 
@@ -166,7 +166,7 @@ def _by_any_choice(context: Context, claim: Fact, rows: Sequence[Sequence[Fact]]
 
 def _counted(label: str) -> int:
     found = list(word("part_count").finditer(label))
-    return (whole_number(found[-1]["count"]) or 0) if found else 0
+    return count_of(found[-1]["count"]) if found else 0
 
 
 def _rows(context: Context, claim: Fact) -> list[list[Fact]]:

@@ -15,7 +15,7 @@ from itertools import combinations
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import Quantity, whole_number
+from yiheng.review.reading.quantity import Quantity, count_of
 
 _REACH, _PARTS_MOST, _PAIR, _LINE = 5, 8, 2, 14
 _WHOLES = 3
@@ -215,7 +215,7 @@ def _of_years(context: Context, fact: Fact, same: Sequence[Fact]) -> Iterator[Me
         single = word("um_each_year").search(context.clause_before(each))
         if counted is None or single is None or (single["of"] or counted["of"]) not in counted["of"]:
             continue
-        count = whole_number(counted["count"]) or 0
+        count = count_of(counted["count"])
         if count > 1:
             value = one.quantity.value / count if fact is each else one.quantity.value * count
             mark = "÷" if fact is each else "×"

@@ -69,7 +69,7 @@ def weighed(context: Context, one: Relation, free: bool) -> Relation:
 def _side_by_side(context: Context, one: Relation) -> bool:
     """Whether a relation is of all the numbers of a stretch of one sentence: 1275家，接入1093家，占比96.9%; a growth and its
     amounts are bound by their sentence alone."""
-    facts = context.once(_by_end)
+    facts = context.by_end
     told = [facts[quote.end] for quote in one.quotes if quote.end in facts]
     least = _PAIR if one.rule == "R6" else _LEAST  # 304.2万元，与……（318.6万元）一致
     if len(told) < max(len(one.quotes), least) or len({fact.sentence for fact in told}) > 1:
@@ -122,7 +122,7 @@ def _numbers(context: Context, one: Relation) -> tuple[_Number | None, list[_Num
     """The number that a relation accuses, and those it was computed from; none where it cannot be told apart."""
     claim: _Number | None = None
     operands: list[_Number] = []
-    facts = context.once(_by_end)
+    facts = context.by_end
     stated = _NUMBER.findall(one.stated)
     for quote in one.quotes:
         number = _number(quote, facts.get(quote.end))
@@ -133,10 +133,6 @@ def _numbers(context: Context, one: Relation) -> tuple[_Number | None, list[_Num
         else:
             operands.append(number)
     return claim, operands
-
-
-def _by_end(context: Context) -> dict[int, Fact]:
-    return {fact.end: fact for fact in context.facts}
 
 
 def _number(quote: Quote, fact: Fact | None) -> _Number | None:
