@@ -76,6 +76,7 @@ from yiheng.review.told.list_far import far_list_relations
 from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.payable import payable_relations
 from yiheng.review.told.payable_far import payable_far_relations
+from yiheng.review.told.payable_named import named_payable_relations
 from yiheng.review.told.promoted import promoted
 from yiheng.review.told.reached import reached_relations
 from yiheng.review.told.rule import told_relations
@@ -162,6 +163,8 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
     unit_meant_relations,
 )
 """What adds to the relations found before it, and passes over the numbers that they have told."""
+_ADDED_BOUND: tuple[_Added, ...] = (named_payable_relations,)
+"""The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 
 
 def review_text(text: str, name: str = "", attachments: Sequence[str] = ()) -> Review:
@@ -225,7 +228,10 @@ def _relations(context: Context) -> list[Relation]:
     found = _weighed(context, found, bound)
     found = [*found, *slip_relations(context, found, neighbours)]
     found = [*found, *far_again_relations(context, found)]  # a slip in itself, that needs no weighing
-    return [belonging(context, one) for one in found if not owned_elsewhere(context, one)]
+    found = [belonging(context, one) for one in found if not owned_elsewhere(context, one)]
+    for add in _ADDED_BOUND:
+        found = [*found, *add(context, found)]
+    return found
 
 
 def _weighed(

@@ -1,0 +1,103 @@
+"""The numbers of a report with the words right before them, those without a unit too: 统筹基金支出20.46.
+
+Facts are numbers with a unit; a report that names its unit once, at the head of a part, writes the others bare.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from fractions import Fraction
+
+from yiheng.exact.errors import ExactError
+from yiheng.exact.printed import Printed
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.quantity import masked
+
+_NUMBER = re.compile(
+    r"(?<![\dA-Za-z#.,])(?P<number>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,18}(?:\.\d{1,12})?)(?![\d#]|\.\d)"
+    r"(?:\s?(?P<unit>亿元|百万元|万元|元|万人次|人次|万人|个百分点|个工作日|个月|[%％人次例件家户个项台辆座处所张份条起批期场册吨天分亩名种]|[万亿](?=[，。；、）)])))?"
+)
+_BREAK = re.compile(r"[，,；;。\n：:|\t（(）)、！？]")
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_LEAD = 40
+_MONEY = {"亿元": 10**10, "亿": 10**10, "百万元": 10**8, "万元": 10**6, "万": 10**6, "元": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number: ``start``–``end`` span digits and unit, ``lead`` are the words of its clause, ``said`` those of its sentence
+    before it; ``line`` is where its paragraph begins."""
+
+    start: int
+    end: int
+    printed: Printed
+    unit: str
+    lead: str
+    said: str
+    line: int
+
+    @property
+    def shown(self) -> str:
+        """Number and unit."""
+        return self.printed.text + self.unit
+
+    @property
+    def value(self) -> Fraction:
+        """An amount in 分; of another unit or none the number itself."""
+        return self.printed.value * _MONEY.get(self.unit, 1)
+
+    @property
+    def half(self) -> Fraction:
+        """Half its last place."""
+        return self.printed.half_unit * _MONEY.get(self.unit, 1)
+
+    @property
+    def money(self) -> bool:
+        """Whether its unit is one of money."""
+        return self.unit in _MONEY
+
+    @property
+    def digits(self) -> str:
+        """Its digits, without point and commas."""
+        return re.sub(r"[.,]", "", self.printed.text)
+
+
+def figures_of(context: Context) -> list[Figure]:
+    """Every number of a report's text and tables, in order."""
+    return context.once(_figures)
+
+
+def figures_in(context: Context, low: int, high: int) -> list[Figure]:
+    """Those that begin between two offsets."""
+    found = figures_of(context)
+    first = bisect_left(found, low, key=_start)
+    return found[first : bisect_left(found, high, first, key=_start)]
+
+
+def _start(one: Figure) -> int:
+    return one.start
+
+
+def _figures(context: Context) -> list[Figure]:
+    found: list[Figure] = []
+    for line in context.report.lines:
+        text = masked(line.text)
+        last = 0
+        for match in _NUMBER.finditer(text):
+            try:
+                printed = Printed.parse(match["number"])
+            except ExactError:
+                continue
+            begin = max(text.rfind(mark, 0, match.start()) for mark in "。！？；;") + 1
+            words = _BRACKET.sub("", line.text[max(last, match.start() - _LEAD) : match.start()])
+            lead = _BREAK.split(words)[-1].strip()
+            found.append(
+                Figure(
+                    line.start + match.start(), line.start + match.end(), printed, match["unit"] or "", lead,
+                    line.text[begin : match.start()], line.start,
+                )
+            )  # fmt: skip
+            last = match.end()
+    return found
