@@ -14,24 +14,29 @@ from functools import cache
 
 from yiheng.review.reading.lexicon import word
 
-_IN = r"(?:\s?分)?(?:\s?[（(]不?含(?:\d{1,3}分?)?[）)])?"
-_MOST = 120
+_NUMBER, _IN = r"\d{1,3}(?:\.\d{1,2})?", r"\s{0,9}分?\s{0,9}"
+_MOST, _KEYS = 120, frozenset("abcdefghijkmn")
 
 
 @dataclass(frozen=True)
 class Band:
-    """One grade: the least and the most of its points (None: no bound told), and where it stands."""
+    """One grade: the least and the most of its points (None: no bound told), and where it stands.
+
+    ``closed``: the words give its least to it (90分及以上). ``open``: they keep its most from it (不足90分).
+    """
 
     name: str
     low: Fraction | None
     high: Fraction | None
     start: int
     end: int
+    closed: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A name or a span of points in a text."""
+    """A name or a span of points in a text, with the words of its bounds as a band has them."""
 
     kind: str
     name: str
@@ -39,35 +44,40 @@ class Mark:
     high: Fraction | None
     start: int
     end: int
+    closed: bool = False
+    open: bool = False
 
 
 @cache
 def _spans() -> re.Pattern[str]:
     """Every way to write a span of points; a name may stand inside: 80≤良<90."""
     name = rf"(?P<inner>{word('gr_name').pattern}|[A-Za-z]|得分|总分|分数)?"
+    least, less, from_, to = (word(f"gr_{one}").pattern for one in ("least", "less", "from", "to"))
     return re.compile(
-        rf"(?<![\d.])(?:(?P<a>\d{{1,3}}(?:\.\d{{1,2}})?){_IN}\s?[≤<＜]\s?(?:得分|总分|分数)?{name}(?:得分)?\s?[≤<＜]\s?(?P<b>\d{{1,3}}(?:\.\d{{1,2}})?)"
-        rf"|(?P<i>\d{{1,3}}(?:\.\d{{1,2}})?){_IN}\s?(?:及|及其)?以上(?:[（(]含[）)])?\s?[、，,且至到]?\s?(?:(?:不足|未满|不满|低于|小于|少于|不到|[<＜])\s?(?P<j>\d{{1,3}}(?:\.\d{{1,2}})?)|(?P<k>\d{{1,3}}(?:\.\d{{1,2}})?){_IN}\s?以下)"
-        rf"|(?P<c>\d{{1,3}}(?:\.\d{{1,2}})?){_IN}\s?(?:[-—~～–]{{1,2}}|至|到|及以上至|以上至)\s?(?:不足|未满)?\s?(?P<d>\d{{1,3}}(?:\.\d{{1,2}})?)"
-        rf"|(?:[≥>＞]|不低于|S≥|得分≥)\s?(?P<e>\d{{1,3}}(?:\.\d{{1,2}})?)(?:{_IN}\s?[且，,、]?\s?[<＜]\s?(?P<f>\d{{1,3}}(?:\.\d{{1,2}})?))?"
-        rf"|(?:[<＜]|不足|低于)\s?(?P<g>\d{{1,3}}(?:\.\d{{1,2}})?)"
-        rf"|(?P<h>\d{{1,3}}(?:\.\d{{1,2}})?){_IN}\s?(?:\s?[（(]含[）)])?(?:及|及其)?以(?P<side>[上下])(?:\s?[（(]不?含[）)])?"
-        rf")\s?(?:{_IN})\s?(?:以下|（不含）|\(不含\))?(?![\d%人家])"
+        rf"(?<![\d.])(?:[\[［(（【〔]\s?(?P<m>{_NUMBER}){_IN}[，,、]\s?(?P<n>{_NUMBER}){_IN}[\]］)）】〕]"
+        rf"|(?P<a>{_NUMBER}){_IN}[≤<＜]\s?(?:得分|总分|分数)?{name}(?:得分)?\s?[≤<＜]\s?(?P<b>{_NUMBER})"
+        rf"|(?P<i>{_NUMBER}){_IN}(?:{from_})\s{{0,9}}[、，,且至到]?\s?(?:(?:{less})\s?(?P<j>{_NUMBER})|(?P<k>{_NUMBER}){_IN}以下)"
+        rf"|(?P<c>{_NUMBER}){_IN}(?:{to})\s?(?:{less})?\s?(?P<d>{_NUMBER})"
+        rf"|(?:{least})\s?(?P<e>{_NUMBER})(?:{_IN}[且，,、]?\s?(?:{less})\s?(?P<f>{_NUMBER}))?"
+        rf"|(?:{less})\s?(?P<g>{_NUMBER})"
+        rf"|(?P<h>{_NUMBER}){_IN}(?:(?P<up>{from_})|(?:及|及其)?以下)"
+        rf"){_IN}(?:以下)?\s{{0,20}}(?![\d%人家])"
     )
 
 
 def marks_of(text: str, start: int = 0) -> list[Mark]:
     """The names of grades and the spans of points of a text that begins at ``start``, in order."""
     found: list[Mark] = []
-    for match in _spans().finditer(text):
+    plain = word("gr_inclusive").sub(lambda match: " " * len(match.group()), text)
+    for match in _spans().finditer(plain):
         low, high = _bounds(match)
         if any(one is not None and one > _MOST for one in (low, high)):
             continue
         inner = match["inner"] or ""
-        if word("gr_name").fullmatch(inner):
-            found.append(Mark("band", inner, low, high, match.start(), match.end()))
-        else:
-            found.append(Mark("span", "", low, high, match.start(), match.end()))
+        kind, name = ("band", inner) if word("gr_name").fullmatch(inner) else ("span", "")
+        told = text[match.start() : match.end()].strip()
+        edges = bool(word("gr_closed").search(told)), bool(word("gr_open").search(told))
+        found.append(Mark(kind, name, low, high, match.start(), match.end(), *edges))
     for match in word("gr_name").finditer(text):
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Mark("name", match.group(), None, None, match.start(), match.end()))
@@ -76,21 +86,20 @@ def marks_of(text: str, start: int = 0) -> list[Mark]:
 
 
 def _bounds(match: re.Match[str]) -> tuple[Fraction | None, Fraction | None]:
-    told = {
-        key: Fraction(value) for key, value in match.groupdict().items() if value and key in "abcdefghijk"
-    }
+    told = {key: Fraction(value) for key, value in match.groupdict().items() if value and key in _KEYS}
     if "a" in told:
         return told["a"], told["b"]
     if "i" in told:  # 80分及以上不足90分
         return told["i"], told.get("j", told.get("k"))
-    if "c" in told:
-        low, high = sorted((told["c"], told["d"]))
-        return low, high
+    for first, second in ("cd", "mn"):
+        if first in told:
+            low, high = sorted((told[first], told[second]))
+            return low, high
     if "e" in told:
         return told["e"], told.get("f")
     if "g" in told:
         return None, told["g"]
-    return (told["h"], None) if match["side"] == "上" else (None, told["h"])
+    return (told["h"], None) if match["up"] else (None, told["h"])
 
 
 def bands_of(text: str) -> list[Band] | None:
@@ -113,16 +122,20 @@ def _pairs(text: str, marks: Sequence[Mark]) -> Iterator[Band]:
     for one, other in zip(marks, marks[1:], strict=False):
         between = text[one.end : other.start]
         if (one.kind, other.kind) == ("name", "span") and word("gr_after_name").fullmatch(between):
-            firsts.append(Band(one.name, other.low, other.high, one.start, other.end))
+            firsts.append(_band(one.name, other, one.start, other.end))
         elif (one.kind, other.kind) == ("span", "name") and word("gr_after_span").fullmatch(between):
-            seconds.append(Band(other.name, one.low, one.high, one.start, other.end))
-    yield from (Band(one.name, one.low, one.high, one.start, one.end) for one in marks if one.kind == "band")
+            seconds.append(_band(other.name, one, one.start, other.end))
+    yield from (_band(one.name, one, one.start, one.end) for one in marks if one.kind == "band")
     if (
         len(firsts) == len(seconds) and firsts
     ):  # 由优降为良（90分以上优，80分以上良）: the list ends with a name
         yield from seconds if seconds[-1].end > firsts[-1].end else firsts
     else:
         yield from firsts if len(firsts) > len(seconds) else seconds
+
+
+def _band(name: str, span: Mark, start: int, end: int) -> Band:
+    return Band(name, span.low, span.high, start, end, span.closed, span.open)
 
 
 def _in_turn(text: str) -> Iterator[Band]:

@@ -120,7 +120,7 @@ def _points_of(line: Line) -> tuple[Point, ...]:
     low = 0
     for match in _LISTED.finditer(line.text):
         lead = line.text[low : match.start()]
-        if not lead.endswith(("—", "-", "至", "~")):
+        if not lead.endswith(("—", "-", "至", "~")) and not word("pt_bound_lead").search(lead):
             found.append(
                 Point(Fraction(match[1]), lead, line.start + match.start(1), line.start + match.end())
             )

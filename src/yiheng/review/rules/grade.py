@@ -18,6 +18,7 @@ from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.scale import Band, bands_of, marks_of
 from yiheng.review.reading.score_parts import FULL_MARKS, points_of, shown_points
 from yiheng.review.reading.score_sheet import sheets
+from yiheng.review.rules.grade_band import band_relations
 from yiheng.review.rules.grade_said import (
     Graded,
     fits,
@@ -65,6 +66,7 @@ def grade_relations(context: Context) -> Iterator[Relation]:
     if own is not None:
         yield from _grades(context, scores, own)
         yield from _bands(context, own)
+    yield from band_relations(context, scores)
     yield from _listed(context)
     yield from other_grade_relations(context)
     yield from _explained(context, scores)
@@ -124,7 +126,9 @@ def _scale(own: Sequence[Band]) -> tuple[Band, ...]:
         return tuple({one.name: one for one in own}.values())
     steps = bands.steps
     highs = (None, *(least for _, least in steps))
-    return tuple(Band(name, low, high, 0, 0) for (name, low), high in zip(steps, highs, strict=False))
+    return tuple(
+        Band(name, low, high, 0, 0, closed=True) for (name, low), high in zip(steps, highs, strict=False)
+    )
 
 
 def _grades(context: Context, scores: list[Stated], own: Sequence[Band]) -> Iterator[Relation]:

@@ -12,7 +12,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import AWARD, BARE, BOUND, FULL, LOST, Point, points_told
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import chinese_value, count_of
 from yiheng.review.reading.scale import Band
 from yiheng.review.reading.score_parts import shown_points
 from yiheng.review.rules.score import Stated
@@ -20,7 +20,7 @@ from yiheng.review.rules.score import Stated
 _STOP = re.compile(r"[。；;\n]")
 _HUNDRED, _LEAST, _PART_MOST = 100, 40, 60
 _ROW_SCORE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s?分?")
-_BESIDE = 2
+_BESIDE, _NEAR_GRADE = 2, 12
 _BEST = ("优", "良", "中", "差")
 
 
@@ -50,15 +50,18 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
     names = {one.name for one in scale}
     zones = [(one.start, one.end) for one in scale] if len(names) > 1 else []
     for line in context.report.lines:
-        grades = [one for one in _said(line, names) if not _within(one, zones)]
-        if not grades or word("gr_adjusted").search(line.text):
+        grades = [one for one in grades_said(line, names) if not _within(one, zones)]
+        alike = list(word("gr_all").finditer(line.text)) if "均" in line.text or "都" in line.text else []
+        if not (grades or alike) or word("gr_adjusted").search(line.text):
             continue
         points = [one for one in points_told(line) if not any(low <= one.start < high for low, high in zones)]
         told = [
             one
             for before, one in zip((None, *points), points, strict=False)
-            if one.role in (AWARD, BARE) and one.value > _LEAST and not _of_part(before, one)
+            if one.value > _LEAST
+            and (_of_grade(context, one, grades) or one.role in (AWARD, BARE) and not _of_part(before, one))
         ]
+        found.extend(_all_alike(context, line, told, alike))
         turn = _in_turn(context, line, told)
         for one in grades:
             if _at_a_bound(one, points):
@@ -73,6 +76,30 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
             elif scores and not told and not rounded:
                 found.append(Graded(one, scores[-1].value, scores[-1].quote))
     return found
+
+
+def _of_grade(context: Context, one: Point, grades: Sequence[Said]) -> bool:
+    """Whether a score stands in the bracket after a grade: 优秀（87分）."""
+    return one.role == FULL and any(
+        0 <= one.start - grade.end <= _NEAR_GRADE
+        and word("gr_score_after").match(context.text[grade.end : one.start])
+        for grade in grades
+    )
+
+
+def _all_alike(
+    context: Context, line: Line, told: Sequence[Point], alike: Sequence[re.Match[str]]
+) -> Iterator[Graded]:
+    """甲得96分，乙得93分，两项均为优: one grade of as many scores as its sentence tells."""
+    for match in alike:
+        name = word("gr_name").match(line.text, match.end())
+        if name is None or not word("gr_end").match(line.text, name.end()):
+            continue
+        low = line.start + line.text.rfind("。", 0, match.start()) + 1
+        scores = [one for one in told if low <= one.start < line.start + match.start()]
+        if len(scores) == count_of(match["count"]):
+            grade = Said(name.group(), line.start + name.start(), line.start + name.end())
+            yield from (Graded(grade, one.value, context.quote(one.start, one.end)) for one in scores)
 
 
 def _at_a_bound(grade: Said, points: Sequence[Point]) -> bool:
@@ -90,7 +117,7 @@ def _within(one: Said, zones: Sequence[tuple[int, int]]) -> bool:
     return any(low <= one.start < high for low, high in zones)
 
 
-def _said(line: Line, names: set[str]) -> Iterator[Said]:
+def grades_said(line: Line, names: set[str]) -> Iterator[Said]:
     """The grades that a paragraph states: by a verb (评为优), or right after a score (95分（优）)."""
     name = word("gr_name")
     seen: set[int] = set()
@@ -121,7 +148,7 @@ def _turns(line: Line) -> Iterator[re.Match[str]]:
     """分别为优、良: the names of several grades in turn."""
     name = word("gr_name").pattern
     yield from re.finditer(
-        rf"分别(?:评)?[为是][“\"]?((?:{name})(?:[”\"]?[、，和][“\"]?(?:{name}))+)", line.text
+        rf"{word('gr_turn').pattern}[“\"]?((?:{name})(?:[”\"]?[、，和][“\"]?(?:{name}))+)", line.text
     )
 
 
@@ -130,7 +157,7 @@ def _in_turn(context: Context, line: Line, told: Sequence[Point]) -> dict[int, t
     name = word("gr_name").pattern
     found: dict[int, tuple[Fraction, Quote]] = {}
     for match in re.finditer(
-        rf"分别(?:评)?[为是][“\"]?((?:{name})(?:[”\"]?[、，和][“\"]?(?:{name}))+)", line.text
+        rf"{word('gr_turn').pattern}[“\"]?((?:{name})(?:[”\"]?[、，和][“\"]?(?:{name}))+)", line.text
     ):
         grades = list(re.finditer(name, match[1]))
         before = [one for one in told if one.end <= line.start + match.start()][-len(grades) :]
@@ -170,9 +197,14 @@ def grade_by(scale: Sequence[Band], score: Fraction) -> tuple[str, ...]:
         above = one.low is None or score >= one.low
         below = one.high is None or score <= one.high
         if above and below:
-            found.append(one.name)
+            found.append(one)
     if found:
-        return tuple(found)
+        begins = [one for one in found if one.low == score]
+        if begins and (
+            any(one.closed for one in begins) or any(one.open and one.high == score for one in found)
+        ):
+            found = [one for one in found if one.high != score or one in begins]
+        return tuple(one.name for one in found)
     lower = [one for one in scale if one.low is not None and score > one.low]
     return (lower[0].name,) if lower and lower[0].high is not None and score - lower[0].high < 1 else ()
 
@@ -185,7 +217,8 @@ def fits(scale: Sequence[Band], name: str, score: Fraction) -> bool | None:
         return None
     if len(options) > 1:  # ≥90优、≥80良: the best one that the score reaches; on a bound, either
         open_ended = [one for one in scale if one.high is None and one.low is not None]
-        if len(open_ended) > 1 and score not in {one.low for one in scale}:
+        unsure = any(one.low == score and not one.closed for one in scale)
+        if len(open_ended) > 1 and not unsure:
             return name == options[0]
         return name in options
     return name in options
