@@ -9,20 +9,28 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from yiheng.exact.errors import ExactError
 from yiheng.exact.printed import Printed
 from yiheng.review.reading.context import Context
-from yiheng.review.reading.quantity import masked
+from yiheng.review.reading.quantity import masked, units
 
-_NUMBER = re.compile(
-    r"(?<![\dA-Za-z#.,])(?P<number>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,18}(?:\.\d{1,12})?)(?![\d#]|\.\d)"
-    r"(?:\s?(?P<unit>亿元|百万元|万元|元|万人次|人次|万人|个百分点|个工作日|个月|[%％人次例件家户个项台辆座处所张份条起批期场册吨天分亩名种]|[万亿](?=[，。；、）)])))?"
-)
+_DIGITS = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,18}(?:\.\d{1,12})?"
 _BREAK = re.compile(r"[，,；;。\n：:|\t（(）)、！？]")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _LEAD = 40
-_MONEY = {"亿元": 10**10, "亿": 10**10, "百万元": 10**8, "万元": 10**6, "万": 10**6, "元": 100}
+_ALSO = ("％", "公斤", "剂次", "工日", "亩", "万亩", "立方米", "株", "吨", "公里")
+"""Units of other trades that no table of measures has."""
+_MONEY = {
+    "亿元": 10**10,
+    "千万元": 10**9,
+    "亿": 10**10,
+    "百万元": 10**8,
+    "万元": 10**6,
+    "万": 10**6,
+    "元": 100,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,15 @@ def figures_in(context: Context, low: int, high: int) -> list[Figure]:
     return found[first : bisect_left(found, high, first, key=_start)]
 
 
+@cache
+def _number() -> re.Pattern[str]:
+    """A number with its unit, where it has one."""
+    names = "|".join(re.escape(name) for name in sorted({*units(), *_ALSO}, key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\dA-Za-z#.,])(?P<number>{_DIGITS})(?![\d#]|\.\d)(?:\s?(?P<unit>{names}|[万亿](?=[，。；、）)])))?"
+    )
+
+
 def _start(one: Figure) -> int:
     return one.start
 
@@ -85,7 +102,7 @@ def _figures(context: Context) -> list[Figure]:
     for line in context.report.lines:
         text = masked(line.text)
         last = 0
-        for match in _NUMBER.finditer(text):
+        for match in _number().finditer(text):
             try:
                 printed = Printed.parse(match["number"])
             except ExactError:
