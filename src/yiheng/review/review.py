@@ -67,6 +67,7 @@ from yiheng.review.told.closing import closing_relations
 from yiheng.review.told.direction import direction_relations
 from yiheng.review.told.direction_words import direction_word_relations
 from yiheng.review.told.durations import duration_relations
+from yiheng.review.told.extremes import extreme_relations
 from yiheng.review.told.follows import follow_relations
 from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.gap_far import far_gap_relations
@@ -84,6 +85,7 @@ from yiheng.review.told.share_column import share_column_relations
 from yiheng.review.told.spoken import spoken_relations
 from yiheng.review.told.sum_far import far_sum_relations
 from yiheng.review.told.timeline import timeline_relations
+from yiheng.review.told.turned import turned_relations
 from yiheng.review.told.unit_meant import unit_meant_relations
 from yiheng.review.told.unit_size import unit_size_relations
 from yiheng.review.told.weighed import weighed
@@ -163,7 +165,11 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
     unit_meant_relations,
 )
 """What adds to the relations found before it, and passes over the numbers that they have told."""
-_ADDED_BOUND: tuple[_Added, ...] = (named_payable_relations,)
+_ADDED_BOUND: tuple[_Added, ...] = (
+    named_payable_relations,
+    turned_relations,
+    extreme_relations,
+)
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 
 
