@@ -74,6 +74,7 @@ from yiheng.review.told.gap_far import far_gap_relations
 from yiheng.review.told.grown_table import grown_table_relations
 from yiheng.review.told.grown_words import grown_words_relations
 from yiheng.review.told.list_far import far_list_relations
+from yiheng.review.told.parted import parted_relations
 from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.payable import payable_relations
 from yiheng.review.told.payable_far import payable_far_relations
@@ -169,6 +170,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     named_payable_relations,
     turned_relations,
     extreme_relations,
+    parted_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 
