@@ -43,6 +43,7 @@ from yiheng.review.rules.ratio import ratio_relations
 from yiheng.review.rules.same import same_relations
 from yiheng.review.rules.score import score_relations
 from yiheng.review.rules.score_close import close_relations
+from yiheng.review.rules.score_list import listed_point_relations
 from yiheng.review.rules.score_part import part_relations
 from yiheng.review.rules.score_sheet import sheet_relations
 from yiheng.review.rules.share import share_relations
@@ -76,6 +77,7 @@ from yiheng.review.told.grown_words import grown_words_relations
 from yiheng.review.told.list_far import far_list_relations
 from yiheng.review.told.parted import parted_relations
 from yiheng.review.told.parts import part_relations as whole_relations
+from yiheng.review.told.odds import odds_relations
 from yiheng.review.told.payable import payable_relations
 from yiheng.review.told.payable_far import payable_far_relations
 from yiheng.review.told.payable_named import named_payable_relations
@@ -90,6 +92,7 @@ from yiheng.review.told.turned import turned_relations
 from yiheng.review.told.unit_meant import unit_meant_relations
 from yiheng.review.told.unit_size import unit_size_relations
 from yiheng.review.told.weighed import weighed
+from yiheng.review.told.years_said import year_said_relations
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     list_relations,
@@ -156,6 +159,7 @@ _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
 )
 _ADDED_TO_WORDS: tuple[_Added, ...] = (
     sheet_relations,
+    listed_point_relations,
     spoken_relations,
     closing_relations,
     share_column_relations,
@@ -171,6 +175,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     turned_relations,
     extreme_relations,
     parted_relations,
+    year_said_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 
@@ -230,11 +235,13 @@ def _relations(context: Context) -> list[Relation]:
     found = far_list_relations(context, found)
     found = ledger_relations(context, found)
     found = [*found, *_words_told(context, found)]
+    found = _weighed(context, found, bound)
     for add in _ADDED_TO_WORDS:
         found = [*found, *add(context, found)]
     found = unit_size_relations(context, found)
     found = _weighed(context, found, bound)
     found = [*found, *slip_relations(context, found, neighbours)]
+    found = [*found, *odds_relations(context, found)]
     found = [*found, *far_again_relations(context, found)]  # a slip in itself, that needs no weighing
     found = [belonging(context, one) for one in found if not owned_elsewhere(context, one)]
     for add in _ADDED_BOUND:

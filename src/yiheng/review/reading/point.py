@@ -137,6 +137,8 @@ def _role(lead: str, after: str) -> tuple[str, bool]:
         return BONUS, False
     if word("pt_award_all").search(clause):
         return AWARD, True
+    if word("pt_of_list").search(lead):
+        return BOUND, False  # 满分依次为20、20、35、25分: the last of a list, which others read
     return (AWARD, False) if word("pt_award").search(clause) else (BARE, False)
 
 

@@ -180,8 +180,10 @@ def runs_of(line: Line) -> Iterator[tuple[Point, list[Point]]]:
                 continue  # 满分100分
             if word("points_apart_from_list").search(one.name) or len(one.lead) > (40 if first else 16):
                 break
-            if first and not word("points_listed").search(one.lead):
-                break
+            if first and (
+                not word("points_listed").search(one.lead) or word("pt_lost_listed").search(one.lead)
+            ):
+                break  # 自评96.5分。失分项：……
             if not first and re.search(r"[。；;（(]", one.lead):
                 break
             parts.append(one)

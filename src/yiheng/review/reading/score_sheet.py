@@ -14,6 +14,7 @@ from fractions import Fraction
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.layout import Line, Report
 from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.score_list import FULL, lists_of
 from yiheng.review.reading.score_parts import FULL_MARKS
 
 _PARTINGS = tuple(re.compile(form) for form in (r"\s*\|\s*", r"\t+", r"\s{2,}", r"\s+"))
@@ -23,6 +24,7 @@ _SLASHED = re.compile(
 )
 _CLOSED_UP = re.compile(r"([合总小])(\s+)(计)")
 _PARTS_LEAST = 3
+_MORE = ("arrow", "spaced", "minus", "lost", "bracket", "turned", "slash", "all")
 _ROWS_MOST = 60
 _NAME_MOST = 60
 Span = tuple[int, int]
@@ -191,8 +193,11 @@ def _told(lines: Sequence[Line]) -> Iterator[Sheet]:
     for line in (*lines, None):
         if line is not None and not line.text.strip():
             continue
+        told = line is not None and word("sheet_hint").search(line.text)
         parts = (
-            _parts(line.text, line.start) if line is not None and word("sheet_hint").search(line.text) else []
+            _parts(line.text, line.start)
+            if line is not None and told and not word("sheet_whole_told").search(line.text)
+            else []
         )
         if line is not None and parts:
             heads, details = tops(parts)
@@ -208,7 +213,17 @@ def _told(lines: Sequence[Line]) -> Iterator[Sheet]:
             continue
         if len(run) > 1 and _sum(joined := [one for _, own in run for one in own]) == FULL_MARKS:
             yield from _closed(joined, run[-1][0], line)
+        elif len(run) > 1 and line is not None:
+            yield from _of_whole([one for _, own in run for one in own], line)
         run = []
+
+
+def _of_whole(parts: Sequence[Part], line: Line) -> Iterator[Sheet]:
+    """四项指标满分40分，得分38分, below the parts that make 40."""
+    told = word("sheet_whole_told").search(line.text)
+    if told is not None and len(parts) >= _PARTS_LEAST and _sum(parts) == Fraction(told["full"]):
+        span = line.start + told.start("points"), line.start + told.end("points")
+        yield Sheet(tuple(parts), Fraction(told["points"]), span)
 
 
 def _sum(parts: Sequence[Part]) -> Fraction:
@@ -216,15 +231,51 @@ def _sum(parts: Sequence[Part]) -> Fraction:
 
 
 def _parts(text: str, start: int) -> list[Part]:
-    found = []
-    for match in word("sheet_part").finditer(text):
-        way = next(one for one in ("", "2", "3") if match[f"full{one}"])
-        full, award = Fraction(match[f"full{way}"]), Fraction(match[f"award{way}"])
-        span = start + match.start(f"award{way}"), start + match.end(f"award{way}")
-        name = match["name"] or match["name2"] or text.split(maxsplit=1)[0]
-        if award <= full < FULL_MARKS:
-            found.append(Part(name, full, award, span))
-    return found
+    """The parts of a paragraph in whatever notation, else those of a list of full marks and one of awards."""
+    found: dict[Span, Part] = {}
+    more = _MORE if word("sheet_part_line").search(text) else ()
+    for form in (word("sheet_part"), *(word(f"sheet_part_{one}") for one in more)):
+        for match in form.finditer(text):
+            part = _part(match, text, start)
+            taken = any(match.start() < high and low < match.end() for low, high in found)
+            if part is not None and not taken:
+                found[match.span()] = part
+    parts = [found[span] for span in sorted(found)]
+    return parts if len(parts) >= _PARTS_LEAST else _in_turn(text, start) or parts
+
+
+def _part(match: re.Match[str], text: str, start: int) -> Part | None:
+    """One part: of two numbers told alike, 19（20） or 20（19）, the greater is the full mark."""
+    told = match.groupdict()
+    way = next(one for one in ("", "2", "3") if told.get(f"full{one}"))
+    full = Fraction(told[f"full{way}"])
+    at = (
+        f"award{way}" if told.get(f"award{way}") else f"lost{way}" if told.get(f"lost{way}") else f"full{way}"
+    )
+    award = Fraction(told[at])
+    if at.startswith("lost"):
+        award = full - award
+    name = told.get("name") or told.get("name2") or text.split(maxsplit=1)[0]
+    if award > full and match.re in (word("sheet_part_turned"), word("sheet_part_slash")):
+        full, award, at = award, full, f"full{way}"
+    if not 0 <= award <= full < FULL_MARKS or word("sheet_part_name_not").search(name):
+        return None
+    return Part(name, full, award, (start + match.start(at), start + match.end(at)))
+
+
+def _in_turn(text: str, start: int) -> list[Part]:
+    """投入15分、过程20分……，自评为15分、19分……: as many awards as full marks, none above its own."""
+    lists = lists_of(text, start)
+    for awards in lists:
+        for fulls in lists:
+            pairs = list(zip(fulls.entries, awards.entries, strict=False))
+            own = fulls.kind == FULL and awards is not fulls and len(fulls.entries) == len(awards.entries)
+            if own and fulls.total == FULL_MARKS and all(award.value <= full.value for full, award in pairs):
+                return [
+                    Part(full.name or award.name, full.value, award.value, (award.start, award.end))
+                    for full, award in pairs
+                ]
+    return []
 
 
 def tops(parts: Sequence[Part]) -> tuple[list[Part], list[Sheet]]:

@@ -19,7 +19,7 @@ from yiheng.review.reading.score_sheet import Sheet, sheets
 from yiheng.review.rules.score import points, total_scores
 from yiheng.review.rules.score_stands import standing
 
-_LEAST = 2
+_LEAST, _NEAR = 2, 120
 
 
 def sheet_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
@@ -39,11 +39,27 @@ def sheet_relations(context: Context, found: Sequence[Relation]) -> Iterator[Rel
             summed = _summed(context, sheet, sheet.total)
             if not standing(context, summed):
                 yield summed
+    yield from _of_total(context, told)
     yield from _told_elsewhere(context, told)
     yield from _changed(context)
     yield from _lost(context)
     yield from _adjusted(context)
     yield from _mean(context)
+
+
+def _of_total(context: Context, told: set[int]) -> Iterator[Relation]:
+    """自评得分95分。预算执行得9分（10分），……: parts that no total follows, below the one total of the report."""
+    open_sheets = [one for one in context.once(sheets) if one.total is None and len(one.parts) > _LEAST]
+    whole = [one for one in open_sheets if sum((part.full for part in one.parts), Fraction(0)) == FULL_MARKS]
+    totals = context.once(total_scores)
+    if len(whole) != 1 or len({one.value for one in totals}) != 1 or len(whole) < len(context.once(sheets)):
+        return
+    sheet, total = whole[0], totals[-1]
+    between = context.text[total.quote.start : sheet.parts[-1].span[1]]
+    near = 0 < sheet.parts[0].span[0] - total.quote.end < _NEAR and total.quote.end not in told
+    if near and not says("sheet_open", between) and not points("score_bonus").search(context.body):
+        span = total.quote.start, total.quote.end
+        yield _summed(context, Sheet(sheet.parts, total.value, span), total.value)
 
 
 def _summed(context: Context, sheet: Sheet, total: Fraction) -> Relation:
