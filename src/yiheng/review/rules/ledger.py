@@ -171,7 +171,7 @@ def _items(context: Context, told: Sequence[Point]) -> Iterator[Check]:
         for item in _split(stretch):
             fulls = [one for one in item if one.role == FULL]
             every = [one for one in item if one.role == AWARD]
-            awards = every[:1] if every == item[-2:] and every[-1].whole else every  # 得23分，总计94分
+            awards = every[:1] if every and every == item[-2:] and every[-1].whole else every  # 总计94分
             lost = [one for one in item if one.role == LOST]
             if len(fulls) != 1 or len(awards) != 1 or not lost or any(one.times != 1 for one in lost):
                 continue
