@@ -62,6 +62,7 @@ from yiheng.review.rules.written_units import written_unit_relations
 from yiheng.review.rules.year import year_relations
 from yiheng.review.told.again import again_relations
 from yiheng.review.told.again_far import far_again_relations
+from yiheng.review.told.again_slip import slipped_again_relations
 from yiheng.review.told.award import award_relations
 from yiheng.review.told.belonging import belonging
 from yiheng.review.told.closing import closing_relations
@@ -176,6 +177,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     extreme_relations,
     parted_relations,
     year_said_relations,
+    slipped_again_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 
