@@ -24,13 +24,15 @@ from yiheng.review.rules.ledger_check import (
     HUNDRED,
     STOP,
     Check,
-    between,
     by_rule,
     detailed,
     detailed_before,
     listed_full,
+    own_of,
     plus_of,
+    rest_of,
     sentence_start,
+    stops,
     sum_of,
     tops,
 )
@@ -200,7 +202,7 @@ def _stretches(context: Context, told: Sequence[Point]) -> Iterator[list[Point]]
     """The points between two stops."""
     stretch: list[Point] = []
     for one in told:
-        if stretch and STOP.search(between(context, stretch[-1], one)):
+        if stretch and stops(context, stretch[-1], one):
             yield stretch
             stretch = []
         stretch.append(one)
@@ -323,23 +325,14 @@ def _opened(context: Context, told: Sequence[Point]) -> Iterator[Check]:
             claim = told[at - 1]  # noqa: PLW2901 - 总得分95.5分（满分100分），其中……
         if claim.role not in (FULL, AWARD, LOST, BARE) or len(lead) > 48 or not _opens(claim, lead):
             continue
-        near, far = (_rest(context, told[at + 1 :], mark) for mark in (STOP, END))
+        rest = own_of(claim, told[at + 1 :])
+        near, far = (rest_of(context, rest, mark) for mark in (STOP, END))
         if len(near) > 1 and len(near) < len(far):
             yield from _parts_after(context, claim, near, lead)
             for one in _parts_after(context, claim, far, lead):
                 yield replace(one, sure=False)
         else:
             yield from _parts_after(context, claim, far, lead)
-
-
-def _rest(context: Context, told: Sequence[Point], mark: re.Pattern[str]) -> list[Point]:
-    """The points up to a mark."""
-    rest: list[Point] = []
-    for one in told:
-        if rest and mark.search(between(context, rest[-1], one)):
-            break
-        rest.append(one)
-    return rest
 
 
 def _opens(claim: Point, lead: str) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.point import BARE, EACH, FULL, LOST, RULE, Point
+from yiheng.review.reading.point import AWARD, BARE, EACH, FULL, LOST, RULE, Point
 from yiheng.review.reading.score_parts import shown_points
 
 HUNDRED = 100
@@ -46,6 +46,36 @@ class Check:
 def between(context: Context, first: Point, second: Point) -> str:
     """The words between two numbers."""
     return context.text[first.end : second.start]
+
+
+def stops(context: Context, first: Point, second: Point) -> bool:
+    """Whether a sentence or item ends between two numbers; not within a bracket: （超期，扣5分；超时，扣3分）."""
+    said = between(context, first, second)
+    found = STOP.search(said)
+    if found is None:
+        return False
+    line = context.report.line_at(first.start)
+    before = context.text[line.start : first.end] + said[: found.start()]
+    inside = max(before.rfind("（"), before.rfind("(")) > max(before.rfind("）"), before.rfind(")"))
+    return not (inside and found.group() in "；;" and re.search("[）)]", context.text[second.end : line.end]))
+
+
+def own_of(claim: Point, after: Sequence[Point]) -> Sequence[Point]:
+    """The numbers after one up to those of the next item: 满意度10分：得10分；执行10分：得8.8分."""
+    if claim.role not in (FULL, BARE) or after[0].role != AWARD:
+        return after
+    end = next((n for n, one in enumerate(after) if one.role in (FULL, BARE)), len(after))
+    return after[:end]
+
+
+def rest_of(context: Context, told: Sequence[Point], mark: re.Pattern[str]) -> list[Point]:
+    """The points up to a mark."""
+    rest: list[Point] = []
+    for one in told:
+        if rest and mark.search(between(context, rest[-1], one)):
+            break
+        rest.append(one)
+    return rest
 
 
 def plus_of(points: Sequence[Point], sign: str = " + ") -> str:

@@ -61,7 +61,7 @@ def _of_tables(context: Context) -> Iterator[Part]:
 
 
 def _bare(name: str) -> str:
-    shown = chinese_of(without("score_part_noise", name))
+    shown = chinese_of(without("score_part_noise", without("pt_name_plain", name)))
     return shown[:-1] if len(shown) > _OPERANDS_LEAST and shown[-1] in "率度数" else shown
 
 

@@ -13,6 +13,7 @@ from yiheng.exact.rounding import decimal_text
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.point import points_told
 from yiheng.review.reading.quantity import count_of
 from yiheng.review.reading.score_parts import FULL_MARKS, shown_points
 from yiheng.review.reading.score_sheet import Sheet, sheets
@@ -108,7 +109,9 @@ def _changed(context: Context) -> Iterator[Relation]:
         prior, by = Fraction(match["prior"]), Fraction(match["by"])
         now = prior - by if says("sheet_prior_down", match["how"]) else prior + by
         own = totals - {prior}
-        if len(own) == 1 and now not in own:
+        line = context.report.line_at(context.report.start + match.start())
+        borne = any(one.value == now for one in points_told(line))  # 等保测评得分88.6分，高于上年86.2分
+        if len(own) == 1 and now not in own and not borne:
             start = context.report.start
             value = own.pop()
             yield relation(
