@@ -66,6 +66,7 @@ from yiheng.review.told.again_slip import slipped_again_relations
 from yiheng.review.told.award import award_relations
 from yiheng.review.told.belonging import belonging
 from yiheng.review.told.closing import closing_relations
+from yiheng.review.told.counted import counted_relations
 from yiheng.review.told.direction import direction_relations
 from yiheng.review.told.direction_words import direction_word_relations
 from yiheng.review.told.durations import duration_relations
@@ -76,6 +77,7 @@ from yiheng.review.told.gap_far import far_gap_relations
 from yiheng.review.told.grown_table import grown_table_relations
 from yiheng.review.told.grown_words import grown_words_relations
 from yiheng.review.told.list_far import far_list_relations
+from yiheng.review.told.netted import netted_relations
 from yiheng.review.told.parted import parted_relations
 from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.odds import odds_relations
@@ -178,6 +180,8 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     parted_relations,
     year_said_relations,
     slipped_again_relations,
+    netted_relations,
+    counted_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 

@@ -19,7 +19,7 @@ from yiheng.review.reading.figure import Figure, figures_of
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.slip import is_slip
 
-_MOST, _PAIR, _AFTER, _LABEL, _REACH = 18, 2, 30, 16, 70
+_MOST, _PAIR, _AFTER, _LABEL, _REACH, _EARLIER = 18, 2, 30, 16, 70, 4
 _UNDER, _UNDER_CLOSED, _OVER = Fraction(4, 5), Fraction(2, 5), Fraction(3)
 _MONEY_DIGITS = 4
 _UNITS_NOT = frozenset({"", "%", "％", "分", "个百分点", "个月", "天", "倍", "年"})
@@ -38,6 +38,8 @@ def parted_relations(context: Context, found: Sequence[Relation]) -> Iterator[Re
             continue
         parts = _parts(context, figures, at)
         if len(parts) < _PAIR or {whole.end, *(one.end for one in parts)} & accused:
+            continue
+        if _of_earlier(figures, at, parts):
             continue
         listed = _broken(context, whole, parts)
         if listed:
@@ -74,6 +76,16 @@ def _parts(context: Context, figures: Sequence[Figure], at: int) -> list[Figure]
         found.append(one)
         beside = 0
     return found
+
+
+def _of_earlier(figures: Sequence[Figure], at: int, parts: Sequence[Figure]) -> bool:
+    """扩大到74家，新增22家。其中三级13家……: whether the list is of a number told before the whole."""
+    sums = set(accumulate(one.value for one in parts))
+    whole = figures[at]
+    return any(
+        one.value in sums and one.line == whole.line and one.unit == whole.unit
+        for one in figures[max(0, at - _EARLIER) : at]
+    )
 
 
 def _opened(context: Context, figures: Sequence[Figure], at: int) -> tuple[int, int] | None:
