@@ -93,6 +93,9 @@ def _columns(cells: Sequence[Cell]) -> _Columns | None:
     full, award, reason, done = (
         at(name, whole=False) for name in ("head_full", "head_award", "head_reason", "grid_done")
     )
+    if 0 < result < goal:  # 2022年实际、2023年目标、2023年实际: the result is the one after the goal
+        after = range(goal + 1, len(heads))
+        result = next((n for n in after if word("grid_result").fullmatch(heads[n])), result)
     goal = next((n for n in range(result - 1, goal, -1) if word("grid_goal").fullmatch(heads[n])), goal)
     if forecast >= 0 and done >= 0 and word("grid_of_forecast").search(heads[done]):
         result = forecast  # 预计全年 is what 研判 judges

@@ -116,9 +116,17 @@ def kind_of(text: str, item: Item, values: Sequence[Quantity], n: int) -> str:
     resulting = bool(word("goal_result_word").search(lead))
     if one.operator not in ("", "=") and not resulting:
         return "goal"
+    if n + 1 < len(values) and goal_in_bracket(text, one, values[n + 1]):
+        return "result"
     if item.named and n == 0:
         return "goal"
     return "goal" if not resulting and _is_followed(text, values, n, lead) else "result"
+
+
+def goal_in_bracket(text: str, one: Quantity, following: Quantity) -> bool:
+    """Whether a number has its goal in a bracket right after it: 入组率99.1%（≥98%）."""
+    same = one.dimension == following.dimension and not one.operator and bool(following.operator)
+    return same and text[one.end : following.start].strip() in ("（", "(")
 
 
 def _is_scored(text: str, item: Item, one: Quantity, lead: str, *, first: bool) -> bool:

@@ -18,6 +18,7 @@ from yiheng.review.reading.goal_item import (
     NAME_LIMIT,
     POINTS,
     Item,
+    goal_in_bracket,
     items_of,
     kinds_of,
     name_of,
@@ -248,7 +249,10 @@ def _one_pair(
         between = text[values[n - 1].end : goal.at]
         if (
             re.fullmatch(r"[^。；，、]{0,4}[，（(]?[^。；，、（]{0,14}[（(]?", between)
-            and re.search("目标", text[values[n - 1].end : goal.end + 8])
+            and (
+                re.search("目标", text[values[n - 1].end : goal.end + 8])
+                or goal_in_bracket(text, values[n - 1], goal)
+            )
         ) or _named_again(text[item.start : values[n - 1].at], between):
             before = values[n - 1]
             name = name_of(text, values[n - 2].end if n > 1 else item.start, before.start) or name
@@ -257,6 +261,9 @@ def _one_pair(
     tail = word("goals_together").split(text[(before or goal).end : end])[0]
     told = "目标" in text[max(item.start, goal.at - 14) : goal.end + 8] or item.named
     said, words = said_of(tail)
+    light = word("goal_light").search(text[item.start : goal.start]) if not said else None
+    if light is not None:
+        said, words = ("met" if light["met"] else "missed"), light.group().strip("（(，,、；：: ")
     if not told and not results and not said and not item.marked:
         return None
     if not name:

@@ -13,25 +13,57 @@ from dataclasses import replace
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.goal_pair import Pair
 from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.point import AWARD, BARE, FULL, points_told
 from yiheng.review.reading.score_sheet import Part, sheets
 from yiheng.review.rules.meet_count import decided, silent
 
 _STOP = re.compile(r"[。；;\n]")
+_PAIR = 2
 
 
 def full_marked(context: Context, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     """The goals, those missed in silence marked whose part of the score got all it could."""
     if not any(decided(pair) is False for pair in pairs):
         return tuple(pairs)
+    pairs = [
+        replace(one, fullmark=True) if decided(one) is False and _own_full(context, one) else one
+        for one in pairs
+    ]
     parts = [part for sheet in context.once(sheets) for part in sheet.parts]
     return tuple(
         replace(pair, fullmark=True)
         if decided(pair) is False
+        and not pair.fullmark
         and silent(context, pair)
         and got_all(context, pair.spans[0], pair.name, parts)
         else pair
         for pair in pairs
     )
+
+
+def _own_full(context: Context, pair: Pair) -> bool:
+    """满意度10分：目标≥98%，实际95.2%，得10分: the points told in a goal's own sentence, or right after it."""
+    if pair.layout == "row" or pair.said == "missed" or pair.explained:
+        return False
+    line = context.report.line_at(pair.spans[0][0])
+    low = max(
+        (m.end() for m in _STOP.finditer(context.text, line.start, pair.spans[0][0])), default=line.start
+    )
+    stop = _STOP.search(context.text, pair.spans[-1][1], line.end)
+    high = stop.start() if stop else line.end
+    if stop is not None and word("goal_own_award").match(context.text, stop.end()):
+        after = _STOP.search(context.text, stop.end(), line.end)
+        high = after.start() if after else line.end
+    segment = context.text[low:high]
+    if says("pm_owned", segment) or says("sheet_open", segment):
+        return False
+    told = [one for one in points_told(line) if low <= one.start < high]
+    if any(one.role not in (FULL, AWARD, BARE) for one in told):
+        return False
+    awards = [one for one in told if one.role == AWARD]
+    if not awards:
+        return len(told) < _PAIR and says("goal_full_word", context.text[pair.spans[-1][1] : high])
+    return len(told) == _PAIR and told[1] is awards[0] and told[0].value == awards[0].value
 
 
 def marked_whole(context: Context, span: tuple[int, int]) -> bool:
