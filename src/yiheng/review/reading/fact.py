@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from yiheng.review.reading.declared import with_declared
 from yiheng.review.reading.layout import Line, Report, Sentence, sentences_of
 from yiheng.review.reading.lexicon import (
     MetricPhrase,
@@ -97,7 +98,7 @@ class Fact:
 def facts_of(text: str, report: Report, hidden: list[tuple[int, int]]) -> list[Fact]:
     """The facts of one report; ``hidden`` are spans that another reader (tables) has taken."""
     found: list[Fact] = []
-    numbers = quantities(text, report.start, report.end)
+    numbers = with_declared(report, quantities(text, report.start, report.end))
     starts = [one.start for one in numbers]
     for sentence in sentences_of(text, report):
         first, last = bisect_right(starts, sentence.start - 1), bisect_right(starts, sentence.end - 1)

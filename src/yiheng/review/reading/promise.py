@@ -171,6 +171,7 @@ def _is_result(one: Token, dimension: str) -> bool:
     """Whether a number may be the result of a goal: of its dimension, or a count where one of the two has no unit."""
     own = one.value.dimension
     bare = _BARE_DIMENSION in (own, dimension) and one.value.family == "count" and dimension not in _NO_COUNTS
+    bare = bare and one.value.value > 0  # 差错0起 is no result of 不少于45,000
     return one.kind == "result" and (own == dimension or bare)
 
 

@@ -229,6 +229,8 @@ def _found(text: str, before: int) -> Iterator[Quantity]:
             ):
                 continue
             measure = measures()["比"] if match["ratio"] else known[_SPOKEN.get(unit, unit)]
+            if measure.family == "count" and word("unit_of_rate").match(text, match.end()):
+                continue  # 5720公斤/公顷 are no kilogrammes
             made = _plain(match, digits, unit, measure, before)
         if made is None:
             continue

@@ -7,6 +7,7 @@ an accident, the less so the more digits it has. :mod:`yiheng.review.rules.slip`
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
@@ -15,6 +16,17 @@ from yiheng.exact.printed import Printed
 
 _SHORT = 4
 _MAGNITUDES = (10, 100, 1000, 10_000, 100_000_000)
+_BESIDE, _ONE, _APART = 0.3, 0.4, 0.05
+"""About how many slips in a hundred swap two digits side by side, write one digit for another, swap two that are apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A number that one slip turns into the printed one, its magnitude, and which share of all slips would do that."""
+
+    before: Fraction
+    size: float
+    share: float
 
 
 def slips(printed: Printed) -> Iterator[Fraction]:
@@ -27,6 +39,28 @@ def slips(printed: Printed) -> Iterator[Fraction]:
     for magnitude in _MAGNITUDES:
         yield printed.value * magnitude
         yield printed.value / magnitude
+
+
+@lru_cache(maxsize=4096)
+def likely_slips(printed: Printed) -> tuple[Slip, ...]:
+    """The commonest slips that lead to a printed number, each with how likely it is among all."""
+    scale = 10**printed.decimals
+    digits = str(abs(int(printed.value * scale)))
+    swapped = frozenset(_swapped(digits))
+    beside = frozenset(one for one in swapped if _first_apart(one, digits) + 1 == _last_apart(one, digits))
+    found: dict[str, float] = {}
+    for texts, share in ((swapped - beside, _APART), (beside, _BESIDE), (frozenset(_replaced(digits)), _ONE)):
+        found |= {text: share / len(texts) for text in texts}
+    values = ((Fraction(int(text), scale), share) for text, share in sorted(found.items()))
+    return tuple(Slip(before, float(before), share) for before, share in values)
+
+
+def _first_apart(one: str, other: str) -> int:
+    return next(at for at, (first, second) in enumerate(zip(one, other, strict=True)) if first != second)
+
+
+def _last_apart(one: str, other: str) -> int:
+    return len(one) - 1 - _first_apart(one[::-1], other[::-1])
 
 
 def is_slip(before: Fraction, printed: Printed) -> bool:

@@ -129,6 +129,8 @@ def _beyond_goal(context: Context) -> Iterator[Relation]:
             continue
         if word("goal_falls").search(value.label) and not word("told_plain_side").search(between):
             continue
+        if goal.quantity.operator.startswith("<") and word("goal_better").search(between):
+            continue  # 11分钟，优于15分钟以内的目标
         gap = value.quantity.value - goal.quantity.value
         if (side["above"] and gap < 0) or (side["below"] and gap >= 0):
             sign = "＜" if gap < 0 else "≥"

@@ -105,6 +105,8 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
             and not any(low.month for low, _ in pairs)
         ):
             options = {high.year - low.year for low, high in pairs}
+        if options and word("dt_at_most").search(lead) and min(options) <= count:
+            continue  # 未超过合同约定的240日
         if options and count not in options and not _told_beside(text, match, options):
             low, high = pairs[0]
             spans = [(line.start + base + one.start, line.start + base + one.end) for one in (low, high)]

@@ -92,6 +92,8 @@ def _share(
     def parts(one: Item) -> tuple[Quantity, ...]:
         return (one.fact.quantity, *(other.fact.quantity for other in roll if other is not one))
 
+    if any(2 * one.fact.quantity.value == sum(each.fact.quantity.value for each in roll) for one in roll):
+        return  # a total and its parts
     right = _misnamed(roll, named[0], claim.quantity, parts, _part)
     if right is not None:
         yield from _told(context, claim, named[0], right, before, after)

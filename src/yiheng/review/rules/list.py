@@ -214,6 +214,7 @@ def _bracketed(context: Context, position: int) -> Listing | None:
     return Listing(total, tuple(parts), False, bool(word("other_words").search(tail)))
 
 
+_CLOSED_MOST = 12
 _ROOM, _TRIFLE = 3, 1e-9
 """How many halves of its last place a sum may lie off what its parts give, and what floats may be off."""
 
@@ -268,6 +269,8 @@ def _judge(context: Context, listing: Listing) -> Relation | None:
     above = point > total.quantity.value
     if above and all(part.value > total.quantity.value for part in parts):
         return None  # 退休150元，年度限额分别为2500元和3000元: another thing's numbers
+    if _closed_before(context, total):
+        return None
     if listing.whole and not listing.open_end:
         return _sum_relation(context, listing, "inconsistent", "review_sum", len(parts), point)
     if above:
@@ -276,6 +279,16 @@ def _judge(context: Context, listing: Listing) -> Relation | None:
         context.note(total.start, listing.parts[-1].end, "所列只是主要部分或另有“其他”，不与合计比较")
         return None
     return _sum_relation(context, listing, "review", "review_sum_below", len(parts), point)
+
+
+def _closed_before(context: Context, whole: Fact) -> bool:
+    """Whether a number is what others before it in its sentence add up to: 分别获得4.35亿元、3.10亿元、2.48亿元，共9.93亿元。……"""
+    before = [
+        one.quantity.value
+        for one in context.facts[max(0, whole.index - _CLOSED_MOST) : whole.index]
+        if one.sentence == whole.sentence and one.quantity.dimension == whole.quantity.dimension
+    ]
+    return any(sum(before[first:]) == whole.quantity.value for first in range(len(before) - 1))
 
 
 def _readings(parts: tuple[Fact, ...], whole: bool) -> Iterator[tuple[Fact, ...]]:

@@ -58,8 +58,8 @@ def _enumerated(context: Context, at: int) -> bool:
 
 
 def _plain(fact: Fact) -> bool:
-    if word("told_mean").search(fact.label):
-        return False  # 每家5份
+    if word("told_mean").search(fact.label) or word("order_rate").search(fact.label):
+        return False  # 每家5份; 发生率每十万剂次19.9例
     return fact.quantity.measured and fact.quantity.family in ("count", "ratio") and fact.role != "prior"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
@@ -21,6 +22,7 @@ from yiheng.review.rules.promise_grid import grid_relations, named_rate
 from yiheng.review.rules.promise_side import lost_though_met, side_of_goal
 
 _BACK = 2
+_BESIDE = 4
 _OTHER_BRACKET = re.compile(r"[）)][^）)]*[（(]")
 _CLAUSE = re.compile("[，,。；;：:、（(\n]")
 _NAME_BACK = 40
@@ -148,9 +150,22 @@ def _judged(context: Context, line: Line, claim: Claim, found: Readings) -> Iter
             return
         if not any(_word_holds(claim.kind, found, *pair) for pair in pairs):
             yield _told(context, line, claim, *pairs[-1])
-    elif not any(_size_holds(claim, *pair, down=found.down) for pair in pairs):
+    elif not any(_size_holds(claim, *pair, down=found.down) for pair in pairs) and not _of_beside(
+        context, line, claim
+    ):
         alone = len(pairs) == 1 and bool(word("pm_result").search(pairs[0][1].lead))
         yield from _size_told(context, line, claim, *pairs[-1], alone=alone)
+
+
+def _of_beside(context: Context, line: Line, claim: Claim) -> bool:
+    """Whether the last two amounts or counts of one kind before a rate give it: 计划4栋共5,200平方米，实际4栋共5,364平方米."""
+    before = context.facts_in(line.start, line.start + claim.low)[-_BESIDE:]
+    counted = [one for one in before if one.quantity.family in ("money", "count") and one.quantity.value > 0]
+    return claim.kind == "rate" and any(
+        first.quantity.dimension == second.quantity.dimension
+        and abs(second.quantity.value / first.quantity.value - claim.value) <= claim.unit
+        for first, second in combinations(counted, 2)
+    )
 
 
 def _names_another(text: str, claim: Claim, found: Readings) -> bool:

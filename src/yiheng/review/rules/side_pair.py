@@ -97,6 +97,9 @@ def ordered_pair(context: Context, first: Fact, second: Fact, clause: str) -> tu
         return (
             (first, second) if years[0] > years[1] else (second, first)
         )  # 2022年标准610元，2021年580元，提高30元
+    told = context.report.year
+    if not years[0] and told and 0 < years[1] // 100 < told and max(marks) < 2:
+        return first, second  # 盖度44.7%，2021年为43.9%: of the year of the report and of one before
     if marks[0] != marks[1] and (not timed or max(marks) > 1):
         return (first, second) if marks[1] > marks[0] else (second, first)
     between = context.text[first.end : second.at]

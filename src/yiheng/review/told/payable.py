@@ -241,8 +241,8 @@ def periods_of(context: Context, flow: Fact, claim: Fact) -> tuple[int, ...]:
     if part or says("pay_whole_year", flow.label):
         return (part or _YEAR,)
     part = months_in(flow.partial) or months_in(context.clause_before(flow))
-    titled = months_in(context.report.title)
-    return (part,) if part else (titled, _YEAR) if titled else (_YEAR,)
+    told = months_in(context.report.title) or months_in(context.text[flow.line.start : flow.start])
+    return (part,) if part else (told, _YEAR) if told else (_YEAR,)
 
 
 def months_in(text: str) -> int:
