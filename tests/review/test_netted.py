@@ -57,11 +57,32 @@ def test_counts_are_of_what_is_listed(text: str, right: str, wrong: str) -> None
     [
         "年末26家（其中本年新增7家、退出2家，年初为21家）。",
         "由2021年的7.4%降至2022年的6.1%、2023年的5.2%，两年累计下降2.2个百分点。",
-        "登记率98%，控制率目标62%，差0.1个百分点。",
+        "产出48分（登记率未达98%目标，扣2分）、效益29分（控制率目标62%，差0.1个百分点，扣1分）。",
         "覆盖住院、门诊、药店等12个病种。",
         "五个县中有2个完成，1个未报送。",
         "抽查病历600份，同意312份，另抽查处方90份，不合格3份。",
     ],
 )
 def test_other_numbers_are_left_alone(text: str) -> None:
+    assert not accused(TITLE + text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "受理51条。受理件中查实22条、查否24条、年底仍在办理5条。",  # a third part, no difference of the others
+        "省里抽查4个县区各2个项目，合格8个。",  # two in each
+        "2023年8月和11月两次闭馆，共41天。",  # two months, and no span from one to the other
+    ],
+)
+def test_parts_each_and_single_months_are_no_differences(text: str) -> None:
+    assert not accused(TITLE + text)
+
+
+def test_a_table_of_projects_is_not_of_all_the_spending() -> None:
+    text = (
+        "全年预算数2,480.66万元，执行数2,361.57万元，执行率95.20%。基本支出913.24万元，项目支出1,448.33万元。\n"
+        "项目\t预算数（万元）\t执行数（万元）\t执行率\n文艺创作\t843.00\t798.33\t94.70%\n设施维修\t700.00\t650.00\t92.86%\n"
+        "合计\t1,543.00\t1,448.33\t93.86%\n"
+    )
     assert not accused(TITLE + text)

@@ -77,8 +77,8 @@ from yiheng.review.told.gap_far import far_gap_relations
 from yiheng.review.told.grown_table import grown_table_relations
 from yiheng.review.told.grown_words import grown_words_relations
 from yiheng.review.told.list_far import far_list_relations
-from yiheng.review.told.odds import odds_relations
 from yiheng.review.told.netted import netted_relations
+from yiheng.review.told.odds import odds_relations
 from yiheng.review.told.parted import parted_relations
 from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.payable import payable_relations

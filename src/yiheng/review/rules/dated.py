@@ -156,6 +156,7 @@ def _spans(text: str, days: Sequence[Day], match: re.Match[str]) -> Iterator[tup
         len(days) == 2
         and bool(days[0].month) == bool(days[1].month)
         and abs(match.start() - days[1].end) <= _ANY
+        and not word("dt_both").fullmatch(text, days[0].end, days[1].start)
     )
     if alike and (ordered or not days[0].month):
         yield ordered[0] if ordered else (days[1], days[0])  # 2021年……距1921年

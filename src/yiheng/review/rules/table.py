@@ -287,6 +287,9 @@ def _against_text(context: Context, table: Table) -> Iterator[Relation]:
     ]
     before = max((fact.line.start for fact in near), default=0)
     near = [fact for fact in near if fact.line.start == before or word("same_told").search(fact.line.text)]
+    totals = {cell.quantity.value for cell in row[1:] if cell.quantity is not None}
+    if any(fact.quantity.value in totals and says("table_of_part", fact.label) for fact in near):
+        return  # 全年支出2,361万元，其中项目支出1,448万元: the table is of the projects
     for head, words in (
         ("head_budget", "told_budget"),
         ("head_spent", "told_spent"),

@@ -32,7 +32,7 @@ from yiheng.review.told.gap_placed import (
     wholes_of,
 )
 
-_MOST, _AFTER = 4, 3
+_MOST, _AFTER, _TWO = 4, 3, 2
 
 
 def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
@@ -50,6 +50,8 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
             continue
         if fact.quantity.dimension == "items" and says("tally_whole", sentence_of(context, fact)):
             continue  # 8项目标中，完成6项，完不成1项，未开展1项: parts of all, each by itself
+        if _third_of_list(context, fact):
+            continue  # 查实22条、查否24条、仍在办理5条: a part beside the others
         if says("rest_of_treated", fact.label):
             continue  # 清理后剩余50个, of those before
         if fact.depth and says("gap_inside", fact.label):
@@ -84,6 +86,17 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
     return [*(one for one in found if id(one) not in asked), *added]
 
 
+def _third_of_list(context: Context, fact: Fact) -> bool:
+    """Whether a number is the third or a later one of a list that 、 parts."""
+    near = context.facts[max(0, fact.index - _TWO) : fact.index + 1]
+    return len(near) > _TWO and all(
+        high.quantity.dimension == low.quantity.dimension
+        and high.sentence == low.sentence
+        and says("gap_listed", context.text[low.end : high.start])
+        for low, high in zip(near, near[1:], strict=False)
+    )
+
+
 # The verdict.
 
 
@@ -103,7 +116,7 @@ def _judged(context: Context, gap: Gap, settled: bool) -> Relation | None:
     if not fits and (
         _by_own_rule(context, gap)
         or settled
-        or not all(one.quantity.measured for one in operands)
+        or not all(one.quantity.measured or (gap.named and one.quantity.operator) for one in operands)
         or _otherwise(context, gap)
     ):
         return None
