@@ -33,6 +33,8 @@ def order_relations(context: Context) -> Iterator[Relation]:
             if not _plain(part) or part.quantity.value <= whole.quantity.value:
                 continue
             between = context.text[whole.end : part.start]
+            if word("order_each").search(between):
+                break  # 4个县区各2个项目，合格8个
             inside = (one.quantity.dimension for one in context.facts[at + 1 : place])
             lead = leads[place] if len(leads[place]) < len(between) else between
             first = part.quantity.dimension not in inside and not _enumerated(context, at)
