@@ -21,6 +21,7 @@ from yiheng.review.rules.dated import dated_relations
 from yiheng.review.rules.dated_period import dated_period_relations
 from yiheng.review.rules.difference import difference_relations
 from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.rules.goal_apart import goal_apart_relations
 from yiheng.review.rules.grade import grade_relations
 from yiheng.review.rules.growth import growth_relations
 from yiheng.review.rules.identity import identity_relations
@@ -140,6 +141,7 @@ _FREE_RULES = (
 _WORD_RULES = (
     by_rule_relations,
     promise_relations,
+    goal_apart_relations,
     side_relations,
     ranked_relations,
     dated_relations,

@@ -182,6 +182,7 @@ def _names_next(text: str, one: Quantity, following: Quantity) -> bool:
 def name_of(text: str, low: int, high: int) -> str:
     """The words that name a goal, without signs, fillers and what says that it is one."""
     words = word("goal_name_points").sub("", text[max(low, high - NAME_LIMIT) : high])
+    words = re.split("[）)]、", words)[-1]  # 预算执行（绿）、可支付月数（绿，
     head, colon, rest = words.rpartition("：")
     if colon and len(word("goal_noise").sub("", rest)) >= 3 and "——" not in head:
         words = rest

@@ -263,7 +263,7 @@ def _one_pair(
     said, words = said_of(tail)
     light = word("goal_light").search(text[item.start : goal.start]) if not said else None
     if light is not None:
-        said, words = ("met" if light["met"] else "missed"), light.group().strip("（(，,、；：: ")
+        said, words = ("met" if light["met"] else "missed"), light["light"]
     if not told and not results and not said and not item.marked:
         return None
     if not name:
@@ -298,8 +298,8 @@ def _end_of(text: str, item: Item, values: Sequence[Quantity], n: int, last: int
 
 
 def _name_start(item: Item, values: Sequence[Quantity], kinds: Sequence[str], n: int) -> int:
-    """Where the name of a goal may begin: after the number before it, unless that one is part of the name."""
-    while n and kinds[n - 1] == "name":
+    """Where the name of a goal may begin: after the number before it, unless that one is part of the name, or its points."""
+    while n and (kinds[n - 1] == "name" or (n == 1 and values[0].family == "score")):
         n -= 1
     return values[n - 1].end if n else item.start
 

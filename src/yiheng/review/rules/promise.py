@@ -153,8 +153,9 @@ def _judged(context: Context, line: Line, claim: Claim, found: Readings) -> Iter
     elif not any(_size_holds(claim, *pair, down=found.down) for pair in pairs) and not _of_beside(
         context, line, claim
     ):
-        alone = len(pairs) == 1 and bool(word("pm_result").search(pairs[0][1].lead))
-        yield from _size_told(context, line, claim, *pairs[-1], alone=alone)
+        outer = [pair for pair in pairs if not _in_bracket(line.text, pair[1])] or pairs
+        alone = len(outer) == 1 and bool(word("pm_result").search(outer[0][1].lead))
+        yield from _size_told(context, line, claim, *(outer if alone else pairs)[-1], alone=alone)
 
 
 def _of_beside(context: Context, line: Line, claim: Claim) -> bool:
@@ -166,6 +167,12 @@ def _of_beside(context: Context, line: Line, claim: Claim) -> bool:
         and abs(second.quantity.value / first.quantity.value - claim.value) <= claim.unit
         for first, second in combinations(counted, 2)
     )
+
+
+def _in_bracket(text: str, one: Token) -> bool:
+    """Whether a number details another in a bracket: 实造8,735亩（人工造林5,240亩、……）."""
+    before = text[: one.value.at]
+    return before.rfind("（") > before.rfind("）")
 
 
 def _names_another(text: str, claim: Claim, found: Readings) -> bool:
