@@ -92,6 +92,7 @@ from yiheng.review.told.share_column import share_column_relations
 from yiheng.review.told.spoken import spoken_relations
 from yiheng.review.told.sum_far import far_sum_relations
 from yiheng.review.told.timeline import timeline_relations
+from yiheng.review.told.trend_said import trend_relations
 from yiheng.review.told.turned import turned_relations
 from yiheng.review.told.unit_meant import unit_meant_relations
 from yiheng.review.told.unit_size import unit_size_relations
@@ -184,6 +185,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     slipped_again_relations,
     netted_relations,
     counted_relations,
+    trend_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 
