@@ -224,6 +224,8 @@ def _found(text: str, before: int) -> Iterator[Quantity]:
             made = _chinese(match, before)
         else:
             unit = "比" if match["ratio"] else match["unit"]
+            if match["some"] and "." in digits:
+                continue  # 44,890.20多支3,611.60: more was spent, no 支 are counted
             if unit in ("万", "亿") and says(
                 "bare_large_not", text[max(0, match.start() - _BARE_MOST) : match.start()]
             ):

@@ -45,14 +45,18 @@ def goal_gap(context: Context, claim: Fact) -> Gap | None:
     one, two = context.facts[claim.index - 2 : claim.index]
     unit = "%" if claim.quantity.unit == "个百分点" else claim.quantity.unit
     plain = all(
-        it.quantity.unit == unit and it.sentence == claim.sentence and it.quantity.upper is None
+        it.quantity.unit == unit and it.line is claim.line and it.quantity.upper is None
         and not it.quantity.approximate
         for it in (one, two)
     )  # fmt: skip
     if not plain or not word("gap_of_goal").fullmatch(context.text[two.end : claim.start]):
         return None
-    goals = [it for it in (one, two) if it.role == "target" or says("gap_goal", it.label[-BACK:])]
-    if len(goals) != 1 or not context.same_segment(one, claim):
+    goals = [it for it in (one, two) if it.role == "target"]
+    goals = goals or [it for it in (one, two) if says("gap_goal", it.label[-BACK:])]
+    apart = not context.same_segment(one, claim)
+    if apart and context.same_segment(two, claim) and one.quantity.operator and says("gap_result", two.label):
+        goals, apart = [one], False  # 目标四：满意度95%以上。实际94.2%，未实现，差0.8个百分点
+    if len(goals) != 1 or apart:
         return None
     result = two if goals[0] is one else one
     if not result.quantity.measured:
