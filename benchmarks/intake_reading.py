@@ -19,7 +19,7 @@ from pathlib import Path
 
 import duckdb
 
-from yiheng.intake.reading import read_files
+from yiheng.intake.reading.read import read_files
 
 HEADS = (
     "就诊ID", "费用明细流水号", "结算ID", "人员编号", "定点医药机构编号", "费用发生时间", "医疗目录编码", "目录名称", "目录类别", "收费项目等级",

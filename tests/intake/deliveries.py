@@ -13,7 +13,7 @@ import duckdb
 
 from yiheng.app.kinds import CONTENT_KINDS
 from yiheng.intake.conversion.convert import Source, convert
-from yiheng.intake.reading import read_files
+from yiheng.intake.reading.read import read_files
 from yiheng.intake.recognition.dictionary import Dictionary, dictionary
 from yiheng.intake.recognition.recognise import Asked, Recognition, recognise
 from yiheng.intake.register.handover import handover_form

@@ -26,7 +26,7 @@ from yiheng.intake.origins import origins_of
 from yiheng.intake.quality.catalogue import checks_of, regional_contract
 from yiheng.intake.quality.judge import judge
 from yiheng.intake.quality.judged import Counts, Judged, SheetCounts
-from yiheng.intake.reading import read_files
+from yiheng.intake.reading.read import read_files
 from yiheng.intake.receipt import (
     delivery_number,
     first_received,

@@ -8,7 +8,7 @@ import pytest
 from tests.intake.malformed import archives, books, messages, texts
 from tests.intake.malformed.case import Malformed, cases_of
 
-from yiheng.intake.reading import read_files
+from yiheng.intake.reading.read import read_files
 from yiheng.standards.message import sentence
 
 

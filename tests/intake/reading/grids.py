@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from yiheng.intake.reading import Reading, read_files
+from yiheng.intake.reading.read import Reading, read_files
 from yiheng.intake.sheet import Sheet
 
 Row = tuple[int, tuple[str | None, ...]]

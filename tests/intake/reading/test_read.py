@@ -7,7 +7,8 @@ import zipfile
 
 from tests.intake.reading.grids import read_one, rows_of
 
-from yiheng.intake.reading import Limits, read_files
+from yiheng.intake.reading.limits import Limits
+from yiheng.intake.reading.read import read_files
 
 
 def test_a_folder_is_walked_in_the_order_of_names_and_files_are_numbered(tmp_path):

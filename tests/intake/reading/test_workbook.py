@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from tests.intake.malformed.books import book, old_book
 from tests.intake.reading.grids import read_one, rows_of
 
-from yiheng.intake.reading import read_files
 from yiheng.intake.reading.cell_text import column_text, number_text
+from yiheng.intake.reading.read import read_files
 from yiheng.policy.contract import contract
 from yiheng.reports.contract_words import dictionary
 from yiheng.reports.contract_workbook import write_template

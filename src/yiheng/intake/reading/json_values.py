@@ -9,24 +9,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TextIO
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
-from yiheng.intake.reading.source import Advance
+from yiheng.intake.reading.json_window import Beyond, Window
 
-_CHUNK = 1 << 20
 _WRAPPED = 2 << 20
 """An object longer than this is read as a wrapper, its arrays element by element."""
-_SPACE = re.compile(r"[ \t\r\n,]*")
 _KEY = re.compile(r'[ \t\r\n]*"((?:[^"\\]|\\.)*)"[ \t\r\n]*:[ \t\r\n]*')
 _NEXT = re.compile(r"\n[ \t]?,?(?=[\[{])")
 _AT_END = 16
 """A fault this near to the end of what is read may be no fault: a number or word goes on."""
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One value, the line it begins on (from 1), and the member of a wrapper it was found in.
 
     ``alone``: the file holds nothing else.
@@ -52,6 +48,11 @@ class Broken:
     resumed: int = 0
     large: bool = False
 
+    def after(self, lines: int, characters: int) -> Broken:
+        """The same where so many lines stand before the first, and so many characters before its own."""
+        resumed = self.resumed + lines if self.resumed else 0
+        return replace(self, line=self.line + lines, column=self.column + characters, resumed=resumed)
+
 
 def _constant(word: str) -> str:
     return word
@@ -60,92 +61,40 @@ def _constant(word: str) -> str:
 DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_constant, strict=False)
 
 
-class _Window:
-    """A moving window of the file's text; knows the line of each place in it."""
+def json_values(window: Window, largest: int) -> Iterator[Value | Broken]:
+    """The values from the window's place on: of an outer array its elements, of a long wrapper's arrays theirs.
 
-    def __init__(self, stream: TextIO, advance: Advance):
-        self._stream = stream
-        self._advance = advance
-        self.text = ""
-        self.at = 0
-        self.ended = False
-        self._line = 1
-        self._counted = 0
-
-    def more(self) -> None:
-        """Read on; what lies before the place is let go."""
-        self._count(self.at)
-        # A window that one value fills doubles, so that parsing it again costs no more than it did before.
-        chunk = self._stream.read(max(_CHUNK, len(self.text) - self.at))
-        self.text = self.text[self.at :] + chunk
-        self._counted, self.at = 0, 0
-        self.ended = not chunk
-        self._advance(len(chunk))
-
-    def skip(self) -> str:
-        """Go past white space and commas; the character there, nothing at the end."""
-        while True:
-            match = _SPACE.match(self.text, self.at)
-            self.at = match.end() if match else self.at
-            if self.at < len(self.text):
-                return self.text[self.at]
-            if self.ended:
-                return ""
-            self.more()
-
-    def line(self) -> int:
-        """The line of the place."""
-        self._count(self.at)
-        return self._line
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset at or after the place."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        return self.line() + self.text.count("\n", self.at, offset), offset - start + 1
-
-    def _count(self, to: int) -> None:
-        if to > self._counted:
-            self._line += self.text.count("\n", self._counted, to)
-            self._counted = to
-
-
-def json_values(path: Path, largest: int, advance: Advance) -> Iterator[Value | Broken]:
-    """The values of a UTF-8 file: of an outer array its elements, of a long wrapper's arrays theirs.
-
-    ``largest``: how many characters one value may have.
+    ``largest``: how many characters one value may have. Raises Beyond where a part alone does not tell.
     """
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        window = _Window(stream, advance)
-        inside, count = False, 0
-        while first := window.skip():
-            if first == "[" and not inside:
-                inside = True
-                window.at += 1
-                continue
-            if first == "]" and inside:
-                inside = False
-                window.at += 1
-                continue
-            line = window.line()
-            found = _next(window, _WRAPPED if first == "{" and not inside else largest)
-            if isinstance(found, Broken) and found.large and not inside and first == "{":
-                yield from _members(window, largest)
-                continue
-            if not isinstance(found, Broken):
-                alone = count == 0 and not inside and not window.skip()
-                count += 1
-                yield Value(line, found[0], alone=alone)
-                continue
-            resumed = _resume(window)
-            yield Broken(found.line, found.column, found.cut, resumed, found.large)
-            if not resumed:
-                return
-        if inside:
-            line, column = window.place(len(window.text))
-            yield Broken(line, column, cut=True)
+    while first := window.skip():
+        if first == "[" and not window.inside:
+            window.inside = True
+            window.at += 1
+            continue
+        if first == "]" and window.inside:
+            window.inside = False
+            window.at += 1
+            continue
+        line = window.line()
+        found = _next(window, _WRAPPED if first == "{" and not window.inside else largest)
+        if isinstance(found, Broken) and found.large and not window.inside and first == "{":
+            yield from _members(window, largest)
+            continue
+        if not isinstance(found, Broken):
+            alone = window.first and not window.inside and not window.skip()
+            window.first = False
+            yield Value(line, found[0], alone=alone)
+            continue
+        resumed = _resume(window)
+        yield Broken(found.line, found.column, found.cut, resumed, found.large)
+        if not resumed:
+            return
+    if window.inside and not window.part:
+        line, column = window.place(len(window.text))
+        yield Broken(line, column, cut=True)
 
 
-def _next(window: _Window, largest: int) -> tuple[Any] | Broken:
+def _next(window: Window, largest: int) -> tuple[Any] | Broken:
     """Parse the value at the place and go past it; a fault leaves the place where it is."""
     while True:
         try:
@@ -154,7 +103,7 @@ def _next(window: _Window, largest: int) -> tuple[Any] | Broken:
             open_string = error.msg.startswith("Unterminated string")
             near = error.pos >= len(window.text) - _AT_END
             if not window.ended and (open_string or near):
-                if len(window.text) - window.at > largest:
+                if not window.part and len(window.text) - window.at > largest:
                     return Broken(window.line(), 1, cut=False, large=True)
                 window.more()
                 continue
@@ -164,16 +113,20 @@ def _next(window: _Window, largest: int) -> tuple[Any] | Broken:
                 line, column, cut=cut and window.text[window.at : window.at + 1] in ("", "[", "{", '"')
             )
         except RecursionError:
+            if window.part:  # how deep one may go is a matter of the process
+                raise Beyond from None
             line, column = window.place(window.at)
             return Broken(line, column, cut=False)
-        if end >= len(window.text) - _AT_END and not window.ended and not isinstance(value, dict | list):
+        if end >= len(window.text) - _AT_END and not window.ended and not isinstance(value, (dict, list)):
             window.more()
             continue
+        if window.part and end - window.at > largest:
+            raise Beyond  # how much is read at once would tell whether it is a wrapper
         window.at = end
         return (value,)
 
 
-def _resume(window: _Window) -> int:
+def _resume(window: Window) -> int:
     """Go to the next line that begins a value; its number, 0 if none does."""
     while True:
         match = _NEXT.search(window.text, window.at + 1)
@@ -186,8 +139,10 @@ def _resume(window: _Window) -> int:
         window.more()
 
 
-def _members(window: _Window, largest: int) -> Iterator[Value | Broken]:
+def _members(window: Window, largest: int) -> Iterator[Value | Broken]:
     """The members of a long object: the elements of its arrays one by one, all else together at its end."""
+    if window.part:
+        raise Beyond
     line = window.line()
     window.at += 1
     rest: dict[str, Any] = {}
@@ -221,7 +176,7 @@ def _members(window: _Window, largest: int) -> Iterator[Value | Broken]:
         yield Value(line, rest)
 
 
-def _elements(window: _Window, key: str, largest: int) -> Generator[Value | Broken, None, bool]:
+def _elements(window: Window, key: str, largest: int) -> Generator[Value | Broken, None, bool]:
     """The elements of an array of a wrapper; returns whether it broke off."""
     while True:
         first = window.skip()

@@ -6,78 +6,62 @@ A message is an envelope of single fields round ``input`` and ``output``, or bar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
-from yiheng.intake.reading.field_grid import FieldGrid
-from yiheng.intake.reading.grid import Grid
-from yiheng.intake.reading.json_values import Broken, Value, json_values
-from yiheng.intake.reading.limits import Limits
-from yiheng.intake.reading.source import Draft
-from yiheng.standards.problem import Problem, refuse
+from yiheng.intake.reading.field_rows import FieldRows
+from yiheng.intake.reading.json_values import Value
+from yiheng.standards.problem import refuse
 
 MESSAGE = "#message"
 SEQUENCE = "#seq"
 ENVELOPE = "envelope"
+_LEAD = 2
+"""How many columns number the rows of a message."""
 _SECTIONS = ("input", "output")
-_HEAD = "setlinfo"
+HEAD = "setlinfo"
 _FIRST_VERSION = frozenset({"payinfo", "iteminfo"})
-_BROKEN_MOST = 100
 _NESTED, _ROW = {dict, list}, {dict}
 """What the parser makes of objects and arrays: never a subclass, so that the type alone tells."""
 
 
-def read_json(draft: Draft, path: Path, limits: Limits) -> None:
-    """All messages and rows of a UTF-8 file; broken ones are problems, with their place, and the others are read."""
-    draft.medium = "JSON"
-    nodes = _Nodes(draft, limits)
-    broken = 0
-    try:
-        for found in json_values(path, limits.message, draft.advance):
-            if isinstance(found, Value):
-                nodes.take(found)
-                continue
-            broken += 1
-            if broken <= _BROKEN_MOST:
-                draft.problems.append(_problem(found, draft.name, nodes.messages))
-    except BaseException:
-        nodes.discard()
-        raise
-    if broken > _BROKEN_MOST:
-        draft.problems.append(Problem("intake_json_broken_many", file=draft.name, found=str(broken)))
-    draft.grids += nodes.finish()
-    if nodes.kinds:
-        draft.medium = "JSON " + "、".join(sorted(nodes.kinds))
+class Node(NamedTuple):
+    """What rows belong to: a node of a transaction's messages; of rows not ``tied`` to a message, the wrapper's member."""
+
+    kind: str
+    name: str
+    tied: bool
+
+    @property
+    def lead(self) -> tuple[str, str] | tuple[()]:
+        """The columns that number its rows."""
+        return (MESSAGE, SEQUENCE) if self.tied else ()
+
+    @property
+    def title(self) -> str:
+        """What its grid is called."""
+        return f"{self.kind}/{self.name}" if self.kind else self.name
+
+    @property
+    def parent(self) -> str:
+        """The column that ties its rows to their message's; that of the message's own row does not."""
+        return MESSAGE if self.tied and self.name != HEAD else ""
 
 
-def _problem(broken: Broken, name: str, read: int) -> Problem:
-    code = "intake_json_broken"
-    if broken.large:
-        code = "intake_json_large"
-    elif broken.cut:
-        code = "intake_json_cut"
-    elif not broken.resumed:
-        code = "intake_json_rest"
-    return Problem(
-        code,
-        file=name,
-        line=broken.line,
-        found=str(broken.column),
-        expected=str(broken.resumed),
-        key=str(read),
-    )
+class Nodes:
+    """The nodes of one file, or of a part of it, while its values are read; ``rows_of`` tells where a new node's rows go.
+    ``messages``: how many there were so far.
 
+    Refuses ``intake_columns_many`` for a node of more than ``columns``.
+    """
 
-class _Nodes:
-    """The grids of one file while its messages are read."""
-
-    def __init__(self, draft: Draft, limits: Limits):
+    def __init__(self, rows_of: Callable[[Node], FieldRows], file: str, columns: int):
         self.messages = 0
         self.kinds: set[str] = set()
-        self._draft = draft
-        self._limits = limits
-        self._grids: dict[tuple[str, str, tuple[str, ...]], FieldGrid] = {}
+        self.rows: dict[tuple[str, str, bool], FieldRows] = {}
+        self._rows_of = rows_of
+        self._file = file
+        self._columns = columns
 
     def take(self, found: Value) -> None:
         """One value of the file: a message, a wrapper of messages or rows, or a flat row."""
@@ -89,7 +73,7 @@ class _Nodes:
             self._flat(found.line, found.member, {"value": value})
         elif not value:
             return
-        elif not any(isinstance(inner, dict | list) for inner in value.values()):
+        elif _NESTED.isdisjoint(map(type, value.values())):
             self._flat(found.line, found.member, value)
         else:
             wrapped = "" if _is_message(value) else _wrapped(value, found.alone)
@@ -100,22 +84,9 @@ class _Nodes:
             if value:
                 self._message(found.line, found.member, value)
 
-    def finish(self) -> Iterator[Grid]:
-        """The grids that have rows."""
-        for (kind, node, lead), grid in self._grids.items():
-            grid.finish()
-            name = f"{kind}/{node}" if kind else node
-            parent = MESSAGE if lead and node != _HEAD else ""
-            yield Grid(grid.path, grid.columns, grid.rows + 1, "message", name, parent=parent)
-
-    def discard(self) -> None:
-        """Take away what was written."""
-        for grid in self._grids.values():
-            grid.discard()
-
     def _message(self, line: int, member: str, value: dict[str, Any]) -> None:
         self.messages += 1
-        kind = _kind(value) or ("" if _HEAD in value else member)
+        kind = _kind(value) or ("" if HEAD in value else member)
         if kind:
             self.kinds.add(kind)
         single: dict[str, Any] = {}
@@ -141,25 +112,20 @@ class _Nodes:
             rows = [value] if isinstance(value, dict) else value
             if set(map(type, rows)) != _ROW:
                 rows = [row if isinstance(row, dict) else {"value": row} for row in rows]
-            self._grid(kind, node, (MESSAGE, SEQUENCE)).extend(line, self.messages, rows)
+            self._rows(kind, node, True).extend(line, self.messages, rows)
 
     def _flat(self, line: int, name: str, fields: dict[str, Any]) -> None:
-        self._grid("", name, ()).extend(line, 0, [fields])
+        self._rows("", name, False).extend(line, 0, [fields])
 
-    def _grid(self, kind: str, node: str, lead: tuple[str, str] | tuple[()]) -> FieldGrid:
-        key = (kind, node, lead)
-        grid = self._grids.get(key)
-        if grid is None:
-            grid = FieldGrid(self._draft.grid_path(len(self._grids)), lead)
-            self._grids[key] = grid
-        elif grid.columns > self._limits.columns:
-            raise refuse(
-                "intake_columns_many",
-                file=self._draft.name,
-                found=str(grid.columns),
-                expected=str(self._limits.columns),
-            )
-        return grid
+    def _rows(self, kind: str, name: str, tied: bool) -> FieldRows:
+        rows = self.rows.get((kind, name, tied))
+        if rows is None:
+            node = Node(kind, name, tied)
+            rows = self.rows[node] = self._rows_of(node)
+        elif len(rows.fields) > self._columns - _LEAD * tied:
+            found = str(len(rows.fields) + _LEAD * tied)
+            raise refuse("intake_columns_many", file=self._file, found=found, expected=str(self._columns))
+        return rows
 
 
 def _wrapped(value: Mapping[str, Any], alone: bool) -> str:
@@ -174,7 +140,7 @@ def _wrapped(value: Mapping[str, Any], alone: bool) -> str:
 
 
 def _is_message(value: Any) -> bool:
-    return isinstance(value, dict) and (_HEAD in value or isinstance(value.get("input"), dict))
+    return isinstance(value, dict) and (HEAD in value or isinstance(value.get("input"), dict))
 
 
 def _kind(value: Mapping[str, Any]) -> str:
@@ -184,6 +150,6 @@ def _kind(value: Mapping[str, Any]) -> str:
         return stated.strip()
     inner = value.get("input")
     nodes = inner if isinstance(inner, dict) else value
-    if _HEAD not in nodes:
+    if HEAD not in nodes:
         return ""
     return "4101" if _FIRST_VERSION & nodes.keys() else "4101A"

@@ -12,15 +12,16 @@ from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.text_scan import TextScanError
 from yiheng.intake.reading import encoding as encodings
 from yiheng.intake.reading.archive import ARCHIVE, ignored, members
+from yiheng.intake.reading.json_file import read_json
 from yiheng.intake.reading.kind import HEAD_BYTES, Kind, kind_of
 from yiheng.intake.reading.limits import Limits
-from yiheng.intake.reading.message import read_json
 from yiheng.intake.reading.parquet import read_parquet
 from yiheng.intake.reading.sheet_xml import read_sheet_xml
 from yiheng.intake.reading.source import Draft
 from yiheng.intake.reading.text_grid import write_text_grid
 from yiheng.intake.reading.web import read_web
 from yiheng.intake.reading.workbook import read_old_workbook, read_package
+from yiheng.intake.reading.workers import Workers
 from yiheng.intake.sheet import Sheet, SourceFile
 from yiheng.standards.problem import Problem, Refused, refuse
 
@@ -45,8 +46,12 @@ def read_files(
     Never raises for what a file holds: each file ends as sheets, problems, or both. The same files give the same grids.
     """
     staging.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(1) as hashing, DuckDatabase(spill=staging / "spill") as database:
-        session = _Session(staging, limits or Limits(), progress, hashing, database)
+    with (
+        ThreadPoolExecutor(1) as hashing,
+        Workers() as workers,
+        DuckDatabase(spill=staging / "spill") as database,
+    ):
+        session = _Session(staging, limits or Limits(), progress, hashing, workers, database)
         session.read(list(_walk(paths)))
     files = sorted(session.files, key=lambda file: file.number)  # an archive is done after its members
     return Reading(tuple(files), tuple(session.sheets), tuple(session.problems))
@@ -80,6 +85,7 @@ class _Session:
         limits: Limits,
         progress: Progress | None,
         hashing: ThreadPoolExecutor,
+        workers: Workers,
         database: DuckDatabase,
     ):
         self.files: list[SourceFile] = []
@@ -89,6 +95,7 @@ class _Session:
         self._limits = limits
         self._progress = progress
         self._hashing = hashing
+        self._workers = workers
         self._database = database
         self._done = 0
         self._all = 0
@@ -226,8 +233,12 @@ class _Session:
             draft.medium = "CSV"
             draft.grids.append(write_text_grid(self._database, draft, path, self._limits, mark))
             return
-        reader = {Kind.JSON: read_json, Kind.WEB: read_web, Kind.SPREADSHEET_XML: read_sheet_xml}[kind]
         try:
-            reader(draft, path, self._limits)
+            if kind == Kind.JSON:
+                read_json(draft, path, self._limits, self._workers)
+            elif kind == Kind.WEB:
+                read_web(draft, path, self._limits)
+            else:
+                read_sheet_xml(draft, path, self._limits)
         except UnicodeDecodeError as error:
             raise TextScanError(str(error), not_utf8=True) from error
