@@ -32,9 +32,9 @@ def parted_relations(context: Context, found: Sequence[Relation]) -> Iterator[Re
     accused = ends_of(found, "inconsistent")
     figures = figures_of(context)
     for at, whole in enumerate(figures):
-        if whole.unit in _UNITS_NOT or not whole.printed.value or says("part_not_whole", whole.lead):
+        if whole.unit in _UNITS_NOT or not whole.printed.value or says("parted_not_whole", whole.lead):
             continue
-        if says("part_about", context.text[whole.end : whole.end + _PAIR]):
+        if says("parted_about", context.text[whole.end : whole.end + _PAIR]):
             continue
         parts = _parts(context, figures, at)
         if len(parts) < _PAIR or {whole.end, *(one.end for one in parts)} & accused:
@@ -71,7 +71,7 @@ def _parts(context: Context, figures: Sequence[Figure], at: int) -> list[Figure]
         label = _SEPARATOR.split(between)[-1]
         apart = not found or _SEPARATOR.search(between)
         ended = found and not beside and re.search("[；;]", between)
-        if ended or not apart or len(label) > _LABEL or says("part_not_item", label):
+        if ended or not apart or len(label) > _LABEL or says("parted_not_item", label):
             break
         found.append(one)
         beside = 0
@@ -91,7 +91,7 @@ def _of_earlier(figures: Sequence[Figure], at: int, parts: Sequence[Figure]) -> 
 def _opened(context: Context, figures: Sequence[Figure], at: int) -> tuple[int, int] | None:
     """Where the list of a whole begins, and whether within a bracket; none of its unit may stand before that."""
     whole = figures[at]
-    match = word("part_opens").match(context.text, whole.end, whole.end + _REACH)
+    match = word("parted_opens").match(context.text, whole.end, whole.end + _REACH)
     if match is None:
         return None
     between = figures[at + 1 : at + 1 + _PAIR + 1]
@@ -135,7 +135,7 @@ def _broken(context: Context, whole: Figure, parts: Sequence[Figure]) -> Sequenc
 
 def _closed(context: Context, parts: Sequence[Figure]) -> bool:
     """Whether the last part is what is left: 其他3人."""
-    return says("part_rest", context.text[parts[-2].end : parts[-1].start])
+    return says("parted_rest", context.text[parts[-2].end : parts[-1].start])
 
 
 def _open(context: Context, whole: Figure, parts: Sequence[Figure]) -> bool:
@@ -143,7 +143,7 @@ def _open(context: Context, whole: Figure, parts: Sequence[Figure]) -> bool:
     end = parts[-1].end
     stop = _STOP.search(context.text, end)
     after = context.text[end : min(stop.start() if stop else len(context.text), end + _AFTER)]
-    return says("part_open_end", context.text[whole.start : end] + after)
+    return says("parted_open_end", context.text[whole.start : end] + after)
 
 
 def _mended(whole: Figure, parts: Sequence[Figure], total: Fraction) -> bool:
