@@ -44,3 +44,48 @@ def test_a_goal_met_in_words_and_missed_by_its_number(text: str, right: str, wro
 )
 def test_what_settles_no_goal(text: str) -> None:
     assert not accused(TITLE + text + "\n")
+
+
+GRID = "指标\t目标值\t完成值\t分值\t得分\n一站式结算率\t≥95%\t{}%\t10\t9\n及时率\t100%\t100%\t10\t10\n一站式结算率比目标低1.2个百分点，系系统切换所致。"
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("拨付时限为次月20日前，实际最晚为次月{}日，全部按时。", "18", "23"),
+        ("季度结束后20日内结算，四个季度分别为第15日、第18日、第16日、第{}日，均未逾期。", "19", "23"),
+        (
+            "各疫苗接种率（目标均为≥95%）：卡介苗99.2%，脊灰98.9%，百白破98.1%，流脑{}%。四项中3项达标，1项不达标。",
+            "94.3",
+            "95.3",
+        ),
+        ("三项费用占比（上限均为10%）：药占比9.2%，材料占比9.6%，检查占比{}%，三项均未超标。", "8.8", "10.8"),
+        (GRID, "93.8", "95.8"),
+        (
+            "任务数：宫颈癌18,000人，乳腺癌{}人。\n完成数：宫颈癌18,432人，完成率102.4%；乳腺癌17,604人，完成率97.8%。",
+            "18,000",
+            "17,604",
+        ),
+        (
+            "达标率目标95%，实际96.0%，达到；交付时限目标11月底前，12月20日交付，未达到；满意度目标90%，实际94.3%，达到。三项目标达到{}项。",
+            "两",
+            "三",
+        ),
+    ],
+)
+def test_goals_by_days_groups_and_names(text: str, right: str, wrong: str) -> None:
+    assert not accused(TITLE + text.format(right) + "\n")
+    assert accused(TITLE + text.format(wrong) + "\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每月10日前发放，其中9月因节假日顺延至12日，均按时。",
+        "次月20日前拨付，最晚为次月23日，按时率91.7%。",
+        "各县参保率（目标均为≥95%）：甲县96.2%，乙县94.1%，丙县95.5%。",
+        "群众满意度（20分）：目标95%，满意率93.0%。得18分，扣2分。\n总得分98分；扣分原因：抽样对象不理解，影响满意度。",
+    ],
+)
+def test_days_and_groups_that_hold(text: str) -> None:
+    assert not accused(TITLE + text + "\n")

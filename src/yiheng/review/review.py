@@ -22,6 +22,9 @@ from yiheng.review.rules.dated_period import dated_period_relations
 from yiheng.review.rules.difference import difference_relations
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.goal_apart import goal_apart_relations
+from yiheng.review.rules.goal_days import goal_day_relations
+from yiheng.review.rules.goal_group import goal_group_relations
+from yiheng.review.rules.goal_noted import goal_noted_relations
 from yiheng.review.rules.grade import grade_relations
 from yiheng.review.rules.growth import growth_relations
 from yiheng.review.rules.identity import identity_relations
@@ -143,6 +146,9 @@ _WORD_RULES = (
     by_rule_relations,
     promise_relations,
     goal_apart_relations,
+    goal_day_relations,
+    goal_group_relations,
+    goal_noted_relations,
     side_relations,
     ranked_relations,
     dated_relations,

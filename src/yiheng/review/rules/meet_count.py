@@ -63,6 +63,18 @@ def counted_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[Relat
     told: set[int] = set()
     for claim in _claims(context):
         start = context.report.start + claim.span[0]
+        if (
+            claim.count >= _LEAST
+            and start not in told
+            and (met := _by_words(context, start, claim)) is not None
+        ):
+            told.add(start)
+            quote = context.quote(start, context.report.start + claim.span[1])
+            yield relation(
+                context, "R22", "inconsistent", "review_words", [quote], subject="目标完成数",
+                expected=f"达到目标的{met}项", stated=quote.text,
+            )  # fmt: skip
+            continue
         own = _own(context, start, pairs, claim.count)
         if own is None or claim.count < _LEAST or start in told:
             continue
@@ -78,6 +90,19 @@ def counted_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[Relat
             expected=f"达到目标的{met}项" if met + len(missed) == claim.count else f"未达到目标的{len(missed)}项",
             stated=quote.text,
         )  # fmt: skip
+
+
+def _by_words(context: Context, at: int, claim: _Claim) -> int | None:
+    """甲……，达到；乙……，未达到。两项目标达到两项: how many items before a count say that they were met, where it says otherwise."""
+    line = context.report.line_at(at)
+    items = re.split("[；;。]", context.text[line.start : at])
+    said = [None if not says("gk_met", one) else not says("gk_missed", one) for one in items if one.strip()][
+        -claim.count :
+    ]
+    if len(said) < claim.count or None in said:
+        return None
+    met = sum(1 for one in said if one)
+    return met if met != claim.met else None
 
 
 def _own(context: Context, at: int, pairs: Sequence[Pair], count: int) -> Sequence[Pair] | None:
@@ -134,6 +159,8 @@ def silent(context: Context, pair: Pair) -> bool:
     assert pair.goal is not None
     if pair.layout in ("row", "listed") or pair.said or pair.explained or not pair.certain:
         return False
+    if word("goal_own_lost").match(context.text, pair.spans[-1][1]):
+        return False  # 实际93.0%。得18分，扣2分
     named = "目标" in context.text[max(0, pair.goal.start - 6) : pair.goal.start]
     sentence = context.text[max(context.report.start, pair.goal.start - _NEAR) : pair.goal.end + _NEAR_AFTER]
     if not word("goal_said").search(sentence):
