@@ -274,7 +274,8 @@ def _weighed(
 
 def _words_told(context: Context, found: list[Relation]) -> Iterator[Relation]:
     """What the rules on words tell of numbers and dates that no other rule has told already."""
-    accused = ends_of([one for one in found if not owned_elsewhere(context, one)], "inconsistent")
+    standing = [belonging(context, one) for one in found if not owned_elsewhere(context, one)]
+    accused = ends_of(standing, "inconsistent")
     for rule in _WORD_RULES:
         for one in rule(context):
             if not one.ends & accused:

@@ -24,7 +24,7 @@ _SLASHED = re.compile(
 )
 _CLOSED_UP = re.compile(r"([合总小])(\s+)(计)")
 _PARTS_LEAST = 3
-_MORE = ("arrow", "spaced", "minus", "lost", "bracket", "turned", "slash", "all")
+_MORE = ("arrow", "spaced", "minus", "kept", "lost", "bracket", "turned", "slash", "all")
 _ROWS_MOST = 60
 _NAME_MOST = 60
 Span = tuple[int, int]

@@ -53,7 +53,9 @@ def _by_name(context: Context, pair: Pair) -> Iterator[Relation]:
     for fact in context.facts:
         quantity = fact.quantity
         plain = quantity.dimension == goal.dimension and quantity.measured and not quantity.operator
-        if not plain or low <= fact.start < high or fact.role == "target" or fact.partial or fact.depth > 1:
+        if not plain or low <= fact.start < high or fact.role == "target" or fact.depth > 1:
+            continue
+        if fact.partial and goal.family in ("money", "count"):
             continue
         words = context.clause_before(fact) + quantity.unit
         share = sum(1 for one in own if one in words) / len(own)
