@@ -83,7 +83,8 @@ def _goals(context: Context) -> Iterator[Told]:
         low = context.body.rfind("\n", 0, match.start()) + 1
         items = list(word("cnt_goal_item").finditer(context.body, low, match.start()))
         count = count_of(match["count"])
-        if len(items) > _PAIR and count != len(items) and abs(count - len(items)) <= _NEAR:
+        told = len(word("cnt_goal_word").findall(context.body, low, match.start()))
+        if told == len(items) > _PAIR and count != len(items) and abs(count - len(items)) <= _NEAR:
             yield match.span("count"), items[-1].span(), f"{match['count']}项目标", len(items)
 
 

@@ -98,7 +98,7 @@ def _stock(figures: Sequence[Figure], at: int) -> Broken | None:
     """新增13,860人，年末持证102,420人，上年末88,560人: what was there, what came and went, and what is there."""
     last = figures[at]
     near = [one for one in [*_before(figures, at), last] if one.unit and one.start >= last.start - _LONG]
-    opening = [one for one in near if says("net_opening", one.lead)]
+    opening = [one for one in near if _plain(one, "net_opening")]
     come = [one for one in near if _plain(one, "net_in") and one not in opening]
     gone = [one for one in near if _plain(one, "net_out") and one not in opening]
     if (

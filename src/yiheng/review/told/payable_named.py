@@ -27,7 +27,7 @@ _YEAR, _DAYS, _MONTH_DAYS = 12, (365, 366, 360), 30
 _YEARS = re.compile(r"20\d\d(?=年)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _UNITS = (Fraction(1), Fraction(10**6), Fraction(10**10), Fraction(100))
-_FAR, _LINES_BEFORE, _LEAST, _SAID, _HEAD = 6, 240, 3, 24, 90
+_FAR, _LINES_BEFORE, _LEAST, _SAID, _HEAD, _CLAUSE = 6, 240, 3, 24, 90, 40
 _GROUPS = ("pay_group_account", "pay_group_fund")
 
 
@@ -96,6 +96,12 @@ def _is_stock(one: Figure) -> bool:
     return (
         says("pay_stock", name) and not says("pay_stock_not", name) and not says("pay_stock_prior", one.lead)
     )
+
+
+def _is_part_held(one: Figure) -> bool:
+    """年末滚存结余中，统筹基金182,514.90万元: a fund's part of the balance before it."""
+    named = _scope(one.lead) != _NONE and not says("pay_stock_not", one.lead)
+    return named and (one.money or not one.unit) and says("pay_stock", one.said)
 
 
 # What goes out.
@@ -168,8 +174,9 @@ def _judged(context: Context, claim: Fact, spendings: Sequence[Spending]) -> Rel
         return None
     lead = context.text[max(claim.sentence.start, claim.start - _LINES_BEFORE) : claim.start]
     clause = _BRACKET.sub("", re.split(r"[，；。]", lead)[-1])
-    binds = says("pay_binds_flow", lead[-40:])
-    scope = _scope(clause) if _scope(clause) != _NONE else _scope(stocks[0].lead)
+    binds = word("pay_binds_flow").search(lead[-_CLAUSE:])
+    scopes = (_scope(one) for one in (clause, binds.group() if binds else "", stocks[0].lead))
+    scope = next((one for one in scopes if one != _NONE), _NONE)
     own = [one for one in spendings if not _apart(one.scope, scope)]
     exact = [one for one in own if all(a == b for a, b in zip(one.scope, scope, strict=True))]
     sure = exact or own
@@ -179,9 +186,11 @@ def _judged(context: Context, claim: Fact, spendings: Sequence[Spending]) -> Rel
     part = months_in(claim_words(context, claim))
     if part:
         sure, tried = ([_of_part(one, part) for one in some] for some in (sure, tried))
-    if any(_fits(stock, one, claim) for stock in (*stocks, *_together(stocks)) for one in tried):
+    beside = figures_in(context, claim.sentence.start, claim.start)
+    held = [*stocks, *_together(stocks), *(one for one in beside if _is_part_held(one))]
+    if any(_fits(stock, one, claim) for stock in held for one in tried):
         return None
-    if _by_any(context, stocks, claim, scope, own=bool(binds and exact)):
+    if _by_any(context, held, claim, scope, own=bool(binds and exact)):
         return None
     near = [one for one in sure if one.figure.line == claim.line.start]
     return next(
@@ -252,14 +261,15 @@ def _by_any(
             or not says("pay_any_flow", one.said[-40:])
         ):
             continue
-        if one.start in {stock.start for stock in stocks} or _apart(_scope(one.lead), scope):
+        if _is_stock(one) or _apart(_scope(one.lead), scope):
             continue
         months = {_YEAR, months_in(one.said) or _YEAR, _titled(context)}
         if says("pay_month", one.said[-_SAID:]):
             months = {1} if says("pay_month", one.lead) else {1, *months}
         partial = months_in(claim_words(context, claim))
         for each in sorted({partial, *(months & {1})} if partial else months):
-            if any(_fits(stock, Spending(one, each, scope), claim) for stock in stocks):
+            spent = Spending(one, each, scope)
+            if any(_fits(stock, spent, claim) for stock in stocks if stock.start != one.start):
                 return True
     return False
 
