@@ -76,6 +76,9 @@ def _twins_of(
 def _sure(context: Context, first: Figure, second: Figure) -> bool:
     """Whether two numbers of the same digits stand under one name; the shorter they are, the longer must it be."""
     shared = _shared(_words(context, first), _words(context, second))
+    named = any(shared in _NAME.sub("，", one.lead) or context.in_table(one.start) for one in (first, second))
+    if not (named or first.line == second.line):
+        return False
     full = min(len(one.digits.rstrip("0")) for one in (first, second)) >= _SWAPPED
     long = len(first.digits) > _SWAPPED and first.line == second.line
     if not (full or long) and first.printed.decimals and first.unit not in ("%", "％"):

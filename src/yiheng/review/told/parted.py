@@ -19,7 +19,7 @@ from yiheng.review.reading.figure import Figure, figures_of
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.slip import is_slip
 
-_MOST, _PAIR, _AFTER, _LABEL, _REACH, _EARLIER = 18, 2, 30, 16, 70, 4
+_MOST, _PAIR, _AFTER, _LABEL, _REACH, _EARLIER, _MANY = 18, 2, 30, 16, 70, 4, 8
 _UNDER, _UNDER_CLOSED, _OVER = Fraction(4, 5), Fraction(2, 5), Fraction(3)
 _MONEY_DIGITS = 4
 _UNITS_NOT = frozenset({"", "%", "％", "分", "个百分点", "个月", "天", "倍", "年"})
@@ -123,6 +123,8 @@ def _broken(context: Context, whole: Figure, parts: Sequence[Figure]) -> Sequenc
         return ()
     for count in range(len(parts), _PAIR - 1, -1):
         listed = parts[:count]
+        if count > _MANY and sums[count - 1] < whole.value:
+            continue  # one of so many may be left out, or a slip in one of them fit by chance
         under = _UNDER_CLOSED if _closed(context, listed) else _UNDER
         near = under * whole.value <= sums[count - 1] <= _OVER * whole.value
         over = (

@@ -20,7 +20,8 @@ from yiheng.review.rules.dated import told_dates
 
 _SENTENCE = re.compile(r"[。；;\n]")
 _YEAR = re.compile(r"(?<![\d〔])20\d\d(?=\s?年)")
-_AROUND, _BEFORE, _HEAD = 80, 160, 80
+_AROUND, _BEFORE, _HEAD, _HEADS = 80, 160, 60, 3
+_BASED = re.compile(r"[比较与]20\d\d|[。；]")
 Told = tuple[tuple[int, int], str, str]
 
 
@@ -42,9 +43,12 @@ def _own_year(context: Context) -> int:
     line = context.once(timeline_of)
     if line is not None and line.several:
         return 0
-    head = context.report.title + context.body[:_HEAD]
-    settled = line.settled if line is not None else 0
-    return settled or (context.report.year if str(context.report.year) in head else 0)
+    year, settled = context.report.year, line.settled if line is not None else 0
+    heads = [one.text for one in context.report.lines if one.text.strip()][:_HEADS]
+    titled = any(
+        len(one) <= _HEAD and re.search(rf"{year}年?", one) and not _BASED.search(one) for one in heads
+    )
+    return settled or (year if titled else 0)
 
 
 def _around(context: Context, match: re.Match[str]) -> tuple[str, str]:
