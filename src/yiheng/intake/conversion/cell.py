@@ -228,9 +228,11 @@ def _quick_number(raw: str, places: int, usual: int) -> str:
     again = f"CAST({number} AS VARCHAR)"
     value = f"CAST({number} * CAST({10**usual} AS DECIMAL({usual + 1}, 0)) AS BIGINT){by}"
     short = f"rtrim({again}, '0')"
+    # Cutting zeros off costs three times what putting them on does, and is left to the few texts that need it.
+    same = f"{again} = {raw} OR {again} = {raw} || '0' OR {again} = {raw} || '.{'0' * usual}'"
     return (
-        f"CASE WHEN {raw} = '0.{'0' * usual}' THEN 0"
-        f" WHEN {short} = rtrim({raw}, '0') OR {short} = {raw} || '.' THEN {value} END"
+        f"CASE WHEN {raw} = '0' OR {raw} = '0.{'0' * usual}' THEN 0"
+        f" WHEN {same} OR {short} = rtrim({raw}, '0') OR {short} = {raw} || '.' THEN {value} END"
     )
 
 
