@@ -12,6 +12,8 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact, facts_of
 from yiheng.review.reading.layout import Report, reports_of
 from yiheng.review.reading.table import tables_of
+from yiheng.review.rules.award_rule import award_rule_relations
+from yiheng.review.rules.award_tier import award_tier_relations
 from yiheng.review.rules.balance import balance_relations
 from yiheng.review.rules.by_rule import by_rule_relations
 from yiheng.review.rules.claim import claim_relations
@@ -158,6 +160,8 @@ _WORD_RULES = (
     direction_relations,
     direction_word_relations,
 )
+_FORM_SHEETS = (sheet_relations, listed_point_relations)
+"""Those whose parts make a whole by their form: they need no slip to be told."""
 _Added = Callable[[Context, list[Relation]], Iterable[Relation]]
 _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
     payable_far_relations,
@@ -183,6 +187,8 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
 )
 """What adds to the relations found before it, and passes over the numbers that they have told."""
 _ADDED_BOUND: tuple[_Added, ...] = (
+    award_rule_relations,
+    award_tier_relations,
     named_payable_relations,
     turned_relations,
     extreme_relations,
@@ -253,7 +259,9 @@ def _relations(context: Context) -> list[Relation]:
     found = [*found, *_words_told(context, found)]
     found = _weighed(context, found, bound)
     for add in _ADDED_TO_WORDS:
-        found = [*found, *add(context, found)]
+        added = list(add(context, found))
+        found = [*found, *added]
+        bound |= {(one.rule, one.quotes) for one in added if add in _FORM_SHEETS}
     found = unit_size_relations(context, found)
     found = _weighed(context, found, bound)
     found = [*found, *slip_relations(context, found, neighbours)]
