@@ -19,7 +19,7 @@ from yiheng.review.reading.quantity import masked, units
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,18}(?:\.\d{1,12})?"
 _BREAK = re.compile(r"[，,；;。\n：:|\t（(）)、！？]")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
-_LEAD = 40
+_LEAD, _UNIT_LEAD = 40, 14
 _ALSO = ("％", "公斤", "剂次", "工日", "亩", "万亩", "立方米", "株", "吨", "公里")
 """Units of other trades that no table of measures has."""
 _MONEY = {
@@ -93,6 +93,13 @@ def _number() -> re.Pattern[str]:
     )
 
 
+@cache
+def _named_unit() -> re.Pattern[str]:
+    """A unit in brackets right before a number: 参保人数（万人） 48.62."""
+    names = "|".join(re.escape(name) for name in sorted({*units(), *_ALSO}, key=len, reverse=True))
+    return re.compile(rf"[（(](?P<unit>{names})[）)][：:\s|]{{0,4}}$")
+
+
 def _start(one: Figure) -> int:
     return one.start
 
@@ -110,9 +117,15 @@ def _figures(context: Context) -> list[Figure]:
             begin = max(text.rfind(mark, 0, match.start()) for mark in "。！？；;") + 1
             words = _BRACKET.sub("", line.text[max(last, match.start() - _LEAD) : match.start()])
             lead = _BREAK.split(words)[-1].strip()
+            named = (
+                None
+                if match["unit"]
+                else _named_unit().search(line.text[max(0, match.start() - _UNIT_LEAD) : match.start()])
+            )
+            unit = match["unit"] or (named["unit"] if named else "")
             found.append(
                 Figure(
-                    line.start + match.start(), line.start + match.end(), printed, match["unit"] or "", lead,
+                    line.start + match.start(), line.start + match.end(), printed, unit, lead,
                     line.text[begin : match.start()], line.start,
                 )
             )  # fmt: skip

@@ -261,6 +261,11 @@ def _mostly(one: str, two: str) -> bool:
 
 def _of_one_scope(context: Context, first: Fact, second: Fact) -> bool:
     """Whether two numbers are of one period, insurance, account and kind, and not from and to of one move."""
+    if any(
+        says("again_store", one.label) and says("again_of_year", two.label)
+        for one, two in ((first, second), (second, first))
+    ):
+        return False  # 当年结余1.80亿元，累计结余8.10亿元
     year = context.report.year
     if (first.year or year) != (second.year or year):
         return False

@@ -19,7 +19,7 @@ from yiheng.review.reading.series import Yearly, series_of
 from yiheng.review.reading.slip import is_slip
 from yiheng.review.rules.side import told_side
 
-_BACK, _PAIR, _NEAR, _LONG, _SURE = 10, 2, 40, 90, 3
+_BACK, _PAIR, _NEAR, _LONG, _SURE, _LABEL = 10, 2, 40, 90, 3, 10
 _RATES = ("%", "％")
 Broken = tuple[str, Sequence[Figure], Fraction, str]
 """A rule, the operands with the claim last, what comes out, and how it was computed."""
@@ -31,7 +31,8 @@ def netted_relations(context: Context, found: Sequence[Relation]) -> Iterator[Re
     figures = figures_of(context)
     for at in range(len(figures)):
         told = (
-            _net(figures, at)
+            _settled(context, figures, at)
+            or _net(figures, at)
             or _stock(figures, at)
             or _apart(context, figures, at)
             or _halves(context, figures, at)
@@ -144,6 +145,28 @@ def _balance(
         + "".join(f" − {one.shown}" for one in gone)
     )
     return "R2", operands, value, shown
+
+
+def _settled(context: Context, figures: Sequence[Figure], at: int) -> Broken | None:
+    """申报费用1,286万元，审减88万元，核定1,198万元: what was asked for, what was taken off or added, what came of it."""
+    if at < _PAIR:
+        return None
+    asked, change, result = figures[at - _PAIR : at + 1]
+    one = asked.line == change.line == result.line and asked.unit == change.unit == result.unit
+    if not one or not asked.unit or asked.unit in ("分", *_RATES) or len(result.lead) > _LABEL:
+        return None
+    less, more = says("settled_less", change.lead), says("settled_more", change.lead)
+    if (
+        less == more
+        or not says("settled_result", result.lead)
+        or "。" in context.text[asked.end : result.start]
+    ):
+        return None
+    value = asked.value - change.value if less else asked.value + change.value
+    if value == result.value or not _mended((asked, change, result), result.value, value):
+        return None
+    sign = "−" if less else "+"
+    return "R2", (asked, change, result), value, f"{asked.shown} {sign} {change.shown}"
 
 
 def _mended(some: Sequence[Figure], told: Fraction, value: Fraction) -> bool:

@@ -36,6 +36,7 @@ _YEAR, _ROWS_MOST, _NEAR = 12, 60, 3
 _MONTHS = "个月"
 _SAID = 60
 _AMOUNTS_MOST = 60
+_BRACKET = re.compile(r"[（(][^）)]*[）)]")
 _BARE = frozenset({"项", "个月"})
 """Units that a cell is read with where its table names none."""
 _OTHER_UNITS = ("%", "分", "元", "人", "次", "家")
@@ -159,7 +160,7 @@ def _of_table(context: Context, table: Table, accused: set[int]) -> Iterator[Rel
         for cell, stock, flow, months, fits in best:
             if fits:
                 yield _told(context, cell, stock, flow, months, "consistent")
-            elif cell.end not in accused and (kept or _slipped(cell, stock, flow, months)):
+            elif cell.end not in accused and (kept or _of_all(flow) or _slipped(cell, stock, flow, months)):
                 yield disclosed(context, _told(context, cell, stock, flow, months, "inconsistent"))
         return
 
@@ -215,6 +216,12 @@ def _judged(
 def _amount(context: Context, cell: Cell, name: str, months: tuple[int, ...] = (_YEAR,)) -> Amount:
     assert cell.quantity is not None
     return Amount(cell.quantity, name, context.quote(cell.start, cell.end), months)
+
+
+def _of_all(flow: Amount) -> bool:
+    """Whether a flow is by its name what a whole fund spends: 基金支出（万元）."""
+    name = _BRACKET.sub("", flow.name)
+    return says("pay_named_flow", name) and not says("pay_named_flow_not", name)
 
 
 def _slipped(cell: Cell, stock: Amount, flow: Amount, months: int) -> bool:

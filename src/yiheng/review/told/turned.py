@@ -77,7 +77,9 @@ def _of_one_change(one: Figure, then: Figure, lead: re.Match[str], between: str)
     reached = lead.group().endswith(("至", "到"))
     if reached:
         return one.unit == then.unit or then.unit in (*_RATES, "个百分点")
-    if re.search("[比较]", between):
+    if says("turn_compared", between) and not (
+        says("turn_last_year", between) and says("turn_last_year", one.said)
+    ):
         return False  # 比上年增加5万元，比2019年减少3%
     return (one.unit in _RATES) != (then.unit in _RATES) and "个百分点" not in (one.unit, then.unit)
 

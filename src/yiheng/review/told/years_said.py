@@ -98,6 +98,16 @@ def _last_year(context: Context) -> Iterator[Told]:
         right = year if says("ys_own", match["how"]) else year - 1
         if int(match["year"]) != right:
             yield match.span("year"), f"{match['year']}年", f"{right}年"
+    for match in word("ys_prior_told").finditer(context.body):
+        if int(match["prior"]) != int(match["year"]) - 1:
+            yield match.span("prior"), f"{match['prior']}年", f"{int(match['year']) - 1}年"
+
+
+def _evaluated(context: Context) -> Iterator[Told]:
+    """自评于2022年2月启动，对2023年度全年资金使用情况开展评价."""
+    for match in word("ys_evaluated").finditer(context.body):
+        if int(match["on"]) < int(match["of"]):
+            yield match.span("on"), f"{match['on']}年", f"{match['of']}年度结束以后"
 
 
 def _early_grant(context: Context) -> Iterator[Told]:
@@ -206,5 +216,5 @@ def _due_and_done(context: Context) -> Iterator[Told]:
 
 
 _LAWS: tuple[Callable[[Context], Iterator[Told]], ...] = (
-    _base, _headed, _last_year, _early_grant, _settled, _counted, _then_more, _length, _days, _early, _due_and_done,
+    _base, _headed, _last_year, _early_grant, _settled, _evaluated, _counted, _then_more, _length, _days, _early, _due_and_done,
 )  # fmt: skip
