@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from yiheng.intake.reading import workers as room
-from yiheng.intake.reading.workers import Workers
+from yiheng.intake.reading.workers import Lost, Workers
 
 
 def squared_elsewhere(task: tuple[int, int]) -> tuple[int, bool]:
@@ -102,3 +102,12 @@ def test_only_so_much_is_worked_out_ahead():
         assert next(found) == (0, True)
         found.close()
     assert len(asked) < 50
+
+
+def test_one_task_beside_this_process_may_end_its_own():
+    with Workers(2) as workers:
+        assert workers.beside(squared_elsewhere, (os.getpid(), 3)).result() == (9, True)
+        with pytest.raises(Lost):
+            workers.beside(lost_elsewhere, (os.getpid(), 3)).result()
+    with Workers(1) as workers:
+        assert workers.beside(squared_elsewhere, (os.getpid(), 3)) is None

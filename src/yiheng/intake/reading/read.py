@@ -176,7 +176,7 @@ class _Session:
             self._archive(draft, depth)
             return
         if kind == Kind.WORKBOOK:
-            read_package(draft, self._limits)
+            read_package(draft, self._limits, self._workers)
         elif kind == Kind.PARQUET:
             read_parquet(draft, self._limits)
         elif kind == Kind.OLD_WORKBOOK:

@@ -29,8 +29,13 @@ class Draft:
 
     def grid_path(self, part: int | str = 0) -> Path:
         """Where a grid of this file goes; names within a file come from us, never from the file."""
-        return self.staging / f"{self.number:06d}-{part}.parquet"
+        return grid_path(self.staging, self.number, part)
 
     def scratch(self, suffix: str) -> Path:
         """A file that is removed when the source is read."""
         return self.staging / f"{self.number:06d}.{suffix}"
+
+
+def grid_path(staging: Path, number: int, part: int | str) -> Path:
+    """Where a grid of a file goes, by the file's number."""
+    return staging / f"{number:06d}-{part}.parquet"

@@ -6,35 +6,38 @@ marked. What calamine cannot be trusted with is looked for before it is called (
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from pathlib import Path
-from typing import Any
-
-import numpy as np
+import zipfile
+from concurrent.futures import Future
 
 from yiheng.intake.reading.biff_scan import Errors, scan_xls, scan_xlsb
-from yiheng.intake.reading.cell_text import column_text
-from yiheng.intake.reading.grid import Grid, GridFile
+from yiheng.intake.reading.grid import Grid
 from yiheng.intake.reading.limits import Limits
 from yiheng.intake.reading.ods import read_ods
 from yiheng.intake.reading.package import opened
+from yiheng.intake.reading.sheet_grid import write_sheet
+from yiheng.intake.reading.sheets_ahead import Ahead, read_ahead
 from yiheng.intake.reading.source import Draft
 from yiheng.intake.reading.template import TEMPLATE_SHEETS, contract_form, template_of
 from yiheng.intake.reading.workbook_probe import probe
+from yiheng.intake.reading.workers import Lost, Workers
 from yiheng.intake.reading.xlsx_scan import scan_xlsx
 from yiheng.standards.problem import refuse
 
-_BATCH_CELLS = 1 << 19
+_AHEAD_BYTES = 32 << 20
+"""Sheets that unpack to less are read here: it takes less time than to start a process."""
+_AHEAD_MOST = 1 << 30
+"""Sheets that unpack to more might need more memory than a process may have that reads what nobody looked through."""
 _UNREADABLE = "工作簿内部结构读不通"
 
 
-def read_package(draft: Draft, limits: Limits) -> None:
+def read_package(draft: Draft, limits: Limits, workers: Workers) -> None:
     """A workbook that is a ZIP package: weighed and searched first, so that calamine meets nothing it chokes on.
 
+    A large one is searched while a process of its own reads it; that reading counts only where nothing was found.
     Refuses as :func:`~.package.opened` and :func:`_read` do.
     """
     draft.medium = "Excel"
+    ahead = None
     with opened(draft.path, draft.name, limits) as package:
         names = {one.lower().lstrip("/") for one in package.namelist()}
         if "mimetype" in names:
@@ -44,12 +47,46 @@ def read_package(draft: Draft, limits: Limits) -> None:
             errors = scan_xlsb(package, draft.name, limits)
             probe(draft.path, draft.name)
         else:
-            marks, problems, unusual = scan_xlsx(package, draft.name, limits)
-            if unusual:
-                probe(draft.path, draft.name)
+            ahead = _begun(draft, limits, workers, package)
+            try:
+                marks, problems, unusual = scan_xlsx(package, draft.name, limits)
+                if unusual:
+                    probe(draft.path, draft.name)
+            except BaseException:
+                if ahead is not None:
+                    workers.close()  # whatever it meets there
+                raise
             draft.problems += problems
-            errors = {one.index: one.errors for one in marks}
-    _read(draft, limits, errors)
+            errors = {one.index: one.errors for one in marks if one.errors}
+            if ahead is not None and (unusual or errors):
+                workers.close()
+                ahead = None
+    if ahead is None or not _taken(draft, ahead):
+        _read(draft, limits, errors)
+
+
+def _begun(
+    draft: Draft, limits: Limits, workers: Workers, package: zipfile.ZipFile
+) -> Future[list[Grid] | None] | None:
+    """The reading of a large workbook, begun beside this process, where there is one for it."""
+    size = sum(one.file_size for one in package.infolist() if "sheets/" in one.filename)
+    if not _AHEAD_BYTES <= size <= _AHEAD_MOST:
+        return None
+    return workers.beside(read_ahead, Ahead(draft.path, draft.name, draft.number, draft.staging, limits))
+
+
+def _taken(draft: Draft, ahead: Future[list[Grid] | None]) -> bool:
+    """Take the grids that were read ahead. Refuses ``intake_file_damaged`` where reading them ends every process."""
+    try:
+        grids = ahead.result()
+    except Lost:
+        probe(draft.path, draft.name)
+        return False
+    if grids is None:
+        return False
+    draft.grids += grids
+    draft.advance(draft.path.stat().st_size)
+    return True
 
 
 def read_old_workbook(draft: Draft, limits: Limits) -> None:
@@ -70,7 +107,6 @@ def _read(draft: Draft, limits: Limits, errors: Errors) -> None:
         CalamineWorkbook,
         PasswordError,
         SheetTypeEnum,
-        SheetVisibleEnum,
     )
 
     size = draft.path.stat().st_size
@@ -81,10 +117,8 @@ def _read(draft: Draft, limits: Limits, errors: Errors) -> None:
         for index, one in enumerate(sheets):
             if one.typ == SheetTypeEnum.WorkSheet and not (template and one.name in TEMPLATE_SHEETS):
                 sheet = book.get_sheet_by_index(index)
-                hidden = one.visible != SheetVisibleEnum.Visible
-                grid = _write(
-                    sheet, draft.grid_path(index), limits, draft.name, hidden, errors.get(index, {})
-                )
+                into = draft.grid_path(index)
+                grid = write_sheet(sheet, one, into, limits, draft.name, errors.get(index, {}))
                 if grid and template and one.name == template.title:
                     grid = contract_form(grid, template)
                 if grid:
@@ -98,49 +132,3 @@ def _read(draft: Draft, limits: Limits, errors: Errors) -> None:
         if type(fault).__name__ != "PanicException":  # a fault of calamine's own, which is no Exception
             raise
         raise refuse("intake_file_damaged", file=draft.name, found=_UNREADABLE) from None
-
-
-def _write(
-    sheet: Any, into: Path, limits: Limits, name: str, hidden: bool, errors: Mapping[tuple[int, int], str]
-) -> Grid | None:
-    if sheet.end is None and not errors:
-        return None
-    columns = max(sheet.end[1] + 1 if sheet.end else 0, max((column for _, column in errors), default=-1) + 1)
-    if columns > limits.columns:
-        raise refuse("intake_columns_many", file=name, found=str(columns), expected=str(limits.columns))
-    with GridFile(into, columns) as grid:
-        top = 0
-        for batch in _batches(sheet, columns, errors):
-            blank = [""] * len(batch[0])
-            filled = [index for index, row in enumerate(batch) if row != blank]
-            cells = batch if len(filled) == len(batch) else [batch[index] for index in filled]
-            if cells:
-                texts = [column_text(column) for column in zip(*cells, strict=True)]
-                grid.batch(np.array(filled, dtype=np.int64) + top + 1, texts)
-            top += len(batch)
-    if not grid.rows:
-        into.unlink()
-        return None
-    merged = tuple(
-        (first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
-        for first, last in sheet.merged_cell_ranges or ()
-    )
-    return Grid(into, columns, grid.rows, "excel", sheet.name, hidden, merged=merged)
-
-
-def _batches(sheet: Any, columns: int, errors: Mapping[tuple[int, int], str]) -> Iterator[list[list[Any]]]:
-    """All rows from the sheet's first, each from column A; calamine leaves out empty columns at the left."""
-    room = max(1, min(65_536, _BATCH_CELLS // columns))
-    rows = sheet.iter_rows()
-    left = [""] * (sheet.start[1] if sheet.start else 0)
-    top = 0
-    while batch := list(islice(rows, room)):
-        if left:
-            batch = [left + row for row in batch]
-        if errors:
-            batch = [row + [""] * (columns - len(row)) for row in batch]
-            for (row, column), text in errors.items():
-                if top <= row < top + len(batch):
-                    batch[row - top][column] = text
-        top += len(batch)
-        yield batch

@@ -37,6 +37,10 @@ serve()
 """
 
 
+class Lost(Exception):  # noqa: N818 -- what was lost may be done elsewhere
+    """The process that worked on a task is gone."""
+
+
 class Workers:
     """Up to ``count`` processes, started when there is work for them; without a number as many as there are cores, and
     none where there is one."""
@@ -61,7 +65,7 @@ class Workers:
         ``function`` stands in a module, and what it takes and gives can be pickled. What it raises comes in place of its
         result.
         """
-        self._start()
+        self._start(self._count)
         hands = max(1, len(self._processes))
         threads = ThreadPoolExecutor(hands)
         waiting: deque[Future[Result]] = deque()
@@ -79,6 +83,19 @@ class Workers:
                 self.close()
             threads.shutdown(cancel_futures=True)
 
+    def beside(self, function: Callable[[Task], Result], task: Task) -> Future[Result] | None:
+        """Begin one task in a process of its own, which may end that process: then the result raises Lost. None where
+        no process is free for it."""
+        self._start(1)
+        try:
+            process = self._idle.get_nowait()
+        except Empty:
+            return None
+        thread = ThreadPoolExecutor(1)
+        future = thread.submit(self._asked, process, function, task)
+        thread.shutdown(wait=False)
+        return future
+
     def close(self) -> None:
         """End the processes at once: they keep nothing, and nobody waits for them any more."""
         processes, self._processes, self._idle = self._processes, [], SimpleQueue()
@@ -91,8 +108,8 @@ class Workers:
                     if pipe:
                         pipe.close()
 
-    def _start(self) -> None:
-        while len(self._processes) < self._count:
+    def _start(self, needed: int) -> None:
+        while len(self._processes) < min(needed, self._count):
             try:
                 process = subprocess.Popen(
                     [sys.executable, "-I", "-c", _START],
@@ -109,18 +126,26 @@ class Workers:
 
     def _result(self, function: Callable[[Task], Result], task: Task) -> Result:
         """What a process that is free makes of a task; what this one makes of it where none is, or where it was lost."""
-        idle = self._idle
         try:
-            process = idle.get_nowait()
+            process = self._idle.get_nowait()
         except Empty:
             return function(task)
+        try:
+            return self._asked(process, function, task)
+        except Lost:
+            if process not in self._processes:  # it was ended on purpose
+                raise
+            return function(task)
+
+    def _asked(
+        self, process: subprocess.Popen[bytes], function: Callable[[Task], Result], task: Task
+    ) -> Result:
+        idle = self._idle
         try:
             _tell(process, (function, task))
             result, fault = _told(process)
         except (OSError, EOFError, pickle.UnpicklingError):
-            if process not in self._processes:  # it was ended on purpose
-                raise
-            return function(task)
+            raise Lost from None
         idle.put(process)
         if fault is not None:
             raise fault
