@@ -92,6 +92,7 @@ from yiheng.review.told.payable_far import payable_far_relations
 from yiheng.review.told.payable_named import named_payable_relations
 from yiheng.review.told.promoted import promoted
 from yiheng.review.told.reached import reached_relations
+from yiheng.review.told.rows_said import row_said_relations
 from yiheng.review.told.rule import told_relations
 from yiheng.review.told.share_column import share_column_relations
 from yiheng.review.told.spoken import spoken_relations
@@ -198,6 +199,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     netted_relations,
     counted_relations,
     trend_relations,
+    row_said_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 

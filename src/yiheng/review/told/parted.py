@@ -65,7 +65,7 @@ def _parts(context: Context, figures: Sequence[Figure], at: int) -> list[Figure]
         low = one.end
         if "。" in between or one.line != whole.line or lowest < base or beside > _PAIR:
             break
-        if one.unit != whole.unit or depth > base:
+        if not _alike(one, whole) or depth > base:
             beside += 1
             continue
         label = _SEPARATOR.split(between)[-1]
@@ -85,6 +85,13 @@ def _of_earlier(figures: Sequence[Figure], at: int, parts: Sequence[Figure]) -> 
     return any(
         one.value in sums and one.line == whole.line and one.unit == whole.unit
         for one in figures[max(0, at - _EARLIER) : at]
+    )
+
+
+def _alike(one: Figure, whole: Figure) -> bool:
+    """Whether two numbers count one thing: 批 in short of 批次."""
+    return one.unit == whole.unit or (
+        one.unit != "" and whole.unit == f"{one.unit}次" and says("parted_short", one.unit)
     )
 
 
