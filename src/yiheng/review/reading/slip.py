@@ -16,8 +16,9 @@ from yiheng.exact.printed import Printed
 
 _SHORT = 4
 _MAGNITUDES = (10, 100, 1000, 10_000, 100_000_000)
-_BESIDE, _ONE, _APART = 0.3, 0.4, 0.05
-"""About how many slips in a hundred swap two digits side by side, write one digit for another, swap two that are apart."""
+_BESIDE, _ONE, _APART, _POINT, _LENGTH = 0.3, 0.4, 0.05, 0.05, 0.05
+"""About which share of all slips swap two digits side by side, write one digit for another, swap two that are apart, move the
+point by a place, leave a digit out or write one too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,13 @@ def likely_slips(printed: Printed) -> tuple[Slip, ...]:
     found: dict[str, float] = {}
     for texts, share in ((swapped - beside, _APART), (beside, _BESIDE), (frozenset(_replaced(digits)), _ONE)):
         found |= {text: share / len(texts) for text in texts}
-    values = ((Fraction(int(text), scale), share) for text, share in sorted(found.items()))
-    return tuple(Slip(before, float(before), share) for before, share in values)
+    values = {Fraction(int(text), scale): share for text, share in sorted(found.items())}
+    for moved in (printed.value * 10, printed.value / 10):
+        values.setdefault(moved, _POINT / 2)
+    lengths = sorted(frozenset(_missing(digits)))
+    for text in lengths:
+        values.setdefault(Fraction(int(text), scale), _LENGTH / len(lengths))
+    return tuple(Slip(before, float(before), share) for before, share in values.items())
 
 
 def _first_apart(one: str, other: str) -> int:

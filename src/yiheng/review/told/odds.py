@@ -20,21 +20,23 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, is_linear, total
 from yiheng.review.reading.slip import Slip, likely_slips
 from yiheng.review.rules.slip import gives_another, rounded_as, significant_digits
-from yiheng.review.told.odds_forms import Form, clause_of, each_of, forms_of
+from yiheng.review.told.odds_forms import Form, binding, clause_of, forms_of
 from yiheng.review.told.reading import name_pieces
 
-_CHANCE = 0.05
+_CHANCE = 0.08
 _BACK, _AHEAD = 60, 8
 _AHEAD_COSTS = 2.5
 """Operands mostly stand before what is computed from them."""
 _THREE, _THREE_BACK = 3, 10
 """Of how many numbers of a kind three are tried together."""
 _DIGITS = 2
-_NAMED = 0.5
-"""What a name that claim and operand share is worth."""
+_NAMED, _BOUND = 0.5, 0.1
+"""What a name that claim and operand share is worth, and what binds them at the most."""
 _SENTENCE, _LINE, _ELSEWHERE = 0.5, 1.0, 4.0
-_OPERAND_RANK, _OPERAND_COSTS = 3, 4
+_OPERAND_RANK, _OPERAND_COSTS = 3, 12
 """A slip in an operand is looked for among the nearest pairs, and told less readily: any of three numbers may have it."""
+_LIKELIER, _EXPECTED = 4, 0.5
+"""How many times less likely a combination may be meant that gives a claim, and how many by chance may be expected to."""
 _MARGIN = 1e-6
 
 
@@ -48,6 +50,7 @@ class Miss:
     slipped: Fact
     before: Fraction
     chance: float
+    cost: float
 
     @property
     def rule(self) -> str:
@@ -85,7 +88,7 @@ def misses(context: Context, settled: set[int], told: set[int], chance: float) -
         forms = forms_of(context, claim)
         near = _near(facts, place) if forms else []
         miss = _likeliest(context, claim, forms, near, settled, chance) if near else None
-        if miss is None or _given(claim, forms, near):
+        if miss is None or _given(context, miss, forms, near):
             continue
         if not gives_another(miss, [one for _, one in near]):
             yield miss
@@ -117,7 +120,7 @@ def _combined(
             if one.quantity.value != value
             and (one.quantity.measured or (form.to_goal and bool(one.quantity.operator)))
             and (form.count < _THREE or rank <= _THREE_BACK)
-            and (not form.bound or one.sentence == claim.sentence)
+            and (not form.bound or one.line is claim.line)
         ]
         firsts = [
             pair
@@ -162,22 +165,29 @@ def _likeliest(
     best = max((one.share for one in slips), default=0.0)
     if not best:
         return None
-    most = chance * best / (_NAMED**2 * _SENTENCE**2 * width * 0.15)
+    most = chance * best / (_NAMED**2 * _SENTENCE**2 * width * _BOUND)
     own = name_pieces(clause_of(context, claim))
     found: Miss | None = None
     for nearer, form, operands in _combined(claim, forms, near, most):
-        odds = nearer * form.tries * len(forms) * (width + sum(map(_blur, operands)))
-        odds *= each_of(context, claim, form, operands)
-        odds *= prod(
-            _by_place(claim, one) * (_NAMED if own & name_pieces(one.label) else 1.0) for one in operands
-        )
+        cost = _cost(context, claim, own, nearer, form, operands)
+        odds = cost * len(forms) * (width + sum(map(_blur, operands)))
         limit = found.chance if found else chance
         for slipped, before, share in _mended(claim, operands, form, slips, settled, nearer):
-            cost = _OPERAND_COSTS if slipped is not claim else 1
-            if odds * cost / share < limit:
-                limit = odds * cost / share
-                found = Miss(claim, operands, form, slipped, before, limit)
+            dearer = _OPERAND_COSTS if slipped is not claim else 1
+            if odds * dearer / share < limit:
+                limit = odds * dearer / share
+                found = Miss(claim, operands, form, slipped, before, limit, cost)
     return found
+
+
+def _cost(
+    context: Context, claim: Fact, own: frozenset[str], nearer: float, form: Form, operands: tuple[Fact, ...]
+) -> float:
+    """How many combinations are as likely to be meant: by place, by names and by what the words bind."""
+    places = prod(
+        _by_place(claim, one) * (_NAMED if own & name_pieces(one.label) else 1.0) for one in operands
+    )
+    return nearer * form.tries * places * binding(context, claim, form, operands)
 
 
 def _mended(
@@ -206,7 +216,7 @@ def _mended(
     ):
         return
     for place, operand in enumerate(operands):
-        if operand.end in settled or significant_digits(operand) < _DIGITS:
+        if operand.end in settled or significant_digits(operand) <= _DIGITS:
             continue
         if is_linear(form.function) and operand.quantity.half_size > quantity.half_size:
             continue  # 27.75亿元 − 27.10亿元 are some million more or less
@@ -241,13 +251,16 @@ def _size(form: Form, sizes: Sequence[float]) -> float:
         return inf
 
 
-def _given(claim: Fact, forms: Sequence[Form], near: Sequence[tuple[int, Fact]]) -> bool:
-    """Whether any numbers around give the claim as it stands."""
-    quantity = claim.quantity
+def _given(context: Context, miss: Miss, forms: Sequence[Form], near: Sequence[tuple[int, Fact]]) -> bool:
+    """Whether numbers around give the claim as it stands, and are not so far to seek that some would by chance."""
+    claim, quantity = miss.claim, miss.claim.quantity
     reach = quantity.half_size + _MARGIN * quantity.size
+    own = name_pieces(clause_of(context, claim))
+    most = max(_LIKELIER * miss.cost, _EXPECTED * quantity.size / (2 * quantity.half_size))
     return any(
         abs(_size(form, [one.quantity.size for one in operands]) - quantity.size) <= reach
-        for _, form, operands in _combined(claim, forms, near, float(_BACK * _BACK))
+        and _cost(context, claim, own, nearer, form, operands) <= most
+        for nearer, form, operands in _combined(claim, forms, near, float(_BACK * _BACK))
     )
 
 
