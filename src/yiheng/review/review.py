@@ -50,6 +50,7 @@ from yiheng.review.rules.same import same_relations
 from yiheng.review.rules.score import score_relations
 from yiheng.review.rules.score_close import close_relations
 from yiheng.review.rules.score_list import listed_point_relations
+from yiheng.review.rules.score_lost_list import lost_list_relations
 from yiheng.review.rules.score_part import part_relations
 from yiheng.review.rules.score_sheet import sheet_relations
 from yiheng.review.rules.share import share_relations
@@ -161,7 +162,7 @@ _WORD_RULES = (
     direction_relations,
     direction_word_relations,
 )
-_FORM_SHEETS = (sheet_relations, listed_point_relations)
+_FORM_SHEETS = (sheet_relations, listed_point_relations, lost_list_relations)
 """Those whose parts make a whole by their form: they need no slip to be told."""
 _Added = Callable[[Context, list[Relation]], Iterable[Relation]]
 _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
@@ -177,6 +178,7 @@ _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
 _ADDED_TO_WORDS: tuple[_Added, ...] = (
     sheet_relations,
     listed_point_relations,
+    lost_list_relations,
     spoken_relations,
     closing_relations,
     share_column_relations,

@@ -20,7 +20,7 @@ NUMBER = r"(?<![\d.])(\d{1,4}(?:\.\d{1,4})?)"
 POINTS = rf"\s?{NUMBER}\s?分(?![钟项类档位])"
 FULL_MARKS = 100
 _PARTS_LEAST = 3
-_SLASHED = re.compile(rf"(?<=[\u4e00-\u9fa5：:]){NUMBER}\s?分?\s?/\s?{NUMBER}(?!\s?[\d./年%万千百亿])")
+_SLASHED = re.compile(rf"(?<=[\u4e00-\u9fa5：:])\s?{NUMBER}\s?分?\s?/\s?{NUMBER}(?!\s?[\d./年%万千百亿])")
 _LISTED = re.compile(rf"{POINTS}(?!以[上下]|及以|（含）|[-—~至])")
 _ASIDE = re.compile(r"[（(][^（()）]{1,60}[）)]")
 _BETWEEN = re.compile(r"[，,、；;。：:）)]")

@@ -148,11 +148,27 @@ def _level_sums(context: Context) -> Iterator[Relation]:
 def _awards_within_full(context: Context) -> Iterator[Relation]:
     for line in context.report.lines:
         for one in awards_of(line):
-            if one.given > one.full and not of_whole(line, one) and not _of_list(line, one):
+            if (
+                one.given > one.full
+                and not _turned(context, line, one)
+                and not of_whole(line, one)
+                and not _of_list(line, one)
+            ):
                 yield relation(
                     context, "R11", "inconsistent", "review_award_above", [context.quote(one.start, one.end)],
                     subject="得分", expected=f"{shown_points(one.full)}分", stated=f"{shown_points(one.given)}分",
                 )  # fmt: skip
+
+
+def _turned(context: Context, line: Line, one: Award) -> bool:
+    """Whether a slash may set the full mark first (过程20/19): no other of its line sets the award first, or several do not."""
+    slashed = [
+        other for other in awards_of(line) if re.search("[/／]", context.text[other.start : other.end])
+    ]
+    if one not in slashed:
+        return False
+    above = sum(other.given > other.full for other in slashed)
+    return above > 1 or all(other.given >= other.full for other in slashed)
 
 
 def _of_list(line: Line, one: Award) -> bool:
