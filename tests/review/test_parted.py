@@ -49,3 +49,7 @@ def test_parts_add_up_to_their_whole(text: str, right: str, wrong: str) -> None:
 )
 def test_open_lists_and_what_stands_beside_are_left_alone(text: str) -> None:
     assert not accused(TITLE + text)
+
+
+def test_a_list_ends_where_what_was_done_begins() -> None:
+    assert not accused(TITLE + "检查机构86家，其中医院12家、诊所30家，责令整改20家、暂停协议3家、约谈15家。")

@@ -18,7 +18,7 @@ from yiheng.review.reading.lexicon import chinese_of, says, word
 from yiheng.review.reading.table import Table
 from yiheng.review.rules.side import told_side
 
-_LEAST, _LINES, _FAR, _KEY, _LINE_MOST, _SENTENCES = 3, 16, 3000, 2, 200, 5
+_LEAST, _LINES, _FAR, _KEY, _LINE_MOST, _SENTENCES, _BESIDE = 3, 16, 3000, 2, 200, 5, 8
 _PLACES = {"第一": 1, "第二": 2, "第三": 3, "第四": 4, "第五": 5}
 _CLAUSE = re.compile(r"[，,。；;\n]")
 
@@ -55,7 +55,7 @@ def extreme_relations(context: Context, found: Sequence[Relation]) -> Iterator[R
     last = -1
     for claim in _claims(context):
         lists = [one for one in _lists(context, claim) if len(one) >= _LEAST]
-        told = []
+        told: list[bool | tuple[Figure, str]] = []
         for entries in lists:
             own = _named(claim, entries)
             if own is None:
@@ -64,9 +64,7 @@ def extreme_relations(context: Context, found: Sequence[Relation]) -> Iterator[R
             if not words and context.text.find("。", last, claim.start) < 0 <= last:
                 words = key
             key, last = words, claim.end
-            verdict = _verdict(context, claim, entries, own, words)
-            if verdict is not None:
-                told.append(verdict)
+            told.extend(_verdicts(context, claim, entries, own, words))
         if told and all(one is not True for one in told):
             figure, best = next(one for one in told if not isinstance(one, bool))
             spans = [(claim.start, claim.end), (figure.start, figure.end)]
@@ -198,10 +196,21 @@ def _key(claim: Claim, name: str) -> str:
     return word("ext_filler").sub("", chinese_of(words))
 
 
-def _number(entry: Entry, key: str) -> Figure | None:
-    """The number of an entry that a key means; the first where there is no key."""
+def _verdicts(
+    context: Context, claim: Claim, entries: Sequence[Entry], own: Entry, key: str
+) -> Iterator[bool | tuple[Figure, str]]:
+    """What a list says by the numbers that a key means; without a key by each of its columns."""
+    alone = bool(key) or says("ext_share", claim.before)
+    for column in range(1 if alone else min(len(one.numbers) for one in entries)):
+        verdict = _verdict(context, claim, entries, own, key, column)
+        if verdict is not None:
+            yield verdict
+
+
+def _number(entry: Entry, key: str, column: int) -> Figure | None:
+    """The number of an entry that a key means; the one of a column where there is no key."""
     if not key:
-        return entry.numbers[0][1]
+        return entry.numbers[column][1] if column < len(entry.numbers) else None
     for lead, one in entry.numbers:
         if key in chinese_of(lead):
             return one
@@ -213,14 +222,14 @@ def _number(entry: Entry, key: str) -> Figure | None:
 
 
 def _verdict(
-    context: Context, claim: Claim, entries: Sequence[Entry], own: Entry, key: str
+    context: Context, claim: Claim, entries: Sequence[Entry], own: Entry, key: str, column: int
 ) -> bool | tuple[Figure, str] | None:
     """Whether a list bears a claim out; where it does not, the number of who is named and who it should be."""
     fell = word("ext_fell").search(key)
     head = word("ext_change_head") if fell else None
     told: list[tuple[Entry, Figure]] = []
     for entry in entries:
-        number = _number(entry, key)
+        number = _number(entry, key, column)
         if number is None and head is not None:
             number = next((one for lead, one in entry.numbers if head.search(lead)), None)
         if number is not None:
@@ -237,6 +246,9 @@ def _verdict(
         return None
     values = [_signed(context, number) for _, number in told]
     value = _signed(context, mine)
+    beside = figures_in(context, claim.end - len(claim.after), claim.end + _BESIDE)[:1]
+    if any(one.unit == mine.unit and one.printed.value not in values for one in beside):
+        return None  # 一院最高（96.2%）, of something else than the list
     least = claim.least != (head is not None and min(values) < 0 and key == (fell.group() if fell else ""))
     if claim.place > 1:
         places = {sum(one > value for one in values) + 1, sum(one >= value for one in values)}

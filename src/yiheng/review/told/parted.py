@@ -56,7 +56,7 @@ def _parts(context: Context, figures: Sequence[Figure], at: int) -> list[Figure]
         return []
     low, base = opened
     found: list[Figure] = []
-    depth, beside = base, 0
+    depth, beside, first = base, 0, ""
     for one in figures[at + 1 : at + 1 + _MOST]:
         if one.start < opened[0]:
             continue
@@ -71,8 +71,10 @@ def _parts(context: Context, figures: Sequence[Figure], at: int) -> list[Figure]
         label = _SEPARATOR.split(between)[-1]
         apart = not found or _SEPARATOR.search(between)
         ended = found and not beside and re.search("[；;]", between)
-        if ended or not apart or len(label) > _LABEL or says("parted_not_item", label):
+        done = bool(found) and says("parted_done", label) and not says("parted_done", first)
+        if done or ended or not apart or len(label) > _LABEL or says("parted_not_item", label):
             break
+        first = first if found else label
         found.append(one)
         beside = 0
     return found

@@ -23,7 +23,7 @@ from yiheng.review.rules.disclosed import disclosed
 _PAIR = 2
 _YEAR, _DAYS, _MONTH_DAYS = 12, (365, 366, 360), 30
 _QUARTERS, _HALF = 9, 6
-_LEAD, _CLAUSE = 40, re.compile(r"[，,；;。：:（(]")
+_LEAD, _AFTER, _CLAUSE = 40, 6, re.compile(r"[，,；;。：:（(]")
 _ROUGH = Fraction(1, 20)
 """How far off a value told with 约 may be."""
 _WHOLE = Fraction(3, 4)
@@ -153,7 +153,7 @@ def _bound(context: Context, claim: Fact) -> Iterator[Lasting]:
 def _by_other_flows(context: Context, claim: Fact, lastings: Sequence[Lasting]) -> Iterator[Lasting]:
     """The same stocks by the other flows of the paragraph: what stands nearest need not be what was meant."""
     stocks = {one.stock.start: one.stock for one in lastings}.values()
-    for one in context.facts[max(0, claim.index - _LEAD) : claim.index]:
+    for one in context.facts[max(0, claim.index - _LEAD) : claim.index + _AFTER]:
         if one.line is claim.line and is_flow(context, one) and one.quantity.value:
             for stock in stocks:
                 if one.quantity.dimension == stock.quantity.dimension:

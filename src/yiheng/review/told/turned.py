@@ -98,7 +98,7 @@ def _from_to(context: Context, figures: Sequence[Figure], at: int) -> Told | Non
     lead = word("turn_from").search(context.text[max(start, one.start - _NEAR // 2) : one.start])
     low = one.end - len(one.unit)
     match = word("turn_to").fullmatch(context.text, low, then.start) if lead else None
-    if match is None or lead is None:
+    if match is None or lead is None or _signed(context.text, one.start) or _signed(context.text, then.start):
         return None
     unit = match["unit"].strip()
     if says("turn_grades", unit):
