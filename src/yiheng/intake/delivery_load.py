@@ -241,10 +241,9 @@ def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
     keep_judgement(city, record, judged, settled.staged.files, settled.staged.origins)
     sheet_rows = [(one.file.name, one.name, one.rows) for one in delivery.grids]
     sent = replace(judged, sheets=_with_repeated(judged, settled))
-    differing = register_problems(
-        stated, whole, sent, found_totals(whole, terms.contract), sheet_rows, senders
-    )
-    found = found_totals(settled.staged, terms.contract)
+    found_whole = found_totals(whole, terms.contract)
+    differing = register_problems(stated, whole, sent, found_whole, sheet_rows, senders)
+    found = found_totals(settled.staged, terms.contract) if settled.repeated else found_whole
     registered = register_rows(record, settled.staged, judged, terms.contract, found, senders)
     mended = closed_by_rows(city, delivery.before, terms.contract, judged.tables, delivery.number)
     registered[INTAKE_PROBLEM] = with_closed(registered[INTAKE_PROBLEM], delivery.closed, mended)
@@ -316,6 +315,8 @@ def _without_repeated(delivery: Delivery, staged: Staged, terms: Terms, work: Pa
     """Later files win; a file that its sender calls a re-submission comes after all first ones."""
     again = {one.sheet.file.number for one in delivery.sheets if one.nature not in ("", "first")}
     numbers = sorted(one.number for one in delivery.files)
+    if len(numbers) == 1:
+        return Settled(staged, {})
     order = {number: place + (len(numbers) if number in again else 0) for place, number in enumerate(numbers)}
     with conversion_session(work) as database:
         return settle_repeated(database, staged, terms.contract, order, work / "rows")

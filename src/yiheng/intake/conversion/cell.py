@@ -46,8 +46,11 @@ class Cell:
 
     @property
     def full(self) -> str:
-        """The quick reading, and where that reads nothing the slow one."""
-        return f"coalesce({self.quick}, {self.slow})" if self.quick != "NULL" else self.slow
+        """The quick reading, and where that reads nothing the slow one. A CASE, since the engine would work out both
+        sides of a coalesce."""
+        if self.quick == "NULL":
+            return self.slow
+        return f"CASE WHEN {self.quick} IS NOT NULL THEN {self.quick} ELSE {self.slow} END"
 
 
 def is_identifier(column: Column, table: Table | None) -> bool:

@@ -92,6 +92,8 @@ def cell_text(value: Any) -> str | None:
 
 def column_text(values: Sequence[Any]) -> pa.Array:
     """A column of cells as text; columns of one kind, which most are, go fast."""
+    if not values:
+        return pa.nulls(0, pa.string())
     kinds = set(map(type, values))
     if kinds == {str}:
         try:
@@ -101,7 +103,10 @@ def column_text(values: Sequence[Any]) -> pa.Array:
         return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts) if "" in values else texts
     if kinds == {float}:
         return _numbers(values)
-    if kinds == {str, float}:  # numbers under a head
+    if kinds == {str, float}:
+        first = next(index for index, value in enumerate(values) if type(value) is float)
+        if set(map(type, values[first:])) == {float}:  # numbers under a head
+            return pa.concat_arrays([column_text(values[:first]), _numbers(values[first:])])
         numbers = iter(_numbers([value for value in values if type(value) is float]).to_pylist())
         mixed = [next(numbers) if type(value) is float else _text(value) for value in values]
         return pa.array(mixed, pa.string())
