@@ -29,7 +29,7 @@ Pair = tuple[Figure, Figure]
 def slipped_again_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Numbers told twice with a slip between, where none is accused already."""
     accused = ends_of(found, "inconsistent")
-    for first, second in (*_of_years(context), *_twins(context)):
+    for first, second in (*_of_years(context), *_twins(context), *_in_brackets(context)):
         if not {first.end, second.end} & accused:
             accused |= {first.end, second.end}
             yield _relation(context, first, second)
@@ -118,6 +118,18 @@ def _shared(first: str, second: str) -> str:
                 break
             best = part
     return best
+
+
+def _in_brackets(context: Context) -> Iterator[Pair]:
+    """3.21亿元（32,145.60万元）: one amount in two units."""
+    figures = figures_of(context)
+    for first, second in zip(figures, figures[1:], strict=False):
+        if not (first.money and second.money) or first.unit == second.unit or first.line != second.line:
+            continue
+        joined = word("slip_in_brackets").fullmatch(context.text, first.end, second.start)
+        closed = context.text[second.end : second.end + 1] in ("）", ")")
+        if joined and closed and abs(first.value - second.value) > first.half + second.half:
+            yield first, second
 
 
 # A number of a series, and the same year's elsewhere.

@@ -57,6 +57,16 @@ def _among(context: Context) -> Iterator[Told]:
             yield match.span("all"), match.span("parts"), match["all"] + match["unit"], told
 
 
+def _halves(context: Context) -> Iterator[Told]:
+    """12个月中有11个月按时拨付，1个月延迟."""
+    for match in word("cnt_halves").finditer(context.body):
+        whole, yes, no = (count_of(match[name]) for name in ("all", "yes", "no"))
+        late = says("cnt_on_time", match["label"]) and says("cnt_late", match["other"])
+        shared = any(match["label"][n : n + _PAIR] in match["other"] for n in range(len(match["label"]) - 1))
+        if yes + no != whole and yes < whole and (late or shared):
+            yield match.span("all"), (match.start("yes"), match.end()), match["all"] + match["unit"], yes + no
+
+
 def _named(context: Context) -> Iterator[Told]:
     """办公室、政治部、立法科、执法监督科等5个内设机构: one more or fewer than the names before it."""
     for match in word("cnt_names").finditer(context.body):
@@ -88,4 +98,11 @@ def _goals(context: Context) -> Iterator[Told]:
             yield match.span("count"), items[-1].span(), f"{match['count']}项目标", len(items)
 
 
-_LAWS: tuple[Callable[[Context], Iterator[Told]], ...] = (_bracketed, _among, _named, _headings, _goals)
+_LAWS: tuple[Callable[[Context], Iterator[Told]], ...] = (
+    _bracketed,
+    _among,
+    _halves,
+    _named,
+    _headings,
+    _goals,
+)

@@ -32,6 +32,7 @@ def netted_relations(context: Context, found: Sequence[Relation]) -> Iterator[Re
     for at in range(len(figures)):
         told = (
             _settled(context, figures, at)
+            or _deducted(context, figures, at)
             or _net(figures, at)
             or _stock(figures, at)
             or _apart(context, figures, at)
@@ -167,6 +168,32 @@ def _settled(context: Context, figures: Sequence[Figure], at: int) -> Broken | N
         return None
     sign = "−" if less else "+"
     return "R2", (asked, change, result), value, f"{asked.shown} {sign} {change.shown}"
+
+
+def _deducted(context: Context, figures: Sequence[Figure], at: int) -> Broken | None:
+    """保费收入5,001万元，扣除赔付4,577万元和管理费250万元后，结余174万元."""
+    claim = figures[at]
+    near = [
+        one for one in _before(figures, at, _BACK // _PAIR) if "。" not in context.text[one.end : claim.start]
+    ]
+    first = next((n for n, one in enumerate(near) if n and says("deducted_from", one.lead)), 0)
+    after = word("deducted_after").fullmatch(context.text, near[-1].end, claim.start) if first else None
+    if (
+        after is None
+        or claim.unit in ("", "分", *_RATES)
+        or figures[at - len(near) + first - 1 : at] != near[first - 1 :]
+    ):
+        return None
+    whole, off = near[first - 1], near[first:]
+    value = whole.value - sum(one.value for one in off)
+    room = (
+        sum((one.half for one in (whole, *off, claim)), Fraction(0))
+        if claim.printed.decimals
+        else Fraction(0)
+    )
+    if abs(abs(value) - claim.value) <= room:
+        return None
+    return "R2", (whole, *off, claim), value, whole.shown + "".join(f" − {one.shown}" for one in off)
 
 
 def _mended(some: Sequence[Figure], told: Fraction, value: Fraction) -> bool:
