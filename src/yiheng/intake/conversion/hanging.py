@@ -34,7 +34,7 @@ def convert_hanging(database: DuckDatabase, hung: Hung, staging: Path, number: i
         for only_usual in (False, True)
     )
     plan = row_plan(target, first.layout, hung.known, joined.columns, joined.absent)
-    _create_rows(database, plan, quick.base, joined)
+    _create_rows(database, plan, base, quick.base, joined)
     lines = [
         one
         for place in range(len(target.lines))
@@ -48,11 +48,12 @@ def convert_hanging(database: DuckDatabase, hung: Hung, staging: Path, number: i
     ]
 
 
-def _create_rows(database: DuckDatabase, plan: RowPlan, quick: str, joined: Joined) -> None:
-    """The rows, read quickly where all are in the usual form, else all in full. ``quick``: the base of the former."""
+def _create_rows(database: DuckDatabase, plan: RowPlan, base: str, quick: str, joined: Joined) -> None:
+    """The rows, read quickly where all are in the usual form, else all in full. ``quick``: the base of the former;
+    ``base``: either without what is joined, which no sample needs."""
     packed = {column for lines in plan.target.lines for column in lines.packed}
     names = listed(dict.fromkeys(name for name in plan.names if name not in packed))
-    slow = slow_positions(database, plan, quick)
+    slow = slow_positions(database, plan, base)
     carry = plan.raw_columns() + joined.carried
     for typed, bad in (
         (plan.typed(quick, carry, slow), plan.unread(slow)),
