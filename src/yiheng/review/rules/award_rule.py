@@ -53,6 +53,7 @@ def _rules(context: Context) -> Iterator[Relation]:
             yield from _times(context, line)
         if "%" in text:
             yield from _paid(context, line)
+            yield from _share(context, line)
 
 
 def number(text: str) -> Fraction:
@@ -70,7 +71,7 @@ def money(text: str, unit: str) -> Fraction:
 def fits(value: Fraction, text: str, unit: str) -> bool:
     """Whether an amount is a value to within the last place printed."""
     places = len(text.partition(".")[2])
-    return abs(value - money(text, unit)) * 10**places <= _LARGE[unit.removesuffix("元")]
+    return abs(value - money(text, unit)) * 10**places < _LARGE[unit.removesuffix("元")]
 
 
 def told(
@@ -199,6 +200,17 @@ def _times(context: Context, line: Line) -> Iterator[Relation]:
             context, line, [base.span(), match.span()], "罚款", shown(value, match["number"], match["unit"]),
             f"{match['number']}{match['unit']}", f"{base['number']}{base['unit']} × {match['times']}",
         )  # fmt: skip
+
+
+def _share(context: Context, line: Line) -> Iterator[Relation]:
+    """按合同价280万元的5%计，为14万元."""
+    for match in word("aw_share").finditer(line.text):
+        value = money(match["base"], match["money"]) * number(match["rate"]) / 100
+        if not fits(value, match["number"], match["unit"]):
+            yield told(
+                context, line, [match.span()], "金额", shown(value, match["number"], match["unit"]),
+                f"{match['number']}{match['unit']}", f"{match['base']}{match['money']} × {match['rate']}%",
+            )  # fmt: skip
 
 
 def _paid(context: Context, line: Line) -> Iterator[Relation]:

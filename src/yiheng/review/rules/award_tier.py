@@ -92,7 +92,9 @@ def _counts(
     text: str, unit: str, low: int, high: int, price: tuple[int, int]
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """The numbers of a sentence that are told in a unit of a price: 每生 of 23,850人, 每月 of 12个月."""
-    kinds = word("aw_person").pattern if word("aw_person").fullmatch(unit) else rf"个?{re.escape(unit)}"
+    kinds = (
+        word("aw_person").pattern if word("aw_person").fullmatch(unit) else rf"[个张户家件]?{re.escape(unit)}"
+    )
     form = re.compile(
         rf"(?<![\d.])(?!(?:19|20)\d\d\s?年)(\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}(?:\.\d{{1,4}})?)\s?(?:{kinds})"
     )

@@ -13,10 +13,17 @@ _END = re.compile(r"[。\n]|$")
 
 
 def goal_day_relations(context: Context) -> Iterator[Relation]:
-    """Each recurring day that was due, against the days told after it in its sentence."""
+    """Each recurring day that was due, against the days told after it; a day of the year that was due, and one of the next."""
     for line in context.report.lines:
         if not word("gd_line").search(line.text):
             continue
+        for match in word("gd_next_year").finditer(line.text):
+            yield relation(
+                context, "R9", "inconsistent", "review_missed",
+                [context.quote(line.start + match.start(), line.start + match.end())], subject="时限",
+                expected=match.group()[: match.start("done") - match.start()], stated=match["done"],
+                formula=f"“{match['claim']}”",
+            )  # fmt: skip
         for due in word("gd_due").finditer(line.text):
             end = _END.search(line.text, due.end())
             stop = end.start() if end else len(line.text)

@@ -79,8 +79,12 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
 
 
 def _of_grade(context: Context, one: Point, grades: Sequence[Said]) -> bool:
-    """Whether a score stands in the bracket after a grade: 优秀（87分）."""
-    return one.role == FULL and any(
+    """Whether a score stands in the bracket after a grade, or is named before it: 优秀（87分）, 根据得分（87分）."""
+    if one.role != FULL or one.value >= _HUNDRED:
+        return False
+    if word("gr_score_named").search(context.text[max(0, one.start - _NEAR_GRADE) : one.start]):
+        return True
+    return any(
         0 <= one.start - grade.end <= _NEAR_GRADE
         and word("gr_score_after").match(context.text[grade.end : one.start])
         for grade in grades

@@ -13,6 +13,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.goal_item import stem_of
 from yiheng.review.reading.goal_pair import Pair
 from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.point import AWARD, FULL, points_told
 from yiheng.review.reading.quantity import whole_number
 from yiheng.review.reading.score_parts import FULL_MARKS
 from yiheng.review.rules.score import total_scores
@@ -159,8 +160,8 @@ def silent(context: Context, pair: Pair) -> bool:
     assert pair.goal is not None
     if pair.layout in ("row", "listed") or pair.said or pair.explained or not pair.certain:
         return False
-    if word("goal_own_lost").match(context.text, pair.spans[-1][1]):
-        return False  # 实际93.0%。得18分，扣2分
+    if word("goal_own_lost").match(context.text, pair.spans[-1][1]) or _lost_own(context, pair):
+        return False  # 实际93.0%。得18分，扣2分; 办结率96.5%，20分，得17分
     named = "目标" in context.text[max(0, pair.goal.start - 6) : pair.goal.start]
     sentence = context.text[max(context.report.start, pair.goal.start - _NEAR) : pair.goal.end + _NEAR_AFTER]
     if not word("goal_said").search(sentence):
@@ -171,6 +172,19 @@ def silent(context: Context, pair: Pair) -> bool:
     return len(stem) == 2 and not any(
         stem in match.group() and word("pm_owned").search(match.group())
         for match in _SENTENCE.finditer(context.body)
+    )
+
+
+def _lost_own(context: Context, pair: Pair) -> bool:
+    """Whether a goal's own sentence tells less points than it could give."""
+    line = context.report.line_at(pair.spans[0][0])
+    own = [
+        one for one in points_told(line)
+        if not re.search("[。；;]", context.text[min(pair.spans[-1][1], one.start) : max(pair.spans[0][0], one.start)])
+    ]  # fmt: skip
+    return any(
+        (full.role, award.role) == (FULL, AWARD) and award.value < full.value
+        for full, award in zip(own, own[1:], strict=False)
     )
 
 
