@@ -187,7 +187,8 @@ def _products(context: Context, claim: Fact) -> Iterator[Reading]:
             told = number == 0 and _asks_product(context, claim, price, head)
             for used in _choices([one for one in times if one is not head]):
                 yield _product(claim, (price, head, *used), LIKELY)
-            yield _product(claim, (price, head), LIKELY, _MONTHS)
+            if "每年" not in context.clause_before(price):
+                yield _product(claim, (price, head), LIKELY, _MONTHS)
             full = (price, head, *_multipliers(context, price, [one for one in times if one is not head]))
             reading = _product(claim, full, BOUND)
             if told and near_or_slipped(reading, _NEAR, _DIGITS_LEAST):

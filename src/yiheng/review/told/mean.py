@@ -10,7 +10,8 @@ from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, ratio, times
 from yiheng.review.reading.lexicon import chinese_of, lexicon, says, without, word
-from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, name_pieces
+from yiheng.review.told.payable import months_in, months_of
+from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, above, bracketed, name_pieces, shares
 
 _AHEAD = 2
 _PRICES = 4
@@ -32,7 +33,7 @@ def mean_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     totals = [one for one in around if _is_total(one, claim)]
     if each == "月":
         yield from _of_a_year(context, claim)
-        yield from _by_month(claim, totals)
+        yield from _by_month(context, claim, totals)
         return
     kinds = lexicon().each.get(each, (each,))
     counts = [one for one in around if one.quantity.dimension in kinds and one.quantity.value]
@@ -116,8 +117,15 @@ def _inside(claim: Fact, facts: Sequence[Fact]) -> list[Fact]:
     return [one for one in facts if one.sentence == claim.sentence]
 
 
-def _by_month(claim: Fact, totals: Sequence[Fact]) -> Iterator[Reading]:
+def _by_month(context: Context, claim: Fact, totals: Sequence[Fact]) -> Iterator[Reading]:
+    part = months_in(claim.label) or months_of(context)
     for one in totals:
+        if (
+            part and shares(claim.label, one.label) and one.role not in ("budget", "target")
+        ):  # 累计支出27,931.8万元……1—9月月均支出
+            shown = f"{one.quantity.shown} ÷ {part}"
+            yield Reading("R17", claim, (one,), _over(part), shown, LIKELY)
+            continue
         months = word("told_until_month").search(one.partial)
         if months is not None:  # 1—9月支出16.83亿元，月均1.87亿元
             shown = f"{one.quantity.shown} ÷ {months[1]}"

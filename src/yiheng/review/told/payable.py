@@ -23,7 +23,7 @@ from yiheng.review.rules.disclosed import disclosed
 _PAIR = 2
 _YEAR, _DAYS, _MONTH_DAYS = 12, (365, 366, 360), 30
 _QUARTERS, _HALF = 9, 6
-_LEAD, _AFTER, _CLAUSE = 40, 6, re.compile(r"[，,；;。：:（(]")
+_LEAD, _AFTER, _OPENING, _CLAUSE = 40, 6, 90, re.compile(r"[，,；;。：:（(]")
 _ROUGH = Fraction(1, 20)
 """How far off a value told with 约 may be."""
 _WHOLE = Fraction(3, 4)
@@ -241,8 +241,14 @@ def periods_of(context: Context, flow: Fact, claim: Fact) -> tuple[int, ...]:
     if part or says("pay_whole_year", flow.label):
         return (part or _YEAR,)
     part = months_in(flow.partial) or months_in(context.clause_before(flow))
-    told = months_in(context.report.title) or months_in(context.text[flow.line.start : flow.start])
+    told = months_of(context) or months_in(context.text[flow.line.start : flow.start])
     return (part,) if part else (told, _YEAR) if told else (_YEAR,)
+
+
+def months_of(context: Context) -> int:
+    """Of how many months of its year a report is, by its title or its first words; 0 where they name none."""
+    months = months_in(context.report.title) or months_in(context.body[:_OPENING])
+    return months if months <= _YEAR else 0
 
 
 def months_in(text: str) -> int:

@@ -28,6 +28,7 @@ from yiheng.review.told.payable import (
     is_stock,
     lasting_fits,
     months_in,
+    months_of,
     payable_claims,
     periods_of,
 )
@@ -150,7 +151,7 @@ def _of_table(context: Context, table: Table, accused: set[int]) -> Iterator[Rel
         lines = _lines(table, turned)
         if lines is None:
             continue
-        part = months_in(context.report.title)
+        part = months_of(context)
         best: list[tuple[Cell, Amount, Amount, int, bool]] = []
         for months in dict.fromkeys((_YEAR, part or _YEAR)):
             judged = [_judged(context, line, months) for line in lines]

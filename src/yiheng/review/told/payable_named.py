@@ -21,13 +21,13 @@ from yiheng.review.reading.figure import Figure, figures_in, figures_of
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.series import series_of
 from yiheng.review.told.payable import months_in as months_told
-from yiheng.review.told.payable import payable_claims
+from yiheng.review.told.payable import months_of, payable_claims
 
 _YEAR, _DAYS, _MONTH_DAYS = 12, (365, 366, 360), 30
 _YEARS = re.compile(r"20\d\d(?=年)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _UNITS = (Fraction(1), Fraction(10**6), Fraction(10**10), Fraction(100))
-_FAR, _LINES_BEFORE, _LEAST, _SAID, _HEAD, _CLAUSE = 6, 240, 3, 24, 90, 40
+_FAR, _LINES_BEFORE, _LEAST, _SAID, _CLAUSE = 6, 240, 3, 24, 40
 _GROUPS = ("pay_group_account", "pay_group_fund")
 
 
@@ -138,7 +138,8 @@ def _spendings(context: Context) -> Iterator[Spending]:
 
 def _titled(context: Context) -> int:
     """Of how many months the report is, by its title or the words under it."""
-    return months_in(context.report.title) or months_in(context.body[:_HEAD]) or _YEAR
+    months = months_of(context)
+    return months if 0 < months < _YEAR else _YEAR
 
 
 def _of_tables(context: Context) -> Iterator[Spending]:
