@@ -71,11 +71,10 @@ def _against_whole(context: Context, key: str, unit: str, column: Sequence[Figur
         if abs(gap) <= room and column[0].printed.decimals:
             return
         near = abs(gap) <= _FAR * whole.value and len(whole.digits) >= _DIGITS
+        heavy = [one for one in column if len(one.digits) >= len(whole.digits) - 1 and one.value]
         mended = is_slip(total * whole.printed.value / whole.value, whole.printed) or any(
-            is_slip((one.value + gap) * one.printed.value / one.value, one.printed)
-            for one in column
-            if one.value
-        )
+            is_slip((one.value + gap) * one.printed.value / one.value, one.printed) for one in heavy
+        )  # a slip in one digit of a small part would explain any gap
         if near and mended:
             yield _sum(context, whole, column, total)
             return
