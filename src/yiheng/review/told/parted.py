@@ -160,7 +160,10 @@ def _open(context: Context, whole: Figure, parts: Sequence[Figure]) -> bool:
 def _mended(whole: Figure, parts: Sequence[Figure], total: Fraction) -> bool:
     """Whether one slip in one of the numbers makes the list add up."""
     gap = whole.value - total
-    least = _MONEY_DIGITS if gap > 0 and (whole.printed.decimals or whole.money) else 1
+    exact = not (gap > 0 and (whole.printed.decimals or whole.money))
+    least = (
+        max(len(whole.digits) - 1, 1) if exact else _MONEY_DIGITS
+    )  # one digit of a small part would explain any gap
     if len(whole.digits) >= least and is_slip(total / (whole.value / whole.printed.value), whole.printed):
         return True
     return any(
