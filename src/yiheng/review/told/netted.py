@@ -20,6 +20,7 @@ from yiheng.review.reading.slip import is_slip
 from yiheng.review.rules.side import told_side
 
 _BACK, _PAIR, _NEAR, _LONG, _SURE, _LABEL = 10, 2, 40, 90, 3, 10
+_HUNDRED = 100
 _RATES = ("%", "％")
 Broken = tuple[str, Sequence[Figure], Fraction, str]
 """A rule, the operands with the claim last, what comes out, and how it was computed."""
@@ -37,6 +38,7 @@ def netted_relations(context: Context, found: Sequence[Relation]) -> Iterator[Re
             or _stock(figures, at)
             or _apart(context, figures, at)
             or _halves(context, figures, at)
+            or _all_of(context, figures, at)
         )
         if told is not None and not {one.end for one in told[1]} & accused:
             accused |= {one.end for one in told[1]}
@@ -256,6 +258,31 @@ def _halves(context: Context, figures: Sequence[Figure], at: int) -> Broken | No
     if not is_slip(value, claim.printed) and not is_slip(whole.value - claim.value, part.printed):
         return None
     return "R2", (whole, part, claim), value, f"{whole.shown} − {part.shown}"
+
+
+def _all_of(context: Context, figures: Sequence[Figure], at: int) -> Broken | None:
+    """全年12次，按时11次，按时率100%: what is all of a whole is the whole."""
+    claim = figures[at]
+    stem = word("all_of_rate").search(claim.lead)
+    if stem is None or claim.unit not in _RATES or claim.printed.value != _HUNDRED:
+        return None
+    near = [
+        one
+        for one in figures[max(0, at - 4) : at]
+        if one.line == claim.line and one.unit not in ("", "分", *_RATES)
+    ]
+    if len(near) < _PAIR or near[-1] is not figures[at - 1]:
+        return None
+    part = near[-1]
+    wholes = [one for one in near[:-1] if one.unit == part.unit and one.value > part.value]
+    if not wholes or len(near) != len([one for one in near if one.unit == part.unit]):
+        return None
+    of_it = any(character in part.lead for character in stem["stem"])
+    if not of_it or any(one.value == part.value for one in near[:-1]):
+        return None
+    if not is_slip(wholes[-1].printed.value, part.printed):
+        return None
+    return "R2", (wholes[-1], claim, part), wholes[-1].value, f"{wholes[-1].shown} × 100%"
 
 
 # Series.
