@@ -277,7 +277,7 @@ def _all_of(context: Context, figures: Sequence[Figure], at: int) -> Broken | No
     wholes = [one for one in near[:-1] if one.unit == part.unit and one.value > part.value]
     if not wholes or len(near) != len([one for one in near if one.unit == part.unit]):
         return None
-    of_it = any(character in part.lead for character in stem["stem"])
+    of_it = stem["stem"][-_PAIR:] in part.lead and not part.money
     if not of_it or any(one.value == part.value for one in near[:-1]):
         return None
     if not is_slip(wholes[-1].printed.value, part.printed):
