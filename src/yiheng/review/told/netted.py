@@ -38,7 +38,7 @@ def netted_relations(context: Context, found: Sequence[Relation]) -> Iterator[Re
             or _stock(figures, at)
             or _apart(context, figures, at)
             or _halves(context, figures, at)
-            or _all_of(context, figures, at)
+            or _all_of(figures, at)
         )
         if told is not None and not {one.end for one in told[1]} & accused:
             accused |= {one.end for one in told[1]}
@@ -260,7 +260,7 @@ def _halves(context: Context, figures: Sequence[Figure], at: int) -> Broken | No
     return "R2", (whole, part, claim), value, f"{whole.shown} − {part.shown}"
 
 
-def _all_of(context: Context, figures: Sequence[Figure], at: int) -> Broken | None:
+def _all_of(figures: Sequence[Figure], at: int) -> Broken | None:
     """全年12次，按时11次，按时率100%: what is all of a whole is the whole."""
     claim = figures[at]
     stem = word("all_of_rate").search(claim.lead)
