@@ -32,7 +32,7 @@ _THREE, _THREE_BACK = 3, 10
 _DIGITS = 2
 _NAMED, _BOUND = 0.5, 0.1
 """What a name that claim and operand share is worth, and what binds them at the most."""
-_SENTENCE, _LINE, _ELSEWHERE = 0.5, 1.0, 4.0
+_SENTENCE, _LINE, _ELSEWHERE, _AHEAD_ELSEWHERE = 0.5, 1.0, 4.0, 8.0
 _OPERAND_RANK, _OPERAND_COSTS = 3, 12
 """A slip in an operand is looked for among the nearest pairs, and told less readily: any of three numbers may have it."""
 _LIKELIER, _EXPECTED = 4, 0.5
@@ -267,6 +267,8 @@ def _given(context: Context, miss: Miss, forms: Sequence[Form], near: Sequence[t
 def _by_place(claim: Fact, one: Fact) -> float:
     if one.sentence == claim.sentence:
         return _SENTENCE
+    if one.start > claim.end:
+        return _AHEAD_ELSEWHERE
     return _LINE if one.line is claim.line else _ELSEWHERE
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import decimal_text
-from yiheng.review.finding import Relation, ends_of
+from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.figure import Figure, figures_in, figures_of
@@ -45,7 +45,7 @@ def named_payable_relations(context: Context, found: Sequence[Relation]) -> Iter
     claims = [one for one in payable_claims(context) if not one.quantity.approximate]
     if not claims:
         return
-    accused = ends_of(found, "inconsistent")
+    accused = ends_of(found, "inconsistent", DISCLOSURE)
     spendings = [*_spendings(context)]
     for claim in claims:
         if claim.end in accused:
