@@ -75,6 +75,7 @@ TITLE = "白沙县医疗救助资金绩效自评报告\n2023年度\n一、打分
             "1",
             "2",
         ),
+        ("五个县考核平均分91.4分：甲93分、乙90分、丙92分、丁{}分、戊94分。", "88", "98"),
     ],
 )
 def test_parts_make_what_closes_them(text: str, right: str, wrong: str) -> None:
@@ -103,6 +104,7 @@ def test_parts_make_what_closes_them(text: str, right: str, wrong: str) -> None:
         "投入：10/10；过程：20/19；产出：40/38；效果：30/28；总分：100/95。",
         "效果扣1分，因满意度未达标：问卷得分40分、走访得分40分、抽查得分18分，合计98分。",
         "业务办理30分，得28分，有2件零星报销超期被扣2分。",
+        "一季度得95分，二季度93分，三季度88分，四季度96分，年度得分按四季度平均并扣减投诉2分后为91分。",
     ],
 )
 def test_other_points_are_left_alone(text: str) -> None:

@@ -102,6 +102,9 @@ def _lists(tokens: Iterator[_Token], start: int) -> Iterator[Listed]:
             continue
         after = runs[n + 1] if n + 1 < len(runs) else None
         closed = after[0] if after and after[0] in (TOTAL, MEAN) else ""
+        before = runs[n - 1] if n and runs[n - 1][0] == MEAN else None
+        if not closed and before and own[0].lead.startswith(("：", ":", "（", "(")):
+            after, closed = before, MEAN  # 平均分91.4分：甲93分、乙90分……
         closing = _entry(after[1][0], start) if after and closed else None
         if kind == NAMED and _is_whole(own):
             kind = FULL  # noqa: PLW2901 - 决策20分、过程20分……: names with full marks that make 100
