@@ -25,13 +25,14 @@ from yiheng.review.reading.formula import (
     total,
 )
 from yiheng.review.reading.lexicon import lexicon, says, word
+from yiheng.review.told.reading import shares
 
 _HINT, _TAIL = 12, 12
 _OVERDONE = 2
 _LARGE = "万亿"
 _OF_EACH, _OF_OTHER = 0.15, 1.5
 """How much likelier a mean is of what its words count, and of something else."""
-_YEAR, _STEM = 12, 2
+_YEAR, _STEM, _OTHER_BASE = 12, 2, 6.0
 _PART, _WHOLE, _BESIDE, _OF_FLOWS, _NO_YEAR = 0.4, 0.6, 0.3, 0.1, 4.0
 """The same of a part that stands before its rate or has its word, of a whole, of a rate beside, of income and expenses, and
 of a growth between two numbers of which none is said to be of another year."""
@@ -125,7 +126,10 @@ def _of_part_and_whole(context: Context, claim: Fact, operands: Sequence[Fact]) 
     named = word("rate_named").search(context.clause_before(claim))
     own = named is not None and named["stem"][-_STEM:] in part.label
     told = whole.role == "budget" or says("odds_whole", whole.label)
-    return (_PART if alone else 1.0) * (_PART if own else 1.0) * (_WHOLE if told else 1.0)
+    base = word("share_named").search(context.clause_before(claim))
+    other = base is not None and not shares(base["name"], whole.label)
+    found = (_PART if alone else 1.0) * (_PART if own else 1.0) * (_WHOLE if told else 1.0)
+    return found * (_OTHER_BASE if other else 1.0)
 
 
 def _of_each(context: Context, claim: Fact, operands: Sequence[Fact]) -> float:
