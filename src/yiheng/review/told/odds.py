@@ -9,16 +9,17 @@ combination gives the claim itself, it is told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from math import factorial, inf, prod
 
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, far, holds, judge, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, is_linear, total
-from yiheng.review.reading.slip import Slip, likely_slips
+from yiheng.review.reading.slip import likely_slips
 from yiheng.review.rules.slip import gives_another, rounded_as, significant_digits
 from yiheng.review.told.odds_forms import Form, binding, clause_of, forms_of
 from yiheng.review.told.reading import name_pieces
@@ -30,14 +31,14 @@ _AHEAD_COSTS = 2.5
 _THREE, _THREE_BACK = 3, 10
 """Of how many numbers of a kind three are tried together."""
 _DIGITS = 2
-_NAMED, _BOUND = 0.5, 0.1
-"""What a name that claim and operand share is worth, and what binds them at the most."""
+_NAMED = 0.5
+"""What a name that claim and operand share is worth."""
 _SENTENCE, _LINE, _ELSEWHERE, _AHEAD_ELSEWHERE = 0.5, 1.0, 4.0, 8.0
-_OPERAND_RANK, _OPERAND_COSTS = 3, 12
+_OPERAND_RANK, _OPERAND_COSTS = 2, 12
 """A slip in an operand is looked for among the nearest pairs, and told less readily: any of three numbers may have it."""
 _LIKELIER, _EXPECTED = 4, 0.5
 """How many times less likely a combination may be meant that gives a claim, and how many by chance may be expected to."""
-_MARGIN = 1e-6
+_MARGIN, _HALF = 1e-6, 0.5 + 1e-9
 
 
 @dataclass(frozen=True)
@@ -108,46 +109,48 @@ def _near(facts: Sequence[Fact], place: int) -> list[tuple[int, Fact]]:
     return near
 
 
-def _combined(
-    claim: Fact, forms: Sequence[Form], near: Sequence[tuple[int, Fact]], most: float
-) -> Iterator[tuple[float, Form, tuple[Fact, ...]]]:
-    """Combinations that a form allows, with about how many of their kind are as near: no more than ``most``."""
+def _pools(
+    claim: Fact, form: Form, near: Sequence[tuple[int, Fact]]
+) -> tuple[Sequence[tuple[int, Fact]], Sequence[tuple[int, Fact]]]:
+    """The numbers around a claim that may be the first operand of a form, and those that may be another."""
     value = claim.quantity.value
-    for form in forms:
-        usable = [
-            (rank, one)
-            for rank, one in near
-            if one.quantity.value != value
-            and (one.quantity.measured or (form.to_goal and bool(one.quantity.operator)))
-            and (form.count < _THREE or rank <= _THREE_BACK)
-            and (not form.bound or one.line is claim.line)
-        ]
-        firsts = [
-            pair
-            for pair in usable
-            if not form.of_first or pair[1].quantity.dimension == claim.quantity.dimension
-        ]
-        for ranks, operands in _chosen(firsts, usable, form.count, most):
-            alike = factorial(max(Counter(one.quantity.dimension for one in operands).values()))
-            nearer = max(1.0, prod(ranks) / alike)
-            if nearer <= most and form.allows(operands):
-                yield nearer, form, operands
+    usable = [
+        (rank, one)
+        for rank, one in near
+        if one.quantity.value != value
+        and (one.quantity.measured or (form.to_goal and bool(one.quantity.operator)))
+        and (form.count < _THREE or rank <= _THREE_BACK)
+        and (not form.bound or one.line is claim.line)
+    ]
+    dimension = claim.quantity.dimension
+    firsts = [pair for pair in usable if not form.of_first or pair[1].quantity.dimension == dimension]
+    return firsts, usable
 
 
-def _chosen(
-    firsts: Sequence[tuple[int, Fact]], others: Sequence[tuple[int, Fact]], count: int, most: float
-) -> Iterator[tuple[tuple[int, ...], tuple[Fact, ...]]]:
-    """So many different numbers, in every order, whose ranks are not too high together."""
-    limit = most * factorial(count)
-    for rank, first in firsts:
-        if rank > limit:
+def _giving(
+    claim: Fact, form: Form, near: Sequence[tuple[int, Fact]], wanted: Container[int]
+) -> Iterator[tuple[int, float, tuple[Fact, ...]]]:
+    """Combinations that a form allows and that give, to the claim's last place, one of the values wanted; the values are
+    whole numbers of that place. With about how many combinations of their kind are as near."""
+    firsts, usable = _pools(claim, form, near)
+    scale = 10**claim.quantity.printed.decimals / float(claim.quantity.measure.unit.scale)
+    function = form.function
+    for chosen in product(firsts, *[usable] * (form.count - 1)):
+        try:
+            size = function([one.quantity.size for _, one in chosen])  # type: ignore[misc]
+        except ZeroDivisionError:
             continue
-        if count == 1:
-            yield (rank,), (first,)
-            continue
-        for ranks, rest in _chosen(others, others, count - 1, limit / rank / factorial(count - 1)):
-            if first not in rest:
-                yield (rank, *ranks), (first, *rest)
+        places = int(size * scale + _HALF)
+        if places in wanted:
+            operands = tuple(one for _, one in chosen)
+            if len(set(operands)) == form.count and form.allows(operands):
+                yield places, _nearer(chosen), operands
+
+
+def _nearer(chosen: Sequence[tuple[int, Fact]]) -> float:
+    """About how many combinations of the kinds of some numbers are as near as these: their order does not count."""
+    alike = max(Counter(one.quantity.dimension for _, one in chosen).values())
+    return max(1.0, prod(rank for rank, _ in chosen) / factorial(alike))
 
 
 def _likeliest(
@@ -161,22 +164,25 @@ def _likeliest(
     """The near miss of a claim that is least to be expected by chance; None where all may well be chance."""
     quantity = claim.quantity
     width = 2 * quantity.half_size / quantity.size
-    slips = likely_slips(quantity.printed)
-    best = max((one.share for one in slips), default=0.0)
-    if not best:
-        return None
-    most = chance * best / (_NAMED**2 * _SENTENCE**2 * width * _BOUND)
+    places = 10**quantity.printed.decimals
+    slips = {
+        (one.before * places).numerator: one
+        for one in likely_slips(quantity.printed)
+        if (one.before * places).denominator == 1
+    }
     own = name_pieces(clause_of(context, claim))
     found: Miss | None = None
-    for nearer, form, operands in _combined(claim, forms, near, most):
-        cost = _cost(context, claim, own, nearer, form, operands)
-        odds = cost * len(forms) * (width + sum(map(_blur, operands)))
-        limit = found.chance if found else chance
-        for slipped, before, share in _mended(claim, operands, form, slips, settled, nearer):
-            dearer = _OPERAND_COSTS if slipped is not claim else 1
-            if odds * dearer / share < limit:
-                limit = odds * dearer / share
-                found = Miss(claim, operands, form, slipped, before, limit, cost)
+    for form in forms:
+        slipped = [
+            (nearer, operands, claim, slips[at].before, slips[at].share)
+            for at, nearer, operands in _giving(claim, form, near, slips)
+            if not _within(claim, form, operands)
+        ]
+        for nearer, operands, wrong, before, share in (*slipped, *_operand_slips(claim, form, near, settled)):
+            cost = _cost(context, claim, own, nearer, form, operands)
+            odds = cost * len(forms) * (width + sum(map(_blur, operands))) / share
+            if odds < (found.chance if found else chance):
+                found = Miss(claim, operands, form, wrong, before, odds, cost)
     return found
 
 
@@ -190,44 +196,37 @@ def _cost(
     return nearer * form.tries * places * binding(context, claim, form, operands)
 
 
-def _mended(
-    claim: Fact,
-    operands: tuple[Fact, ...],
-    form: Form,
-    slips: Sequence[Slip],
-    settled: set[int],
-    nearer: float,
-) -> Iterator[tuple[Fact, Fraction, float]]:
-    """The slips, of the claim or of one of the nearest operands, without which a form would hold, and how likely each is."""
-    sizes = [one.quantity.size for one in operands]
-    quantity, scale = claim.quantity, float(claim.quantity.measure.unit.scale)
-    size, reach = _size(form, sizes), quantity.half_size + _MARGIN * quantity.size
-    if abs(size - quantity.size) <= reach or _within(claim, form, operands):
+def _operand_slips(
+    claim: Fact, form: Form, near: Sequence[tuple[int, Fact]], settled: set[int]
+) -> Iterator[tuple[float, tuple[Fact, ...], Fact, Fraction, float]]:
+    """The slips of one of the nearest operands of the claim's sentence without which a form would hold, and how likely each
+    is."""
+    if form.function is total:
         return
-    for slip in slips:
-        if abs(size - slip.size * scale) <= reach:
-            value = form.function([one.quantity.value for one in operands])
-            if rounded_as(claim, value) == slip.before:
-                yield claim, slip.before, slip.share
-    if (
-        form.function is total
-        or nearer > _OPERAND_RANK
-        or any(one.sentence != claim.sentence for one in operands)
-    ):
-        return
-    for place, operand in enumerate(operands):
-        if operand.end in settled or significant_digits(operand) <= _DIGITS:
+    quantity = claim.quantity
+    reach = quantity.half_size + _MARGIN * quantity.size
+    inside = [(rank, one) for rank, one in near if rank <= _OPERAND_RANK and one.sentence == claim.sentence]
+    firsts, usable = _pools(claim, form, inside)
+    for chosen in product(firsts, *[usable] * (form.count - 1)):
+        operands, nearer = tuple(one for _, one in chosen), _nearer(chosen)
+        if nearer > _OPERAND_RANK or len(set(operands)) < form.count or not form.allows(operands):
             continue
-        if is_linear(form.function) and operand.quantity.half_size > quantity.half_size:
-            continue  # 27.75亿元 − 27.10亿元 are some million more or less
-        unit = operand.quantity.measure.unit
-        for slip in likely_slips(operand.quantity.printed):
-            tried = [*sizes[:place], slip.size * float(unit.scale), *sizes[place + 1 :]]
-            if abs(_size(form, tried) - quantity.size) <= reach:
-                values = [one.quantity.value for one in operands]
-                values[place] = unit.to_base(slip.before)
-                if rounded_as(claim, form.function(values)) == quantity.printed.value:
-                    yield operand, slip.before, slip.share
+        sizes = [one.quantity.size for one in operands]
+        if abs(_size(form, sizes) - quantity.size) <= reach or _within(claim, form, operands):
+            continue
+        for place, operand in enumerate(operands):
+            if operand.end in settled or significant_digits(operand) <= _DIGITS:
+                continue
+            if is_linear(form.function) and operand.quantity.half_size > quantity.half_size:
+                continue  # 27.75亿元 − 27.10亿元 are some million more or less
+            unit = operand.quantity.measure.unit
+            for slip in likely_slips(operand.quantity.printed):
+                tried = [*sizes[:place], slip.size * float(unit.scale), *sizes[place + 1 :]]
+                if abs(_size(form, tried) - quantity.size) <= reach:
+                    values = [one.quantity.value for one in operands]
+                    values[place] = unit.to_base(slip.before)
+                    if rounded_as(claim, form.function(values)) == quantity.printed.value:
+                        yield nearer, operands, operand, slip.before, slip.share / _OPERAND_COSTS
 
 
 def _blur(one: Fact) -> float:
@@ -254,13 +253,13 @@ def _size(form: Form, sizes: Sequence[float]) -> float:
 def _given(context: Context, miss: Miss, forms: Sequence[Form], near: Sequence[tuple[int, Fact]]) -> bool:
     """Whether numbers around give the claim as it stands, and are not so far to seek that some would by chance."""
     claim, quantity = miss.claim, miss.claim.quantity
-    reach = quantity.half_size + _MARGIN * quantity.size
     own = name_pieces(clause_of(context, claim))
     most = max(_LIKELIER * miss.cost, _EXPECTED * quantity.size / (2 * quantity.half_size))
+    printed = (quantity.printed.value * 10**quantity.printed.decimals).numerator
     return any(
-        abs(_size(form, [one.quantity.size for one in operands]) - quantity.size) <= reach
-        and _cost(context, claim, own, nearer, form, operands) <= most
-        for nearer, form, operands in _combined(claim, forms, near, float(_BACK * _BACK))
+        _cost(context, claim, own, nearer, form, operands) <= most
+        for form in forms
+        for _, nearer, operands in _giving(claim, form, near, (printed,))
     )
 
 
