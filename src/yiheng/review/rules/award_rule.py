@@ -142,7 +142,9 @@ def _of_base(context: Context, line: Line, applied: re.Match[str], end: int) -> 
 def _each(context: Context, line: Line) -> Iterator[Relation]:
     """3个街道各扣减奖补5万元，共扣15万元."""
     for match in word("aw_each").finditer(line.text):
-        if says("aw_each_not", match.group()):
+        if says("aw_each_not", match.group()) or says(
+            "aw_several", line.text[: match.end("each")].split("。")[-1]
+        ):
             continue
         value = number(match["count"]) * money(match["each"], match["money"])
         if not fits(value, match["total"], match["money2"]):

@@ -31,6 +31,9 @@ def _rules(context: Context) -> Iterator[Relation]:
             yield from _products(context, line)
 
 
+_COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){1,3}(?![\d.])|(?<![\d.,])\d{1,9}(?![\d.,])")
+
+
 def _tiers(context: Context, line: Line) -> Iterator[Relation]:
     bands: list[tuple[Mark, str, int]] = []
     for mark in marks_of(line.text):
@@ -77,6 +80,9 @@ def _products(context: Context, line: Line) -> Iterator[Relation]:
                 continue
             if any(fits(each * number(a[0]), total["number"], total["unit"]) for own in counts for a in own):
                 continue
+            more = [number(one) for one in _COUNT.findall(sentence.group())]
+            if any(fits(one * by, total["number"], total["unit"]) for one, _, _ in made for by in more):
+                continue  # 124个行政村，每个1名，每人每月1000元，12个月
             value, first, second = made[-1]
             between = line.text[max(price.end(), *(at[1] for _, at in (first, second))) : total.start()]
             if len(between) > _SHORT or re.search(r"\d", between):

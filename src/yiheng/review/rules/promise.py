@@ -151,21 +151,30 @@ def _judged(context: Context, line: Line, claim: Claim, found: Readings) -> Iter
         if not any(_word_holds(claim.kind, found, *pair) for pair in pairs):
             yield _told(context, line, claim, *pairs[-1])
     elif not any(_size_holds(claim, *pair, down=found.down) for pair in pairs) and not _of_beside(
-        context, line, claim
+        context, line, claim, found.goals[-1]
     ):
         outer = [pair for pair in pairs if not _in_bracket(line.text, pair[1])] or pairs
         alone = len(outer) == 1 and bool(word("pm_result").search(outer[0][1].lead))
         yield from _size_told(context, line, claim, *(outer if alone else pairs)[-1], alone=alone)
 
 
-def _of_beside(context: Context, line: Line, claim: Claim) -> bool:
-    """Whether the last two amounts or counts of one kind before a rate give it: 计划4栋共5,200平方米，实际4栋共5,364平方米."""
-    before = context.facts_in(line.start, line.start + claim.low)[-_BESIDE:]
-    counted = [one for one in before if one.quantity.family in ("money", "count") and one.quantity.value > 0]
-    return claim.kind == "rate" and any(
-        first.quantity.dimension == second.quantity.dimension
-        and abs(second.quantity.value / first.quantity.value - claim.value) <= claim.unit
-        for first, second in combinations(counted, 2)
+def _of_beside(context: Context, line: Line, claim: Claim, goal: Token) -> bool:
+    """Whether a rate is what the last two numbers of one kind give, or some number of its paragraph and the goal.
+
+    计划4栋共5,200平方米，实际4栋共5,364平方米; 全年33.75亿元……收入预算33.00亿元，完成102.27%.
+    """
+    if claim.kind != "rate":
+        return False
+    before = [
+        one.quantity
+        for one in context.facts_in(line.start, line.start + claim.low)
+        if one.quantity.family in ("money", "count") and one.quantity.value > 0
+    ]
+    pairs = [*combinations(before[-_BESIDE:], 2)]
+    pairs += [(goal.value, one) for one in before if goal.value.value > 0]
+    return any(
+        first.dimension == second.dimension and abs(second.value / first.value - claim.value) <= claim.unit
+        for first, second in pairs
     )
 
 

@@ -15,7 +15,7 @@ from yiheng.review.reading.apart import apart_from
 from yiheng.review.reading.context import Context, holds, judge, over, relation
 from yiheng.review.reading.fact import Fact, alike
 from yiheng.review.reading.formula import ratio
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity, units
 from yiheng.review.rules.list import Listing, lists_by_part
 
@@ -158,11 +158,21 @@ def best_base(
     found = ratio_judged(numerator, base, fact)
     if found is None:
         return None
+    saved = (
+        says("rate_saved", context.clause_before(fact))
+        and numerator.quantity.dimension == base.quantity.dimension
+    )
+    if saved and holds(judge(_of_both, [numerator.quantity, base.quantity], fact.quantity)):
+        return None  # 中标332万元，比批复节约26万元，节约率7.26%: of what was approved
     if in_turn(context, numerator, base, fact) or apart_from(context, fact, (numerator, base)):
         return None
     return _unit_slip(context, fact, numerator, base) or ratio_outcome(
         context, fact, numerator, base, found, subject, lists
     )
+
+
+def _of_both(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / (values[0] + values[1])
 
 
 def in_turn(context: Context, numerator: Fact, base: Fact, fact: Fact) -> bool:

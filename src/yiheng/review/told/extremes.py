@@ -82,8 +82,8 @@ def _claims(context: Context) -> Iterator[Claim]:
         before = _CLAUSE.split(text[:low])
         after = _CLAUSE.split(text[high:])[0]
         clause = before[-1] + match.group() + after
-        if says("ext_not", clause):
-            continue
+        if says("ext_not", clause) or (len(before) > 1 and says("ext_of_rest", before[-2])):
+            continue  # 尚有31.10万元未支出，其中甫阳县最多
         lead = before[-1]
         if match["rank"] and len(before) > 1:
             lead = before[-2] + "，" + lead  # 住院救助占50.41%，是支出的第二大项

@@ -24,7 +24,7 @@ from yiheng.review.reading.formula import (
     times,
     total,
 )
-from yiheng.review.reading.lexicon import lexicon, says, word
+from yiheng.review.reading.lexicon import chinese_of, lexicon, says, word
 from yiheng.review.told.reading import shares
 
 _HINT, _TAIL = 12, 12
@@ -128,6 +128,10 @@ def _of_part_and_whole(context: Context, claim: Fact, operands: Sequence[Fact]) 
     told = whole.role == "budget" or says("odds_whole", whole.label)
     base = word("share_named").search(context.clause_before(claim))
     other = base is not None and not shares(base["name"], whole.label)
+    subject = chinese_of(context.clause_before(claim).split("占")[0]) if base is not None else ""
+    if len(subject) >= _STEM and subject not in part.label:
+        line = context.facts_in(claim.line.start, claim.start)
+        other = other or any(subject in one.label for one in line)
     found = (_PART if alone else 1.0) * (_PART if own else 1.0) * (_WHOLE if told else 1.0)
     return found * (_OTHER_BASE if other else 1.0)
 

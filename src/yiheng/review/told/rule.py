@@ -14,6 +14,7 @@ from fractions import Fraction
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.apart import apart_from
 from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.paired import of_other_things, of_rate_before
 from yiheng.review.rules.disclosed import disclosed
@@ -109,6 +110,8 @@ def told_relations(context: Context, found: Sequence[Relation], neighbours: Neig
     for claim in context.facts:
         if not claim.quantity.measured or claim.line.section == "goal":
             continue
+        if _multiplies(context, claim):
+            continue
         doubts = against.get(claim.end, [])
         bound = [one for kind in _BOUND_KINDS for one in kind(context, claim)]
         if claim.end in accused and not doubts and not bound:
@@ -134,6 +137,15 @@ def told_relations(context: Context, found: Sequence[Relation], neighbours: Neig
                 added.append(disclosed(context, told))
                 accused |= told.ends
     return [*(one for one in found if id(one) not in refuted), *added]
+
+
+def _multiplies(context: Context, claim: Fact) -> bool:
+    """按骗取金额42.30万元的2倍罚款84.60万元: what so many times the number before gives stands after it."""
+    if claim.quantity.unit != "倍" or not 0 < claim.index < len(context.facts) - 1:
+        return False
+    before, after = context.facts[claim.index - 1], context.facts[claim.index + 1]
+    alike = before.quantity.dimension == after.quantity.dimension
+    return alike and before.quantity.value * claim.quantity.value == after.quantity.value
 
 
 def _of_bound(

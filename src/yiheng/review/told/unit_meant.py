@@ -232,6 +232,9 @@ def _meant(context: Context, fact: Fact, accused: set[int]) -> Relation | None:
         return None
     giant = _is_giant(context, fact)
     for one in found:
+        same = context.by_value.get((fact.quantity.dimension, one.value))
+        if same is not None and same.line is fact.line and any(mark in one.shown for mark in "+÷"):
+            continue  # 追回11.70亿元，其中7.02亿元……4.68亿元: a number of its own is what they come to
         if not one.bound and any(operand.end in accused for operand in one.operands):
             continue
         digits = sum(sorted(_digits(each) for each in (*one.operands, fact))[:-1])
