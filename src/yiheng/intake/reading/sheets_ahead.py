@@ -8,7 +8,6 @@ meanwhile, so that nothing heavy is imported here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -37,12 +36,17 @@ def read_ahead(book: Ahead) -> list[Grid] | None:
     """The grids of the worksheets that hold anything. None for a filled template, and where anything is wrong: the
     reading proper will meet the same, and say so."""
     _bound_memory()
-    writing = Thread(target=import_module, args=("yiheng.intake.reading.sheet_grid",))
+    writing = Thread(target=_load_writing)
     writing.start()
     try:
         return _grids(book, writing)
     except Exception:
         return None
+
+
+def _load_writing() -> None:
+    """Load what writes grids, which takes as long as opening a workbook does."""
+    import yiheng.intake.reading.sheet_grid  # noqa: F401
 
 
 def _grids(book: Ahead, writing: Thread) -> list[Grid] | None:

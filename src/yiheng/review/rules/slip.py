@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Protocol
 
 from yiheng.exact.interval import Verdict
 from yiheng.exact.printed import Printed
@@ -23,6 +22,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, total
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.paired import of_other_place
+from yiheng.review.reading.recomputed import Recomputed, gives_another
 from yiheng.review.reading.slip import is_slip, is_slip_of_digits, slips
 from yiheng.review.rules.per_head import of_a_rate
 from yiheng.review.rules.ratio import in_turn
@@ -43,21 +43,6 @@ _DIGITS_APART = 4
 """Significant digits of a quotient whose numbers all stand in other sentences."""
 _DIGITS_SOUND, _DIGITS_SOUND_TIGHT = 3, 2
 """Significant digits that every number of an equation has where it hardly holds by chance."""
-
-
-class Recomputed(Protocol):
-    """A claim with what it is computed from, how, and the rule that the equation is of; ``facts`` are all its numbers."""
-
-    @property
-    def rule(self) -> str: ...  # noqa: D102
-    @property
-    def claim(self) -> Fact: ...  # noqa: D102
-    @property
-    def operands(self) -> tuple[Fact, ...]: ...  # noqa: D102
-    @property
-    def function(self) -> Formula: ...  # noqa: D102
-    @property
-    def facts(self) -> tuple[Fact, ...]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -142,23 +127,6 @@ def _told_of_others(context: Context, equation: Equation) -> bool:
     """Whether the operands of an equation give another number of its paragraph."""
     line = equation.claim.line
     return _value(equation) is not None and gives_another(equation, context.facts_in(line.start, line.end))
-
-
-def gives_another(one: Recomputed, beside: Sequence[Fact]) -> bool:
-    """Whether operands give, to the last place, another number of the claim's unit: 2,015人，管理1,914人，95.0%；建册率96.3%."""
-    value = one.function([fact.quantity.value for fact in one.operands])
-    return any(
-        fact.quantity.unit == one.claim.quantity.unit
-        and fact not in one.facts
-        and rounded_as(fact, value) == fact.quantity.printed.value
-        for fact in beside
-    )
-
-
-def rounded_as(fact: Fact, value: Fraction) -> Fraction:
-    """A base value in the unit of a number, to its decimals."""
-    places = fact.quantity.printed.decimals
-    return Fraction(round_half_up(fact.quantity.measure.unit.from_base(value), places), 10**places)
 
 
 def _by_chance(equation: Equation) -> bool:

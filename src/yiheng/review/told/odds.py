@@ -19,8 +19,9 @@ from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, far, holds, judge, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, is_linear, total
+from yiheng.review.reading.recomputed import gives_another, rounded_as
 from yiheng.review.reading.slip import likely_slips
-from yiheng.review.rules.slip import gives_another, rounded_as, significant_digits
+from yiheng.review.rules.slip import significant_digits
 from yiheng.review.told.odds_forms import Form, binding, clause_of, forms_of
 from yiheng.review.told.reading import name_pieces
 
