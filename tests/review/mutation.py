@@ -18,7 +18,8 @@ from yiheng.review import Review, review_text
 from yiheng.review.finding import Finding, Quote, Relation
 
 HERE = Path(__file__).parent
-SETS = {"first": HERE} | {name: HERE / name for name in ("second", "third", "fourth", "fifth", "sixth")}
+_FURTHER = "second third fourth fifth sixth seventh eighth ninth tenth eleventh"
+SETS = {"first": HERE} | {name: HERE / name for name in _FURTHER.split()}
 REPORTS = sorted(path for folder in SETS.values() for path in folder.joinpath("reports").glob("*.txt"))
 TRAPS = sorted(path for folder in SETS.values() for path in folder.joinpath("traps").glob("*.txt"))
 

@@ -116,8 +116,9 @@ def test_contradiction_examples_are_claims():
     assert all(re.search(one.claim, example) for one in lexicon().contradictions for example in one.examples)
 
 
-FLOORS = dict(zip(mutation.SETS, (0.95, 0.86, 0.91, 0.91, 0.80, 0.69), strict=True))
-"""Recall that each set has reached. All have been tuned on since they were written, the sixth for wrong accusations only."""
+_REACHED = (0.95, 0.86, 0.91, 0.91, 0.80, 0.69, 0.92, 0.89, 0.76, 0.70, 0.70)
+FLOORS = dict(zip(mutation.SETS, _REACHED, strict=True))
+"""Recall that each set has reached. All have been tuned on since they were written, the tenth for wrong accusations only."""
 
 
 @pytest.mark.slow

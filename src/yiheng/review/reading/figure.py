@@ -20,8 +20,8 @@ _DIGITS = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,18}(?:\.\d{1,12})?"
 _BREAK = re.compile(r"[，,；;。\n：:|\t（(）)、！？]")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _LEAD, _UNIT_LEAD = 40, 14
-_ALSO = ("％", "公斤", "剂次", "工日", "亩", "万亩", "立方米", "株", "吨", "公里")
-"""Units of other trades that no table of measures has."""
+_ALSO = ("％",)
+"""How some write %."""
 _MONEY = {
     "亿元": 10**10,
     "千万元": 10**9,

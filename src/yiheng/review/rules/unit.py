@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -38,6 +39,17 @@ def unit_relations(context: Context) -> Iterator[Relation]:
     yield from unit_slips(context)
 
 
+def _per_thousand(context: Context) -> frozenset[int]:
+    """The ends of persons with decimals in sentences that tell several of them: 每千名参保人中12.3人，全市11.9人，高0.4人."""
+    parts = [one for one in context.facts if one.quantity.unit in _WHOLE and one.quantity.printed.decimals]
+    often = Counter(one.sentence for one in parts)
+    return frozenset(
+        one.end
+        for one in parts
+        if often[one.sentence] > 1 and word("unit_per").search(context.text, one.sentence.start, one.end)
+    )
+
+
 def _parts_of_persons(context: Context) -> Iterator[Relation]:
     """41.37人: half a person is none."""
     told = [(one.quantity, _said_before(context, one), context.quote_facts(one)) for one in context.facts]
@@ -48,6 +60,7 @@ def _parts_of_persons(context: Context) -> Iterator[Relation]:
         for cell in row
         if cell.quantity is not None and cell.text.endswith(cell.quantity.unit)
     ]
+    rates = _per_thousand(context)
     for quantity, label, quotes in told:
         if (
             quantity.unit in _WHOLE
@@ -56,6 +69,7 @@ def _parts_of_persons(context: Context) -> Iterator[Relation]:
                 or (quantity.printed.decimals and quantity.unit in _PILLS)
             )
             and not word("unit_each").search(label)
+            and quotes[0].end not in rates
         ):
             yield relation(
                 context, "R14", "inconsistent", "review_unit", quotes, subject=label[-18:] or quantity.shown,

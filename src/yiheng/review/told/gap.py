@@ -118,6 +118,7 @@ def _judged(context: Context, gap: Gap, settled: bool) -> Relation | None:
         or settled
         or not all(one.quantity.measured or (gap.named and one.quantity.operator) for one in operands)
         or _otherwise(context, gap)
+        or _leads_on(context, gap)
     ):
         return None
     shown = gap.claim.quantity.text_of(abs(value), 2)
@@ -140,6 +141,18 @@ def _by_own_rule(context: Context, gap: Gap) -> bool:
 def _formula(operands: Sequence[Fact], kept: int) -> str:
     plus, minus = (" + ".join(one.quantity.shown for one in operands[:kept]), operands[kept:])
     return plus + "".join(f" − {one.quantity.shown}" for one in minus)
+
+
+def _leads_on(context: Context, gap: Gap) -> bool:
+    """在职不低于55%，退休提高5个百分点即不低于60%: what a number of the gap and the claim come to stands right after it."""
+    after = context.facts[gap.claim.index + 1 : gap.claim.index + 2]
+    size = gap.claim.quantity.value
+    return any(
+        next_.line is gap.claim.line
+        and next_.quantity.value in (one.quantity.value + size, one.quantity.value - size)
+        for next_ in after
+        for one in (gap.first, *gap.added, *gap.others)
+    )
 
 
 def _otherwise(context: Context, gap: Gap) -> bool:

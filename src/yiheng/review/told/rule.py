@@ -15,7 +15,7 @@ from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.apart import apart_from
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.paired import of_other_things, of_rate_before
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.identity import before_its_year
@@ -182,6 +182,8 @@ def _of_others(context: Context, one: Reading) -> bool:
     if one.rule != "R3" or len(one.operands) != _PAIR:
         return False
     claim, (part, whole) = one.claim, one.operands
+    if says("share_together", context.clause_before(claim)):
+        return True  # 住院、门诊两项占全年支出的89.0%: of both
     if of_other_things(context, claim, part, whole):
         return True
     if in_turn(context, part, whole, claim) or all(
