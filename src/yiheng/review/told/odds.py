@@ -83,7 +83,9 @@ def misses(context: Context, settled: set[int], told: set[int], chance: float) -
     """The near misses among the numbers of a report of which chance explains no more than a share."""
     facts = [one for one in context.facts if one.quantity.value > 0 and one.quantity.upper is None]
     for place, claim in enumerate(facts):
-        if claim.end in told | settled or claim.role == "target" or claim.line.section == "goal":
+        if claim.end in told or claim.end in settled:
+            continue
+        if claim.role == "target" or claim.line.section == "goal":
             continue
         if not claim.quantity.measured or significant_digits(claim) < _DIGITS:
             continue
