@@ -265,13 +265,14 @@ def _relations(context: Context) -> list[Relation]:
     for add in _ADDED_TO_WORDS:
         added = list(add(context, found))
         found = [*found, *added]
-        bound |= {(one.rule, one.quotes) for one in added if add in _FORM_SHEETS}
+        if add in _FORM_SHEETS:
+            bound |= {(one.rule, one.quotes) for one in added}
     found = unit_size_relations(context, found)
     found = _weighed(context, found, bound)
     found = [*found, *slip_relations(context, found, neighbours)]
     found = [*found, *odds_relations(context, found)]
     found = [*found, *far_again_relations(context, found)]  # a slip in itself, that needs no weighing
-    found = [belonging(context, one) for one in found if not owned_elsewhere(context, one)]
+    found = _standing(context, found)
     for add in _ADDED_BOUND:
         found = [*found, *add(context, found)]
     return found
@@ -284,10 +285,14 @@ def _weighed(
     return [weighed(context, one, free=(one.rule, one.quotes) not in bound) for one in found]
 
 
+def _standing(context: Context, found: Iterable[Relation]) -> list[Relation]:
+    """The relations of numbers that belong together; an accusation of others is a question, or nothing."""
+    return [belonging(context, one) for one in found if not owned_elsewhere(context, one)]
+
+
 def _words_told(context: Context, found: list[Relation]) -> Iterator[Relation]:
     """What the rules on words tell of numbers and dates that no other rule has told already."""
-    standing = [belonging(context, one) for one in found if not owned_elsewhere(context, one)]
-    accused = ends_of(standing, "inconsistent")
+    accused = ends_of(_standing(context, found), "inconsistent")
     for rule in _WORD_RULES:
         for one in rule(context):
             if not one.ends & accused:

@@ -274,6 +274,11 @@ def holds(found: tuple[Verdict, Fraction] | None) -> bool:
     return found is not None and found[0] is not Verdict.INCONSISTENT
 
 
+def keeps(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> bool:
+    """Whether a claim is what operands may stand for, to rounding; what is far off is told so by magnitudes alone."""
+    return not far(function, operands, claim) and holds(judge(function, operands, claim))
+
+
 def plus(quantities: Iterable[Quantity]) -> str:
     """Operands of a sum as shown."""
     return " + ".join(one.shown for one in quantities)

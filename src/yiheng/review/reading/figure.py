@@ -14,7 +14,7 @@ from functools import cache
 from yiheng.exact.errors import ExactError
 from yiheng.exact.printed import Printed
 from yiheng.review.reading.context import Context
-from yiheng.review.reading.quantity import masked, units
+from yiheng.review.reading.quantity import masked, measure_of, units
 
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,18}(?:\.\d{1,12})?"
 _BREAK = re.compile(r"[，,；;。\n：:|\t（(）)、！？]")
@@ -22,15 +22,6 @@ _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _LEAD, _UNIT_LEAD = 40, 14
 _ALSO = ("％",)
 """How some write %."""
-_MONEY = {
-    "亿元": 10**10,
-    "千万元": 10**9,
-    "亿": 10**10,
-    "百万元": 10**8,
-    "万元": 10**6,
-    "万": 10**6,
-    "元": 100,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +45,23 @@ class Figure:
     @property
     def value(self) -> Fraction:
         """An amount in 分; of another unit or none the number itself."""
-        return self.printed.value * _MONEY.get(self.unit, 1)
+        return self.printed.value * self._scale
 
     @property
     def half(self) -> Fraction:
         """Half its last place."""
-        return self.printed.half_unit * _MONEY.get(self.unit, 1)
+        return self.printed.half_unit * self._scale
 
     @property
     def money(self) -> bool:
         """Whether its unit is one of money."""
-        return self.unit in _MONEY
+        measure = measure_of(self.unit)
+        return measure is not None and measure.unit.dimension == "money"
+
+    @property
+    def _scale(self) -> Fraction:
+        measure = measure_of(self.unit)
+        return measure.unit.scale if measure is not None and self.money else Fraction(1)
 
     @property
     def digits(self) -> str:

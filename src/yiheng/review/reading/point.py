@@ -26,6 +26,7 @@ _POINTS = re.compile(
 _CLAUSE = re.compile(r"[。；;，,\n（(）)]")
 _SENTENCE = re.compile(r"[。；;\n]")
 _ENUMERATED = re.compile(r"\s*(?:[、，,]|和|及|与)\s*")
+_ROW = re.compile(r"分?\s?、\s?\d")
 _ALONE = re.compile(r"[（(]\s*$")
 _NEAR, _PART_MOST = 40, 60
 
@@ -53,6 +54,11 @@ class Point:
     def points(self) -> Fraction:
         """All it stands for."""
         return self.value * self.times
+
+
+def opens_row(text: str, end: int) -> bool:
+    """Whether points that end here are the first of a row: 产出35分、效益30分，实得15分、20分、35分、28分. They are not the last part's."""
+    return _ROW.match(text, end) is not None
 
 
 def points_told(line: Line) -> list[Point]:

@@ -185,6 +185,11 @@ def units() -> dict[str, Measure]:
     return known
 
 
+def measure_of(unit: str) -> Measure | None:
+    """What a unit of prose measures, 万 and 亿 being of money; None where it is none."""
+    return units().get(_SPOKEN.get(unit, unit))
+
+
 @cache
 def _scanner() -> re.Pattern[str]:
     names = sorted(units(), key=len, reverse=True)

@@ -13,7 +13,7 @@ from yiheng.review.reading.lexicon import word
 _YEARS = re.compile(r"(?<!\d)20\d\d(?=年|、|和|及|—|-|至)")
 _SPAN = re.compile(r"20\d\d年?\s?[—\-~至到]{1,2}\s?20\d\d年")
 _BETWEEN = re.compile(r"[、，,和及与\s]{0,2}")
-_MOST, _PAIR, _HEAD = 8, 2, 40
+_PAIR, _HEAD = 2, 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,11 @@ from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import chinese_of, without, word
-from yiheng.review.reading.point import AWARD, BARE, FULL, LOST, Point, points_told
+from yiheng.review.reading.point import AWARD, BARE, FULL, LOST, Point, opens_row, points_told
 from yiheng.review.reading.score_parts import shown_points
 from yiheng.review.rules.ledger_table import rows_of
 
 Span = tuple[int, int]
-_IN_A_ROW = re.compile(r"分?\s?、\s?\d")
 _STOP = re.compile(r"[。；;\n]")
 _SUM = re.compile(
     r"(?<![\d.+＋])((?:\d{1,3}(?:\.\d{1,2})?\s?分?\s?[+＋]\s?){2,}\d{1,3}(?:\.\d{1,2})?)\s?分?\s?[=＝，,]"
@@ -70,13 +69,10 @@ def _of_prose(context: Context, lines: Sequence[tuple[Line, list[Point]]]) -> It
     for number, (line, told) in enumerate(lines):
         for full, award in zip(told, told[1:], strict=False):
             between = context.text[full.end : award.start]
-            row = _IN_A_ROW.match(
-                context.text, award.end
-            )  # 效益30分，实得15分、20分……: the first of all parts
             if (
                 full.role == FULL
                 and award.role == AWARD
-                and not (award.whole or row or _STOP.search(between))
+                and not (award.whole or opens_row(context.text, award.end) or _STOP.search(between))
             ):
                 words = _STOP.split(full.lead)[-1].rstrip("（( ")
                 name = _bare(re.split(r"[，,：:（(]", words)[-1]) or _bare(re.split(r"[，,：:（(]", words)[0])

@@ -14,7 +14,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.apart import apart_from
 from yiheng.review.reading.context import Context, holds, judge, over, relation
 from yiheng.review.reading.fact import Fact, alike
-from yiheng.review.reading.formula import ratio
+from yiheng.review.reading.formula import over_sum, ratio
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity, units
 from yiheng.review.rules.list import Listing, lists_by_part
@@ -162,17 +162,13 @@ def best_base(
         says("rate_saved", context.clause_before(fact))
         and numerator.quantity.dimension == base.quantity.dimension
     )
-    if saved and holds(judge(_of_both, [numerator.quantity, base.quantity], fact.quantity)):
+    if saved and holds(judge(over_sum(0), [numerator.quantity, base.quantity], fact.quantity)):
         return None  # 中标332万元，比批复节约26万元，节约率7.26%: of what was approved
     if in_turn(context, numerator, base, fact) or apart_from(context, fact, (numerator, base)):
         return None
     return _unit_slip(context, fact, numerator, base) or ratio_outcome(
         context, fact, numerator, base, found, subject, lists
     )
-
-
-def _of_both(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / (values[0] + values[1])
 
 
 def in_turn(context: Context, numerator: Fact, base: Fact, fact: Fact) -> bool:

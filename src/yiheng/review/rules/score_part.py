@@ -14,6 +14,7 @@ from fractions import Fraction
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import chinese_of, without, word
+from yiheng.review.reading.point import opens_row
 from yiheng.review.reading.score_parts import (
     FULL_MARKS,
     Point,
@@ -26,7 +27,6 @@ from yiheng.review.reading.table import Table
 from yiheng.review.rules.score import points
 
 _CLAUSE = re.compile(r"[。；;，,：:（()）、\n\s]")
-_IN_A_ROW = re.compile(r"分?\s?、\s?\d")
 _PARTS_LEAST = 3
 _LEAD = 16
 _NAME_LEAST = 2
@@ -179,8 +179,8 @@ def _deducted(context: Context) -> Iterator[Relation]:
         if len(told) != 1 or len({(one.full, one.given) for one in own}) != 1:
             continue
         (value, span), part = told[0], own[0]
-        if _IN_A_ROW.match(context.text, part.span[1]):
-            continue  # 产出35分、效益30分，实得15分、20分、35分、28分: the first of a row
+        if opens_row(context.text, part.span[1]):
+            continue
         shown = f"{shown_points(part.full)} − {shown_points(part.given)}"
         yield _told(context, [part.span, span], f"{name}扣分", part.full - part.given, value, shown)
 

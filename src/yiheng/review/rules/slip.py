@@ -14,7 +14,6 @@ from functools import lru_cache
 
 from yiheng.exact.interval import Verdict
 from yiheng.exact.printed import Printed
-from yiheng.exact.rounding import round_half_up
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, far, holds, judge, near, relation
 from yiheng.review.reading.equation import Equation, equations
@@ -22,7 +21,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, total
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.paired import of_other_place
-from yiheng.review.reading.recomputed import Recomputed, gives_another
+from yiheng.review.reading.recomputed import Recomputed, gives_another, rounded_as
 from yiheng.review.reading.slip import is_slip, is_slip_of_digits, slips
 from yiheng.review.rules.per_head import of_a_rate
 from yiheng.review.rules.ratio import in_turn
@@ -260,8 +259,7 @@ def _repair_of_sum(equation: Recomputed, fact: Fact, value: Fraction) -> Fractio
 def _repair(equation: Recomputed, fact: Fact, value: Fraction) -> Fraction | None:
     claim = equation.claim.quantity
     if fact is equation.claim:
-        shown = claim.measure.unit.from_base(value)
-        rounded = Fraction(round_half_up(shown, claim.printed.decimals), 10**claim.printed.decimals)
+        rounded = rounded_as(fact, value)
         return rounded if is_slip(rounded, claim.printed) else None
     values = [one.quantity.value for one in equation.operands]
     sizes = [one.quantity.size for one in equation.operands]

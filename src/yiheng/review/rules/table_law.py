@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import accumulate, permutations
 
 from yiheng.review.finding import Relation, ends_of
-from yiheng.review.reading.context import Context, far, holds, judge, relation
+from yiheng.review.reading.context import Context, keeps, relation
 from yiheng.review.reading.formula import Formula, minus, ratio, rise, total
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity
@@ -117,7 +117,7 @@ def _only_breach(table: Table, law: Law) -> int:
         claim, operands = _number(table, row, law.column), law.operands(row)
         if claim is None or operands is None or not _fits(law, operands, claim):
             continue
-        if _keeps(law.function, operands, claim):
+        if keeps(law.function, operands, claim):
             kept.add(claim.value)
         else:
             broken.append(row)
@@ -125,10 +125,6 @@ def _only_breach(table: Table, law: Law) -> int:
             return -1
     together = len(broken) == 1 or (len(broken) == _ROLLED and broken[1] == broken[0] + 1)
     return broken[0] if together and len(kept) > 1 else -1
-
-
-def _keeps(function: Formula, operands: Sequence[Quantity], claim: Quantity) -> bool:
-    return not far(function, operands, claim) and holds(judge(function, operands, claim))
 
 
 def _fits(law: Law, operands: Sequence[Quantity], claim: Quantity) -> bool:
@@ -217,7 +213,7 @@ def _only_wrong_sum(table: Table, row: int, block: range, columns: Sequence[Colu
             continue
         if _beyond(claim, column, first, last):
             broken.append(column.at)
-        elif _keeps(total, column.numbers[first:last], claim):
+        elif keeps(total, column.numbers[first:last], claim):
             kept += 2 if _many_digits(claim, column.numbers[first:last]) else 1
         else:
             broken.append(column.at)

@@ -16,7 +16,7 @@ from itertools import product
 from math import factorial, inf, prod
 
 from yiheng.review.finding import Relation, ends_of
-from yiheng.review.reading.context import Context, far, holds, judge, relation
+from yiheng.review.reading.context import Context, keeps, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, is_linear, total
 from yiheng.review.reading.recomputed import gives_another, rounded_as
@@ -239,10 +239,7 @@ def _blur(one: Fact) -> float:
 
 def _within(claim: Fact, form: Form, operands: Sequence[Fact]) -> bool:
     """Whether a claim is what rounded numbers may stand for."""
-    quantities = [one.quantity for one in operands]
-    return not far(form.function, quantities, claim.quantity) and holds(
-        judge(form.function, quantities, claim.quantity)
-    )
+    return keeps(form.function, [one.quantity for one in operands], claim.quantity)
 
 
 def _size(form: Form, sizes: Sequence[float]) -> float:

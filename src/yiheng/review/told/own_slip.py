@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from yiheng.exact.rounding import round_half_up
+from yiheng.review.reading.recomputed import rounded_as
 from yiheng.review.reading.slip import slips
 from yiheng.review.rules.slip import agreeing_digits, mending, significant_digits
 from yiheng.review.told.reading import Reading
@@ -17,8 +17,7 @@ def of_own_digits(one: Reading) -> bool:
     if significant_digits(one.claim) < _DIGITS:
         return False
     claim = one.claim.quantity
-    value = claim.measure.unit.from_base(one.function([fact.quantity.value for fact in one.operands]))
-    rounded = Fraction(round_half_up(value, claim.printed.decimals), 10**claim.printed.decimals)
+    rounded = rounded_as(one.claim, one.function([fact.quantity.value for fact in one.operands]))
     return rounded != claim.printed.value and rounded in set(slips(claim.printed))
 
 

@@ -15,7 +15,7 @@ from yiheng.review.reading.figure import Figure, figures_of
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.rules.side import told_side
 
-_NEAR, _BACK, _REACH, _UNIT = 60, 6, 90, 5
+_NEAR, _BACK = 60, 6
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _RATES = ("%", "％")
 Told = tuple[list[tuple[int, int]], str, str]

@@ -24,6 +24,7 @@ from yiheng.review.reading.formula import (
     fallen_by,
     gap,
     minus,
+    over_sum,
     ratio,
     rise,
     risen_by,
@@ -199,10 +200,6 @@ def _turned(formula: Formula) -> Formula:
     return lambda values: formula((values[1], values[0]))
 
 
-def _part(values: Sequence[Fraction]) -> Fraction:
-    return values[0] / (values[0] + values[1])
-
-
 def _months(values: Sequence[Fraction]) -> Fraction:
     return values[0] * 12 / values[1]
 
@@ -230,6 +227,7 @@ def _value(formula: Formula, values: Sequence[Fraction]) -> Fraction | None:
         return None
 
 
+_part = over_sum(0)
 _BESIDE: tuple[Formula, ...] = (ratio, rise, _part, risen_by)
 _BESIDE_SUMS: tuple[Formula, ...] = (total, gap)
 
