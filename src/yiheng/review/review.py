@@ -42,6 +42,7 @@ from yiheng.review.rules.outlier import outlier_relations
 from yiheng.review.rules.owned import owned_elsewhere
 from yiheng.review.rules.per_head import per_head_relations
 from yiheng.review.rules.period import period_relations
+from yiheng.review.rules.points_book import book_relations
 from yiheng.review.rules.promise import promise_relations
 from yiheng.review.rules.ranked import ranked_relations
 from yiheng.review.rules.rate import rate_relations
@@ -101,6 +102,7 @@ from yiheng.review.told.sum_far import far_sum_relations
 from yiheng.review.told.timeline import timeline_relations
 from yiheng.review.told.trend_said import trend_relations
 from yiheng.review.told.turned import turned_relations
+from yiheng.review.told.twins import twin_relations
 from yiheng.review.told.unit_meant import unit_meant_relations
 from yiheng.review.told.unit_size import unit_size_relations
 from yiheng.review.told.weighed import weighed
@@ -190,6 +192,7 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
 )
 """What adds to the relations found before it, and passes over the numbers that they have told."""
 _ADDED_BOUND: tuple[_Added, ...] = (
+    book_relations,
     award_rule_relations,
     award_tier_relations,
     named_payable_relations,
@@ -202,6 +205,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     counted_relations,
     trend_relations,
     row_said_relations,
+    twin_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 
