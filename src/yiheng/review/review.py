@@ -73,6 +73,7 @@ from yiheng.review.told.again_far import far_again_relations
 from yiheng.review.told.again_slip import slipped_again_relations
 from yiheng.review.told.award import award_relations
 from yiheng.review.told.belonging import belonging
+from yiheng.review.told.chronology import chronology_relations
 from yiheng.review.told.closing import closing_relations
 from yiheng.review.told.counted import counted_relations
 from yiheng.review.told.direction import direction_relations
@@ -206,6 +207,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     trend_relations,
     row_said_relations,
     twin_relations,
+    chronology_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 

@@ -1,7 +1,7 @@
 """Cleaning that moves no character: residue becomes blanks of the same length, so offsets hold in the original.
 
-Full-width digits, signs and percent marks become half width, traditional characters simplified ones, residue of
-web pages and word processors blanks. What was cleaned is only for reading: quotes come from the original.
+Full-width digits, signs and percent marks become half width, traditional characters simplified ones, points in characters
+(得二十八分) digits, residue of web pages and word processors blanks. What was cleaned is only for reading: quotes come from the original.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from yiheng.review.reading.lexicon import lexicon
+from yiheng.review.reading.lexicon import lexicon, word
+from yiheng.review.reading.quantity import count_of
 
 _WIDTH = {
     ord(wide): narrow
@@ -40,4 +41,11 @@ def cleaned(text: str) -> str:
     """The text for reading, of the same length as the original."""
     plain = _WIDE_COMMA.sub(",", text.translate(_table()))
     plain = _SENTENCES.sub(lambda line: _PAUSE.sub(lambda match: _WIDE[match.group()], line.group()), plain)
-    return _RESIDUE.sub(lambda match: " " * len(match.group()), plain)
+    return _in_digits(_RESIDUE.sub(lambda match: " " * len(match.group()), plain))
+
+
+def _in_digits(text: str) -> str:
+    """Points told in characters as digits, blanks filling up what these are shorter by: 扣两分, 得二十八分."""
+    return word("points_in_characters").sub(
+        lambda match: f"{count_of(match.group())}".ljust(len(match.group())), text
+    )
