@@ -128,7 +128,8 @@ def lengths(low: Day, high: Day, unit: str) -> Iterator[int]:
             low.day == 1
             and high.day == high.last.replace(day=1).day - 1 + calendar.monthrange(high.year, high.month)[1]
         )
-        yield from (months + 1,) if whole else (months, months + 1)
+        from_new_year = low.month == 1 and not low.day and low.year == high.year and not high.day
+        yield from (months + 1,) if whole or from_new_year else (months, months + 1)
     elif not low.month and not high.month:
         yield (high.year - low.year + 1) * 12
         yield (high.year - low.year) * 12

@@ -175,7 +175,7 @@ def _stale_plan(context: Context, line: Timeline) -> Iterator[Told]:
         carried = says("tl_moved", before) or says("tl_carried", before)
         unspent = carried and says("tl_left", before) and not says("tl_left_not", before)
         meant = planned and says("tl_will", before[-4:] + after)
-        stated = f"{vote.stated}年{after[:8]}"
+        stated = f"{vote.stated}{after[:9]}"
         if (vote.stated < year and (planned or carried)) or (vote.stated == year and unspent):
             yield [_span(vote), _span(line.witness(year, vote))], stated, f"{year}年以后"
         elif vote.stated == year and meant and signed and signed.day.year > year:

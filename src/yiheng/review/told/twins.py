@@ -26,6 +26,7 @@ _LEAST, _LONG, _APART, _TRIED, _SEGMENT, _AFTER = 3, 4, 2, 8, 60, 12
 _PAIR, _RATE = 2, "执行率"
 _STOP = re.compile(r"[，。；：、（\d\n|\t]")
 _CLAUSE = re.compile(r"[，：]")
+_ROW = re.compile(r"\S[ 　]{3,}[\d,.]*$|\|\s*$|\t\s*$")
 _NAME_NOT = re.compile(r"[^\u4e00-\u9fa5A-Z]")
 _OPEN = re.compile(r"(.*)[（(][^）)]*$", re.DOTALL)
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
@@ -156,8 +157,11 @@ def _named_of(context: Context) -> list[Named]:
     found = []
     for one in figures_of(context):
         unit, after = one.unit, ""
-        celled = one.start in cells
-        if celled:
+        celled = (
+            one.start in cells
+            or _ROW.search(context.text, max(one.line, one.start - _SEGMENT), one.start) is not None
+        )
+        if one.start in cells:
             row, head, quantity = cells[one.start]
             unit = unit or (quantity.unit if quantity is not None else "")
             words = f"{head}，{row}"
@@ -228,7 +232,11 @@ def _otherwise(one: Named) -> bool:
     """Whether a number is of another year, a goal or a change: 增加264.0万元（DIP改革162.0万元……）."""
     outside = _OPEN.match(one.words)
     lead = _CLAUSE.split(one.words[-_AFTER:])[-1]
-    return says("twin_not", lead) or (outside is not None and says("twin_not", outside[1][-_AFTER:]))
+    return (
+        says("twin_not", lead)
+        or says("twin_if", one.words)
+        or (outside is not None and says("twin_not", outside[1][-_AFTER:]))
+    )
 
 
 def _tail(first: str, second: str) -> str:

@@ -1,0 +1,176 @@
+"""R15 for dates that their own sentence or paragraph rules out: 2022年13月, a term put off to a day before it was due, a result made
+public before the work began, 9月1日上线，到年底运行3个月.
+
+Each law binds two dates, or a date and a length, by the words that stand beside them. Which of the two is wrong is the drafter's to
+say, so both are quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+
+from yiheng.review.finding import Relation, ends_of
+from yiheng.review.reading.calendar import Day, days_of
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.quantity import count_of
+from yiheng.review.rules.dated import told_dates
+from yiheng.review.rules.disclosed import disclosed
+
+_CLAUSE, _SENTENCE = re.compile(r"[，,。；;：:\n（()）]"), re.compile(r"[^。\n]+")
+_AROUND, _YEAR_MONTHS, _TWO, _STAGES = 16, 12, 2, "abcdef"
+_SLACK, _MONTH_SLACK, _MONTH_DAYS = 1, 31, 30.5
+Told = tuple[list[tuple[int, int]], str, str]
+"""The places, what is stated there, and what it should be."""
+
+
+def chronology_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Dates ruled out by those beside them, where none is accused already."""
+    accused = ends_of(found, "inconsistent")
+    for law in _LAWS:
+        yield from fresh(context, law(context), accused)
+
+
+def fresh(context: Context, all_told: Iterator[Told], accused: set[int]) -> Iterator[Relation]:
+    """What is told of places that nothing has accused; they are accused from then on."""
+    for spans, stated, expected in all_told:
+        ends = {end for _, end in spans}
+        if not ends & accused:
+            accused |= ends
+            yield disclosed(context, told_dates(context, spans, stated, expected))
+
+
+def around(text: str, day: Day) -> tuple[str, str]:
+    """The words of a date's clause before and after it."""
+    before = _CLAUSE.split(text[max(0, day.start - _AROUND) : day.start])[-1]
+    return before, _CLAUSE.split(text[day.end : day.end + _AROUND])[0]
+
+
+def span(base: int, day: Day) -> tuple[int, int]:
+    """A date's place, its sentence beginning at ``base``."""
+    return base + day.start, base + day.end
+
+
+def _sentences(context: Context) -> Iterator[tuple[int, str, list[Day]]]:
+    """The sentences that name two days or more."""
+    year = context.report.year
+    for line in context.report.lines:
+        if line.text.count("月") + line.text.count("20") < _TWO or context.in_table(line.start):
+            continue
+        for match in _SENTENCE.finditer(line.text):
+            days = days_of(match.group(), year)
+            if len(days) > 1:
+                yield line.start + match.start(), match.group(), days
+
+
+# Within a sentence or paragraph.
+
+
+def _no_such_month(context: Context) -> Iterator[Told]:
+    """2022年13月."""
+    for match in word("chr_month").finditer(context.body):
+        if match["quarter"] or not 1 <= int(match["month"] or match["bare"]) <= _YEAR_MONTHS:
+            low = context.report.start
+            yield [(low + match.start(), low + match.end())], match.group(), "一年有12个月、四个季度"
+
+
+def _staged(context: Context) -> Iterator[Told]:
+    """考核于2022年2月开始，4月结束，结果于2021年5月公布."""
+    for base, text, days in _sentences(context):
+        if says("chr_stage_not", text):
+            continue
+        told = [(rank, day) for day in days if day.month and (rank := _stage(text, day)) >= 0]
+        for (first, one), (second, two) in ((a, b) for n, a in enumerate(told) for b in told[n + 1 : n + 2]):
+            sure = two.own_year or not says("chr_next_year", text[one.end : two.end])
+            if first < second and sure and two.last < one.first:
+                shown = text[one.start : one.end]
+                yield [span(base, one), span(base, two)], text[two.start : two.end], f"{shown}以后"
+
+
+def _stage(text: str, day: Day) -> int:
+    """How far on in a work a date is told, by the one stage named beside it; −1 where none or several are."""
+    before, after = around(text, day)
+    named = {match.lastgroup for match in word("chr_stage").finditer(f"{before}，{after}")}
+    return _STAGES.index(named.pop() or "") if len(named) == 1 else -1
+
+
+def _put_off(context: Context) -> Iterator[Told]:
+    """计划工期为2021年4月至11月……2个小区延至2021年10月."""
+    for line in context.report.lines:
+        if "延" not in line.text and "推迟" not in line.text and "拖" not in line.text:
+            continue
+        days = [day for day in days_of(line.text, context.report.year) if day.month]
+        due: list[Day] = []
+        for day in days:
+            before, _ = around(line.text, day)
+            if says("chr_put_off", before) and due:
+                if day.own_year and day.last <= due[-1].last:
+                    shown = line.text[due[-1].start : due[-1].end]
+                    spans = [span(line.start, due[-1]), span(line.start, day)]
+                    yield spans, before[-4:] + line.text[day.start : day.end], f"晚于{shown}"
+                break
+            if says("chr_due", before) or (
+                due and re.fullmatch(r"\s?[至到\-—~]+\s?", line.text[due[-1].end : day.start])
+            ):
+                due.append(day)
+
+
+def _limits(context: Context) -> Iterator[Told]:
+    """2021年3月15日签订，约定180天内交货，最迟2021年7月11日."""
+    for base, text, days in _sentences(context):
+        for one, two in zip(days, days[1:], strict=False):
+            match = word("chr_limit").search(text[one.end : two.start])
+            if match is None or not (one.day and two.day) or not count_of(match["count"]):
+                continue
+            count, apart = count_of(match["count"]), (two.first - one.first).days
+            slack = _MONTH_SLACK if match["unit"] == "个月" else _SLACK
+            wanted = count * 30 + count // 2 if match["unit"] == "个月" else count
+            if abs(apart - wanted) > slack:
+                right = one.first + timedelta(days=wanted)
+                shown = f"{text[one.start : one.end]}起{match['count']}{match['unit']}为{right.year}年{right.month}月{right.day}日"
+                yield [span(base, one), span(base, two)], text[two.start : two.end], shown
+
+
+def _to_year_end(context: Context) -> Iterator[Told]:
+    """平台于2023年9月1日上线，到年底运行3个月."""
+    for match in word("chr_to_end").finditer(context.body):
+        month, count = int(match["month"]), count_of(match["count"])
+        if not 1 <= month <= _YEAR_MONTHS or says("chr_to_end_not", match.group()):
+            continue
+        years = int(match["to"] or 0) - int(match["from"] or 0) if match["to"] and match["from"] else 0
+        whole = _YEAR_MONTHS * (1 + years) - month + 1
+        late = match["edge"] in ("底", "末") or (match["day"] and int(match["day"]) > 1)
+        begun = match["day"] or match["edge"] or match["on"]
+        if count not in ((whole, whole - 1) if late or not begun else (whole,)):
+            low = context.report.start
+            yield (
+                [(low + match.start(), low + match.end())],
+                match.group()[-12:],
+                f"{match['month']}月至12月为{whole}个月",
+            )
+
+
+def _same_year(context: Context) -> Iterator[Told]:
+    """2022年住院9,468人次，2022年8,900人次."""
+    for match in word("chr_twice").finditer(context.body):
+        name, again = match["name"], match["again"]
+        if match["one"] != match["two"] and (not again or again == name):
+            low = context.report.start
+            year = f"{match['year']}年"
+            yield (
+                [(low + match.start(), low + match.end())],
+                f"{year}{again}{match['two']}{match['unit']}",
+                f"{year}{name}{match['one']}{match['unit']}",
+            )
+
+
+_LAWS: tuple[Callable[[Context], Iterator[Told]], ...] = (
+    _no_such_month,
+    _staged,
+    _put_off,
+    _limits,
+    _to_year_end,
+    _same_year,
+)
