@@ -11,24 +11,22 @@ from yiheng.exact.printed import Printed
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity, units
+from yiheng.review.reading.table_even import (
+    BLOCK_LEAST,
+    EVEN,
+    FIGURE,
+    NUMBER,
+    PARTING,
+    ROW_LIMIT,
+    even_run,
+    figure_columns,
+)
 from yiheng.standards.measure import measures
 
-_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_FIGURE = re.compile(r"[≥≤><]?[-+]?\d[\d.,]*(?:%|[\u4e00-\u9fa5]{1,4})?|[-—/]*")
-_PARTING = {
-    "tab": re.compile(r"\t"),
-    "bar": re.compile(r"\|"),
-    "blank": re.compile(r" {2,}"),
-    "comma": re.compile(r","),
-    "space": re.compile(r"[ \u3000]"),
-    "slash": re.compile(r"/"),
-}
 _DASH = re.compile(r"[-—/]+")
 _SINGLE = re.compile(r" +")
-_EVEN = ("comma", "space", "slash")
 _YEAR_HEAD = re.compile(r"(?:19|20)\d{2}年?[度末]?")
-_CELL_LIMIT, _ROW_LIMIT = 40, 120
-_BLOCK_LEAST = 3
+_CELL_LIMIT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,8 @@ def _run(lines: tuple[Line, ...], index: int) -> tuple[list[Line], str]:
             run.append(line)
         if len(run) >= 2:
             return run, kind
-    for kind in _EVEN:
-        run = _even_run(lines, index, kind)
+    for kind in EVEN:
+        run = even_run(lines, index, kind)
         if run:
             return run, kind
     if not lines[index].text.strip() or not _iscell_of(lines[index].text):
@@ -97,14 +95,12 @@ def _run(lines: tuple[Line, ...], index: int) -> tuple[list[Line], str]:
     for number in range(index, len(lines)):
         line = lines[number]
         parted = (
-            _has_tabs(line.text)
-            or _has_gaps(line.text)
-            or any(_even_run(lines, number, one) for one in _EVEN)
+            _has_tabs(line.text) or _has_gaps(line.text) or any(even_run(lines, number, one) for one in EVEN)
         )
         if not _iscell_of(line.text) or _has_bars(line.text) or (run and parted):
             break
         run.append(line)
-    numeric = sum(1 for line in run if _NUMBER.fullmatch(line.text.strip().rstrip("%")))
+    numeric = sum(1 for line in run if NUMBER.fullmatch(line.text.strip().rstrip("%")))
     return run, "lines" if numeric >= 3 else "none"
 
 
@@ -114,37 +110,12 @@ def _has_tabs(text: str) -> bool:
 
 def _has_bars(text: str) -> bool:
     bars = text.count("|")
-    return bars >= 2 or (bars == 1 and len(text) < _ROW_LIMIT and "。" not in text)
+    return bars >= 2 or (bars == 1 and len(text) < ROW_LIMIT and "。" not in text)
 
 
 def _has_gaps(text: str) -> bool:
     return (
         "  " in text and len(text) < 200 and len(re.split(r" {2,}", text.strip())) >= 3 and "。" not in text
-    )
-
-
-def _even_run(lines: tuple[Line, ...], index: int, kind: str) -> list[Line]:
-    """Lines of a head without figures and of rows with figures, all of as many cells: ``县级医院,4,1120.35``."""
-    mark = _PARTING[kind]
-    head = _cells_in(lines[index].text, mark)
-    if len(head) <= 2 or any(re.match(r"\d+(?:\.\d+)?%?$", cell) for cell in head) or "" in head:
-        return []
-    run = [lines[index]]
-    for line in lines[index + 1 :]:
-        cells = _cells_in(line.text, mark)
-        if len(cells) != len(head) or not all(_FIGURE.fullmatch(cell) for cell in cells[2:]):
-            break
-        run.append(line)
-    numeric = any(_NUMBER.match(cell) for line in run[1:] for cell in _cells_in(line.text, mark)[1:])
-    return run if len(run) > _BLOCK_LEAST and numeric else []
-
-
-def _cells_in(text: str, mark: re.Pattern[str]) -> list[str]:
-    shown = text.strip()
-    return (
-        []
-        if len(shown) > _ROW_LIMIT or "。" in shown or "；" in shown
-        else [cell.strip() for cell in mark.split(shown)]
     )
 
 
@@ -160,10 +131,12 @@ def _iscell_of(text: str) -> bool:
 def _rows(run: list[Line], kind: str) -> list[list[Cell]]:
     if kind == "lines":
         return _stacked(run)
-    parting = _PARTING[kind]
+    parting = PARTING[kind]
     rows = [list(_split(line, parting, kind)) for line in run]
     if kind == "blank":
         rows = _filled(run, rows)
+    if kind == "space":
+        rows = [*rows[:-1], _aligned(rows[-1], rows[:-1])]
     if kind == "tab" and len({len(row) for row in rows}) > 1:
         rows = _evened([list(_split(line, re.compile(r"\t+"), kind)) for line in run]) or rows
     return [row for row in rows if row and not all(re.fullmatch(r"[-:\s]*", cell.text) for cell in row)]
@@ -172,15 +145,34 @@ def _rows(run: list[Line], kind: str) -> list[list[Cell]]:
 def _filled(run: list[Line], rows: list[list[Cell]]) -> list[list[Cell]]:
     """Rows parted by two blanks or more; a name that one blank parts from its figure is parted there."""
     width = max(len(row) for row in rows)
-    found = []
+    found: list[list[Cell]] = []
     for line, row in zip(run, rows, strict=True):
         if len(row) < width:
             again = list(_split(line, _SINGLE, "blank"))
-            figures = all(_FIGURE.fullmatch(cell.text) for cell in again[1:])
+            figures = not found or all(FIGURE.fullmatch(cell.text) for cell in again[1:])
             found.append(again if len(again) == width and figures else row)
         else:
             found.append(row)
     return found
+
+
+def _aligned(row: list[Cell], above: list[list[Cell]]) -> list[Cell]:
+    """A row of totals under columns of plain numbers: where its blanks put it, else where there are as many."""
+    width = len(above[0])
+    told = [cell for cell in row if cell.text]
+    if len(told) == width:
+        return row
+    plain = [
+        n
+        for n in figure_columns([[cell.text for cell in one] for one in above[1:]])
+        if all(NUMBER.fullmatch(one[n].text) for one in above[1:])
+    ]
+    for places in ([n for n, cell in enumerate(row) if n and cell.text], plain):
+        if len(places) == len(told) - 1 and set(places) <= set(plain):
+            blank = Cell("", told[0].end, told[0].end)
+            own = dict(zip((0, *places), told, strict=True))
+            return [own.get(n, blank) for n in range(width)]
+    return row
 
 
 def _evened(rows: list[list[Cell]]) -> list[list[Cell]]:
@@ -235,13 +227,13 @@ def _stacked(run: list[Line]) -> list[list[Cell]]:
         rows = [group for group in groups[first:] if len(group) == width]
         return [head, *rows] if head else rows
     cells = [cell for group in groups for cell in group]
-    number = next((n for n, cell in enumerate(cells) if _NUMBER.fullmatch(cell.text.rstrip("%"))), 0)
+    number = next((n for n, cell in enumerate(cells) if NUMBER.fullmatch(cell.text.rstrip("%"))), 0)
     wide = number - 1
     if wide < 2 or len(cells) < 2 * wide:
         return []
     body = [cells[n : n + wide] for n in range(0, len(cells) - wide + 1, wide)]
     plain = all(
-        not _NUMBER.fullmatch(row[0].text) and all(_NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])
+        not NUMBER.fullmatch(row[0].text) and all(NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])
         for row in body[1:]
     )
     return body if plain else []
@@ -251,7 +243,7 @@ def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
     width = max(len(row) for row in rows)
     rows = [row for row in _cornered(rows, width) if len(row) == width]
     head = next(
-        (n for n, row in enumerate(rows) if not any(_NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])),
+        (n for n, row in enumerate(rows) if not any(NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])),
         -1,
     )
     if head < 0 or width < 2 or len(rows) < head + 2:
@@ -287,7 +279,7 @@ def _cornered(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
     )
     plain = bare and all(
         len(row) == width
-        and all(_NUMBER.fullmatch(c.text.rstrip("%")) or _DASH.fullmatch(c.text) for c in row[1:])
+        and all(NUMBER.fullmatch(c.text.rstrip("%")) or _DASH.fullmatch(c.text) for c in row[1:])
         for row in body
     )
     return [[Cell("", head[0].start, head[0].start), *head], *body] if plain and body else rows
@@ -299,7 +291,7 @@ def _narrower(text: str, rows: list[list[Cell]]) -> Iterator[Table]:
     block: list[list[Cell]] = []
     for row in [*rows, []]:
         if block and len(row) != len(block[0]):
-            if len(block) >= _BLOCK_LEAST and 2 < len(block[0]) < widest and _heads_rates(block[0]):
+            if len(block) >= BLOCK_LEAST and 2 < len(block[0]) < widest and _heads_rates(block[0]):
                 table = _table(text, block, block[0][0].start)
                 if table is not None:
                     yield table
@@ -312,7 +304,7 @@ def _heads_rates(row: list[Cell]) -> bool:
     """Whether a row is the head of a block that gives amounts and the rates between them, and no scores."""
     heads = [cell.text for cell in row]
     return (
-        not any(_NUMBER.fullmatch(one) or word("table_score_head").search(one) for one in heads)
+        not any(NUMBER.fullmatch(one) or word("table_score_head").search(one) for one in heads)
         and any(word("head_rate").search(one) for one in heads)
         and any(word("head_budget").search(one) for one in heads)
     )
@@ -339,7 +331,7 @@ def _row_unit(name: str) -> str:
 
 def _with_number(cell: Cell, unit: str, row_unit: str) -> Cell:
     shown = cell.text.replace(" ", "")
-    match = re.fullmatch(rf"({_NUMBER.pattern})\s*(%|[\u4e00-\u9fa5/·]*)", shown)
+    match = re.fullmatch(rf"({NUMBER.pattern})\s*(%|[\u4e00-\u9fa5/·]*)", shown)
     if not match:
         return cell
     name = match[2] or (unit if unit in ("分", "%") else "") or row_unit or unit or "项"

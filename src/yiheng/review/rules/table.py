@@ -18,6 +18,7 @@ from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.rules.list import sum_verdict
+from yiheng.review.rules.score_outside import outside, outside_relations
 from yiheng.review.rules.table_rate import rate_column_relations
 
 _EXECUTION_POINTS = 10
@@ -36,6 +37,7 @@ def table_relations(context: Context) -> Iterator[Relation]:
         yield from _scores(context, table)
         yield from _projects(context, table)
         yield from _against_text(context, table)
+    yield from outside_relations(context)
 
 
 def _quote(context: Context, *cells: Cell) -> list[Quote]:
@@ -94,7 +96,7 @@ def _column_sum(context: Context, table: Table, column: int) -> Iterator[Relatio
         context.note(cell.start, cell.end, "表内行有层级或单位不一，合计未核")
         return
     outcome, point = sum_verdict([q for _, q in plain], whole)
-    if _scored_above(context, table, column, whole.value - point):
+    if _scored_above(context, table, column, whole.value - point) or outside(context, table) is not None:
         return
     yield _sum(context, table, column, total_at, plain, outcome, point)
 

@@ -71,8 +71,15 @@ def _numeric(table: Table) -> list[int]:
         column
         for column in range(len(table.header))
         if 2 * sum(_number(table, row, column) is not None for row in rows) > len(table.rows)
+        and not _serial(table, column)
     ]
     return columns[:_COLUMNS_MOST]
+
+
+def _serial(table: Table, column: int) -> bool:
+    """Whether a column counts its rows: 1, 2, 3."""
+    told = [quantity.printed.text for row in table.rows if (quantity := row[column].quantity) is not None]
+    return told == [str(n) for n in range(1, len(told) + 1)]
 
 
 @dataclass(frozen=True)

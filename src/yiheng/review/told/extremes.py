@@ -249,6 +249,8 @@ def _verdict(
     beside = figures_in(context, claim.end - len(claim.after), claim.end + _BESIDE)[:1]
     if any(one.unit == mine.unit and one.printed.value not in values for one in beside):
         return None  # 一院最高（96.2%）, of something else than the list
+    if any(one.unit != mine.unit and context.text[one.start - 1] in "（(" for one in beside):
+        return None  # 最低为人才培训（85.00%）, of a list of amounts
     least = claim.least != (head is not None and min(values) < 0 and key == (fell.group() if fell else ""))
     if claim.place > 1:
         places = {sum(one > value for one in values) + 1, sum(one >= value for one in values)}
