@@ -15,7 +15,7 @@ from functools import cache
 from yiheng.review.reading.lexicon import word
 
 _NUMBER, _IN = r"\d{1,3}(?:\.\d{1,2})?", r"\s{0,9}分?\s{0,9}"
-_MOST, _KEYS = 120, frozenset("abcdefghijkmn")
+_MOST, _KEYS = 120, frozenset("abcdefghijkmnuv")
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ def _spans() -> re.Pattern[str]:
     least, less, from_, to = (word(f"gr_{one}").pattern for one in ("least", "less", "from", "to"))
     return re.compile(
         rf"(?<![\d.])(?:[\[［(（【〔]\s?(?P<m>{_NUMBER}){_IN}[，,、]\s?(?P<n>{_NUMBER}){_IN}[\]］)）】〕]"
+        rf"|[\[［]\s?(?P<u>{_NUMBER}){_IN}(?:{to})\s?(?P<v>{_NUMBER}){_IN}[\]］)）]"
         rf"|(?P<a>{_NUMBER}){_IN}[≤<＜]\s?(?:得分|总分|分数)?{name}(?:得分)?\s?[≤<＜]\s?(?P<b>{_NUMBER})"
         rf"|(?P<i>{_NUMBER}){_IN}(?:{from_})\s{{0,9}}[、，,且至到]?\s?(?:(?:{less})\s?(?P<j>{_NUMBER})|(?P<k>{_NUMBER}){_IN}以下)"
         rf"|(?P<c>{_NUMBER}){_IN}(?:{to})\s?(?:{less})?\s?(?P<d>{_NUMBER})"
@@ -91,7 +92,7 @@ def _bounds(match: re.Match[str]) -> tuple[Fraction | None, Fraction | None]:
         return told["a"], told["b"]
     if "i" in told:  # 80分及以上不足90分
         return told["i"], told.get("j", told.get("k"))
-    for first, second in ("cd", "mn"):
+    for first, second in ("cd", "mn", "uv"):
         if first in told:
             low, high = sorted((told[first], told[second]))
             return low, high

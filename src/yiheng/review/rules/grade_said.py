@@ -21,6 +21,7 @@ _STOP = re.compile(r"[。；;\n]")
 _HUNDRED, _LEAST, _PART_MOST = 100, 40, 60
 _ROW_SCORE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s?分?")
 _BESIDE, _NEAR_GRADE = 2, 12
+_ROWS_LEAST, _TOLD_LEAST = 3, 2
 _BEST = ("优", "良", "中", "差")
 
 
@@ -282,6 +283,30 @@ def _counted(context: Context, line: Line) -> Iterator[Relation]:
             yield relation(
                 context, "R12", "inconsistent", "review_counted", quotes, subject="等次",
                 expected=f"{value}{wholes[0]['unit']}", stated=f"{stated}{wholes[0]['unit']}",
+            )  # fmt: skip
+
+
+def table_count_relations(context: Context) -> Iterator[Relation]:
+    """优6个，良1个, where the rows of the one table of grades give 优 five times: another count of the sentence is the rows'."""
+    named = [(table, table.column(word("gr_head"))) for table in context.tables]
+    columns = [[row[at].text for row in table.rows] for table, at in named if at > 0]
+    columns = [
+        one for one in columns if sum(bool(word("gr_name").fullmatch(text)) for text in one) >= _ROWS_LEAST
+    ]
+    if len(columns) != 1:
+        return
+    for line in context.report.lines:
+        for sentence in re.finditer(r"[^。\n]+", line.text if re.search("[优良]", line.text) else ""):
+            told = list(word("gr_counted").finditer(sentence.group()))
+            apart = [one for one in told if int(one["count"]) != columns[0].count(one["name"])]
+            if len(told) < _TOLD_LEAST or len(apart) != 1 or word("gr_not_all").search(sentence.group()):
+                continue
+            low = line.start + sentence.start()
+            count = columns[0].count(apart[0]["name"])
+            yield relation(
+                context, "R6", "inconsistent", "review_counted",
+                [context.quote(low + apart[0].start(), low + apart[0].end())], subject=apart[0]["name"],
+                expected=f"{count}{apart[0]['unit']}", stated=f"{apart[0]['count']}{apart[0]['unit']}",
             )  # fmt: skip
 
 

@@ -246,6 +246,8 @@ def _halves(context: Context, figures: Sequence[Figure], at: int) -> Broken | No
     between = context.text[whole.end : claim.start]
     if re.search("[。\n]", between) or len(between) > _NEAR or says("net_apart", part.lead + claim.lead):
         return None
+    if says("half_whole_not", whole.lead):
+        return None  # 优秀9个，合格4个，不合格1个: one of three
     inside = word("half_whole_in").match(context.text[whole.end : part.start])
     named = word("half_pairs").search(part.lead) or word("half_pairs").search(
         context.text[part.end : part.end + 8].split("，")[0]
