@@ -79,6 +79,7 @@ from yiheng.review.told.counted import counted_relations
 from yiheng.review.told.direction import direction_relations
 from yiheng.review.told.direction_words import direction_word_relations
 from yiheng.review.told.durations import duration_relations
+from yiheng.review.told.enumerated import enumerated_relations
 from yiheng.review.told.extremes import extreme_relations
 from yiheng.review.told.follows import follow_relations
 from yiheng.review.told.gap import gap_relations
@@ -210,6 +211,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     twin_relations,
     chronology_relations,
     own_year_relations,
+    enumerated_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 

@@ -19,6 +19,7 @@ from yiheng.review.reading.table import Cell, Table
 
 _LEAST, _NEAR, _LONGEST, _RUN = 2, 3, 18, 20
 _REACH = 200
+_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -87,7 +88,8 @@ def _before(context: Context) -> Iterator[Relation]:
     """东区、西区、仁和区、米易县、盐边县共6个县（区）."""
     for match in word("listed_before").finditer(context.body):
         count = count_of(match["count"])
-        least, most = _items(match["items"])
+        headed = context.body[match.start() - 1 : match.start()] in ("", "\n")
+        least, most = _items(_HEADING.sub("", match["items"]) if headed else match["items"])
         if count < _LEAST or not _off(count, least, most) or (match["etc"] and count > most):
             continue
         yield _told(context, match.start(), match.end(), match["count"] + match["unit"], least)
@@ -107,7 +109,8 @@ def _marked(context: Context) -> Iterator[Relation]:
         )
         ends_here = paragraph < 0 or not run or run[-1][0] < paragraph or opens
         count = count_of(match["count"])
-        if ends_here and len(run) >= _LEAST and count != len(run) and abs(count - len(run)) <= _NEAR:
+        counted = len(run) >= _LEAST <= count
+        if ends_here and counted and count != len(run) and abs(count - len(run)) <= _NEAR:
             yield _told(context, match.start(), run[-1][0] + _LEAST, match["count"], len(run))
     for match in word("listed_those").finditer(context.body):
         line = context.body.rfind("\n", 0, match.start()) + 1
