@@ -107,6 +107,7 @@ from yiheng.review.told.trend_said import trend_relations
 from yiheng.review.told.turned import turned_relations
 from yiheng.review.told.twins import twin_relations
 from yiheng.review.told.unit_meant import unit_meant_relations
+from yiheng.review.told.unit_orders import unit_order_relations
 from yiheng.review.told.unit_size import unit_size_relations
 from yiheng.review.told.weighed import weighed
 from yiheng.review.told.years_said import year_said_relations
@@ -196,6 +197,7 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
 """What adds to the relations found before it, and passes over the numbers that they have told."""
 _ADDED_BOUND: tuple[_Added, ...] = (
     book_relations,
+    unit_order_relations,
     award_rule_relations,
     award_tier_relations,
     named_payable_relations,

@@ -62,7 +62,7 @@ def unit_meant_relations(context: Context, found: Sequence[Relation]) -> Iterato
 
 def _is_open(fact: Fact) -> bool:
     quantity = fact.quantity
-    plain = not quantity.operator and quantity.upper is None and quantity.value > 0
+    plain = quantity.operator in ("", "=") and quantity.upper is None and quantity.value > 0
     return plain and quantity.family in ("money", "count")
 
 
