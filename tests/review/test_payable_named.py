@@ -69,3 +69,39 @@ def test_the_spending_is_found_by_its_name(text: str, right: str, wrong: str) ->
 )
 def test_what_other_amounts_give_is_no_contradiction(text: str) -> None:
     assert not accused(text, "6.0")
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (
+            "支出。全年171,300万元。住院102,000万元，门诊69,300万元。\n"
+            "结余。当期8,000万元，年末累计85,650万元。\n支付能力。以全年支出为基数，年末累计结余可付{}个月。",
+            "6.0",
+            "7.4",
+        ),
+        (
+            "丙、支出。预算48.00亿元，决算46.20亿元。\n丁、结余。年末滚存23.10亿元。以本年支出计，可支付{}个月。",
+            "6.0",
+            "5.4",
+        ),
+        ("年末滚存1.80亿元，按统筹支出每月1,200万元算，够付{}个月。", "15", "18"),
+        ("支出19,080万元。\n问：能撑几个月？\n答：每月1,590万元，9,540万元能付{}个月。", "6.0", "7.5"),
+        (
+            "年末累计结余30.60亿元，对应统筹支出20.40亿元，可支付18.0个月；若按总支出34.00亿元折算，为{}个月。",
+            "10.8",
+            "18.8",
+        ),
+    ],
+)
+def test_months_told_in_few_words(text: str, right: str, wrong: str) -> None:
+    assert not accused(text.format(right), right)
+    assert accused(text.format(wrong), wrong)
+
+
+def test_a_balance_above_may_be_another() -> None:
+    text = (
+        "2021年末累计结余52,110万元，2022年末累计结余58,231万元，2023年末累计结余62,487万元。\n"
+        "答：按2023年月均支出1,301.5万元，年末累计结余可支付48.0个月。"
+    )
+    assert not accused(text, "48.0")

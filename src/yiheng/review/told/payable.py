@@ -23,7 +23,7 @@ from yiheng.review.rules.disclosed import disclosed
 _PAIR = 2
 _YEAR, _DAYS, _MONTH_DAYS = 12, (365, 366, 360), 30
 _QUARTERS, _HALF = 9, 6
-_LEAD, _AFTER, _OPENING, _CLAUSE = 40, 6, 90, re.compile(r"[，,；;。：:（(]")
+_LEAD, _AFTER, _OPENING, _AGAIN, _CLAUSE = 40, 6, 90, 80, re.compile(r"[，,；;。：:（(]")
 _ROUGH = Fraction(1, 20)
 """How far off a value told with 约 may be."""
 _WHOLE = Fraction(3, 4)
@@ -102,6 +102,8 @@ def is_payable(context: Context, fact: Fact) -> bool:
     if says("pay_not_claim", lead) or says("pay_bar", after):
         return False
     if says("pay_before", lead) or (says("pay_equal", lead) and says("pay_after", after)):
+        return True
+    if says("pay_again", context.text[max(fact.sentence.start, fact.start - _AGAIN) : fact.start]):
         return True
     return says("pay_actual", lead) and _of_row(context, fact)
 

@@ -27,7 +27,8 @@ _YEAR, _DAYS, _MONTH_DAYS = 12, (365, 366, 360), 30
 _YEARS = re.compile(r"20\d\d(?=年)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _UNITS = (Fraction(1), Fraction(10**6), Fraction(10**10), Fraction(100))
-_FAR, _LINES_BEFORE, _LEAST, _SAID, _CLAUSE = 6, 240, 3, 24, 40
+_ABOVE, _FAR, _LINES_BEFORE, _LEAST, _SAID, _CLAUSE = 300, 6, 240, 3, 24, 40
+_MARKS = re.compile(r"^[^\u4e00-\u9fa5\d]+")
 _GROUPS = ("pay_group_account", "pay_group_fund")
 
 
@@ -45,7 +46,8 @@ def named_payable_relations(context: Context, found: Sequence[Relation]) -> Iter
     claims = [one for one in payable_claims(context) if not one.quantity.approximate]
     if not claims:
         return
-    accused = ends_of(found, "inconsistent", DISCLOSURE)
+    accused = ends_of(found, "inconsistent")
+    accused |= ends_of((one for one in found if one.rule == "R20"), DISCLOSURE)
     spendings = [*_spendings(context)]
     for claim in claims:
         if claim.end in accused:
@@ -67,6 +69,9 @@ def months_in(text: str) -> int:
 def _stocks(context: Context, claim: Fact) -> list[Figure]:
     """Balances that a claim may be of: those of its sentence, else those of its paragraph, else of its name; the nearest first."""
     low = max(claim.line.start, claim.sentence.start)
+    beside = figures_in(context, low, claim.start)[-1:]
+    if beside and beside[0].money and says("pay_held_next", context.text[beside[0].end : claim.at]):
+        return beside  # 9,540万元能付6.0个月
     for start in (low, claim.line.start):
         near = [one for one in figures_in(context, start, claim.start)[::-1] if _is_stock(one)]
         if near:
@@ -75,6 +80,12 @@ def _stocks(context: Context, claim: Fact) -> list[Figure]:
     scope = _scope(_BRACKET.sub("", context.clause_before(claim)))
     if named is None:
         return []
+    if says("pay_stock_own", context.clause_before(claim)):
+        held = [one for one in figures_of(context) if one.money]
+        told = [one for one in held if _is_stock(one) or _is_headed_stock(context, one)]
+        near = [one for one in told[::-1] if claim.line.start - _ABOVE < one.start < claim.line.start]
+        if near:  # any other of the report may be meant
+            return [*near, *told, *(one for one in held if _is_part_held(one))]
     return [one for one, of in _stocks_of_tables(context) if of == scope] if scope != _NONE else []
 
 
@@ -98,6 +109,13 @@ def _is_stock(one: Figure) -> bool:
     )
 
 
+def _is_headed_stock(context: Context, one: Figure) -> bool:
+    """结余。当期8,344万元。上年累计96,420万元，年末累计104,764万元: the paragraph says of what."""
+    line = context.report.line_at(one.start)
+    headed = word("pay_stock_head").match(line.text) is not None
+    return headed and one.money and says("pay_stock_headed", one.lead)
+
+
 def _is_part_held(one: Figure) -> bool:
     """年末滚存结余中，统筹基金182,514.90万元: a fund's part of the balance before it."""
     named = _scope(one.lead) != _NONE and not says("pay_stock_not", one.lead)
@@ -118,14 +136,16 @@ def _spendings(context: Context) -> Iterator[Spending]:
     """Every spending of a whole fund in the reported year."""
     year = context.report.year
     for one in figures_of(context):
-        if (one.unit and not one.money) or len(one.digits) < _LEAST or not says("pay_named_flow", one.lead):
+        if (one.unit and not one.money) or len(one.digits) < _LEAST:
             continue
+        name = _flow_name(context, one)
         years = _YEARS.findall(one.said)
-        if (years and int(years[-1]) != year) or says("pay_named_flow_not", one.lead):
+        of_other = bool(years) and int(years[-1]) != year
+        if of_other or not says("pay_named_flow", name) or says("pay_named_flow_not", name):
             continue
-        monthly = says("pay_month", one.lead)
-        months = 1 if monthly else months_in(one.lead) or months_in(one.said) or _titled(context)
-        yield Spending(one, months, _scope(one.lead))
+        monthly = says("pay_month", name)
+        months = 1 if monthly else months_in(name) or months_in(one.said) or _titled(context)
+        yield Spending(one, months, _scope(name))
     for told in series_of(context):
         if (
             told.year == year
@@ -134,6 +154,25 @@ def _spendings(context: Context) -> Iterator[Spending]:
         ):
             yield Spending(told.figure, _YEAR, _scope(told.name))
     yield from _of_tables(context)
+
+
+def _flow_name(context: Context, one: Figure) -> str:
+    """What an amount is called; by the head of its paragraph where its clause says no more than 全年 or 决算."""
+    if not word("pay_flow_bare").match(one.lead):
+        return _MARKS.sub("", one.lead)
+    line = context.report.line_at(one.start)
+    head = next(
+        (found for text in (line.text, line.heading) if (found := word("pay_flow_head").match(text))), None
+    )
+    return f"{head['scope'] or ''}支出" if head is not None else one.lead
+
+
+def _monthly_beside(context: Context, claim: Fact) -> Iterator[Spending]:
+    """按统筹支出每月1,100万元算: what goes out in a month, in the claim's own sentence."""
+    for one in figures_in(context, claim.sentence.start, claim.start):
+        each = one.money and says("pay_each_month", one.lead) and not says("pay_each_month_not", one.lead)
+        if each and not _is_stock(one):
+            yield Spending(one, 1, _NONE)
 
 
 def _titled(context: Context) -> int:
@@ -179,6 +218,7 @@ def _judged(context: Context, claim: Fact, spendings: Sequence[Spending]) -> Rel
     scopes = (_scope(one) for one in (clause, binds.group() if binds else "", stocks[0].lead))
     scope = next((one for one in scopes if one != _NONE), _NONE)
     own = [one for one in spendings if not _apart(one.scope, scope)]
+    own = [*own, *_monthly_beside(context, claim)]
     exact = [one for one in own if all(a == b for a, b in zip(one.scope, scope, strict=True))]
     sure = exact or own
     if not sure:
