@@ -89,6 +89,7 @@ from yiheng.review.told.grown_words import grown_words_relations
 from yiheng.review.told.list_far import far_list_relations
 from yiheng.review.told.netted import netted_relations
 from yiheng.review.told.odds import odds_relations
+from yiheng.review.told.ordered import ordered_relations
 from yiheng.review.told.own_year import own_year_relations
 from yiheng.review.told.parted import parted_relations
 from yiheng.review.told.parts import part_relations as whole_relations
@@ -214,6 +215,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     chronology_relations,
     own_year_relations,
     enumerated_relations,
+    ordered_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 
