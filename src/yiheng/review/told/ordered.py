@@ -22,6 +22,7 @@ from yiheng.review.rules.disclosed import disclosed
 
 _LEVELS = ("村级", "基层", "乡镇", "乡级", "一级", "二级", "县级", "三级", "市级", "省级")
 _LEAST, _ROWS, _LONG, _AFTER, _NAME, _REACH = 3, 2, 3, 24, 2, 120
+_RATES = ("%", "％", "个百分点", "‰")
 _SENTENCE = re.compile(r"[。\n]")
 Told = tuple[list[tuple[int, int]], str, str]
 """The places, what is said there, and what is so."""
@@ -92,7 +93,7 @@ def _within(context: Context) -> Iterator[Told]:
     """还欠41.7万元，其中一家破产企业欠42.5万元."""
     for one, two in pairwise(figures_of(context)):
         between = context.text[one.end : two.start]
-        if one.line != two.line or one.unit == "" or not word("ord_within").match(between):
+        if one.line != two.line or one.unit in ("", *_RATES) or not word("ord_within").match(between):
             continue
         alike = ((one.money and two.money) or one.unit == two.unit) and two.lead[-1:] in one.lead
         names = one.lead[-_AFTER:] + between
