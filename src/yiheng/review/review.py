@@ -72,6 +72,7 @@ from yiheng.review.told.again import again_relations
 from yiheng.review.told.again_far import far_again_relations
 from yiheng.review.told.again_slip import slipped_again_relations
 from yiheng.review.told.award import award_relations
+from yiheng.review.told.award_bound import bound_award_relations
 from yiheng.review.told.belonging import belonging
 from yiheng.review.told.chronology import chronology_relations
 from yiheng.review.told.closing import closing_relations
@@ -199,6 +200,7 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
 _ADDED_BOUND: tuple[_Added, ...] = (
     book_relations,
     unit_order_relations,
+    bound_award_relations,
     award_rule_relations,
     award_tier_relations,
     named_payable_relations,

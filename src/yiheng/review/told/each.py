@@ -232,7 +232,7 @@ def _asks_product(context: Context, claim: Fact, price: Fact, head: Fact) -> boo
     return (
         bool(word("bound_product").search(claim.label[-_TAIL:]))
         and "；" not in between
-        and "其中" not in between
+        and not says("bound_product_more", between)
     )
 
 
