@@ -88,6 +88,7 @@ from yiheng.review.told.gap_far import far_gap_relations
 from yiheng.review.told.grown_table import grown_table_relations
 from yiheng.review.told.grown_words import grown_words_relations
 from yiheng.review.told.list_far import far_list_relations
+from yiheng.review.told.monthly import monthly_relations
 from yiheng.review.told.netted import netted_relations
 from yiheng.review.told.odds import odds_relations
 from yiheng.review.told.ordered import ordered_relations
@@ -218,6 +219,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     own_year_relations,
     enumerated_relations,
     ordered_relations,
+    monthly_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 
