@@ -26,6 +26,7 @@ _LEAST, _LONG, _APART, _TRIED, _SEGMENT, _AFTER = 3, 4, 2, 8, 60, 12
 _PAIR, _RATE = 2, "执行率"
 _STOP = re.compile(r"[，。；：、（\d\n|\t]")
 _CLAUSE = re.compile(r"[，：]")
+_MARK = re.compile(r"^[\s\d（()）.、．①-⑳-]+")
 _ROW = re.compile(r"\S[ 　]{3,}[\d,.]*$|\|\s*$|\t\s*$")
 _NAME_NOT = re.compile(r"[^\u4e00-\u9fa5A-Z]")
 _OPEN = re.compile(r"(.*)[（(][^）)]*$", re.DOTALL)
@@ -99,7 +100,11 @@ def _pairs(context: Context, accused: set[int], settled: frozenset[int]) -> Iter
                 continue
             borne = other.figure.end in settled or len(same[*form, told]) > 1
             swapped = sorted(told) == sorted(text)
-            if _apart(told, text) == 1 + swapped and _as_one(context, one, other, (swapped, borne, held)):
+            apart = _apart(told, text) - swapped
+            turned = swapped and one.name == other.name  # 4,518, 4,851
+            if (apart == 1 or (turned and apart > 1)) and _as_one(
+                context, one, other, (swapped, borne, held)
+            ):
                 yield one, other
                 break
 
@@ -171,7 +176,7 @@ def _named_of(context: Context) -> list[Named]:
                 -1
             ]
             after = _STOP.split(context.text[one.end : one.end + _AFTER], 1)[0]
-            name = one.lead if len(_bare(one.lead)) >= _PAIR else _STOP.split(words.strip(), 1)[0]
+            name = one.lead if len(_bare(one.lead)) >= _PAIR else _STOP.split(_MARK.sub("", words), 1)[0]
         measure = measure_of(unit)
         dimension, scale = (measure.unit.dimension, measure.unit.scale) if measure else (unit, Fraction(1))
         found.append(Named(one, dimension, scale, _bare(name), words, after, celled))
