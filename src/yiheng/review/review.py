@@ -98,6 +98,7 @@ from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.payable import payable_relations
 from yiheng.review.told.payable_far import payable_far_relations
 from yiheng.review.told.payable_named import named_payable_relations
+from yiheng.review.told.plain_rows import plain_row_relations
 from yiheng.review.told.promoted import promoted
 from yiheng.review.told.reached import reached_relations
 from yiheng.review.told.rows_said import row_said_relations
@@ -202,6 +203,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     book_relations,
     unit_order_relations,
     bound_award_relations,
+    plain_row_relations,
     award_rule_relations,
     award_tier_relations,
     named_payable_relations,
