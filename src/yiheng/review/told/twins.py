@@ -26,6 +26,7 @@ _LEAST, _LONG, _APART, _TRIED, _SEGMENT, _AFTER = 3, 4, 2, 8, 60, 12
 _PAIR, _RATE = 2, "执行率"
 _STOP = re.compile(r"[，。；：、（\d\n|\t]")
 _CLAUSE = re.compile(r"[，：]")
+_ABOUT = re.compile(r"[余多]|左右|上下")
 _MARK = re.compile(r"^[\s\d（()）.、．①-⑳-]+")
 _ROW = re.compile(r"\S[ 　]{3,}[\d,.]*$|\|\s*$|\t\s*$")
 _NAME_NOT = re.compile(r"[^\u4e00-\u9fa5A-Z]")
@@ -87,7 +88,7 @@ def _digits(value: Fraction, decimals: int) -> str:
 
 def _pairs(context: Context, accused: set[int], settled: frozenset[int]) -> Iterator[tuple[Named, Named]]:
     """The slip first, then the number that it is a slip of."""
-    named = _named(context)
+    named = named_of(context)
     same, near = _tables(named)
     for one in named:
         text, form = one.text, (one.dimension, one.scale, one.figure.printed.decimals)
@@ -148,13 +149,14 @@ def _far(context: Context, one: Named, other: Named) -> bool:
     return bool(re.search("[。\n]", context.text[low:high])) and (not all(years) or bool(years[0] & years[1]))
 
 
-def _named(context: Context) -> list[Named]:
+def named_of(context: Context) -> list[Named]:
+    """Every number of a report with what it is called, in order."""
     return context.once(_named_of)
 
 
 def _named_of(context: Context) -> list[Named]:
     cells = {
-        cell.start: (_row_name([each.text for each in row]), head.text, cell.quantity)
+        cell.start: (row_name([each.text for each in row]), head.text, cell.quantity)
         for table in context.tables
         for row in table.rows
         for head, cell in zip(table.header[1:], row[1:], strict=False)
@@ -183,7 +185,7 @@ def _named_of(context: Context) -> list[Named]:
     return found
 
 
-def _row_name(row: Sequence[str]) -> str:
+def row_name(row: Sequence[str]) -> str:
     """The name of a row: its first cell, or its second where the first is a number in a list."""
     numbered = len(row) > _PAIR and word("twin_number").match(row[0]) is not None
     return row[1] if numbered else row[0]
@@ -203,7 +205,7 @@ def _as_one(context: Context, one: Named, other: Named, how: tuple[bool, bool, b
 
     The more digits the two have, the less likely are they two things, and the less need the words say.
     """
-    if any(_otherwise(each) for each in (one, other)):
+    if any(otherwise(each) for each in (one, other)):
         return False
     swapped, borne, held = how
     size = len(one.text.lstrip("0")) - (not swapped)
@@ -233,8 +235,10 @@ def _of_two(first: str, second: str, shared: str) -> bool:
     return all(heads) and (len(shared) < _LONG or any(says("twin_owner", head) for head in heads))
 
 
-def _otherwise(one: Named) -> bool:
+def otherwise(one: Named) -> bool:
     """Whether a number is of another year, a goal or a change: 增加264.0万元（DIP改革162.0万元……）."""
+    if not (one.figure.unit or one.celled) or says("twin_about", one.figure.lead) or _ABOUT.match(one.after):
+        return True
     outside = _OPEN.match(one.words)
     lead = _CLAUSE.split(one.words[-_AFTER:])[-1]
     return (
