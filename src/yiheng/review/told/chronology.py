@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.calendar import Day, days_of
 from yiheng.review.reading.context import Context
+from yiheng.review.reading.figure import Figure, figures_in
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import count_of
 from yiheng.review.rules.dated import told_dates
 from yiheng.review.rules.disclosed import disclosed
 
 _CLAUSE, _SENTENCE = re.compile(r"[，,。；;：:\n（()）]"), re.compile(r"[^。\n]+")
-_AROUND, _YEAR_MONTHS, _TWO, _STAGES = 16, 12, 2, "abcdef"
+_AROUND, _YEAR_MONTHS, _TWO, _STATE, _STAGES = 16, 12, 2, 12, "abcdef"
 _SLACK, _MONTH_SLACK, _MONTH_DAYS = 1, 31, 30.5
 Told = tuple[list[tuple[int, int]], str, str]
 """The places, what is stated there, and what it should be."""
@@ -82,11 +84,19 @@ def _staged(context: Context) -> Iterator[Told]:
         if says("chr_stage_not", text):
             continue
         told = [(rank, day) for day in days if day.month and (rank := _stage(text, day)) >= 0]
-        for (first, one), (second, two) in ((a, b) for n, a in enumerate(told) for b in told[n + 1 : n + 2]):
+        for (first, one), (second, two) in pairwise(told):
             sure = two.own_year or not says("chr_next_year", text[one.end : two.end])
-            if first < second and sure and two.last < one.first:
+            early = first < second and two.last < one.first
+            late = first > second and one.last < two.first and _next_to(text, one, two)
+            if sure and (early or late):
                 shown = text[one.start : one.end]
-                yield [span(base, one), span(base, two)], text[two.start : two.end], f"{shown}以后"
+                side = "以后" if early else "以前"
+                yield [span(base, one), span(base, two)], text[two.start : two.end], f"{shown}{side}"
+
+
+def _next_to(text: str, one: Day, two: Day) -> bool:
+    """Whether two dates are of one thing: only a stage and a comma stand between them: 8月竣工，11月开工."""
+    return word("chr_stage_next").fullmatch(text[one.end : two.start]) is not None
 
 
 def _stage(text: str, day: Day) -> int:
@@ -166,6 +176,60 @@ def _same_year(context: Context) -> Iterator[Told]:
             )
 
 
+def _same_state(context: Context) -> Iterator[Told]:
+    """2021年末滚存结余80.0万元，加上……，2021年末滚存99.2万元."""
+    for line in context.report.lines:
+        if line.text.count("年末") + line.text.count("年底") < _TWO or context.in_table(line.start):
+            continue
+        told: dict[tuple[int, str, str], list[Figure]] = {}
+        for one in figures_in(context, line.start, line.end):
+            match = word("chr_state_lead").search(one.lead)
+            if match is not None and one.unit and not says("chr_state_not", one.said[-_STATE:]):
+                sentence = one.start - len(one.said)
+                told.setdefault((sentence, match["year"], one.unit), []).append(one)
+        for same in told.values():
+            for one, two in pairwise(same):
+                names = sorted((_state_name(one), _state_name(two)), key=len)
+                if one.value != two.value and len(names[0]) >= _TWO and names[1].startswith(names[0]):
+                    yield (
+                        [(one.start, one.end), (two.start, two.end)],
+                        two.lead + two.shown,
+                        one.lead + one.shown,
+                    )
+
+
+def _state_name(one: Figure) -> str:
+    match = word("chr_state_lead").search(one.lead)
+    return match["name"] if match is not None else ""
+
+
+def _cured(context: Context) -> Iterator[Told]:
+    """2023年重复救助3人，已于2022年11月追回: what is set right was wrong before."""
+    for match in word("chr_cured").finditer(context.body):
+        wrong = int(match["year"]), int(match["month"] or 0)
+        right = int(match["later"]), int(match["on"] or 0)
+        if right[0] < wrong[0] or (right[0] == wrong[0] and 0 < right[1] < wrong[1]):
+            low = context.report.start
+            yield (
+                [(low + match.start(), low + match.end())],
+                match.group()[-_STATE:],
+                f"{match['year']}年以后",
+            )
+
+
+def _parts_of_year(context: Context) -> Iterator[Told]:
+    """半年（5个月）; 18个月，即一年零三个月."""
+    low = context.report.start
+    for match in word("chr_part_months").finditer(context.body):
+        right = 12 if match["year"] else 9 if match["three"] else 6 if match["half"] else 3
+        if count_of(match["count"]) != right:
+            yield [(low + match.start(), low + match.end())], match.group(), f"{right}个月"
+    for match in word("chr_years_months").finditer(context.body):
+        right = 12 * count_of(match["years"]) + count_of(match["months"])
+        if count_of(match["count"]) != right:
+            yield [(low + match.start(), low + match.end())], match.group(), f"{right}个月"
+
+
 _LAWS: tuple[Callable[[Context], Iterator[Told]], ...] = (
     _no_such_month,
     _staged,
@@ -173,4 +237,7 @@ _LAWS: tuple[Callable[[Context], Iterator[Told]], ...] = (
     _limits,
     _to_year_end,
     _same_year,
+    _same_state,
+    _cured,
+    _parts_of_year,
 )
