@@ -24,6 +24,7 @@ from yiheng.review.rules.dated_period import dated_period_relations
 from yiheng.review.rules.difference import difference_relations
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.goal_apart import goal_apart_relations
+from yiheng.review.rules.goal_closed import closed_goal_relations
 from yiheng.review.rules.goal_days import goal_day_relations
 from yiheng.review.rules.goal_group import goal_group_relations
 from yiheng.review.rules.goal_noted import goal_noted_relations
@@ -87,6 +88,7 @@ from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.gap_far import far_gap_relations
 from yiheng.review.told.grown_table import grown_table_relations
 from yiheng.review.told.grown_words import grown_words_relations
+from yiheng.review.told.in_turn import in_turn_relations
 from yiheng.review.told.list_far import far_list_relations
 from yiheng.review.told.monthly import monthly_relations
 from yiheng.review.told.netted import netted_relations
@@ -205,6 +207,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     unit_order_relations,
     bound_award_relations,
     plain_row_relations,
+    closed_goal_relations,
     award_rule_relations,
     award_tier_relations,
     named_payable_relations,
@@ -224,6 +227,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     ordered_relations,
     monthly_relations,
     small_again_relations,
+    in_turn_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 

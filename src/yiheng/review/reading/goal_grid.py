@@ -14,7 +14,11 @@ from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.table import Cell, cell_of
 
-_PARTINGS = tuple(re.compile(form) for form in (r"\t", r"\|", r"[／/](?=\s|$)", r"[ \u3000]{2,}"))
+_PARTINGS = tuple(
+    re.compile(form) for form in (r"\t", r"\|", r"[／/](?=\s|$)", r"[ \u3000]{2,}", r"[ \u3000]")
+)
+_SINGLE = _PARTINGS[-1]
+"""One blank parts cells only where every row has as many as its header."""
 _FRAME = re.compile(r"^[\s┌│└├┃║]+|[\s┐┘┤┃║]+$")
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]{2}")
 _RULED = re.compile(r"[-—:\s|┌┬┐├┼┤└┴┘─]*")
@@ -124,7 +128,7 @@ def _parted(lines: Sequence[Line], index: int) -> tuple[list[Row], int] | None:
         if _RULED.fullmatch(lines[at].text) and len(cells) > 1:
             at += 1
             continue
-        if len(cells) < 2:
+        if len(cells) < 2 or (parting is _SINGLE and len(cells) != columns.count):
             break
         again = _columns(cells)
         row = None if again else columns.row(cells)

@@ -248,6 +248,8 @@ def _admitted(context: Context, pair: Pair) -> bool:
     """Whether the text says near the result, or among the problems, that the goal was missed."""
     low, end = pair.spans[0][0], pair.spans[-1][1]
     near = context.text[end : end + 60].split("\n")[0]
+    if pair.fullmark:
+        near = re.split("[。；;]", near)[0]  # 实际65.2%，得满分；乙目标100%，未达标: of the next one
     name = pair.name[-4:]
     before = re.split("[。；;\n]", context.text[max(context.report.start, low - 60) : low])[-1]
     if word("acknowledged").search(near) or word("goal_owned").search(before + pair.name):
