@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
-from yiheng.exact.rounding import round_half_up
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.figure import Figure, figures_of
@@ -22,7 +22,7 @@ from yiheng.review.reading.quantity import measure_of
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.again import borne_out
 
-_LEAST, _LONG, _APART, _TRIED, _SEGMENT, _AFTER = 3, 4, 2, 8, 60, 12
+_LEAST, _LONG, _TRIED, _SEGMENT, _AFTER = 3, 4, 8, 60, 12
 _PAIR, _RATE = 2, "执行率"
 _STOP = re.compile(r"[，。；：、（\d\n|\t]")
 _CLAUSE = re.compile(r"[，：]")
@@ -32,17 +32,19 @@ _ROW = re.compile(r"\S[ 　]{3,}[\d,.]*$|\|\s*$|\t\s*$")
 _NAME_NOT = re.compile(r"[^\u4e00-\u9fa5A-Z]")
 _OPEN = re.compile(r"(.*)[（(][^）)]*$", re.DOTALL)
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
-Key = tuple[str, Fraction, int, str]
+Key = tuple[str, int, str]
+"""A dimension, the place of the last digit as a power of ten of the base unit, and digits."""
 
 
 @dataclass(frozen=True)
 class Named:
-    """A number with what it is called: ``dimension`` and ``scale`` are its unit's; ``name`` stands right before it, bare;
-    ``words`` are those of its sentence; ``after`` follow it."""
+    """A number with what it is called: its digits as a whole number, of which one is ``10 ** place`` of its dimension's base unit;
+    ``name`` stands right before it, bare; ``words`` are those of its sentence; ``after`` follow it."""
 
     figure: Figure
     dimension: str
-    scale: Fraction
+    place: int
+    number: int
     name: str
     words: str
     after: str
@@ -50,14 +52,15 @@ class Named:
 
     @property
     def text(self) -> str:
-        """Its digits."""
-        return _digits(self.figure.printed.value, self.figure.printed.decimals)
+        """Its digits, without zeros before them."""
+        return str(self.number)
 
-    def within(self, scale: Fraction, decimals: int) -> str:
-        """Its digits in another unit, to so many decimals; empty where it is not told so finely."""
-        if self.figure.printed.half_unit * self.scale > Fraction(1, 2 * 10**decimals) * scale:
+    def within(self, place: int) -> str:
+        """Its digits rounded to another place; empty where it is not told so finely."""
+        if place < self.place:
             return ""
-        return _digits(self.figure.printed.value * self.scale / scale, decimals)
+        step = 10 ** (place - self.place)
+        return str((2 * self.number + step) // (2 * step))
 
 
 def twin_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
@@ -82,18 +85,14 @@ def _start(one: Figure) -> int:
     return one.start
 
 
-def _digits(value: Fraction, decimals: int) -> str:
-    return str(round_half_up(value, decimals)).rjust(decimals + 1, "0")
-
-
 def _pairs(context: Context, accused: set[int], settled: frozenset[int]) -> Iterator[tuple[Named, Named]]:
     """The slip first, then the number that it is a slip of."""
     named = named_of(context)
     same, near = _tables(named)
     for one in named:
-        text, form = one.text, (one.dimension, one.scale, one.figure.printed.decimals)
+        text, form = one.text, (one.dimension, one.place)
         held = one.figure.end in settled
-        short = len(text.lstrip("0")) < _LEAST or (held and len(text.strip("0")) <= _LONG)
+        short = len(text) < _LEAST or (held and len(text.strip("0")) <= _LONG)
         if short or one.figure.end in accused or len(same[*form, text]) > 1:
             continue  # what stands twice as it is told is no slip
         for told, other in (twin for key in _keys(text) for twin in near[*form, key][:_TRIED]):
@@ -113,7 +112,7 @@ def _pairs(context: Context, accused: set[int], settled: frozenset[int]) -> Iter
 def _keys(text: str) -> Iterator[str]:
     """A number's digits in order, and its digits with one of them left open: two that are one slip apart share one of these."""
     yield "".join(sorted(text))
-    if len(text.lstrip("0")) > _LEAST:
+    if len(text) > _LEAST:
         yield from (f"{text[:at]}*{text[at + 1 :]}" for at in range(len(text)))
 
 
@@ -121,18 +120,19 @@ def _tables(
     named: Sequence[Named],
 ) -> tuple[dict[Key, list[Named]], dict[Key, list[tuple[str, Named]]]]:
     """The numbers by their digits, and by what they share with a slip, as written in every unit and to every decimal of their kind."""
-    forms: dict[str, set[tuple[Fraction, int]]] = defaultdict(set)
+    places: dict[str, set[int]] = defaultdict(set)
     for one in named:
-        forms[one.dimension].add((one.scale, one.figure.printed.decimals))
+        places[one.dimension].add(one.place)
     same: dict[Key, list[Named]] = defaultdict(list)
     near: dict[Key, list[tuple[str, Named]]] = defaultdict(list)
     for one in named:
-        for scale, decimals in forms[one.dimension]:
-            text = one.within(scale, decimals)
-            if text:
-                same[one.dimension, scale, decimals, text].append(one)
-                for key in _keys(text):
-                    near[one.dimension, scale, decimals, key].append((text, one))
+        for place in places[one.dimension]:
+            text = one.within(place)
+            if len(text) < _LEAST:
+                continue
+            same[one.dimension, place, text].append(one)
+            for key in _keys(text):
+                near[one.dimension, place, key].append((text, one))
     return same, near
 
 
@@ -181,8 +181,18 @@ def _named_of(context: Context) -> list[Named]:
             name = one.lead if len(_bare(one.lead)) >= _PAIR else _STOP.split(_MARK.sub("", words), 1)[0]
         measure = measure_of(unit)
         dimension, scale = (measure.unit.dimension, measure.unit.scale) if measure else (unit, Fraction(1))
-        found.append(Named(one, dimension, scale, _bare(name), words, after, celled))
+        power, decimals = _power(scale), one.printed.decimals
+        if power is not None and one.printed.value >= 0:
+            number = int(one.printed.value * 10**decimals)
+            found.append(Named(one, dimension, power - decimals, number, _bare(name), words, after, celled))
     return found
+
+
+@cache
+def _power(scale: Fraction) -> int | None:
+    """Which power of ten a unit's size is; None where it is none."""
+    power = len(str(scale.numerator)) - len(str(scale.denominator))
+    return power if scale == Fraction(10) ** power else None
 
 
 def row_name(row: Sequence[str]) -> str:
@@ -208,7 +218,7 @@ def _as_one(context: Context, one: Named, other: Named, how: tuple[bool, bool, b
     if any(otherwise(each) for each in (one, other)):
         return False
     swapped, borne, held = how
-    size = len(one.text.lstrip("0")) - (not swapped)
+    size = len(one.text) - (not swapped)
     full = min(len(each.text.strip("0")) for each in (one, other)) - (not swapped)
     shared = _tail(one.name, other.name)
     shared = "" if _of_two(one.name, other.name, shared) else shared
