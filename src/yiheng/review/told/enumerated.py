@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.figure import Figure, figures_in
+from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import count_of
 from yiheng.review.rules.disclosed import disclosed
 
 _LEAST, _NEAR, _REACH, _LABELLED, _OUTERS, _BEFORE = 2, 3, 400, 24, 3, 8
+_BACK = 6000
+"""Characters around a count within which what it is of is looked for."""
 _SERIES = ("ABCDEFGH", "ＡＢＣＤＥＦＧＨ", "甲乙丙丁戊己庚辛", "一二三四五六七八九", "123456789")
 _TIMES = {"半年": 2, "季": 4, "季度": 4, "月": 12, "两月": 6, "旬": 36}
 _SENTENCE_START = re.compile(r"[。；;\n]")
@@ -111,7 +114,10 @@ def _by_kinds(context: Context) -> Iterator[Told]:
         total, unit = sum(parts), match["unit"]
         before = _counts(context, low + match.start() - _REACH // 2, low + match.start(), unit)
         wholes = [one for one in before if max(parts) < one.printed.value]
-        values = {one.printed.value for one in _counts(context, low, context.report.end, unit)}
+        values = {
+            one.printed.value
+            for one in _counts(context, low + match.start() - _BACK, low + match.end() + _BACK, unit)
+        }
         if len(parts) < _LEAST or total in values or not wholes:
             continue
         whole = min(wholes, key=lambda one: abs(one.printed.value - total))
@@ -205,7 +211,7 @@ def _outers(context: Context, noun: str, before: int) -> list[tuple[int, tuple[i
     )
     found = [
         (count_of(one[1] or one[2]), (one.start(), one.end()))
-        for one in form.finditer(context.body, 0, before)
+        for one in form.finditer(context.body, max(0, before - _BACK), before)
     ]
     return found if len({many for many, _ in found}) <= _OUTERS else []
 
@@ -297,9 +303,7 @@ def _rows(context: Context) -> Iterator[Told]:
     """纳入自评项目7个, and the table of six right below."""
     low = context.report.start
     for table in context.tables:
-        above = [line for line in context.report.lines if line.end <= table.start and line.text.strip()][
-            -_LEAST:
-        ]
+        above = _above(context, table.start)
         rows = [
             row
             for row in table.rows
@@ -322,6 +326,17 @@ def _rows(context: Context) -> Iterator[Told]:
                     f"{len(rows)}个",
                     f"表内{len(rows)}个",
                 )
+
+
+def _above(context: Context, start: int) -> Iterator[Line]:
+    """The two lines with words before a place."""
+    at, found = start, 0
+    while found < _LEAST and at > context.report.start:
+        line = context.report.line_at(at - 1)
+        if line.end <= start and line.text.strip():
+            found += 1
+            yield line
+        at = line.start
 
 
 def _titled(context: Context) -> Iterator[Told]:

@@ -16,7 +16,7 @@ from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import count_of
 from yiheng.review.rules.disclosed import disclosed
 
-_NEAR = 3
+_NEAR, _BACK = 3, 6000
 Told = tuple[str, list[tuple[int, int]], str, str, str]
 """The rule, the places, what is said, what it should be and how that is worked out."""
 
@@ -114,7 +114,7 @@ def _referred(context: Context) -> Iterator[Told]:
         count, unit, verb = int(match["count"]), match["unit"], match["verb"]
         before = [
             one
-            for one in figures_in(context, low, low + match.start())
+            for one in figures_in(context, max(low, low + match.start() - _BACK), low + match.start())
             if one.unit == unit and verb in one.lead and not one.printed.decimals
         ]
         values = {int(one.printed.value) for one in before}

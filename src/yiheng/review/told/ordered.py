@@ -23,7 +23,6 @@ from yiheng.review.rules.disclosed import disclosed
 _LEVELS = ("村级", "基层", "乡镇", "乡级", "一级", "二级", "县级", "三级", "市级", "省级")
 _LEAST, _ROWS, _LONG, _AFTER, _NAME, _REACH = 3, 2, 3, 24, 2, 120
 _RATES = ("%", "％", "个百分点", "‰")
-_SENTENCE = re.compile(r"[。\n]")
 Told = tuple[list[tuple[int, int]], str, str]
 """The places, what is said there, and what is so."""
 
@@ -58,7 +57,7 @@ def _place(context: Context, match: re.Match[str], group: str | int = 0) -> tupl
 def _the_more(context: Context) -> Iterator[Told]:
     """一级168.0元，二级219.7元，三级319.2元，级别越高次均越低."""
     for match in word("ord_the_more").finditer(context.body):
-        low = max([one.end() for one in _SENTENCE.finditer(context.body, 0, match.start())] or [0])
+        low = max(context.body.rfind(mark, 0, match.start()) for mark in "。\n") + 1
         levels = list(word("ord_level").finditer(context.body, low, match.start()))
         run = [one for one in levels if one["unit"] == levels[-1]["unit"]][-_LEAST:]
         named = {one["level"] for one in run}
@@ -146,14 +145,15 @@ def _moved(context: Context) -> Iterator[Told]:
 
 def _rate_alone(context: Context) -> Iterator[Told]:
     """2020年支出29.40亿元，2021年下降8.16%, where 实际支出31.80亿元 stands elsewhere."""
-    figures = figures_of(context)
-    for base in figures:
+    for base in figures_of(context):
         said = word("ord_rate_alone").match(context.text[base.end : base.end + _AFTER * 2])
         if said is None or len(base.digits) < _LONG or not base.value or not base.unit:
             continue
         rate, up = _number(said["rate"]), says("ord_rate_up", said["how"])
         places = len(said["rate"].partition(".")[2])
-        now = [one for one in figures if _kin(one, base) and one.start != base.start]
+        now = [
+            one for one in context.once(_by_name).get((base.unit, base.lead[-_NAME:]), ()) if one is not base
+        ]
         fits = {one.value > base.value for one in now if _gives(one, base, rate, places)}
         if fits == {not up}:
             other = next(one for one in now if _gives(one, base, rate, places))
@@ -163,9 +163,13 @@ def _rate_alone(context: Context) -> Iterator[Told]:
             yield spans, f"{said['how']}{said['rate']}%", f"{other.shown} {sign} {base.shown}"
 
 
-def _kin(one: Figure, base: Figure) -> bool:
-    alike = one.unit == base.unit and len(one.digits) >= _LONG
-    return alike and one.lead[-_NAME:] == base.lead[-_NAME:] and len(base.lead) >= _NAME
+def _by_name(context: Context) -> dict[tuple[str, str], list[Figure]]:
+    """The longer numbers by their unit and the end of their name."""
+    found: dict[tuple[str, str], list[Figure]] = {}
+    for one in figures_of(context):
+        if len(one.digits) >= _LONG and len(one.lead) >= _NAME:
+            found.setdefault((one.unit, one.lead[-_NAME:]), []).append(one)
+    return found
 
 
 def _gives(one: Figure, base: Figure, rate: Fraction, places: int) -> bool:

@@ -14,14 +14,14 @@ from datetime import timedelta
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.calendar import Day, days_of
 from yiheng.review.reading.context import Context
-from yiheng.review.reading.figure import figures_in, figures_of
+from yiheng.review.reading.figure import Figure, figures_in, figures_of
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.timeline import Timeline, Vote, timeline_of
 from yiheng.review.told.chronology import Told, around, fresh, span
 
 _SENTENCE, _SENTENCE_END = re.compile(r"[^。\n]+"), re.compile(r"[。；;\n]")
-_HEAD_LINES, _YEAR_MONTHS, _LONG, _BEFORE, _AFTER = 16, 12, 3, 40, 60
+_HEAD_LINES, _YEAR_MONTHS, _LONG, _BEFORE, _AFTER, _TRIED = 16, 12, 3, 40, 60, 8
 _EARLY = timedelta(days=10)
 """How long before the last day of its period a report may be drawn up."""
 _DATE_YEAR = re.compile(r"(?<![\d〔\[（(])(20\d\d)\s?年(?!\s?\d{1,2}\s?月)")
@@ -178,17 +178,20 @@ def _opened_by_other_year(context: Context, line: Timeline, year: int) -> Iterat
 def _told_as_own(context: Context, own: Line, match: re.Match[str]) -> bool:
     """Whether a number that a year is given stands elsewhere under no other year than the report's."""
     low, high = own.start + match.start("rest"), own.start + match.end("rest")
-    year = match["year"]
     return any(
-        one.unit
-        and other.unit == one.unit
-        and other.printed.text == one.printed.text
-        and year not in other.said
+        not low <= other.start < high and match["year"] not in other.said
         for one in figures_in(context, low, high)
-        if len(one.digits) > _LONG
-        for other in figures_of(context)
-        if not low <= other.start < high
+        if one.unit and len(one.digits) > _LONG
+        for other in context.once(_by_text)[one.shown][:_TRIED]
     )
+
+
+def _by_text(context: Context) -> dict[str, list[Figure]]:
+    """The numbers by how they are written."""
+    found: dict[str, list[Figure]] = {}
+    for one in figures_of(context):
+        found.setdefault(one.shown, []).append(one)
+    return found
 
 
 _LAWS: tuple[Callable[[Context, Timeline], Iterator[Told]], ...] = (
