@@ -27,7 +27,7 @@ _YEAR, _DAYS, _MONTH_DAYS = 12, (365, 366, 360), 30
 _YEARS = re.compile(r"20\d\d(?=年)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _UNITS = (Fraction(1), Fraction(10**6), Fraction(10**10), Fraction(100))
-_ABOVE, _FAR, _LINES_BEFORE, _LEAST, _SAID, _CLAUSE = 300, 6, 240, 3, 24, 40
+_ABOVE, _REACH, _FAR, _LINES_BEFORE, _LEAST, _SAID, _CLAUSE = 300, 8000, 6, 240, 3, 24, 40
 _MARKS = re.compile(r"^[^\u4e00-\u9fa5\d]+")
 _GROUPS = ("pay_group_account", "pay_group_fund")
 
@@ -81,7 +81,8 @@ def _stocks(context: Context, claim: Fact) -> list[Figure]:
     if named is None:
         return []
     if says("pay_stock_own", context.clause_before(claim)):
-        held = [one for one in figures_of(context) if one.money]
+        around = figures_in(context, claim.start - _REACH, claim.start + _REACH)
+        held = [one for one in around if one.money]
         told = [one for one in held if _is_stock(one) or _is_headed_stock(context, one)]
         near = [one for one in told[::-1] if claim.line.start - _ABOVE < one.start < claim.line.start]
         if near:  # any other of the report may be meant
