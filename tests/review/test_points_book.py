@@ -57,3 +57,25 @@ def test_a_subtotal_tells_its_full_mark() -> None:
 )
 def test_what_is_no_whole_book_is_not_told(text: str) -> None:
     assert not accused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (
+            "县里季度考核四次：第一季度93.5分，第二季度95.0分，第三季度91.0分，第四季度96.5分，全年平均{}分。",
+            "94.0",
+            "95.5",
+        ),
+        ("六个项目得分由高到低依次为99、97、94、93、90、88，平均{}分。", "93.5", "94.5"),
+        (
+            "指标 / 目标值 / 实际值 / 满分 / 得分\n开展检查 / ≥6个 / 7个 / 30 / 30\n窗口比例 / ≥90% / 87.5% / 30 / 28\n满意度 / ≥85% / 88.6% / 30 / 30\n"
+            "资金执行率 / 100% / 94.0% / 10 / 9.4\n合计得分97.4分，评为优。\n窗口比例差2.5个百分点，扣2分。执行率按比例计分，扣{}分。",
+            "0.6",
+            "0.4",
+        ),
+    ],
+)
+def test_means_of_points_in_turn_and_losses_by_the_end_of_a_name(text: str, right: str, wrong: str) -> None:
+    assert not accused(text.format(right))
+    assert quotes(text.format(wrong), wrong)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import without, word
 
 FULL, AWARD, NAMED, OTHER = "full", "award", "named", "other"
 TOTAL, MEAN = "total", "mean"
@@ -117,7 +117,7 @@ def _is_whole(own: Sequence[_Token]) -> bool:
 
 def _opened(lead: str) -> str:
     """What the words before a number begin: a sum, a mean, full marks, awards; empty where they only name it."""
-    clause = re.split(r"[。；;，,]", lead)[-1]
+    clause = without("list_order", re.split(r"[。；;，,]", lead)[-1])
     for kind in (MEAN, TOTAL, OTHER, FULL, AWARD):
         if word(f"list_{kind}").search(clause):
             return kind

@@ -17,7 +17,7 @@ from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.score_list import FULL, lists_of
 from yiheng.review.reading.score_parts import FULL_MARKS
 
-_PARTINGS = tuple(re.compile(form) for form in (r"\s*\|\s*", r"\t+", r"\s{2,}", r"\s+"))
+_PARTINGS = tuple(re.compile(form) for form in (r"\s*\|\s*", r"\t+", r"\s+[/／]\s+", r"\s{2,}", r"\s+"))
 _POINTS = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s?分?")
 _SLASHED = re.compile(
     r"(?<![\d./])(\d{1,3}(?:\.\d{1,4})?)\s?分?\s?[/／]\s?(\d{1,3}(?:\.\d{1,4})?)(?![\d./%年月])"
@@ -93,6 +93,8 @@ def _grid(lines: Sequence[Line], head: int) -> tuple[Sheet, int] | None:
             if row is None:
                 if not line.text.strip() and not parts:
                     continue
+                if len(parts) >= _PARTS_LEAST and _sum(parts) == FULL_MARKS:
+                    return _told_below(parts, line), at + 1
                 break
             if not word("sheet_total_row").match(re.sub(r"\s", "", row.name)):
                 parts.append(row)
@@ -102,6 +104,15 @@ def _grid(lines: Sequence[Line], head: int) -> tuple[Sheet, int] | None:
                 return Sheet(tuple(parts), row.award, row.span), at + 1
             break
     return None
+
+
+def _told_below(parts: Sequence[Part], line: Line) -> Sheet:
+    """Rows that make 100, with the total that the sentence below them tells: 合计得分97.4分，按等级划分为优."""
+    total = word("sheet_total").match(line.text)
+    if total is None:
+        return Sheet(tuple(parts), None, None)
+    span = line.start + total.start("points"), line.start + total.end("points")
+    return Sheet(tuple(parts), Fraction(total["points"]), span)
 
 
 class _Columns:
@@ -152,7 +163,6 @@ def _readers(head: str) -> Iterator[_Columns | _Slashed]:
     slashed = word("sheet_slashed").search(head)
     if slashed:
         yield _Slashed(turned=slashed["full"] is None)
-        return
     for parting in _PARTINGS:
         names = [text for text, _ in _cells(head, parting)]
         full = next((n for n, one in enumerate(names) if n and word("sheet_full").fullmatch(one)), -1)

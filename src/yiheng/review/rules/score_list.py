@@ -17,7 +17,7 @@ from yiheng.review.reading.score_parts import FULL_MARKS, shown_points
 from yiheng.review.reading.score_sheet import Part, sheets
 from yiheng.review.rules.score import total_scores
 
-_PARTS_LEAST, _NAME_LEAST, _BACK = 3, 2, 30
+_PARTS_LEAST, _NAME_LEAST, _BACK, _TAIL = 3, 2, 30, 3
 
 
 def listed_point_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
@@ -169,7 +169,9 @@ def _losses(line: Line, names: dict[str, Part]) -> Iterator[tuple[str, Fraction,
         begin = opened.end() if opened else 0
         for match in word("list_lost_each" if listed else "list_lost").finditer(text, begin):
             before = text[begin : match.start()]
-            own = [name for name in names if name in before]
+            own = [name for name in names if name in before] or [
+                name for name in names if len(name) > _TAIL and name[-_TAIL:] in before
+            ]  # 执行率扣0.6分, of 资金执行率
             part = names[own[0]] if len(own) == 1 else None
             inside = part is not None and not line.start + low <= part.span[0] < line.start + low + len(text)
             if inside and not word("list_lost_not").search(text):
