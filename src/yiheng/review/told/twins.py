@@ -235,8 +235,23 @@ def _as_one(context: Context, one: Named, other: Named, how: tuple[bool, bool, b
         return borne or len(shared) >= _PAIR
     if size >= _LONG:
         return len(named) >= _PAIR and (borne or full >= _LONG or len(named) >= _LONG)
+    if (
+        swapped
+        and borne
+        and one.dimension == "ratio"
+        and one.celled != other.celled
+        and _speaks_of(one, other)
+    ):
+        return True
     within = named in (one.name, other.name) and one.dimension != "ratio"
     return len(named) >= _LONG and within or borne and len(named) >= _LEAST - within
+
+
+def _speaks_of(one: Named, other: Named) -> bool:
+    """Whether a sentence has a word of a row's name: 稽核覆盖率, and 应稽核290家，实际稽核279家，279÷290＝96.2%."""
+    row, told = (one, other) if one.celled else (other, one)
+    pieces = {row.name[n : n + _PAIR] for n in range(len(row.name) - 1)}
+    return any(piece in told.words and not says("twin_common", piece) for piece in pieces)
 
 
 def _of_two(first: str, second: str, shared: str) -> bool:
