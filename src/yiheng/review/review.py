@@ -102,6 +102,7 @@ from yiheng.review.told.payable_far import payable_far_relations
 from yiheng.review.told.payable_named import named_payable_relations
 from yiheng.review.told.plain_rows import plain_row_relations
 from yiheng.review.told.promoted import promoted
+from yiheng.review.told.rate_then import rate_then_relations
 from yiheng.review.told.reached import reached_relations
 from yiheng.review.told.rows_said import row_said_relations
 from yiheng.review.told.rule import told_relations
@@ -208,6 +209,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     bound_award_relations,
     plain_row_relations,
     closed_goal_relations,
+    rate_then_relations,
     award_rule_relations,
     award_tier_relations,
     named_payable_relations,
