@@ -107,6 +107,7 @@ from yiheng.review.told.reached import reached_relations
 from yiheng.review.told.rows_said import row_said_relations
 from yiheng.review.told.rule import told_relations
 from yiheng.review.told.share_column import share_column_relations
+from yiheng.review.told.sided import sided_relations
 from yiheng.review.told.small_again import small_again_relations
 from yiheng.review.told.spoken import spoken_relations
 from yiheng.review.told.sum_far import far_sum_relations
@@ -230,6 +231,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     monthly_relations,
     small_again_relations,
     in_turn_relations,
+    sided_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 
