@@ -79,3 +79,28 @@ def test_what_is_no_whole_book_is_not_told(text: str) -> None:
 def test_means_of_points_in_turn_and_losses_by_the_end_of_a_name(text: str, right: str, wrong: str) -> None:
     assert not accused(text.format(right))
     assert quotes(text.format(wrong), wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("评分：A类30分，自评30；B类40分，自评37；C类30分，自评29。总评{}。", "96", "95"),
+        ("自评结果为{}分（决策20、过程19、产出38、效益18）。", "95", "96"),
+        ("得分情况：时效（10）10、质量（30）28、数量（30）30、效益（30）29——总分{}。", "97", "98"),
+    ],
+)
+def test_letters_brackets_and_dashes_are_books_too(text: str, right: str, wrong: str) -> None:
+    assert not accused(text.format(right))
+    assert accused(text.format(wrong))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自评得分92分（三位专家分别为91分、93分、92分）。",
+        "权重：投入20%、过程30%、产出50%。三项得分分别为95分、90分、92分，加权得分92分。",
+        "总分95分（扣执行2分、管理1分、台账2分）。",
+    ],
+)
+def test_scores_of_experts_and_weighed_ones_are_no_parts(text: str) -> None:
+    assert not accused(text)

@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     r"(?=\s*(?:[，。；、：:;（()）\n/／→⇒=＝＋+×|-]|得|扣|自评|实|计|—|满分|不|未|没|全|$)|\s+[\d\u4e00-\u9fa5])(?![\d.])"
 )
 _BRACKET = re.compile(r"[（(][^（()）\n]{0,80}[）)]")
-_CHINESE = re.compile(r"[\u4e00-\u9fa5]{2}")
+_CHINESE = re.compile(r"[\u4e00-\u9fa5]{2}|[A-Z][\u4e00-\u9fa5]")
 _CLAUSE = re.compile(r"[。；;，,：:、（(]")
 _BLANK = re.compile(r"[\s，,：:（(]")
 _MOST, _LINES_MOST, _NAME_MOST, _SHORT = 100, 40, 40, 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
@@ -17,7 +18,7 @@ from yiheng.review.reading.lexicon import chinese_of, says, word
 from yiheng.review.reading.quantity import count_of
 from yiheng.review.rules.meet_count import decided, quotes_of
 
-_LINES, _GRAM, _LEAST, _PRIOR = 14, 2, 2, 8
+_LINES, _GRAM, _LEAST, _PRIOR, _CLAIMS_MOST = 14, 2, 2, 8, 100
 _SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
 Span = tuple[int, int]
 
@@ -25,7 +26,7 @@ Span = tuple[int, int]
 def closed_goal_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Every goal that such a sentence covers and its own result misses, of numbers that nothing has accused."""
     accused = ends_of(found, "inconsistent")
-    for match in word("gc_claim").finditer(context.body):
+    for match in islice(word("gc_claim").finditer(context.body), _CLAIMS_MOST):
         if says("gc_claim_not", match["name"] or ""):
             continue
         at = context.report.start + match.start()

@@ -6,16 +6,18 @@ its own, is the book known to be complete; a total that its parts then do not ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from yiheng.review.finding import Quote, Relation, ends_of
 from yiheng.review.reading.context import Context, relation
-from yiheng.review.reading.lexicon import says
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.points_book import Book, Told, books
 from yiheng.review.reading.score_parts import FULL_MARKS, shown_points
 
 _LEAST, _FAR = 2, 20
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 
 
 def book_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
@@ -32,6 +34,24 @@ def book_relations(context: Context, found: Sequence[Relation]) -> Iterator[Rela
             if not one.ends & accused:
                 accused |= one.ends
                 yield one
+    for one in _inside(context):
+        if not one.ends & accused:
+            yield one
+
+
+def _inside(context: Context) -> Iterator[Relation]:
+    """自评结果为96分（决策20、过程19、产出38、效益19）: a bracket of nothing but what each part got."""
+    for match in word("bk_inside").finditer(context.body):
+        numbers = list(_NUMBER.finditer(match["parts"]))
+        got, total = [Fraction(one.group()) for one in numbers], Fraction(match["total"])
+        value = sum(got, Fraction(0))
+        apart = value not in (total, FULL_MARKS) and total < FULL_MARKS and abs(value - total) < _FAR
+        if apart and total > FULL_MARKS / 2 and not says("bk_inside_not", match["parts"]):
+            low, start = context.report.start + match.start("parts"), context.report.start
+            quotes = [context.quote(low + one.start(), low + one.end()) for one in numbers]
+            span = start + match.start("total"), start + match.end("total")
+            told = Told(total, len(match["total"].partition(".")[2]), span)
+            yield _told(context, [*quotes, context.quote(*span)], value, told, got)
 
 
 def _of_total(context: Context, book: Book, quotes: Sequence[Quote]) -> Iterator[Relation]:

@@ -194,6 +194,7 @@ def _parts_of_total(context: Context, total: Stated) -> Iterator[Relation]:
             head.value == total.value
             and total.quote.start <= head.start < total.quote.end
             and expected != FULL_MARKS
+            and 5 * expected < 6 * FULL_MARKS  # 92分（三位专家分别为91分、93分、92分）
         ):
             told = [context.quote(one.start, one.end) for one in listed]
             yield _sum_of_parts(context, total, [one.value for one in listed], told)

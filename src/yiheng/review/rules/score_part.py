@@ -87,7 +87,8 @@ def _awards_in_turn(context: Context, told: Sequence[Point]) -> Iterator[Relatio
         closing = (one for one in told[end : end + 2] if not word("score_deducted").search(one.name))
         total = next(closing, None)
         summed = total is not None and len(total.lead) < _LEAD and word("score_sum_after").search(total.lead)
-        if total is not None and summed and not word("only_others").search(first.lead):
+        plain = total is not None and not word("pt_not_sum").search(total.lead)  # 加权得分92分
+        if total is not None and summed and plain and not word("only_others").search(first.lead):
             yield _told(
                 context,
                 [*spans, (total.start, total.end)],

@@ -22,7 +22,7 @@ from yiheng.review.rules.slip import significant_digits
 
 _MONEY = ("元", "万元", "亿元")
 _APART, _REACH, _LEAST, _DIGITS, _RUN, _LEAD, _AFTER = 50.0, 12, 2, 3, 9, 14, 8
-_TEN, _NAME, _OUT, _WIDE = 10, 3, 2, 5
+_TEN, _NAME, _OUT, _WIDE, _AMOUNTS_MOST = 10, 3, 2, 5, 400
 _Made = tuple[str, tuple[Fact, ...]]
 
 
@@ -217,6 +217,8 @@ def _told_again(context: Context, money: Sequence[Fact], fact: Fact) -> Relation
     ):
         return None
     pool = context.once(_amounts)
+    if len(pool) > _AMOUNTS_MOST:
+        return None
     if any(_fits(one.size, quantity, one.half_size) for one in pool if one is not quantity):
         return None
     tenth = [
