@@ -15,7 +15,7 @@ from itertools import pairwise
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.calendar import Day, days_of
 from yiheng.review.reading.context import Context
-from yiheng.review.reading.figure import Figure, figures_in
+from yiheng.review.reading.figure import Figure, figures_in, figures_of
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import count_of
 from yiheng.review.rules.dated import told_dates
@@ -230,6 +230,57 @@ def _parts_of_year(context: Context) -> Iterator[Told]:
             yield [(low + match.start(), low + match.end())], match.group(), f"{right}个月"
 
 
+def _month_ranges(context: Context) -> Iterator[Told]:
+    """1—3月为集中缴费期，共4个月."""
+    low = context.report.start
+    for match in word("chr_month_range").finditer(context.body):
+        right = int(match["high"]) - int(match["low"]) + 1
+        if 0 < right <= _YEAR_MONTHS and count_of(match["count"]) != right:
+            yield [(low + match.start(), low + match.end())], match.group(), f"{right}个月"
+
+
+def _handed_over(context: Context) -> Iterator[Told]:
+    """2021年末结余80.00万元；2022年初结余85.00万元: what one year ends with the next begins with."""
+    ends: dict[tuple[int, str, str], list[Figure]] = {}
+    starts: list[tuple[int, str, Figure]] = []
+    for one in figures_of(context) if word("chr_year_first").search(context.body) else ():
+        end, start = (word(name).search(one.lead) for name in ("chr_year_end", "chr_year_start"))
+        if not one.unit or says("chr_scope", one.said):
+            continue
+        if end is not None:
+            ends.setdefault((int(end["year"]), end["name"], one.unit), []).append(one)
+        elif start is not None:
+            starts.append((int(start["year"]), start["name"], one))
+    for year, name, one in starts:
+        before = ends.get((year - 1, name, one.unit), [])
+        if before and all(abs(other.value - one.value) > other.half + one.half for other in before):
+            other = before[0]
+            yield (
+                [(other.start, other.end), (one.start, one.end)],
+                one.lead + one.shown,
+                other.lead + other.shown,
+            )
+
+
+def _due_rows(context: Context) -> Iterator[Told]:
+    """招标|2022年3月|2022年5月|按期."""
+    for table in context.tables:
+        names = ("chr_due_head", "chr_done_head", "chr_state_head")
+        due, done, state = (table.column(word(name)) for name in names)
+        if min(due, done, state) < 0 or len({due, done, state}) < len(names):
+            continue
+        for row in table.rows:
+            days = [days_of(row[n].text, context.report.year) for n in (due, done)]
+            if not all(days) or not all(one[-1].month for one in days):
+                continue
+            late, early = days[1][-1].first > days[0][-1].last, days[1][-1].last <= days[0][-1].last
+            said = row[state].text
+            if (late and says("chr_in_time", said)) or (early and says("chr_out_of_time", said)):
+                cells = [row[n] for n in (due, done, state)]
+                side = "晚于" if late else "不晚于"
+                yield [(one.start, one.end) for one in cells], said, f"{row[done].text}{side}{row[due].text}"
+
+
 _LAWS: tuple[Callable[[Context], Iterator[Told]], ...] = (
     _no_such_month,
     _staged,
@@ -240,4 +291,7 @@ _LAWS: tuple[Callable[[Context], Iterator[Told]], ...] = (
     _same_state,
     _cured,
     _parts_of_year,
+    _month_ranges,
+    _handed_over,
+    _due_rows,
 )

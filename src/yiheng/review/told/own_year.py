@@ -159,6 +159,33 @@ def _after_publishing(context: Context, line: Timeline) -> Iterator[Told]:
                 yield places, text[day.start : day.end], f"早于{match['date']}"
 
 
+def _period_field(_: Context, line: Timeline, year: int) -> Iterator[Told]:
+    """评价期为2021年1月1日至2021年12月31日 in a report of 2022."""
+    for match in word("chr_period_field").finditer(line.text):
+        if int(match["year"]) < year and str(year) not in line.text[match.end() : match.end() + _AFTER]:
+            place = line.base + match.start("year"), line.base + match.end("year")
+            yield [place, _said(line, year)], match.group(), f"所述为{year}年度"
+
+
+def _left_until(context: Context, line: Timeline) -> Iterator[Told]:
+    """尾款12万元计划于2022年6月支付, signed in February 2023."""
+    signed = next((one for one in line.signed if one.last), None)
+    for own, base, text, days in _all_days(context) if signed is not None else ():
+        assert signed is not None
+        if own.section in ("goal", "basis") or not says("chr_left", text) or says("chr_left_not", text):
+            continue
+        for day in days:
+            before, _after = around(text, day)
+            if (
+                day.own_year
+                and day.month
+                and day.last < signed.day - _EARLY
+                and says("chr_left_plan", before)
+            ):
+                shown = f"{signed.day.year}年{signed.day.month}月以后"
+                yield [span(base, day), (signed.start, signed.end)], text[day.start : day.end], shown
+
+
 def _opened_by_other_year(context: Context, line: Timeline, year: int) -> Iterator[Told]:
     """2020年生育待遇预算6,480万元，决算6,162.3万元 in a report of 2021 that tells of 2020 nowhere else, or gives that number as its own."""
     told = Counter(int(one[1]) for one in _DATE_YEAR.finditer(line.text))
@@ -198,10 +225,12 @@ _LAWS: tuple[Callable[[Context, Timeline], Iterator[Told]], ...] = (
     _number_ahead,
     _after_publishing,
     _state_ahead,
+    _left_until,
 )
 _LAWS_OF_YEAR: tuple[Callable[[Context, Timeline, int], Iterator[Told]], ...] = (
     _evaluated_early,
     _own_number,
     _past_deadline,
+    _period_field,
     _opened_by_other_year,
 )
