@@ -112,7 +112,7 @@ def _pairs(context: Context, accused: set[int], settled: frozenset[int]) -> Iter
 def _keys(text: str) -> Iterator[str]:
     """A number's digits in order, and its digits with one of them left open: two that are one slip apart share one of these."""
     yield "".join(sorted(text))
-    if len(text) > _LEAST:
+    if len(text) >= _LEAST:
         yield from (f"{text[:at]}*{text[at + 1 :]}" for at in range(len(text)))
 
 
@@ -225,6 +225,8 @@ def _as_one(context: Context, one: Named, other: Named, how: tuple[bool, bool, b
     named = "" if says("twin_general", shared) else shared
     refers = not one.celled and says("twin_refers", one.figure.lead)
     refers = refers and not says("twin_refers_not", one.figure.lead)
+    if size < _LEAST:
+        return borne and one.name == other.name == named and len(named) >= _LONG
     if held:
         return full > _LONG and (len(named) >= _PAIR or refers)
     if word("twin_summary").match(context.report.line_at(one.figure.start).text):
