@@ -62,3 +62,9 @@ def test_what_the_words_bind_is_recomputed(kind: str) -> None:
 )
 def test_ranges_others_and_more_settle_it(text: str) -> None:
     assert not accused(text)
+
+
+def test_man_days_are_of_a_price_by_the_day() -> None:
+    text = "专家劳务费38.4万元，占40%。专家劳务按每人每天800元计，共使用专家480人{}。"
+    assert not accused(text.format("天"))
+    assert quotes(text.format("月"), "480人月")

@@ -41,6 +41,7 @@ def _rules(context: Context) -> Iterator[Relation]:
         if "各" in text or "每" in text:
             yield from _each(context, line)
             yield from _priced(context, line)
+            yield from _man_times(context, line)
         if "%" in text:
             yield from _named(context, line)
             yield from _complement(context, line)
@@ -121,6 +122,20 @@ def _priced(context: Context, line: Line) -> Iterator[Relation]:
             yield told(
                 context, line, [match.span()], "金额", shown(value, match["number"], match["total"]),
                 f"{match['number']}{match['total']}", f"{match['count']} × {match['each']}{match['money']}",
+            )  # fmt: skip
+
+
+def _man_times(context: Context, line: Line) -> Iterator[Relation]:
+    """每人每天800元，共480人月, where 480 times 800元 is an amount of the report: they are 人天."""
+    for match in word("ab_man_time").finditer(line.text):
+        per, unit = (one.replace("日", "天") for one in (match["per"], match["unit"]))
+        value = number(match["price"]) * number(match["count"])
+        if per != unit and any(
+            fits(value, one["number"], one["unit"]) for one in _amounts(context.body, 0, len(context.body))
+        ):
+            yield told(
+                context, line, [match.span()], f"人{match['unit']}", f"{match['count']}人{match['per']}",
+                f"{match['count']}人{match['unit']}", f"每人每{match['per']}{match['price']}元",
             )  # fmt: skip
 
 
