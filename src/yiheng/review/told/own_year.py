@@ -21,7 +21,7 @@ from yiheng.review.reading.timeline import Timeline, Vote, timeline_of
 from yiheng.review.told.chronology import Told, around, fresh, span
 
 _SENTENCE, _SENTENCE_END = re.compile(r"[^。\n]+"), re.compile(r"[。；;\n]")
-_HEAD_LINES, _YEAR_MONTHS, _LONG, _BEFORE, _AFTER, _TRIED = 16, 12, 3, 40, 60, 8
+_HEAD_LINES, _YEAR_MONTHS, _LONG, _BEFORE, _AFTER, _TRIED, _NAME = 16, 12, 3, 40, 60, 8, 2
 _EARLY = timedelta(days=10)
 """How long before the last day of its period a report may be drawn up."""
 _DATE_YEAR = re.compile(r"(?<![\d〔\[（(])(20\d\d)\s?年(?!\s?\d{1,2}\s?月)")
@@ -197,6 +197,8 @@ def _opened_by_other_year(context: Context, line: Timeline, year: int) -> Iterat
         kept = says("chr_opening_of", match["rest"]) and re.search(r"\d", match["rest"])
         if dated or not kept or str(year) in own.text or says("chr_opening_not", own.text):
             continue
+        if re.search(rf"{year}年度?{re.escape(match['rest'][:_NAME])}[^，。；\n]{{0,8}}\d", line.text):
+            continue  # 2023年支出 is told as well
         if told[int(match["year"])] == 1 or _told_as_own(context, own, match):
             place = own.start + match.start("year"), own.start + match.end("year")
             yield [place, _said(line, year)], f"{match['year']}年", f"所述为{year}年度"
