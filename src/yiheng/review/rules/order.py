@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yiheng.review.finding import Relation
+from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import word
@@ -18,8 +19,8 @@ def order_relations(context: Context) -> Iterator[Relation]:
     """Every part told right after its whole."""
     leads = [context.clause_before(fact) for fact in context.facts]
     for at, whole in enumerate(context.facts):
-        if word("flow_net").search(leads[at]):
-            continue  # 净减少2人，其中调出5人、增加3人
+        if word("flow_net").search(leads[at]) or is_delta(whole):
+            continue  # 净减少2人，其中调出5人、增加3人; 41872人，比上年减少213人，其中在职28640人
         if not _plain(whole) or not (
             word("order_whole").search(leads[at])
             or whole.quantity.family == "ratio"

@@ -40,13 +40,20 @@ def unit_relations(context: Context) -> Iterator[Relation]:
 
 
 def _per_thousand(context: Context) -> frozenset[int]:
-    """The ends of persons with decimals in sentences that tell several of them: 每千名参保人中12.3人，全市11.9人，高0.4人."""
+    """The ends of persons with decimals in sentences that tell several of them: 每千名参保人中12.3人，全市11.9人，高0.4人.
+
+    A mean may be told by any word of its sentence: 平均每家服务61.0人（上年69.5人）; 检出率分别为每10万人712.8例、49.2例.
+    """
     parts = [one for one in context.facts if one.quantity.unit in _WHOLE and one.quantity.printed.decimals]
     often = Counter(one.sentence for one in parts)
     return frozenset(
         one.end
         for one in parts
-        if often[one.sentence] > 1 and word("unit_per").search(context.text, one.sentence.start, one.end)
+        if often[one.sentence] > 1
+        and (
+            word("unit_per").search(context.text, one.sentence.start, one.end)
+            or word("unit_mean").search(context.text, one.sentence.start, one.start)
+        )
     )
 
 
@@ -70,6 +77,7 @@ def _parts_of_persons(context: Context) -> Iterator[Relation]:
             )
             and not word("unit_each").search(label)
             and quotes[0].end not in rates
+            and not word("unit_goes_on").match(context.text[quotes[0].end : quotes[0].end + 2])
         ):
             yield relation(
                 context, "R14", "inconsistent", "review_unit", quotes, subject=label[-18:] or quantity.shown,

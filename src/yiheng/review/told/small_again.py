@@ -49,7 +49,7 @@ def small_again_relations(context: Context, found: Sequence[Relation]) -> Iterat
 
 def _shortfalls(context: Context) -> Iterator[Told]:
     """系3件群众投诉处理超期……收到投诉47件，45件按期办结，2件超期."""
-    groups: dict[tuple[str, str], list[tuple[Figure, str, str]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[tuple[Figure, str, str, int]]] = defaultdict(list)
     for one in figures_of(context):
         plain = not one.money and not one.printed.decimals and one.value < _MOST
         if one.unit in _UNITS_NOT or not plain or context.in_table(one.start):
@@ -58,15 +58,16 @@ def _shortfalls(context: Context) -> Iterator[Told]:
         short = word("sma_short").search(after) or word("sma_short").search(one.lead)
         if short is not None:
             end = _END.search(context.text, one.end)
-            sentence = one.said + context.text[one.end : end.start() if end else None]
-            groups[one.unit, short.group()].append((one, f"{one.lead}，{after}", sentence))
+            stop = end.start() if end else len(context.text)
+            sentence = one.said + context.text[one.end : stop]
+            groups[one.unit, short.group()].append((one, f"{one.lead}，{after}", sentence, stop))
     for told in groups.values():
         if len(told) != _PAIR:
             continue
-        (one, own, sentence), (two, other, second) = told
+        (one, own, sentence, stop), (two, other, second, last) = told
         shared = (_pieces(own) & _pieces(second)) | (_pieces(other) & _pieces(sentence))
         nouns = {name for name in (_noun(own), _noun(other)) if name}
-        if sentence != second and one.value != two.value and shared and len(nouns) < _PAIR:
+        if stop != last and one.value != two.value and shared and len(nouns) < _PAIR:
             yield [(one.start, one.end), (two.start, two.end)], two.shown, one.shown
 
 
