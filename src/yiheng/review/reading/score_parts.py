@@ -76,6 +76,8 @@ def _awards_of(line: Line) -> tuple[Award, ...]:
     """Remembered, since several rules ask for the parts of every line."""
     found: list[Award] = []
     for match in _full_then_award().finditer(line.text):
+        if word("score_lost_lead").search(line.text[: match.start()]):
+            continue  # 折扣约1.5分，得8.5分
         full, given = (Fraction(one) for one in match.groups() if one)
         found.append(Award(full, given, line.start + match.start(), line.start + match.end()))
     for pattern in (_award_then_full(), _SLASHED):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
 
 from yiheng.exact.rounding import decimal_text
@@ -32,6 +33,7 @@ from yiheng.review.rules.reason import content_of, unexplained_parts
 from yiheng.review.rules.score import Stated, points, total_scores
 
 _BANDS_LEAST = 3
+_SCORES_LEAST = 3
 _ENUMERATED = re.compile(r"^(?:[、，]|和|及)$")
 
 
@@ -179,11 +181,14 @@ def _own_bonus(context: Context, match: re.Match[str]) -> bool:
 def _listed(context: Context) -> Iterator[Relation]:
     """分别为96分、94分、84分，平均91.3分；评为优的2个: the scores of several against their mean and the counts of grades."""
     for line in context.report.lines:
-        told = [one.value for one in points_of(line) if _ENUMERATED.match(one.lead[-6:])]
-        run = [one for one in points_of(line) if one.lead.endswith(("分别为", "依次为"))]
-        if not run or len(told) < 2:
+        every = points_of(line)
+        first = next(
+            (n for n, one in enumerate(every) if one.lead.endswith(("分别为", "依次为"))), len(every)
+        )
+        told = takewhile(lambda one: _ENUMERATED.fullmatch(one.lead), every[first + 1 :])
+        scores = [one.value for one in (*every[first : first + 1], *told)]
+        if len(scores) < _SCORES_LEAST:
             continue
-        scores = [run[0].value, *told]
         for match in word("points_mean").finditer(line.text):
             mean = sum(scores, Fraction(0)) / len(scores)
             places = len(match[1].partition(".")[2])

@@ -28,6 +28,8 @@ _CLAUSE = re.compile("[，,。；;：:、（(\n]")
 _NAME_BACK = 40
 _OWN_WORDS = 8
 """Characters of a part of a sentence that make it one with its own subject."""
+_OWN_WORDS_SIZED = 5
+"""The same before a size: 除孤独症儿童超计划1人外 is of one of the parts."""
 _SECTIONS_NOT = ("plan", "problem")
 
 
@@ -109,7 +111,7 @@ def _of_another(text: str, own: int, claim: Claim, found: Readings) -> bool:
     said = chinese_of(text[own : claim.low])
     if claim.sized and any(one.isdigit() for one in text[own : claim.low]):
         return True  # 自评97分：执行率95.2%扣1分
-    if len(said) < _OWN_WORDS or word("pm_that").search(said):
+    if len(said) < (_OWN_WORDS_SIZED if claim.sized else _OWN_WORDS) or word("pm_that").search(said):
         return False
     names = [chinese_of(one.name) for one in (*found.goals, *found.results)]
     return not any(name[n : n + 2] in said for name in names for n in range(len(name) - 1))

@@ -246,11 +246,13 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
     outer = [Fraction(match[1]) for match in single if not in_bracket(text, match.start())]
     sums = [sum(one, Fraction(0)) for one in (after, lost, outer) if one] or [Fraction(everything[-1][1])]
     options = [FULL_MARKS - one + added for one in sums]
+    options += [FULL_MARKS - lost[0] + added] if lost else []  # 得96分，扣4分。扣分项：……扣2分、……1分
     expected = total.value if total.value in options else options[0]
     said = "consistent" if expected == total.value else "inconsistent"
     if said == "inconsistent" and (
         word("score_partial_list").search(text[total.quote.end - base :][:80])
         or not after
+        or _makes_up(context, line, FULL_MARKS - total.value + added - sums[0])
         or any(word("pt_each_of").search(text[max(0, m.start() - 2) : m.end()]) for m in single)  # 3个各扣1分
         or (expected.denominator == 1 and total.value.denominator != 1)  # a computed award lost the rest
     ):
@@ -264,6 +266,18 @@ def _total_by_deductions(context: Context, total: Stated) -> Iterator[Relation]:
         context, "R11", said, "review_score_total", quotes, subject="自评得分",
         expected=f"{shown_points(expected)}分", stated=f"{shown_points(total.value)}分", formula=formula,
     )  # fmt: skip
+
+
+def _makes_up(context: Context, line: Line, rest: Fraction) -> bool:
+    """Whether deductions of other paragraphs make what a total lacks besides those told beside it."""
+    told = [
+        Fraction(one[1])
+        for other in context.report.lines
+        if other is not line
+        for one in points("score_deducted").finditer(other.text)
+        if not is_rule(other.text, one)
+    ]
+    return rest > 0 and (rest in told or sum(told) == rest)
 
 
 def _deductions_sum(

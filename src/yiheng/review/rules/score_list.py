@@ -141,7 +141,11 @@ def _lost_together(context: Context, told: set[int]) -> Iterator[Relation]:
             continue
         end = re.search(r"[。\n]|$", line.text[opened.end() :])
         stop = opened.end() + (end.start() if end else 0)
-        every = list(word("list_lost_each").finditer(line.text, opened.end(), stop))
+        every = [
+            one
+            for one in word("list_lost_each").finditer(line.text, opened.end(), stop)
+            if not total.quote.start < line.start + one.end() <= total.quote.end
+        ]
         lost = sum((Fraction(one["points"]) for one in every), Fraction(0))
         plain = not word("list_not_plain").search(line.text) and not word("list_lost_not").search(line.text)
         if len(every) > 1 and plain and lost != FULL_MARKS - total.value:
