@@ -16,13 +16,14 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, judge, off, one_of_several, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Linear
-from yiheng.review.reading.lexicon import identities, lexicon, word
+from yiheng.review.reading.lexicon import identities, lexicon, says, word
 from yiheng.review.reading.whose import SEVERAL, fund_of
 
 _RULES = {"sum": "R1", "difference": "R2", "ratio": "R3", "product": "R17", "at_most": "R16", "procurement_saving": "R3"}  # fmt: skip
 _ELSEWHERE = ("months", "inverse_sum")
 """What has a rule of its own: months payable, and wholes implied by rates."""
 _LINEAR = ("sum", "difference")
+_LABEL_END = 12
 _COMBINATIONS = 64
 _NEAREST = 64
 """Numbers of a metric before a claim, and as many after it, among which its operands are sought."""
@@ -67,7 +68,9 @@ def _claims(context: Context, identity: Identity) -> list[list[Fact]]:
     for fact in context.by_metric.get(selector.metric, []):
         if not _usable(fact) or fact.role in ("base", "target") or word("caliber_told").match(fact.qualifier):
             continue
-        if one_of_several(context, fact):
+        if one_of_several(context, fact) or (
+            identity.primitive in _LINEAR and says("per_head", fact.label[-_LABEL_END:])
+        ):
             continue
         if selector.insurance and fact.insurance != selector.insurance:
             continue
@@ -147,6 +150,10 @@ def _near(facts: list[Fact], claim: Fact) -> list[Fact]:
 
 def _of_one_period(context: Context, fact: Fact, claim: Fact) -> bool:
     """Whether an operand is of the claim's year; in one sentence the year need not be said again."""
+    if fact.quantity.family == "count" and says("net_opening", fact.label) != says(
+        "net_opening", claim.label
+    ):
+        return False  # 在职36.2万人、退休16.2万人。上年末参保50.9万人
     if _year(context, fact) == _year(context, claim) and fact.partial == claim.partial:
         return True
     if before_its_year(context, fact, claim):

@@ -58,7 +58,7 @@ def _listings(context: Context) -> list[Listing]:
             listing = _bracketed(context, position)
         else:
             continue
-        if listing is not None and len(listing.parts) >= 2:
+        if listing is not None and len(listing.parts) >= 2 and not listing.closes_itself:
             found.append(listing)
     return found
 

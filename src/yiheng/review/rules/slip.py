@@ -162,6 +162,12 @@ def _goes_on(context: Context, equation: Equation) -> bool:
     return after.quantity.unit != last.quantity.unit and word("enumerated").fullmatch(beside) is not None
 
 
+def _closes_itself(equation: Equation) -> bool:
+    """Whether one operand is the sum of the others: 五年累计39,065人，各年分别为……，年均7,813人."""
+    values = [one.quantity.value for one in equation.operands]
+    return len(values) > 2 and any(2 * one == sum(values) for one in values)
+
+
 def _of_others(context: Context, equation: Equation) -> bool:
     """Whether words say that an equation's numbers are items of one list: each with its own share, or each by its own name."""
     if equation.rule == "R3":
@@ -172,12 +178,16 @@ def _of_others(context: Context, equation: Equation) -> bool:
             for one in equation.operands
         ):
             return True  # 完成任务的99.4%: of a task that is not told
+        if word("slip_progress").search(context.clause_before(claim)) and not any(
+            word("slip_base").search(one.label) or one.role in ("target", "budget") for one in (first, second)
+        ):
+            return True  # 一季度702万元，上半年累计1,514万元，进度46.1%: of the year's budget
         if of_other_place(context, claim, first) and of_other_place(context, claim, second):
             return True
         return in_turn(context, first, second, claim) or in_turn(context, second, first, claim)
     if equation.rule == "R17":
         return of_a_rate(context, equation.claim)
-    if equation.rule == "R1" and _goes_on(context, equation):
+    if equation.rule == "R1" and (_goes_on(context, equation) or _closes_itself(equation)):
         return True
     if equation.rule == "R1" and equation.claim.end <= equation.operands[0].start:
         between = context.text[equation.claim.end : equation.operands[0].start]

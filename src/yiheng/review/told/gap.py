@@ -14,7 +14,7 @@ from itertools import combinations, product
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.context import Context, holds, judge, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import says
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.gap_bound import Gap, bound_gap
 from yiheng.review.told.gap_placed import (
@@ -54,6 +54,8 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
             continue  # 查实22条、查否24条、仍在办理5条: a part beside the others
         if says("rest_of_treated", fact.label):
             continue  # 清理后剩余50个, of those before
+        if word("gap_former").search(context.text[fact.sentence.start : fact.start]):
+            continue  # 前者比上年（85.2%）提高1.8个百分点: of the one of two numbers that no label names
         if fact.depth and says("gap_inside", fact.label):
             continue  # 年末结余（含暂存款5万元）115万元: a part of what follows
         gap = (

@@ -95,6 +95,9 @@ def _of_two(context: Context, claim: Fact, levels: Sequence[Fact], rest: bool) -
         return False
     if claim.account != "all" and claim.account not in (first.account, second.account):
         return False
+    borne = word("gap_borne").match(context.text, claim.end)
+    if borne is not None and not says("gap_whole_said", first.label):
+        return False  # 中央48.00万元，省级15.40万元，剩下8.32万元从县级资金列支: of a total that stands elsewhere
     if _opposed(first, second):
         return True
     if not rest or all(says("gap_went", one.label) for one in levels):

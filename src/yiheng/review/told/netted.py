@@ -142,6 +142,9 @@ def _balance(
     else:
         return None
     operands = (*opening, *come, *gone, closing)
+    low, high = min(one.start for one in operands), max(one.end for one in operands)
+    if any(low < one.start < high and one is not closing for one in rest):
+        return None  # 离职8人、补入7人，期初36人、期末35人: what stands between may have come or gone too
     shown = (
         opening[0].shown
         + "".join(f" + {one.shown}" for one in come)

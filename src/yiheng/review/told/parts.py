@@ -130,6 +130,8 @@ def _after(context: Context, whole: Fact) -> Iterator[Sum]:
     among = bool(word("part_among").match(lead))
     whole_named = _makes_up(whole, parts)
     counted = _counted(_lead(context, first, _COUNTED)) == len(parts)
+    if says("part_paid_back", lead) and says("part_of_costs", whole.label):
+        return  # 总费用5,619万元，报销情况：……
     if both_ways(whole, parts) or ((partial or (among and not whole_named)) and not every):
         return
     if not (bracket or opened) and not (every or (whole_named and not _of_kind(whole, parts))):

@@ -282,7 +282,15 @@ def _whole_rates(context: Context) -> Iterator[Relation]:
     told = []
     for table, row in wholes:
         budget, spent = table.column(word("head_budget")), table.column(word("pr_head_spent"))
-        if min(budget, spent) > 0 and budget != spent and row[budget].quantity and row[spent].quantity:
+        heads = [table.header[at].text for at in (budget, spent)]
+        counted = any(says("pr_head_counted", one) for one in heads)
+        if (
+            min(budget, spent) > 0
+            and budget != spent
+            and row[budget].quantity
+            and row[spent].quantity
+            and not counted
+        ):
             told.append((row, [_cell(row[spent]), _cell(row[budget])]))
     if len(told) != 1 or not told[0][1][1].value:
         return

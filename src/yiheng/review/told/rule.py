@@ -15,7 +15,7 @@ from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.apart import apart_from
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.paired import of_other_things, of_rate_before
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.identity import before_its_year
@@ -26,7 +26,7 @@ from yiheng.review.told.cells import cell_readings
 from yiheng.review.told.change import change_readings
 from yiheng.review.told.closing import sum_readings
 from yiheng.review.told.divided import divided_readings
-from yiheng.review.told.each import each_readings
+from yiheng.review.told.each import each_readings, is_price
 from yiheng.review.told.given import given_readings
 from yiheng.review.told.grown import grown_readings
 from yiheng.review.told.grown_after import after_readings
@@ -37,7 +37,7 @@ from yiheng.review.told.mean_far import mean_far_readings
 from yiheng.review.told.months import months_told
 from yiheng.review.told.product_far import product_far_readings
 from yiheng.review.told.ratio import percent_of, ratio_readings
-from yiheng.review.told.reading import BOUND, EXACT, LIKELY, POSSIBLE, TOLD, Reading
+from yiheng.review.told.reading import BOUND, EXACT, LIKELY, POSSIBLE, TOLD, Reading, name_pieces
 from yiheng.review.told.share import closes, of_the_sum, run_readings
 from yiheng.review.told.share_far import share_far_readings
 from yiheng.review.told.total import (
@@ -177,13 +177,18 @@ def _of_others(context: Context, one: Reading) -> bool:
 
     网上办理11,227件。办结投诉举报23件，办结率100%: the number right before a rate that has its word is what it is of.
     """
+    clause = context.clause_before(one.claim)
     if one.rule == "R17" and one.claim.index >= 0:
-        return of_a_rate(context, one.claim)
+        return says("compared", clause) or of_a_rate(context, one.claim) or _of_other_price(context, one)
+    if one.rule == "R2" and says("told_each_side", clause):
+        return True  # 较原标准（1,750元、1,150元）各提高150元
     if one.rule != "R3" or len(one.operands) != _PAIR:
         return False
     claim, (part, whole) = one.claim, one.operands
-    if says("share_together", context.clause_before(claim)):
-        return True  # 住院、门诊两项占全年支出的89.0%: of both
+    if says("share_together", clause) or (_of_bracket(claim, part) and _rated(context, whole)):
+        return (
+            True  # 住院、门诊两项占全年支出的89.0%: of both; 管理率94.9%（1,846人），服药率88.0%（1,712人）
+        )
     if of_other_things(context, claim, part, whole):
         return True
     if in_turn(context, part, whole, claim) or all(
@@ -200,6 +205,46 @@ def _of_others(context: Context, one: Reading) -> bool:
     return own and beside.sentence == claim.sentence and beside not in (part, whole) and all(
         fact.index >= 0 and fact.sentence != claim.sentence for fact in (part, whole)
     )  # fmt: skip
+
+
+def _of_bracket(rate: Fact, count: Fact) -> bool:
+    """Whether a count stands alone in the bracket right after a rate."""
+    return count.index == rate.index + 1 and count.depth == rate.depth + 1 and count.line is rate.line
+
+
+def _rated(context: Context, count: Fact) -> bool:
+    """Whether a count tells in a bracket of how many the rate before it is."""
+    before = context.facts[count.index - 1] if count.index > 0 else None
+    return before is not None and before.quantity.unit == "%" and _of_bracket(before, count)
+
+
+def _of_other_price(context: Context, one: Reading) -> bool:
+    """Whether a product is of one of several prices, and of a count that another of them is for, or of one count of several.
+
+    特困全额350元、低保每人280元：特困1,420人，支出49.70万元; 八一320户、每户200元，春节280户、每户200元，两次花费12.00万元.
+    """
+    if len(one.operands) < _PAIR or one.claim.quantity.dimension != "money":
+        return False
+    price, head = one.operands[:_PAIR]
+    if not is_price(context, price):
+        return False
+    inside = [
+        fact
+        for fact in context.facts[max(0, price.index - _BESIDE) : one.claim.index]
+        if fact.line is price.line
+    ]
+    prices = [fact for fact in inside if is_price(context, fact)]
+    if len(prices) > 1 and says("told_together", one.claim.label):
+        return True
+    own = name_pieces(without("told_price_noise", price.label))
+    alike = [
+        fact
+        for fact in context.facts[price.index : one.claim.index + _BESIDE]
+        if fact.line is price.line and fact.quantity.dimension == head.quantity.dimension and fact is not head
+    ]
+    return not any(piece in head.label for piece in own) and any(
+        piece in fact.label for piece in own for fact in alike
+    )
 
 
 def _of_rate_told(context: Context, one: Reading) -> bool:

@@ -183,8 +183,8 @@ def _pair(context: Context, one: Spoken, clause: str, before: Sequence[Fact]) ->
         return None
     last = before[-1]
     alike = [fact for fact in before[:-1] if same_kind(fact, last)]
-    if not alike:
-        return None
+    if not alike or "；" in context.text[last.end : one.start]:
+        return None  # 签约率60.0%（辖区31,070人、签约18,642人）；电子化签约占七成以上
     if context.text[last.end : one.start].strip() == "的":  # 建成187家，为计划220家的八成五
         return (alike[-1], last) if last.index == alike[-1].index + 1 else None
     told = word("spoken_told").search(clause)
@@ -253,9 +253,10 @@ def _of_sums(run: Sequence[Fraction]) -> Iterator[Fraction]:
 
 
 def _any_fits(twin: Fact, before: Sequence[Fact]) -> bool:
-    """Whether any quotient of the sentence is the percentage."""
+    """Whether any quotient of the sentence is the percentage, or the share of one number in two: 本市286人，外市37人，占11.5%."""
     return any(
-        holds(judge(ratio, [part.quantity, whole.quantity], twin.quantity))
+        holds(judge(function, [part.quantity, whole.quantity], twin.quantity))
+        for function in (ratio, lambda v: v[0] / (v[0] + v[1]))
         for part in before
         for whole in before
         if part is not whole and same_kind(part, whole)
