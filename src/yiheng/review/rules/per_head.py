@@ -18,6 +18,7 @@ from yiheng.standards.measure import Measure, measures
 _HEADS = frozenset({"persons", "visits", "cases", "payments", "times", "户", "床日", "人日"})
 _LABEL_END = 12
 _MOST_READINGS = 4
+_OFTEN = 12
 
 _EACH = {"人": "persons", "家": "institutions", "户": "户", "个": "pieces", "例": "cases"}
 
@@ -33,7 +34,8 @@ def per_head_relations(context: Context) -> Iterator[Relation]:
     for inside in by_line.values():
         told = [one for one in inside if not says("compared", one.label)]
         for mean in told:
-            if _is_mean(mean):
+            head = context.text[mean.sentence.start : mean.start]
+            if _is_mean(mean) and not (says("mean_by_month", mean.label) or says("mean_headed", head)):
                 yield from _mean(context, told, mean, parts)
         yield from _by_standard(context, told)
 
@@ -172,7 +174,8 @@ def _narrowed(mean: Fact, pairs: list[Pair], parts: frozenset[int]) -> Pair | No
 
 def _spent(amount: Fact) -> bool:
     """Whether an amount was spent, not given or planned."""
-    return bool(word("spent_on").search(amount.label)) and not word("amount_given").search(amount.label)
+    spent, given = word("spent_on").search(amount.label), word("amount_given").search(amount.label)
+    return spent is not None and given is None and not says("not_spent", amount.label)
 
 
 def _served(counts: dict[int, Fact], mean: Fact, parts: frozenset[int]) -> list[Fact]:
@@ -283,11 +286,21 @@ def _products(context: Context, told: Sequence[Fact], standard: Fact, dimension:
         if found is not None and holds(found):
             yield _product_relation(context, standard, head, amount, found)
             return
+    if len(judged) == 1 and several_times(standard, *readings[0]):
+        return
     if len(judged) == 1 and judged[0][1] is not None:
         yield _product_relation(context, standard, *judged[0][0], judged[0][1])
     elif bracketed and judged and judged[0][1] is not None:  # several counts, none of which fits
         asked = _product_relation(context, standard, *judged[0][0], judged[0][1])
         yield replace(asked, verdict="review", repairs=()) if asked.verdict == "inconsistent" else asked
+
+
+def several_times(standard: Fact, heads: Fact, amount: Fact) -> bool:
+    """Whether an amount is a product so many times over, of which its sentence tells: 两次走访，每户500元，每次198户，共19.8万元."""
+    once = standard.quantity.value * heads.quantity.value
+    often = amount.quantity.value / once if once else Fraction(0)
+    told = word("several_times").search(standard.sentence.line.text)
+    return told is not None and often.denominator == 1 and 1 < often <= _OFTEN
 
 
 def _product(standard: Fact, heads: Fact, amount: Fact) -> tuple[Verdict, Fraction] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, one_of_several, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import lexicon, limit, word
+from yiheng.review.reading.lexicon import lexicon, limit, says, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.whose import fund_named, fund_of
 from yiheng.review.rules.identity import explains_gap
@@ -37,6 +37,7 @@ def same_relations(context: Context) -> Iterator[Relation]:
             or fact.depth > 1
             or one_of_several(context, fact)
             or word("same_not").search(fact.label)
+            or says("same_among", context.text[max(fact.sentence.start, fact.start - _GROUP) : fact.start])
             or word("same_not_after").search(context.text[fact.end : fact.end + _AFTER])
             or _of_other_time(context, fact)
             or _of_other_scope(context, fact)

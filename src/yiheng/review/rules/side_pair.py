@@ -26,6 +26,9 @@ BACK, _REACH = 6, 160
 
 def of_pair(context: Context, first: Fact, second: Fact, clause: str) -> bool:
     """Whether the words of a gap name nothing but its two numbers: 比上年减少3家, not 救助增加10万元、配套增加6.3万元."""
+    base = word("sd_base_named").search(clause)
+    if base is not None and not (given(first, second) or base["base"] in first.label + second.label):
+        return False  # 利息等收入比预算多出11.30万元, of a budget that is not told
     said = _NOT_CHINESE.sub("", word("sd_gap_plain").sub("", clause))
     around = context.text[max(first.line.start, first.start - 40) : second.end]
     pieces = [said[n : n + 2] in around for n in range(len(said) - 1)]

@@ -178,6 +178,14 @@ def _of_others(context: Context, equation: Equation) -> bool:
             for one in equation.operands
         ):
             return True  # 完成任务的99.4%: of a task that is not told
+        before = context.facts[claim.index - 1] if claim.index else None
+        if (
+            before is not None
+            and before.sentence == claim.sentence
+            and before not in (first, second)
+            and word("slip_base_own").search(before.label)
+        ):
+            return True  # 参保任务11,800人，完成100.6%: of a result that is not told
         if word("slip_progress").search(context.clause_before(claim)) and not any(
             word("slip_base").search(one.label) or one.role in ("target", "budget") for one in (first, second)
         ):

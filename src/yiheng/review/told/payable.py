@@ -214,6 +214,8 @@ def is_flow(context: Context, one: Fact) -> bool:
     """Whether an amount is what goes out in a month, a day, a year or a part of it."""
     if not _is_amount(one) or is_stock(one):
         return False
+    if one.role in ("budget", "target") and not says("pay_by_budget", context.clause_before(one)):
+        return False  # 支出预算59,800万元，完成98.5%: not what went out
     after = context.text[one.end : one.end + 6]
     if says("pay_flow_after", context.text[one.end : one.end + 14]):
         return True

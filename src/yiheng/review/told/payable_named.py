@@ -28,6 +28,7 @@ _YEARS = re.compile(r"20\d\d(?=年)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _UNITS = (Fraction(1), Fraction(10**6), Fraction(10**10), Fraction(100))
 _ABOVE, _REACH, _FAR, _LINES_BEFORE, _LEAST, _SAID, _CLAUSE = 300, 8000, 6, 240, 3, 24, 40
+_HEAD = 10
 _MARKS = re.compile(r"^[^\u4e00-\u9fa5\d]+")
 _GROUPS = ("pay_group_account", "pay_group_fund")
 
@@ -229,7 +230,12 @@ def _judged(context: Context, claim: Fact, spendings: Sequence[Spending]) -> Rel
     if part:
         sure, tried = ([_of_part(one, part) for one in some] for some in (sure, tried))
     beside = figures_in(context, claim.sentence.start, claim.start)
-    held = [*stocks, *_together(stocks), *(one for one in beside if _is_part_held(one))]
+    above = (
+        one
+        for one in figures_in(context, claim.line.start, claim.start)
+        if one.money and not says("pay_any_flow", re.split("[；。]", one.said)[-1])
+    )
+    held = [*stocks, *_together(stocks), *(one for one in beside if _is_part_held(one)), *above]
     if any(_fits(stock, one, claim) for stock in held for one in tried):
         return None
     if _by_any(context, held, claim, scope, own=bool(binds and exact)):
@@ -300,7 +306,7 @@ def _by_any(
         if (
             (one.unit and not one.money)
             or len(one.digits) < _LEAST
-            or not says("pay_any_flow", one.said[-40:])
+            or not says("pay_any_flow", _headed(context, one) + one.said[-40:])
         ):
             continue
         if _is_stock(one) or _apart(_scope(one.lead), scope):
@@ -314,6 +320,11 @@ def _by_any(
             if any(_fits(stock, spent, claim) for stock in stocks if stock.start != one.start):
                 return True
     return False
+
+
+def _headed(context: Context, one: Figure) -> str:
+    """The words that open an amount's paragraph: 3.支出。职工28.15亿元，居民20.66亿元."""
+    return context.text[one.line : min(one.line + _HEAD, one.start)]
 
 
 def claim_words(context: Context, claim: Fact) -> str:

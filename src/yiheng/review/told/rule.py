@@ -19,7 +19,7 @@ from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.paired import of_other_things, of_rate_before
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.identity import before_its_year
-from yiheng.review.rules.per_head import of_a_rate
+from yiheng.review.rules.per_head import of_a_rate, several_times
 from yiheng.review.rules.ratio import in_turn
 from yiheng.review.rules.slip import Neighbours, agreeing_digits, mending
 from yiheng.review.told.cells import cell_readings
@@ -228,6 +228,8 @@ def _of_other_price(context: Context, one: Reading) -> bool:
     price, head = one.operands[:_PAIR]
     if not is_price(context, price):
         return False
+    if several_times(price, head, one.claim):
+        return True
     inside = [
         fact
         for fact in context.facts[max(0, price.index - _BESIDE) : one.claim.index]

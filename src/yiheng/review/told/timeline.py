@@ -139,7 +139,9 @@ def _state(context: Context, line: Timeline) -> Iterator[Told]:
 
 
 def _signed_early(context: Context, line: Timeline) -> Iterator[Told]:
-    """Signed on 18 January 2022, a report of all 2023."""
+    """Signed on 18 January 2022, a report of all 2023; a letter that asks for more is written within its year."""
+    if says("tl_within_year", context.body.strip().partition("\n")[0].strip()):
+        return
     for signed in line.signed:
         own = [one for one in line.votes if one.start == signed.start]
         year = line.settled_without(*own)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 
+from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
@@ -74,7 +75,8 @@ def meanings(context: Context, fact: Fact, others: Callable[[], Sequence[Quantit
     yield from _of_pairs(context, fact, same, others)
     yield from _of_heads(context, fact, around)
     yield from _of_years(context, fact, same)
-    yield from _of_rate(context, fact, around)
+    if not is_delta(fact):
+        yield from _of_rate(context, fact, around)
 
 
 def _slack(facts: Sequence[Fact]) -> float:
