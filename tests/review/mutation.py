@@ -20,6 +20,8 @@ from yiheng.review.finding import Finding, Quote, Relation
 HERE = Path(__file__).parent
 _FURTHER = "second third fourth fifth sixth seventh eighth ninth tenth eleventh"
 SETS = {"first": HERE} | {name: HERE / name for name in _FURTHER.split()}
+CLEAN = HERE / "clean"
+"""Folders of further clean reports, without plants."""
 REPORTS = sorted(path for folder in SETS.values() for path in folder.joinpath("reports").glob("*.txt"))
 TRAPS = sorted(path for folder in SETS.values() for path in folder.joinpath("traps").glob("*.txt"))
 

@@ -75,6 +75,7 @@ from yiheng.review.told.again_slip import slipped_again_relations
 from yiheng.review.told.award import award_relations
 from yiheng.review.told.award_bound import bound_award_relations
 from yiheng.review.told.belonging import belonging
+from yiheng.review.told.borne import borne_beside
 from yiheng.review.told.chronology import chronology_relations
 from yiheng.review.told.closing import closing_relations
 from yiheng.review.told.counted import counted_relations
@@ -101,6 +102,7 @@ from yiheng.review.told.payable import payable_relations
 from yiheng.review.told.payable_far import payable_far_relations
 from yiheng.review.told.payable_named import named_payable_relations
 from yiheng.review.told.plain_rows import plain_row_relations
+from yiheng.review.told.plausible import plausible
 from yiheng.review.told.promoted import promoted
 from yiheng.review.told.rate_then import rate_then_relations
 from yiheng.review.told.reached import reached_relations
@@ -246,7 +248,7 @@ def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
     if not source.text.strip():
         return Review(source.name, source.text, note="文件没有文字")
     text = cleaned(source.text)
-    contexts = [_context(source, text, report, tuple(attachments)) for report in reports_of(text)]
+    contexts = [context_of(source, text, report, tuple(attachments)) for report in reports_of(text)]
     within = [one for context in contexts for one in _relations(context)]
     relations = _distinct((*within, *cross_relations(contexts)))
     facts = [fact for context in contexts for fact in context.facts]
@@ -263,7 +265,8 @@ def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
     )
 
 
-def _context(source: Source, text: str, report: Report, attachments: tuple[str, ...]) -> Context:
+def context_of(source: Source, text: str, report: Report, attachments: tuple[str, ...]) -> Context:
+    """One report of a text, read: its tables, and its numbers outside them."""
     tables = tables_of(text, report.lines)
     facts = facts_of(text, report, [(table.start, table.end) for table in tables])
     return Context(source, text, report, facts, tables, text, attachments)
@@ -305,7 +308,7 @@ def _relations(context: Context) -> list[Relation]:
     found = _standing(context, found)
     for add in _ADDED_BOUND:
         found = [*found, *add(context, found)]
-    return found
+    return [borne_beside(context, plausible(context, one)) for one in found]
 
 
 def _weighed(

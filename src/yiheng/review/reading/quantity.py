@@ -69,8 +69,9 @@ class Quantity:
 
     @property
     def exact(self) -> bool:
-        """Whether it stands for itself: counts and points, whole 人 but not 万人."""
-        return self.measure.exact and self.measure.unit.scale == 1
+        """Whether it stands for itself: counts and points, whole 人 but not 万人, nor a mean of 3.10人."""
+        whole = self.family != "count" or not self.printed.decimals
+        return self.measure.exact and self.measure.unit.scale == 1 and whole
 
     @property
     def shown(self) -> str:

@@ -1,282 +1,292 @@
-"""Near misses that chance hardly explains: what two or three numbers give is one slip of the pen away from another.
+"""Near misses that chance hardly explains: what one to three numbers give is one slip of the pen away from another.
 
-The readers before this one find operands by their words. Here the numbers around a claim are tried, by the forms that its
-words allow, and place and words only weigh: the more combinations stand nearer, the more often one of them gives by mere
-chance a value that one slip turns into the claim. Where that is to be expected less than once in ``1 / _CHANCE`` claims, and no
-combination gives the claim itself, it is told.
+The readers before this one find operands by their words. Here every form is tried on all numbers around a claim at once. How
+likely each combination is meant is learnt from clean reports (:mod:`yiheng.review.told.odds_weights`), where what is meant
+holds; how likely a slip leads to what is printed is that of all slips (:mod:`yiheng.review.reading.slip`). By Bayes' rule
+that gives the odds of a slip against those of a number that holds by another combination, or is computed from none.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
-from math import factorial, inf, prod
+from math import prod
+
+import numpy as np
+import numpy.typing as npt
 
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, keeps, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import Formula, is_linear, total
-from yiheng.review.reading.recomputed import gives_another, rounded_as
-from yiheng.review.reading.slip import likely_slips
+from yiheng.review.reading.formula import is_linear
+from yiheng.review.reading.lexicon import says
+from yiheng.review.reading.recomputed import rounded_as
+from yiheng.review.reading.slip import Slip, likely_slips
 from yiheng.review.rules.slip import significant_digits
-from yiheng.review.told.odds_forms import Form, binding, clause_of, forms_of
-from yiheng.review.told.reading import name_pieces
+from yiheng.review.told.odds_forms import (
+    FORMS,
+    Asked,
+    Form,
+    Marks,
+    Numbers,
+    Values,
+    given,
+    kind_of,
+    operands_of,
+)
+from yiheng.review.told.odds_traits import AHEAD, BACK, Traits, traits_of
+from yiheng.review.told.odds_weights import chance_of
 
-_CHANCE = 0.08
-_BACK, _AHEAD = 60, 8
-_AHEAD_COSTS = 2.5
-"""Operands mostly stand before what is computed from them."""
-_THREE, _THREE_BACK = 3, 10
-"""Of how many numbers of a kind three are tried together."""
+_TOLD = 0.5
+"""How likely a slip must be to be told; clean reports of writers apart show how often that is wrong (decision 0030)."""
+_ERROR = 1 / 60
+"""How many of a report's numbers are wrong, about."""
+_DENSITY = 0.6
+"""How many numbers stand within twice a number's size, by which chance hits the last place of one."""
+_HALF_CHANCE = 0.5
 _DIGITS = 2
-_NAMED = 0.5
-"""What a name that claim and operand share is worth."""
-_SENTENCE, _LINE, _ELSEWHERE, _AHEAD_ELSEWHERE = 0.5, 1.0, 4.0, 8.0
-_OPERAND_RANK, _OPERAND_COSTS = 2, 12
-"""A slip in an operand is looked for among the nearest pairs, and told less readily: any of three numbers may have it."""
-_LIKELIER, _EXPECTED = 4, 0.5
-"""How many times less likely a combination may be meant that gives a claim, and how many by chance may be expected to."""
-_MARGIN, _HALF = 1e-6, 0.5 + 1e-9
+_NEAREST, _AHEAD_COSTS = 11, 2.5
+"""Of how many numbers three are tried together; operands mostly stand before what is computed from them."""
+_BESIDE_BACK, _BESIDE_AHEAD, _LIKELY = 4, 1, 0.2
+"""How near the operands stand among which a slip is looked for, and how likely they must be meant."""
+_ROUNDED = 10
+"""Last places by which a sum may be off since it was made of numbers that are not printed in full."""
+_MARGIN = 1e-9
+
+
+@dataclass(frozen=True)
+class Combination:
+    """Numbers of a report, by their places, of which a form gives ``value``; ``meant`` is how likely they are."""
+
+    form: Form
+    operands: tuple[int, ...]
+    value: float
+    meant: float
 
 
 @dataclass(frozen=True)
 class Miss:
-    """A claim that others nearly give: ``slipped`` is the number that is wrong, ``before`` what it was, in its unit."""
+    """A claim that others nearly give, with how likely a slip is: in ``slipped``, which was ``before``, in its unit."""
 
     claim: Fact
     operands: tuple[Fact, ...]
     form: Form
+    likely: float
     slipped: Fact
     before: Fraction
-    chance: float
-    cost: float
 
-    @property
-    def rule(self) -> str:
-        """The rule of its form."""
-        return self.form.rule
 
-    @property
-    def function(self) -> Formula:
-        """What its operands give."""
-        return self.form.function
+@dataclass(frozen=True)
+class Error:
+    """One slip by which a claim may be wrong, in the number at ``wrong``; its weight is how likely it is before others are
+    weighed against it."""
 
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """All its numbers."""
-        return (*self.operands, self.claim)
+    combination: Combination
+    weight: float
+    wrong: int
+    slip: Slip
 
 
 def odds_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Near misses among numbers that no relation found so far has settled or accused."""
     told = ends_of(found, "inconsistent")
-    for miss in misses(context, ends_of(found, "consistent", "rounding"), told, _CHANCE):
+    for miss in misses(context, ends_of(found, "consistent", "rounding"), told, _TOLD):
         if not any(one.end in told for one in (miss.claim, *miss.operands)):
             told |= {miss.claim.end, *(one.end for one in miss.operands)}
             yield _relation(context, miss)
 
 
-def misses(context: Context, settled: set[int], told: set[int], chance: float) -> Iterator[Miss]:
-    """The near misses among the numbers of a report of which chance explains no more than a share."""
-    facts = [one for one in context.facts if one.quantity.value > 0 and one.quantity.upper is None]
-    for place, claim in enumerate(facts):
-        if claim.end in told or claim.end in settled:
+def misses(context: Context, settled: set[int], told: set[int], likely: float) -> Iterator[Miss]:
+    """The slips among the claims of a report that are at least so likely."""
+    traits = traits_of(context)
+    numbers = traits.numbers
+    for claim in claims_of(context, numbers):
+        fact = numbers.facts[claim]
+        if fact.end not in told and fact.end not in settled:
+            miss = _likeliest(traits, claim, settled, told, likely)
+            if miss is not None:
+                yield miss
+
+
+def claims_of(context: Context, numbers: Numbers) -> Iterator[int]:
+    """The places of the numbers that may be computed from others."""
+    for at, fact in enumerate(numbers.facts):
+        if not fact.quantity.measured or fact.role == "target" or fact.line.section == "goal":
             continue
-        if claim.role == "target" or claim.line.section == "goal":
-            continue
-        if not claim.quantity.measured or significant_digits(claim) < _DIGITS:
-            continue
-        forms = forms_of(context, claim)
-        near = _near(facts, place) if forms else []
-        miss = _likeliest(context, claim, forms, near, settled, chance) if near else None
-        if miss is None or _given(context, miss, forms, near):
-            continue
-        if not gives_another(miss, [one for _, one in near]):
-            yield miss
+        if significant_digits(fact) >= _DIGITS and not says("odds_not", context.clause_before(fact)):
+            yield at
 
 
-def _near(facts: Sequence[Fact], place: int) -> list[tuple[int, Fact]]:
-    """The numbers around a claim, the nearest first, each with how many of its dimension are as near."""
-    low, high = max(0, place - _BACK), min(len(facts), place + 1 + _AHEAD)
-    around = [at for at in range(low, high) if at != place]
-    around.sort(key=lambda at: place - at if at < place else _AHEAD_COSTS * (at - place))
-    counted: Counter[str] = Counter()
-    near = []
-    for at in around:
-        dimension = facts[at].quantity.dimension
-        counted[dimension] += 1
-        near.append((counted[dimension], facts[at]))
-    return near
-
-
-def _pools(
-    claim: Fact, form: Form, near: Sequence[tuple[int, Fact]]
-) -> tuple[Sequence[tuple[int, Fact]], Sequence[tuple[int, Fact]]]:
-    """The numbers around a claim that may be the first operand of a form, and those that may be another."""
-    value = claim.quantity.value
-    usable = [
-        (rank, one)
-        for rank, one in near
-        if one.quantity.value != value
-        and (one.quantity.measured or (form.to_goal and bool(one.quantity.operator)))
-        and (form.count < _THREE or rank <= _THREE_BACK)
-        and (not form.bound or one.line is claim.line)
-    ]
-    dimension = claim.quantity.dimension
-    firsts = [pair for pair in usable if not form.of_first or pair[1].quantity.dimension == dimension]
-    return firsts, usable
-
-
-def _giving(
-    claim: Fact, form: Form, near: Sequence[tuple[int, Fact]], wanted: Container[int]
-) -> Iterator[tuple[int, float, tuple[Fact, ...]]]:
-    """Combinations that a form allows and that give, to the claim's last place, one of the values wanted; the values are
-    whole numbers of that place. With about how many combinations of their kind are as near."""
-    firsts, usable = _pools(claim, form, near)
-    scale = 10**claim.quantity.printed.decimals / float(claim.quantity.measure.unit.scale)
-    function = form.function
-    for chosen in product(firsts, *[usable] * (form.count - 1)):
-        try:
-            size = function([one.quantity.size for _, one in chosen])  # type: ignore[misc]
-        except ZeroDivisionError:
-            continue
-        places = int(size * scale + _HALF)
-        if places in wanted:
-            operands = tuple(one for _, one in chosen)
-            if len(set(operands)) == form.count and form.allows(operands):
-                yield places, _nearer(chosen), operands
-
-
-def _nearer(chosen: Sequence[tuple[int, Fact]]) -> float:
-    """About how many combinations of the kinds of some numbers are as near as these: their order does not count."""
-    alike = max(Counter(one.quantity.dimension for _, one in chosen).values())
-    return max(1.0, prod(rank for rank, _ in chosen) / factorial(alike))
-
-
-def _likeliest(
-    context: Context,
-    claim: Fact,
-    forms: Sequence[Form],
-    near: Sequence[tuple[int, Fact]],
-    settled: set[int],
-    chance: float,
-) -> Miss | None:
-    """The near miss of a claim that is least to be expected by chance; None where all may well be chance."""
-    quantity = claim.quantity
-    width = 2 * quantity.half_size / quantity.size
-    places = 10**quantity.printed.decimals
-    slips = {
-        (one.before * places).numerator: one
-        for one in likely_slips(quantity.printed)
-        if (one.before * places).denominator == 1
+def tried(traits: Traits, claim: int) -> Iterator[tuple[Form, Values, Marks, npt.NDArray[np.int64]]]:
+    """Every form of a claim with what it gives: values, which of them it allows, and the places of the numbers tried."""
+    numbers, kinds = traits.numbers, traits.told(claim).kinds
+    kind = kind_of(numbers.facts[claim])
+    low, high = max(0, claim - BACK), min(len(numbers.facts), claim + 1 + AHEAD)
+    pool = np.array([at for at in range(low, high) if at != claim and numbers.usable[at]], dtype=np.int64)
+    asked = Asked(int(numbers.dimension[claim]), numbers.facts[claim].quantity.half_size)
+    nearest = _nearest(numbers, claim, pool, kind)
+    made = {
+        (count, near): operands_of(numbers, nearest if near else pool, count)
+        for count, near in ((1, False), (2, False), (3, True))
     }
-    own = name_pieces(clause_of(context, claim))
-    found: Miss | None = None
-    for form in forms:
-        slipped = [
-            (nearer, operands, claim, slips[at].before, slips[at].share)
-            for at, nearer, operands in _giving(claim, form, near, slips)
-            if not _within(claim, form, operands)
-        ]
-        for nearer, operands, wrong, before, share in (*slipped, *_operand_slips(claim, form, near, settled)):
-            cost = _cost(context, claim, own, nearer, form, operands)
-            odds = cost * len(forms) * (width + sum(map(_blur, operands))) / share
-            if odds < (found.chance if found else chance):
-                found = Miss(claim, operands, form, wrong, before, odds, cost)
+    for form in FORMS:
+        around = nearest if form.near else pool
+        if form.said and not any(one in kinds for one in form.said):
+            continue
+        if kind in form.kinds and len(around) >= form.count:
+            values, marks = given(form, asked, made[form.count, form.near])
+            yield form, values, marks, around
+
+
+def reach_of(fact: Fact) -> float:
+    """How far from a claim what gives it may be, in floats."""
+    quantity = fact.quantity
+    return _MARGIN * quantity.size + quantity.half_size * (1 + _MARGIN)
+
+
+def width_of(fact: Fact) -> float:
+    """How likely a combination that is not meant gives a claim."""
+    return min(_HALF_CHANCE, 2 * fact.quantity.half_size / fact.quantity.size * _DENSITY)
+
+
+def _nearest(numbers: Numbers, claim: int, pool: npt.NDArray[np.int64], kind: str) -> npt.NDArray[np.int64]:
+    own = numbers.counted if kind == "percent" else numbers.dimension == numbers.dimension[claim]
+    alike = [int(at) for at in pool if own[at]]
+    alike.sort(key=lambda at: claim - at if at < claim else _AHEAD_COSTS * (at - claim))
+    return np.array(sorted(alike[:_NEAREST]), dtype=np.int64)
+
+
+def _likeliest(traits: Traits, claim: int, settled: set[int], told: set[int], likely: float) -> Miss | None:
+    """The likeliest error of a claim; None where it is less likely than asked."""
+    fact = traits.numbers.facts[claim]
+    errors, holding = _errors(traits, claim, settled, told)
+    if not errors:
+        return None
+    meant = {one.combination for one in errors}
+    none = width_of(fact) * prod(1 - one.meant for one in meant)
+    wrong = sum(one.weight for one in errors)
+    if wrong < likely * (wrong + none):
+        return None
+    best = max(errors, key=lambda one: one.weight)
+    of_best = sum(one.weight for one in errors if (one.wrong, one.slip) == (best.wrong, best.slip))
+    other = prod(1 - chance_of(traits, form.name, claim, operands) for form, operands in holding)
+    found = of_best / (wrong + 1 - other + none * other)
+    if found < likely or not _stands(traits.numbers, fact, best):
+        return None
+    operands = tuple(traits.numbers.facts[at] for at in best.combination.operands)
+    slipped = traits.numbers.facts[best.wrong]
+    return Miss(fact, operands, best.combination.form, found, slipped, best.slip.before)
+
+
+def _errors(
+    traits: Traits, claim: int, settled: set[int], told: set[int]
+) -> tuple[list[Error], list[tuple[Form, tuple[int, ...]]]]:
+    """The ways in which a claim may be wrong, and the combinations by which it is right."""
+    numbers = traits.numbers
+    fact = numbers.facts[claim]
+    slips = _slips_of(fact)
+    sizes = np.array([size for size, _ in slips])
+    errors: list[Error] = []
+    holding: list[tuple[Form, tuple[int, ...]]] = []
+    for form, values, marks, pool in tried(traits, claim):
+        reach = reach_of(fact)
+        holds = marks & (np.abs(values - fact.quantity.size) <= reach)
+        nearest = _nearest_slip(sizes, values)
+        hit = marks & ~holds & (np.abs(sizes[nearest] - values) <= reach)
+        beside = marks & ~holds & _beside(numbers, claim, pool, form.count)
+        holding += [(form, operands) for _, operands in _places(holds, pool)]
+        for place, operands in _places(hit | beside, pool):
+            if any(numbers.facts[at].end in told for at in operands):
+                continue
+            meant = chance_of(traits, form.name, claim, operands)
+            one = Combination(form, operands, float(values[place]), meant)
+            if hit[place]:
+                slip = slips[int(nearest[place])][1]
+                errors.append(Error(one, meant * slip.share * _ERROR, claim, slip))
+            elif beside[place] and meant >= _LIKELY:
+                errors += _operand_slips(numbers, fact, one, settled)
+    return errors, holding
+
+
+def _places(marks: Marks, pool: npt.NDArray[np.int64]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Where a combination is marked, and the places of its operands in the report."""
+    for found in np.argwhere(marks):
+        yield tuple(int(at) for at in found), tuple(int(pool[at]) for at in found)
+
+
+def _beside(numbers: Numbers, claim: int, pool: npt.NDArray[np.int64], count: int) -> Marks:
+    """The combinations of numbers that stand right beside a claim, in its paragraph."""
+    line = numbers.facts[claim].line
+    near = np.array(
+        [-_BESIDE_BACK <= at - claim <= _BESIDE_AHEAD and numbers.facts[at].line is line for at in pool],
+        dtype=bool,
+    )
+    found = near
+    for _ in range(count - 1):
+        found = found[..., None] & near
     return found
 
 
-def _cost(
-    context: Context, claim: Fact, own: frozenset[str], nearer: float, form: Form, operands: tuple[Fact, ...]
-) -> float:
-    """How many combinations are as likely to be meant: by place, by names and by what the words bind."""
-    places = prod(
-        _by_place(claim, one) * (_NAMED if own & name_pieces(one.label) else 1.0) for one in operands
-    )
-    return nearer * form.tries * places * binding(context, claim, form, operands)
-
-
-def _operand_slips(
-    claim: Fact, form: Form, near: Sequence[tuple[int, Fact]], settled: set[int]
-) -> Iterator[tuple[float, tuple[Fact, ...], Fact, Fraction, float]]:
-    """The slips of one of the nearest operands of the claim's sentence without which a form would hold, and how likely each
-    is."""
-    if form.function is total:
-        return
-    quantity = claim.quantity
-    reach = quantity.half_size + _MARGIN * quantity.size
-    inside = [(rank, one) for rank, one in near if rank <= _OPERAND_RANK and one.sentence == claim.sentence]
-    firsts, usable = _pools(claim, form, inside)
-    for chosen in product(firsts, *[usable] * (form.count - 1)):
-        operands, nearer = tuple(one for _, one in chosen), _nearer(chosen)
-        if nearer > _OPERAND_RANK or len(set(operands)) < form.count or not form.allows(operands):
+def _operand_slips(numbers: Numbers, fact: Fact, one: Combination, settled: set[int]) -> Iterator[Error]:
+    """The slips of an operand without which a combination would hold."""
+    reach = reach_of(fact)
+    for slot, at in enumerate(one.operands):
+        operand = numbers.facts[at]
+        if operand.end in settled or significant_digits(operand) <= _DIGITS:
             continue
-        sizes = [one.quantity.size for one in operands]
-        if abs(_size(form, sizes) - quantity.size) <= reach or _within(claim, form, operands):
-            continue
-        for place, operand in enumerate(operands):
-            if operand.end in settled or significant_digits(operand) <= _DIGITS:
-                continue
-            if is_linear(form.function) and operand.quantity.half_size > quantity.half_size:
-                continue  # 27.75亿元 − 27.10亿元 are some million more or less
-            unit = operand.quantity.measure.unit
-            for slip in likely_slips(operand.quantity.printed):
-                tried = [*sizes[:place], slip.size * float(unit.scale), *sizes[place + 1 :]]
-                if abs(_size(form, tried) - quantity.size) <= reach:
-                    values = [one.quantity.value for one in operands]
-                    values[place] = unit.to_base(slip.before)
-                    if rounded_as(claim, form.function(values)) == quantity.printed.value:
-                        yield nearer, operands, operand, slip.before, slip.share / _OPERAND_COSTS
+        slips = _slips_of(operand)
+        sizes: list[object] = [numbers.facts[other].quantity.size for other in one.operands]
+        sizes[slot] = np.array([size for size, _ in slips])
+        values = one.form.function(sizes)  # type: ignore[arg-type]
+        for place in np.flatnonzero(np.abs(values - fact.quantity.size) <= reach):
+            slip = slips[int(place)][1]
+            yield Error(one, one.meant * slip.share * _ERROR, at, slip)
 
 
-def _blur(one: Fact) -> float:
-    """By what part of itself a number may be off, since it is rounded."""
-    return 0.0 if one.quantity.exact else 2 * one.quantity.half_size / one.quantity.size
-
-
-def _within(claim: Fact, form: Form, operands: Sequence[Fact]) -> bool:
-    """Whether a claim is what rounded numbers may stand for."""
-    return keeps(form.function, [one.quantity for one in operands], claim.quantity)
-
-
-def _size(form: Form, sizes: Sequence[float]) -> float:
-    """The magnitude of what numbers give; beyond all where they give nothing."""
-    try:
-        return form.function(sizes)  # type: ignore[arg-type, return-value]
-    except ZeroDivisionError:
-        return inf
-
-
-def _given(context: Context, miss: Miss, forms: Sequence[Form], near: Sequence[tuple[int, Fact]]) -> bool:
-    """Whether numbers around give the claim as it stands, and are not so far to seek that some would by chance."""
-    claim, quantity = miss.claim, miss.claim.quantity
-    own = name_pieces(clause_of(context, claim))
-    most = max(_LIKELIER * miss.cost, _EXPECTED * quantity.size / (2 * quantity.half_size))
-    printed = (quantity.printed.value * 10**quantity.printed.decimals).numerator
-    return any(
-        _cost(context, claim, own, nearer, form, operands) <= most
-        for form in forms
-        for _, nearer, operands in _giving(claim, form, near, (printed,))
+def _slips_of(fact: Fact) -> list[tuple[float, Slip]]:
+    """The slips that lead to a number, by the magnitude of what it was."""
+    scale = float(fact.quantity.measure.unit.scale)
+    return sorted(
+        ((one.size * scale, one) for one in likely_slips(fact.quantity.printed)), key=lambda pair: pair[0]
     )
 
 
-def _by_place(claim: Fact, one: Fact) -> float:
-    if one.sentence == claim.sentence:
-        return _SENTENCE
-    if one.start > claim.end:
-        return _AHEAD_ELSEWHERE
-    return _LINE if one.line is claim.line else _ELSEWHERE
+def _stands(numbers: Numbers, fact: Fact, error: Error) -> bool:
+    """Whether an error stands by exact arithmetic: the claim is not what rounded operands may give, and a slip mends it."""
+    form, places = error.combination.form, error.combination.operands
+    operands = [numbers.facts[at].quantity for at in places]
+    if keeps(form.function, operands, fact.quantity):
+        return False
+    values = [one.value for one in operands]
+    gap = abs(form.function(values) - fact.quantity.value)
+    if (
+        is_linear(form.function)
+        and gap <= _ROUNDED * 2 * fact.quantity.printed.half_unit * fact.quantity.measure.unit.scale
+    ):
+        return False
+    if numbers.facts[error.wrong] is fact:
+        return rounded_as(fact, form.function(values)) == error.slip.before
+    slot = places.index(error.wrong)
+    values[slot] = operands[slot].measure.unit.to_base(error.slip.before)
+    return rounded_as(fact, form.function(values)) == fact.quantity.printed.value
+
+
+def _nearest_slip(sizes: Values, values: Values) -> npt.NDArray[np.int64]:
+    """For each value the place of the slip that is nearest to it."""
+    after = np.clip(np.searchsorted(sizes, values), 0, len(sizes) - 1)
+    before = np.maximum(after - 1, 0)
+    nearer = np.abs(sizes[before] - values) < np.abs(sizes[after] - values)
+    return np.where(nearer, before, after)
 
 
 def _relation(context: Context, miss: Miss) -> Relation:
-    claim, slipped = miss.claim.quantity, miss.slipped.quantity
-    value = miss.function([one.quantity.value for one in miss.operands])
+    claim = miss.claim.quantity
+    value = miss.form.function([one.quantity.value for one in miss.operands])
+    slipped = miss.slipped.quantity
     right = slipped.text_of(slipped.measure.unit.to_base(miss.before))
     return relation(
-        context, miss.rule, "inconsistent", "review_slip", context.quote_facts(*miss.operands, miss.claim),
+        context, miss.form.rule, "inconsistent", "review_slip", context.quote_facts(*miss.operands, miss.claim),
         subject=miss.claim.name, expected=claim.text_of(value, more=2), stated=claim.shown,
         formula=miss.form.shown.format(*(one.quantity.shown for one in miss.operands)),
         repairs=(f"{slipped.shown}→{right}",),
