@@ -9,7 +9,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import whole_number
 
-_LEAST = 2
+_LEAST, _POINTS = 2, 8
 
 
 def count_relations(context: Context) -> Iterator[Relation]:
@@ -21,6 +21,11 @@ def count_relations(context: Context) -> Iterator[Relation]:
             inside = _numbers(line.text[: match.start()])
             if not inside:
                 inside = _lines_before([one.text for one in lines[:number]])
+                if (
+                    match["what"].startswith(("共", "合", "总"))
+                    and "分" in line.text[match.end() :][:_POINTS]
+                ):
+                    continue  # 以上四项共计97.3分: of points, not of the paragraphs above
             told = whole_number(match["count"])
             if len(inside) < _LEAST or told is None or told == len(inside):
                 continue

@@ -45,6 +45,7 @@ from yiheng.review.rules.score_stands import standing
 _LINES_BACK, _SHORT = 40, 24
 _SECOND = 2
 _PARTS_SURE = 3
+_COUNTED = 12  # characters before a sum in which the parts that it is of may be counted
 _LEAST, _MOST = Fraction(1, 2), Fraction(2)
 """How far a list that covers its total may be from it: a list of half of it is one of some parts only."""
 
@@ -289,6 +290,7 @@ def _sums(context: Context, claim: Point, scopes: Sequence[tuple[Sequence[Point]
         meant_so = claim.role != AWARD or not word("pt_not_sum_said").search(END.split(words)[-1])
         grouped = any(word("pt_lost_group").match(context.text, one.end) for one in scope)
         surest = bounded and not adjusted and meant_so and not grouped
+        counted = word("pt_counted_parts").findall(words[-_COUNTED:])
         for roles in _SETS.get(claim.role, ()):
             parts = [one for one in scope if one.role in roles and not one.whole and one.value <= claim.value]
             if LOST in roles:
@@ -305,6 +307,8 @@ def _sums(context: Context, claim: Point, scopes: Sequence[tuple[Sequence[Point]
                 own or (BARE in roles and claim.whole) or word("pt_sum_alone").search(claim.name) is not None
             )
             covers = near and not (partial and value < claim.value) and meant and (own or value != HUNDRED)
+            if counted and whole_number(counted[-1]) not in (None, len(parts)):
+                covers = False  # 上述五个指标小计15.7分, of which six numbers were read
             full = [one for one in scope if one.role in (FULL, BARE) and one.value == claim.value - value]
             if roles == frozenset({AWARD}) and full:  # 三类满分30分: a part that got all of it
                 parts, value = [*parts, full[0]], claim.value
@@ -384,6 +388,9 @@ def _parts_after(context: Context, claim: Point, rest: Sequence[Point], lead: st
             and near
             and many
             and roles != frozenset({BARE, FULL})
+            and not (
+                claim.role in (FULL, BARE) and AWARD in roles and value < claim.value
+            )  # 产出50分，其中……得
             and not (partial and value < claim.value)
         )
         yield Check(

@@ -66,6 +66,12 @@ def _for_each(line: Line, told: Sequence[Point], at: int) -> Iterator[Told]:
         return
     spans = tuple(one.span for one in near)
     judged = [(_nearest(rule.value, values, stated), stated, points) for stated, points in options]
+    after = told[at + 1 : at + 2]
+    if any(
+        not _apart_by_stop(line, rule, one) and _nearest(rule.value, values, one.value) == one.value
+        for one in after
+    ):
+        return  # 丢1.9分是4起投诉每起扣0.3分，计1.2分，另0.7分为……: what the rule took stands right after it
     best, stated, points = next((one for one in judged if one[0] == one[1]), judged[0])
     if best != stated and max(one.span[1] for one in near) <= _stretch_of(line, told, at):
         return  # the case or the rate it is of is told elsewhere
@@ -93,7 +99,7 @@ def _lost_beside(line: Line, told: Sequence[Point], at: int) -> Iterator[tuple[F
     rule = told[at]
     lost = [one for one in near if one.role in (LOST, GAP) and one.times == 1]
     own = [one for one in lost if not _apart_by_stop(line, rule, one)]
-    for one in own or lost[:1]:
+    for one in own:
         yield one.value, (one,)
     fulls, awards = [one for one in near if one.role == FULL], [one for one in near if one.role == AWARD]
     bonus = any(one.role == BONUS for one in told)
@@ -156,6 +162,10 @@ def _by_rate(line: Line, told: Sequence[Point]) -> Iterator[Told]:
     full, award = fitting or pairs[0]
     if fitting is None and (any(one.role == LOST for one in told) or len(rates) > 2):
         return
+    if fitting is None and re.search(
+        "[。；;]", line.text[rates[0].span[1] - line.start : full.start - line.start]
+    ):
+        return  # 得9.33分（10×93.26%）；产出50分，得49分: the rate of the item before
     value = award.value if fitting else full.value * rates[0].value / _HUNDRED
     shown = f"{full.shown[:-1]} × {float(rates[0].value):g}%"
     yield (
@@ -212,7 +222,9 @@ def _mean(line: Line, told: Sequence[Point]) -> Iterator[Told]:
             )
             shown = " + ".join(f"{a.shown[:-1]} × {b.value}%" for a, b in zip(scores, weights, strict=True))
             more = tuple(one.span for one in weights)
-        elif word("pt_mean").search(claim.name):
+        elif word("pt_mean").search(claim.name) and not word("pt_weighed_before").search(
+            re.split("[。；;]", line.text[: claim.start - line.start])[-1]
+        ):
             value = sum((one.value for one in scores), Fraction(0)) / len(scores)
             shown = f"({' + '.join(one.shown[:-1] for one in scores)}) ÷ {len(scores)}"
         else:

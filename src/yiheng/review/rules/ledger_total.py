@@ -39,6 +39,8 @@ def hundred_checks(context: Context, line: Line, told: Sequence[Point]) -> Itera
     if len(totals) != 1 or not wholes or "上年" in line.text:
         return
     total, lost = totals[0], wholes[0]
+    if len(wholes) > 1 and any(one.value == HUNDRED - total.value for one in wholes):
+        return  # 得分94.6分，扣分5.4分；最多的扣2分，占全部扣分的37%
     if any(sheet.awarded == total.value for sheet in context.once(sheets)):
         return  # the awards make the total, so that the losses told are not all
     fulls = [one for one in told if one.role == FULL]

@@ -100,7 +100,8 @@ def _compared(context: Context) -> Iterator[Relation]:
         ):
             planned = context.report.line_at(context.report.start + match.start()).section == "plan"
             later = int(match[1]) > max(subject, context.report.year)
-            verdict = "inconsistent" if later and not planned else "review"
+            told = bool(years) or context.body.count(str(subject)) > 1 or str(subject) in context.report.title
+            verdict = "inconsistent" if later and told and not planned else "review"
             yield _asked(context, match, f"早于{subject}年", f"{match[1]}年", verdict)
 
 

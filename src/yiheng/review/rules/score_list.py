@@ -173,6 +173,8 @@ def _losses(line: Line, names: dict[str, Part]) -> Iterator[tuple[str, Fraction,
         begin = opened.end() if opened else 0
         for match in word("list_lost_each" if listed else "list_lost").finditer(text, begin):
             before = text[begin : match.start()]
+            if word("list_lost_of_each").search(text[: match.start("points")]):
+                continue  # 产出未完成项2个各扣0.7分，共1.4分
             own = [name for name in names if name in before] or [
                 name for name in names if len(name) > _TAIL and name[-_TAIL:] in before
             ]  # 执行率扣0.6分, of 资金执行率

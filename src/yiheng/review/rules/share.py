@@ -9,6 +9,7 @@ from itertools import islice
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
+from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, holds, judge, judged_relation, over, plus, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, ratio
@@ -124,6 +125,8 @@ def _share(
     if not own and word("composed").search(context.text[last.end : fact.start]):
         told = context.once(lists_by_part).get(last.start, [])
         numerator = told[-1].total if told else before[0]
+    if numerator is not None and is_delta(numerator) and not context.same_segment(numerator, fact):
+        numerator = None  # 比上年多112例；急诊118例，占36.20%
     if numerator is None:
         context.note(fact.start, fact.end, "占比的分子没有写出")
         return None  # 三级医院占45%: a share of a part whose amount is not told

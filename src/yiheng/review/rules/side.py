@@ -154,8 +154,8 @@ def _against(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relat
     between = context.text[value.end : bound.at]
     if _STOP.search(between) or not value.quantity.measured or bound.quantity.approximate:
         return
-    if word("sd_met_by").search(between):
-        return  # 多26.4万元，超出部分由年中追加40万元解决
+    if bound.quantity.operator in ("<=", "<") or word("sd_met_by").search(between):
+        return  # 占1.47%，未达到“超时率≤1%”; 多26.4万元，超出部分由年中追加40万元解决
     if word("sd_reached").fullmatch(between) and value.quantity.unit == bound.quantity.unit == "%":
         other = word("sd_other_noun").search(context.text[bound.end : bound.end + 4])
         if value.quantity.value < bound.quantity.value and not other:

@@ -310,9 +310,18 @@ def _against_text(context: Context, table: Table) -> Iterator[Relation]:
             for fact in near
             if fact.quantity.dimension == cell.quantity.dimension
             and word(words).search(without("filler_end", fact.label))
+            and not _of_one_row(table, column, total_at, fact)
         ]
         told = [_told_again(context, fact, cell) for fact in named]
         yield from [one for one in told if one.verdict != "inconsistent"][:1] or told[:1]
+
+
+def _of_one_row(table: Table, column: int, total_at: int, fact: Fact) -> bool:
+    """三项合计379,620元，预算390,000元 before a table whose last row is of these 390,000元: of that row, not of all rows."""
+    cells = [
+        row[column].quantity for at, row in enumerate(table.rows) if at != total_at and column < len(row)
+    ]
+    return any(one is not None and one.value == fact.quantity.value for one in cells)
 
 
 def _told_again(context: Context, fact: Fact, cell: Cell) -> Relation:

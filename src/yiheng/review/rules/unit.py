@@ -16,7 +16,7 @@ from yiheng.review.rules.ratio import unit_by
 from yiheng.review.rules.same import agree
 from yiheng.review.rules.unit_slip import unit_slips
 
-_REACH, _NEAR = 80, 10
+_REACH, _NEAR, _SAID = 80, 10, 40
 _STEPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _CLOSED, _CLAUSE, _STOP = re.compile(r"[）)]\s*$"), re.compile(r"[，,；;、]"), re.compile(r"[；;。\n]")
@@ -76,6 +76,9 @@ def _parts_of_persons(context: Context) -> Iterator[Relation]:
                 or (quantity.printed.decimals and quantity.unit in _PILLS)
             )
             and not word("unit_each").search(label)
+            and not word("unit_each_bracketed").search(
+                context.text[: quotes[0].end], max(0, quotes[0].start - _SAID)
+            )
             and quotes[0].end not in rates
             and not word("unit_goes_on").match(context.text[quotes[0].end : quotes[0].end + 2])
         ):

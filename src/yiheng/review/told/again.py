@@ -48,7 +48,7 @@ def again_relations(context: Context, found: Sequence[Relation]) -> list[Relatio
     added: list[Relation] = []
     for first, second in (*_pairs(context), *_agreeing(context), *_referring(context), *_spelled(context)):
         ends = {first.fact.end, second.fact.end}
-        if ends & wrong or ends <= borne:
+        if ends & wrong or ends <= borne or _in_items(context, first.fact, second.fact):
             continue
         added.append(disclosed(context, _relation(context, first.fact, second.fact)))
         wrong |= ends
@@ -61,6 +61,11 @@ def again_relations(context: Context, found: Sequence[Relation]) -> list[Relatio
         and any(ends <= {q.end for q in one.quotes} for ends in told)
     }
     return [*(one for one in found if id(one) not in asked), *added]
+
+
+def _in_items(context: Context, first: Fact, second: Fact) -> bool:
+    """高血压……，规范管理率83.0%；糖尿病……，规范管理率82.0%: one name in two parts of a sentence, each of its own item."""
+    return first.sentence == second.sentence and not context.same_segment(first, second)
 
 
 def borne_out(found: Sequence[Relation]) -> frozenset[int]:

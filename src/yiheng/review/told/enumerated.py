@@ -195,6 +195,9 @@ def _each(context: Context) -> Iterator[Told]:
             each, count = count_of(match["each"]), int(match["count"])
             if not each or says("enu_each_not", match.group()):
                 continue
+            low = max(context.body.rfind(mark, 0, match.start()) for mark in "。；;\n") + 1
+            if "每" in context.body[low : match.start()]:
+                continue  # 医院26家、每家4台，药店158家、每家2台，共420台: of both
             outers = _outers(context, match["outer"], match.start())
             if outers and not any(each * one == count for one, _ in outers):
                 many, span = outers[-1]

@@ -68,6 +68,9 @@ def extreme_relations(context: Context, found: Sequence[Relation]) -> Iterator[R
         if told and all(one is not True for one in told):
             figure, best = next(one for one in told if not isinstance(one, bool))
             spans = [(claim.start, claim.end), (figure.start, figure.end)]
+            lost = says("ext_lost", context.text[claim.start : claim.end])
+            if figure.unit == "分" and lost and not says("ext_lost", figure.lead):
+                continue  # 任务400分得391分；失40分中，管理失13分最多
             if not {end for _, end in spans} & accused:
                 yield told_side(context, spans, context.text[claim.start : claim.end], best, "R18")
 

@@ -73,6 +73,8 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
         gap = gap or rest_of_rate(context, fact, wholes) or newly_gap(context, fact)
         if gap is None or {one.end for one in (gap.first, *gap.added, *gap.others)} & wrong:
             continue
+        if _apart(context, gap):
+            continue  # 完成105.4%；支出率目标95%，欠3.94个百分点
         if {"prior", "target"} <= {one.role for one in (gap.first, *gap.others)}:
             continue  # 执行率94.2%。上年为91.0%，较目标95%低0.8个百分点
         one = _judged(context, gap, fact.end in firm and not (gap.added or gap.named))
@@ -86,6 +88,15 @@ def gap_relations(context: Context, found: Sequence[Relation]) -> list[Relation]
         if one.verdict == "review" and one.rule == "R2" and one.quotes[-1].end in told
     }
     return [*(one for one in found if id(one) not in asked), *added]
+
+
+def _apart(context: Context, gap: Gap) -> bool:
+    """Whether of two levels one stands in another part of the sentence than the other and what lies between them."""
+    if gap.claim.quantity.unit != "个百分点" or len(gap.others) != 1:
+        return False
+    same = [context.same_segment(one, gap.claim) for one in (gap.first, *gap.others)]
+    one_sentence = gap.first.sentence == gap.others[0].sentence == gap.claim.sentence
+    return one_sentence and sum(same) == 1
 
 
 def _third_of_list(context: Context, fact: Fact) -> bool:

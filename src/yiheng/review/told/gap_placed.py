@@ -191,6 +191,8 @@ def vacant_gap(context: Context, claim: Fact) -> Gap | None:
     filled = [one for one in filled if says("gap_all", one.label)] or filled
     if not posts or len(filled) != 1:
         return None
+    if says("gap_within_posts", context.clause_before(near[-1])) and near[-1] not in filled:
+        return None  # 在职312人，编制280名，编内268人，缺编12名
     whole = max(posts, key=lambda one: one.quantity.value)
     kinds = [one for one in posts if one is not whole]
     if says("gap_post_kind", whole.label):  # 行政编制86名、工勤编制6名

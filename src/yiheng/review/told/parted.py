@@ -39,8 +39,8 @@ def parted_relations(context: Context, found: Sequence[Relation]) -> Iterator[Re
         parts = _parts(context, figures, at)
         if len(parts) < _PAIR or {whole.end, *(one.end for one in parts)} & accused:
             continue
-        if _of_earlier(figures, at, parts):
-            continue
+        if _of_earlier(figures, at, parts) or any(context.text[one.start - 1] == "各" for one in parts):
+            continue  # 公立医院2个、卫生院17个，疾控中心、妇保院及卫校门诊部各1个: one of each
         listed = _broken(context, whole, parts)
         if listed:
             told = _relation(context, whole, listed)

@@ -61,7 +61,7 @@ def weighed(context: Context, one: Relation, free: bool) -> Relation:
     if one.verdict != "inconsistent" or one.rule not in _WEIGHED:
         return one
     together = _side_by_side(context, one)
-    light = free and not together and not _explained(context, one)
+    light = free and not together and not explained(context, one)
     if light or _borne_out(context, one, _CHANCE_TOGETHER if together else _CHANCE_FREE if free else _CHANCE):
         return replace(one, verdict="review", repairs=())
     return one
@@ -79,7 +79,7 @@ def _side_by_side(context: Context, one: Relation) -> bool:
     return one.rule == "R4" or max(places) - min(places) < len(places)
 
 
-def _explained(context: Context, one: Relation) -> bool:
+def explained(context: Context, one: Relation) -> bool:
     """Whether a slip explains a contradiction; also where it cannot be told how it was computed."""
     claim, operands = _numbers(context, one)
     if one.rule == "R6":
