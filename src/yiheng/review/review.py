@@ -76,7 +76,6 @@ from yiheng.review.told.award import award_relations
 from yiheng.review.told.award_bound import bound_award_relations
 from yiheng.review.told.belonging import belonging
 from yiheng.review.told.borne import borne_beside
-from yiheng.review.told.borne import borne_beside
 from yiheng.review.told.chronology import chronology_relations
 from yiheng.review.told.closing import closing_relations
 from yiheng.review.told.counted import counted_relations
