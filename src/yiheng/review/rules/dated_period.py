@@ -15,6 +15,8 @@ from yiheng.review.rules.dated import told_dates
 
 _MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前两季度": (1, 6), "全年": (1, 12)}
 _LATE = 3
+_AFTER = 24
+_QUARTERS_OF = {"上半年": 2, "前三季度": 3, "全年": 4}
 
 
 def dated_period_relations(context: Context) -> Iterator[Relation]:
@@ -50,8 +52,17 @@ def _quarters(context: Context) -> Iterator[Relation]:
     for match in word("dt_quarters").finditer(context.body):
         count = 1 + len(re.findall("[二三四]季度", match["more"]))
         named = {2: "上半年", 3: "前三季度", 4: "全年"}[count]
-        if match["whole"] != named:
+        if match["whole"] != named and not _of_first(context, match, _QUARTERS_OF[match["whole"]]):
             yield told_dates(context, [_at(context, match)], match["whole"], f"所列为{named}")
+
+
+def _of_first(context: Context, match: re.Match[str], count: int) -> bool:
+    """Whether what follows a list of quarters is the sum of its first ones: 一、二、三、四季度……，上半年合计."""
+    low, high = _at(context, match)
+    told = [one for one in context.facts_in(low, high + _AFTER) if one.quantity.family in ("money", "count")]
+    whole = next((one for one in told if one.end > high), None)
+    parts = [one.quantity.value for one in told if one.end <= high]
+    return whole is not None and len(parts) > count and sum(parts[:count]) == whole.quantity.value
 
 
 def _so_far(context: Context) -> Iterator[Relation]:

@@ -38,6 +38,8 @@ def _points(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
         if context.same_segment(one, fact) and one.quantity.unit == "%"
     ]
     clause = context.clause_before(fact)
+    if word("gap_former").match(clause):
+        return  # 门诊50%、住院70%，前者超出2.6个百分点: of the one of them that no label names
     if len(rates) >= 2 and word("points_apart").search(clause):
         yield from _apart(context, rates[-2], rates[-1], fact)
         return

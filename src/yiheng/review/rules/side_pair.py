@@ -14,7 +14,7 @@ from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, far, holds, judge
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import minus, rise, shortfall
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 
 _CLAUSE = re.compile(r"[，,；;。：:（(]")
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fa5A-Z]")
@@ -59,7 +59,12 @@ def pairs_before(facts: Sequence[Fact], at: int) -> Iterator[tuple[Fact, Fact]]:
             yield first, second
     after = facts[at + 1 : at + 3]  # 提高1.6个百分点，由92.2%升至93.8%
     kinds = {one.quantity.unit for one in after}
-    if len(after) == 2 and kinds == {kind or claim.quantity.unit} and not before:
+    if (
+        len(after) == 2
+        and kinds == {kind or claim.quantity.unit}
+        and not before
+        and says("sd_after_from", after[0].label)
+    ):
         yield after[0], after[1]
 
 

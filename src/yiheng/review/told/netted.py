@@ -143,8 +143,13 @@ def _balance(
         return None
     operands = (*opening, *come, *gone, closing)
     low, high = min(one.start for one in operands), max(one.end for one in operands)
-    if any(low < one.start < high and one is not closing for one in rest):
-        return None  # 离职8人、补入7人，期初36人、期末35人: what stands between may have come or gone too
+    if any(
+        one is not closing
+        and one.start < high
+        and (one.start > low or one.said == opening[0].said[: len(one.said)])
+        for one in rest
+    ):
+        return None  # 离岗8人、补入7人，期初36人、期末35人: what stands beside may have come or gone too
     shown = (
         opening[0].shown
         + "".join(f" + {one.shown}" for one in come)

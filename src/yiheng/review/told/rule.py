@@ -235,7 +235,7 @@ def _of_other_price(context: Context, one: Reading) -> bool:
         for fact in context.facts[max(0, price.index - _BESIDE) : one.claim.index]
         if fact.line is price.line
     ]
-    prices = [fact for fact in inside if is_price(context, fact)]
+    prices = [fact for fact in inside if fact.sentence == one.claim.sentence and is_price(context, fact)]
     if len(prices) > 1 and says("told_together", one.claim.label):
         return True
     own = name_pieces(without("told_price_noise", price.label))
