@@ -37,6 +37,7 @@ def same_relations(context: Context) -> Iterator[Relation]:
             or fact.depth > 1
             or one_of_several(context, fact)
             or word("same_not").search(fact.label)
+            or fact.label.lstrip().startswith("、")
             or says("same_among", context.text[max(fact.sentence.start, fact.start - _GROUP) : fact.start])
             or word("same_not_after").search(context.text[fact.end : fact.end + _AFTER])
             or _of_other_time(context, fact)

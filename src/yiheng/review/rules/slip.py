@@ -202,6 +202,8 @@ def _of_others(context: Context, equation: Equation) -> bool:
         return between.lstrip().startswith("、")  # 竹子5500亩、核桃2250亩: the first of a list, not its total
     if equation.rule != "R1" or equation.claim.start < equation.operands[-1].start:
         return False
+    if context.text[equation.operands[-1].end : equation.claim.at].strip() == "、":
+        return True  # 各季新增分别为1.93万人、2.36万人、2.45万人、1.74万人: the last of the list
     if len({one.depth for one in equation.operands}) > 1:
         return True  # 新增37家（二级12家、一级25家），累计188家: a bracket details the number before it
     names = [word("filler_end").sub("", one.label) for one in equation.facts]

@@ -28,6 +28,7 @@ _CLAUSE = re.compile(r"[，,。；;：:\n（()）]")
 _SENTENCE = re.compile(r"[。；;\n]")
 _LEAD, _NAME, _HEAD = 40, 3, 300
 _PARTS = (("半年", 6), ("两季", 6), ("三季", 9), ("一季", 3))
+_BASIS = 2
 _SPENT = 10
 """Money of a year is granted ahead in the last months of the year before."""
 
@@ -84,6 +85,8 @@ def _named_year(_: Context, line: Timeline) -> Iterator[Told]:
         work = vote.kind == "title" and says("tl_title_of_work", line.text[vote.end - line.base :][:_LEAD])
         if not vote.named or work:
             continue  # 2021年高标准农田建设项目 may be built and reviewed in 2022
+        if says("tl_basis_before", line.text[: vote.start - line.base][-_BASIS:]):
+            continue  # 按2020年末参保38.45万人核定
         left = line.others(vote)
         if any(one.year == vote.year for one in left):
             continue
