@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.layout import Line
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.point import AWARD, BARE, BONUS, BOUND, FULL, GAP, LOST, Point
 from yiheng.review.reading.score_parts import shown_points
 from yiheng.review.reading.score_sheet import sheets
@@ -119,6 +119,8 @@ def gap_checks(context: Context, told: Sequence[Point]) -> Iterator[Check]:
         least = max((one.value for one in scores), default=Fraction(0)) / 2
         scores = [one for one in scores if one.role != BARE or one.value > least]
         scores = [one for one in scores if not cut or (one.role in (AWARD, BARE) and one.value > claim.value)]
+        if _of_own_year(context, scores, claim):
+            continue
         pairs = [(a, b) for n, a in enumerate(scores) for b in scores[n + 1 :]]
         near = claim.lead + context.text[claim.end : claim.end + 1]
         if word("pt_full_named").search(near) and scores:
@@ -142,6 +144,14 @@ def gap_checks(context: Context, told: Sequence[Point]) -> Iterator[Check]:
             if len(operands) == 1:
                 shown = f"100 − {shown}"
             yield Check("R11", "gap", claim, operands, value, shown, "得分之差", sure)
+
+
+def _of_own_year(context: Context, scores: Sequence[Point], claim: Point) -> bool:
+    """Whether a gap is this year's score's, which its sentence does not tell: 前两年分别为93分、95.5分，本年比上年高1.5分."""
+    before = [one for one in scores if one.end <= claim.start]
+    if not before or any(says("pt_this_year", one.lead) for one in before):
+        return False
+    return says("pt_this_year", context.text[before[-1].end : claim.start])
 
 
 def _compares(gap: Point) -> bool:

@@ -296,11 +296,15 @@ def _products(context: Context, told: Sequence[Fact], standard: Fact, dimension:
 
 
 def several_times(standard: Fact, heads: Fact, amount: Fact) -> bool:
-    """Whether an amount is a product so many times over, of which its sentence tells: 两次走访，每户500元，每次198户，共19.8万元."""
+    """Whether an amount is a product so many times over, or a part of a year's, of which its sentence tells.
+
+    两次走访，每户500元，每次198户，共19.8万元; 每户每年2,400元，320户，上半年发放38.40万元.
+    """
     once = standard.quantity.value * heads.quantity.value
     often = amount.quantity.value / once if once else Fraction(0)
     told = word("several_times").search(standard.sentence.line.text)
-    return told is not None and often.denominator == 1 and 1 < often <= _OFTEN
+    whole = often.denominator == 1 or often.numerator == 1
+    return told is not None and whole and often != 1 and often.numerator * often.denominator <= _OFTEN
 
 
 def _product(standard: Fact, heads: Fact, amount: Fact) -> tuple[Verdict, Fraction] | None:

@@ -98,6 +98,9 @@ def _by_name(context: Context, position: int, fact: Fact, clause: str) -> Relati
         if _has_word_of(stem, one.label) and not word("due").search(one.label) and _reached(context, one)
     ]
     pairs = [(a, b) for a in reversed(done) for b in reversed(near) if _among(a, b)]
+    pairs = [
+        pair for pair in pairs if not (_side_by_side(context, *pair) and _has_word_of(stem, pair[1].label))
+    ]
     negated = [pair for pair in pairs if _negated(pair[0], stem)]
     pairs = [pair for pair in pairs if pair not in negated]
     negated = [pair for pair in negated if not _has_word_of(stem, pair[1].label)]
@@ -114,6 +117,12 @@ def _by_name(context: Context, position: int, fact: Fact, clause: str) -> Relati
         and pairs[0][0].index - pairs[0][1].index <= 2
     )
     return told if told is None or told.verdict in _FIRM or beside else None
+
+
+def _side_by_side(context: Context, part: Fact, whole: Fact) -> bool:
+    """Whether two counts are items of one list: 满意486份、基本满意63份."""
+    first, second = sorted((part, whole), key=lambda one: one.start)
+    return second.index == first.index + 1 and context.text[first.end : second.at].lstrip().startswith("、")
 
 
 def _reached(context: Context, one: Fact) -> bool:
