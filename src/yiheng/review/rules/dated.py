@@ -108,6 +108,8 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
             and not any(low.month for low, _ in pairs)
         ):
             options = {high.year - low.year for low, high in pairs}
+        if unit != "天" and 0 in options and word("dt_term_of").search(lead):
+            continue  # 3月22日开标，3月28日公示，合同期12个月: the days are of something else
         if options and word("dt_at_most").search(lead) and min(options) <= count:
             continue  # 未超过合同约定的240日
         if options and count not in options and not _told_beside(text, match, options):

@@ -34,6 +34,7 @@ from yiheng.review.rules.score import Stated, points, total_scores
 
 _BANDS_LEAST = 3
 _SCORES_LEAST = 3
+_NEAR = 12
 _ENUMERATED = re.compile(r"^(?:[、，]|和|及)$")
 
 
@@ -142,7 +143,9 @@ def _grades(context: Context, scores: list[Stated], own: Sequence[Band]) -> Iter
     told: set[tuple[str, Fraction]] = set()
     for stated in (*graded_of(context, own, scores), *row_grades(context)):
         given = bands.plain(stated.grade.name)
-        if (given, stated.score) in told:
+        if (given, stated.score) in told or word("grade_counted").match(
+            context.text[stated.grade.end :][:_NEAR]
+        ):
             continue
         told.add((given, stated.score))
         fitting = fits(plain, given, stated.score)

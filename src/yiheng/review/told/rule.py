@@ -189,6 +189,8 @@ def _of_others(context: Context, one: Reading) -> bool:
         return (
             True  # 住院、门诊两项占全年支出的89.0%: of both; 管理率94.9%（1,846人），服药率88.0%（1,712人）
         )
+    if part.sentence != claim.sentence and says("told_remainder", part.label):
+        return True  # 咨询24,992个，其余3,124个为求助。办结率99.6%
     if of_other_things(context, claim, part, whole):
         return True
     if in_turn(context, part, whole, claim) or all(
