@@ -136,8 +136,7 @@ def _after(context: Context, whole: Fact) -> Iterator[Sum]:
         return
     if not (bracket or opened) and not (every or (whole_named and not _of_kind(whole, parts))):
         return
-    told = every or whole_named or counted
-    yield Sum(whole, tuple(parts), told, False)
+    yield Sum(whole, tuple(parts), every or whole_named or counted, False)
 
 
 def _listed(context: Context, first: Fact, whole: Fact) -> list[Fact]:
