@@ -53,7 +53,7 @@ def borne_beside(context: Context, one: Relation) -> Relation:
     for tried, (value, ends) in enumerate(_values(claim, near), 1):
         chance = tried * 2 * claim.half / abs(claim.value)
         other = not ends <= own or (one.rule == "R1" and len(ends) < len(own) - 1)
-        other = other or _read_the_other_way(one.rule, value, [two for two in near if two.end in ends])
+        other = other or _read_the_other_way(one, value, [two for two in near if two.end in ends])
         if other and abs(value - claim.value) <= claim.half:
             exact = value == claim.value and tried <= _TRIED_EXACT
             return replace(one, verdict="review", repairs=()) if exact or chance <= _CHANCE else one
@@ -138,7 +138,8 @@ def _of_three(claim: _Number, numbers: Sequence[_Number]) -> Iterator[Fraction]:
     yield high + middle + low
 
 
-def _read_the_other_way(rule: str, value: Fraction, operands: Sequence[_Number]) -> bool:
+def _read_the_other_way(one: Relation, value: Fraction, operands: Sequence[_Number]) -> bool:
     """本年新开通42条，2021年仅126条，增长33.33%: of the change, not of two levels; 低于预算20万元3.8万元，完成81%: of what is left."""
-    low, high = sorted(one.value for one in operands)[:: len(operands) - 1]
-    return (rule == "R4" and value == low / high) or (rule == "R3" and value == 1 - low / high)
+    low, high = sorted(two.value for two in operands)[:: len(operands) - 1]
+    levels = one.rule == "R4" and one.formula.startswith("（")  # of two levels, not of a change since one
+    return (levels and value == low / high) or (one.rule == "R3" and value == 1 - low / high)

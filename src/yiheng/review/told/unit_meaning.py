@@ -225,7 +225,9 @@ def _of_years(context: Context, fact: Fact, same: Sequence[Fact]) -> Iterator[Me
 
 
 def _of_rate(context: Context, fact: Fact, around: Sequence[Fact]) -> Iterator[Meaning]:
-    """基数68.50亿元，费率8%，应征收5.48亿元; 扣款1867.42万元，占费用的0.32%: a rate of a base."""
+    """基数68.50亿元，费率8%，应征收5.48亿元; 扣款1867.42万元，占费用的0.32%: a rate of a base, never a mean (人均4次)."""
+    if says("again_mean", context.clause_before(fact)[-_PAIR:]):
+        return
     rates = [
         one
         for one in around
