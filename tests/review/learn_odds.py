@@ -116,18 +116,15 @@ def _fitted(
     row: _Integers, trait: _Integers, holds: npt.NDArray[np.bool_], width: _Floats, stands_for: _Floats
 ) -> tuple[float, _Floats]:
     """Base and weights by Adam, each step followed by the pull to zero that leaves few traits."""
-    count = len(holds)
-    order = np.argsort(trait, kind="stable")
-    by_trait, trait_starts = row[order], np.searchsorted(trait[order], np.arange(int(trait.max()) + 1))
-    row_starts = np.searchsorted(row, np.arange(count))
-    weights, base = np.zeros(len(trait_starts)), -4.0
-    speed, power = np.zeros(len(weights) + 1), np.zeros(len(weights) + 1)
+    count, traits = len(holds), int(trait.max()) + 1
+    weights, base = np.zeros(traits), -4.0
+    speed, power = np.zeros(traits + 1), np.zeros(traits + 1)
     for step in range(1, _STEPS + 1):
-        score = base + np.add.reduceat(weights[trait], row_starts)
+        score = base + np.bincount(row, weights[trait], count)
         meant = 1 / (1 + np.exp(-np.clip(score, -30, 30)))
         either = meant + (1 - meant) * width
         slope = np.where(holds, meant * (1 - meant) * (1 - width) / either, -meant) * stands_for
-        gradient = np.append(np.add.reduceat(slope[by_trait], trait_starts), slope.sum())
+        gradient = np.append(np.bincount(trait, slope[row], traits), slope.sum())
         speed, power = 0.9 * speed + 0.1 * gradient, 0.995 * power + 0.005 * gradient**2
         scaled = np.sqrt(power / (1 - 0.995**step)) + 1e-6
         rate = _RATE * (1.0 if step < 0.6 * _STEPS else 0.4 if step < 0.85 * _STEPS else 0.12)

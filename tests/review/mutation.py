@@ -18,7 +18,7 @@ from yiheng.review import Review, review_text
 from yiheng.review.finding import Finding, Quote, Relation
 
 HERE = Path(__file__).parent
-_FURTHER = "second third fourth fifth sixth seventh eighth ninth tenth eleventh"
+_FURTHER = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
 SETS = {"first": HERE} | {name: HERE / name for name in _FURTHER.split()}
 CLEAN = HERE / "clean"
 """Folders of further clean reports, without plants."""

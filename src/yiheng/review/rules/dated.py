@@ -11,7 +11,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.calendar import Day, days_of, lengths
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import count_of, whole_number
 
 _SENTENCE = re.compile(r"[^。\n]+")
@@ -272,6 +272,8 @@ def _on_time(context: Context, line: Line, base: int, text: str, days: Sequence[
                 continue
             if late and done.last > due.first:
                 continue
+            if says("dt_same_year", text[: done.start]):
+                continue  # 12月31日前, 当年1月8日: before it
             spans = [(line.start + base + one.start, line.start + base + one.end) for one in (due, done)]
             spans.append((line.start + base + match.start(), line.start + base + match.end()))
             side = "晚于" if done.first > due.last else "不晚于"

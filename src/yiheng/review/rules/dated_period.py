@@ -9,7 +9,7 @@ from datetime import date
 from yiheng.review.finding import Relation
 from yiheng.review.reading.calendar import days_of
 from yiheng.review.reading.context import Context
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import count_of
 from yiheng.review.rules.dated import told_dates
 
@@ -50,6 +50,8 @@ def _named(context: Context) -> Iterator[Relation]:
 def _quarters(context: Context) -> Iterator[Relation]:
     """一季度4.1亿元、二季度3.9亿元，上半年累计8.0亿元: as many quarters as the whole has."""
     for match in word("dt_quarters").finditer(context.body):
+        if says("dt_so_far_each", match["more"]):
+            continue  # 二季度末累计1222.30万元、三季度末累计……: each is of all before it
         count = 1 + len(re.findall("[二三四]季度", match["more"]))
         named = {2: "上半年", 3: "前三季度", 4: "全年"}[count]
         if match["whole"] != named and not _of_first(context, match, _QUARTERS_OF[match["whole"]]):

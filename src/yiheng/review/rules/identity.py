@@ -186,6 +186,19 @@ def _terms(context: Context, selector: FigureSelector, claim: Fact) -> list[Term
     return []
 
 
+def _of_another_kind(context: Context, claim: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether a total is of another caliber than its parts (不含生育保险，基金收入…), or planned where they are not (计划参保
+    31.60万人; 年末31.25万人，其中在职…、退休…)."""
+    if _planned(claim) and not any(map(_planned, parts)):
+        return True
+    return word("caliber_clause").search(context.text, claim.sentence.start, claim.start) is not None
+
+
+def _planned(fact: Fact) -> bool:
+    """Whether a number is of a plan: not what the year's parts add up to."""
+    return fact.role in ("target", "budget")
+
+
 def _judged(context: Context, identity: Identity, claims: list[Fact]) -> Iterator[Relation]:
     claim = claims[0]
     bound: dict[str, list[Term]] = {}
@@ -212,10 +225,8 @@ def _judged(context: Context, identity: Identity, claims: list[Fact]) -> Iterato
         return
     order = [Verdict.CONSISTENT, Verdict.ROUNDING, Verdict.INCONSISTENT]
     best = min(outcomes, key=lambda one: order.index(one[0]))
-    if best[0] is Verdict.INCONSISTENT and word("caliber_clause").search(
-        context.text[claim.sentence.start : claim.start]
-    ):
-        return  # 不含生育保险，基金收入…: of another caliber than its parts
+    if best[0] is Verdict.INCONSISTENT and _of_another_kind(context, claim, best[3]):
+        return
     if best[0] is Verdict.INCONSISTENT and _adjusted(context, claim, best[3]):
         return
     yield _relation(context, identity, claims, best)

@@ -92,6 +92,8 @@ def _before(context: Context) -> Iterator[Relation]:
         least, most = _items(_HEADING.sub("", match["items"]) if headed else match["items"])
         if count < _LEAST or not _off(count, least, most) or (match["etc"] and count > most):
             continue
+        if word("listed_named").match(context.body, match.end()):
+            continue  # 低保、特困、残疾人两项补贴: the number is of a thing's name
         yield _told(context, match.start(), match.end(), match["count"] + match["unit"], least)
 
 

@@ -37,7 +37,8 @@ def written_relations(context: Context) -> Iterator[Relation]:
         places = len(match["result"].partition(".")[2])
         fits = any(_close(value * scale, stated, places, tokens) for scale in _SCALES)
         low = context.report.start + match.start()
-        shown = decimal_text(value, max(places, 2))
+        told = min((value * scale for scale in _SCALES), key=lambda one: abs(one - stated))
+        shown = decimal_text(told, max(places, 2))
         yield relation(
             context, _rule(tokens, match["unit"]), "consistent" if fits else "inconsistent", "review_identity",
             [context.quote(low, context.report.start + match.end())], subject="算式",

@@ -38,7 +38,7 @@ from yiheng.review.told.odds_forms import (
 from yiheng.review.told.odds_traits import AHEAD, BACK, Traits, traits_of
 from yiheng.review.told.odds_weights import chance_of
 
-_TOLD = 0.5
+_TOLD = 0.2
 """How likely a slip must be to be told; clean reports of writers apart show how often that is wrong (decision 0030)."""
 _ERROR = 1 / 60
 """How many of a report's numbers are wrong, about."""
@@ -120,7 +120,7 @@ def claims_of(context: Context, numbers: Numbers) -> Iterator[int]:
 
 def tried(traits: Traits, claim: int) -> Iterator[tuple[Form, Values, Marks, npt.NDArray[np.int64]]]:
     """Every form of a claim with what it gives: values, which of them it allows, and the places of the numbers tried."""
-    numbers, kinds = traits.numbers, traits.told(claim).kinds
+    numbers = traits.numbers
     kind = kind_of(numbers.facts[claim])
     low, high = max(0, claim - BACK), min(len(numbers.facts), claim + 1 + AHEAD)
     pool = np.array([at for at in range(low, high) if at != claim and numbers.usable[at]], dtype=np.int64)
@@ -132,8 +132,6 @@ def tried(traits: Traits, claim: int) -> Iterator[tuple[Form, Values, Marks, npt
     }
     for form in FORMS:
         around = nearest if form.near else pool
-        if form.said and not any(one in kinds for one in form.said):
-            continue
         if kind in form.kinds and len(around) >= form.count:
             values, marks = given(form, asked, made[form.count, form.near])
             yield form, values, marks, around
@@ -196,6 +194,8 @@ def _errors(
         hit = marks & ~holds & (np.abs(sizes[nearest] - values) <= reach)
         beside = marks & ~holds & _beside(numbers, claim, pool, form.count)
         holding += [(form, operands) for _, operands in _places(holds, pool)]
+        if form.said and not any(one in traits.told(claim).kinds for one in form.said):
+            continue
         for place, operands in _places(hit | beside, pool):
             if any(numbers.facts[at].end in told for at in operands):
                 continue

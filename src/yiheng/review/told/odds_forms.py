@@ -131,7 +131,8 @@ class Form:
 
     ``shown`` is the recomputation in words; ``near``: only the nearest numbers are tried, since three are so many;
     ``to_goal``: one of them may be a goal (≥95%);
-    ``said``: kinds of words of which the claim has one, where so many numbers differ by another that place says little.
+    ``said``: kinds of words of which the claim has one, where so many numbers differ by another that place says little; a claim
+    without them may hold by the form and not miss it.
     """
 
     name: str
@@ -281,6 +282,7 @@ def _months(values: Sequence[Fraction]) -> Fraction:
 
 
 _SUMMED = ("money", "count", "time", "score")
+_TOGETHER = ("odds_together", "odds_closing")
 _DIFFERS = ("growth_up", "growth_down", "odds_difference", "odds_left", "difference")
 _AMOUNT, _TIMED = ("money", "count"), ("money", "count", "time")
 FORMS = (
@@ -292,12 +294,11 @@ FORMS = (
     Form("fallen_by", "R4", fallen_by, "{0} ÷（{1} + {0}）", ("percent",), 2, _is_change),
     Form("points", "R2", minus, "{} − {}", ("percent", "points"), 2, _of_rates, to_goal=True),
     Form("difference", "R2", minus, "{} − {}", _SUMMED, 2, _is_difference, to_goal=True, said=_DIFFERS),
-    Form("sum", "R1", total, "{} + {}", _SUMMED, 2, _in_order),
+    Form("sum", "R1", total, "{} + {}", _SUMMED, 2, _in_order, said=_TOGETHER),
     Form("left", "R2", Linear(_less_both), "{} − {} − {}", _SUMMED, 3, _is_left, near=True, said=_DIFFERS),
     Form("mean", "R17", ratio, "{} ÷ {}", _TIMED, 2, _by_count),
     Form("product", "R17", times, "{} × {}", _TIMED, 2, _by_count),
     Form("of_rate", "R3", times, "{} × {}", _TIMED, 2, _by_rate),
-    Form("by_rate", "R5", ratio, "{} ÷ {}", _TIMED, 2, _by_rate),
     Form("monthly", "R17", _monthly, "{} ÷ 12", _AMOUNT, 1, _of_own),
     Form("monthly_each", "R17", _monthly_each, "{} ÷ {} ÷ 12", _AMOUNT, 2, _by_count),
     Form("of_year", "R17", _of_year, "{} × {} × 12", _AMOUNT, 2, _by_count),

@@ -63,10 +63,12 @@ class Told:
 
 @dataclass
 class Traits:
-    """The traits of the numbers of one report, each worked out when it is first asked for."""
+    """The traits of the numbers of one report, each worked out when it is first asked for; ``weighed`` is what they came to, by
+    form, part, claim and operand."""
 
     context: Context
     numbers: Numbers
+    weighed: dict[tuple[str, str, int, int], int] = field(default_factory=dict)
     _told: dict[int, Told] = field(default_factory=dict)
     _nearest: dict[tuple[int, str], dict[str, tuple[float, int]]] = field(default_factory=dict)
     _operands: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)

@@ -23,14 +23,30 @@ def chance_of(traits: Traits, form: str, claim: int, operands: Sequence[int]) ->
     """How likely a form of some operands is what a claim says, whether or not it holds; places are those of the report."""
     weights = _weights()
     table = weights[form]
-    of = table.get("claim", _NONE)
-    found = weights[""]["claim"]["base"] + sum(of.get(trait, 0) for trait in traits.of_claim(claim))
+    found = weights[""]["claim"]["base"] + _of_claim(traits, form, claim)
     for slot, at in zip(_SLOTS, operands, strict=False):
-        of = table.get(slot, _NONE)
-        found += sum(of.get(trait, 0) for trait in traits.of_operand(claim, at))
+        found += _of_operand(traits, form, slot, claim, at)
     of = table.get("all", _NONE)
-    found += sum(of.get(trait, 0) for trait in traits.of_all(claim, operands))
+    found += sum([of.get(trait, 0) for trait in traits.of_all(claim, operands)])
     return 1 / (1 + exp(-found / _THOUSANDTHS))
+
+
+def _of_claim(traits: Traits, form: str, claim: int) -> int:
+    """What a claim's own traits weigh; asked again for all that it may be computed from."""
+    key = (form, "claim", claim, claim)
+    if key not in traits.weighed:
+        of = _weights()[form].get("claim", _NONE)
+        told = sum([of.get(trait, 0) for trait in traits.of_claim(claim)])
+        traits.weighed[key] = of.get("form", 0) + told
+    return traits.weighed[key]
+
+
+def _of_operand(traits: Traits, form: str, slot: str, claim: int, at: int) -> int:
+    key = (form, slot, claim, at)
+    if key not in traits.weighed:
+        of = _weights()[form].get(slot, _NONE)
+        traits.weighed[key] = sum([of.get(trait, 0) for trait in traits.of_operand(claim, at)])
+    return traits.weighed[key]
 
 
 def all_traits(traits: Traits, claim: int, operands: Sequence[int]) -> Iterator[tuple[str, str]]:

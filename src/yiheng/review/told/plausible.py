@@ -25,7 +25,7 @@ from yiheng.review.told.odds_weights import chance_of
 _ARITHMETIC = ("R1", "R2", "R3", "R4", "R6", "R11", "R13", "R17", "R20")
 _WILD = Fraction(6, 10)
 _SURE = 0.5
-_MOST, _POWERS, _ABOUT = 3, 8, Fraction(2, 100)
+_MOST, _POWERS, _ABOUT, _TURNED = 3, 8, Fraction(2, 100), Fraction(5, 100)
 
 
 def plausible(context: Context, found: Relation) -> Relation:
@@ -58,10 +58,12 @@ def _quoted(context: Context, found: Relation) -> list[Fact]:
 
 
 def _explained(expected: Quantity, stated: Quantity) -> bool:
-    """Whether one slip, or a unit, leads from what should be told to what is."""
+    """Whether one slip, a unit, or the two numbers of a multiple turned round lead from what should be told to what is."""
     unit, places = stated.measure.unit, stated.printed.decimals
     right = Fraction(round_half_up(unit.from_base(expected.value), places), 10**places)
     if is_slip(right, stated.printed):
+        return True
+    if stated.unit == "倍" and abs(stated.value * expected.value - 1) < _TURNED:
         return True
     ratio = stated.value / expected.value
     return any(abs(ratio * power - 1) < _ABOUT for power in _powers())
