@@ -13,6 +13,7 @@ from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.whose import fund_named, fund_of
 from yiheng.review.rules.identity import explains_gap
 
+_SHORT_NAME = 6
 _GROUP = 60
 """Characters before a number within which a group of persons may be named."""
 _AFTER = 12
@@ -37,7 +38,7 @@ def same_relations(context: Context) -> Iterator[Relation]:
             or fact.depth > 1
             or one_of_several(context, fact)
             or word("same_not").search(fact.label)
-            or fact.label.lstrip().startswith("、")
+            or _of_a_list(fact)
             or says("same_among", context.text[max(fact.sentence.start, fact.start - _GROUP) : fact.start])
             or word("same_not_after").search(context.text[fact.end : fact.end + _AFTER])
             or _of_other_time(context, fact)
@@ -201,3 +202,9 @@ def _counts_of_projects(context: Context) -> Iterator[Relation]:
             subject="项目个数", expected="个、".join(str(one) for one in sorted(counts)) + "个",
             stated="、".join(f"{context.text[low:high]}" for _, low, high in found),
         )  # fmt: skip
+
+
+def _of_a_list(fact: Fact) -> bool:
+    """Whether a number is of an item whose name stands before the list: 通用设备338.20万元、原值46.5万元."""
+    label = fact.label.lstrip()
+    return label.startswith("、") and len(label) <= _SHORT_NAME

@@ -48,44 +48,32 @@ _HALF_CHANCE = 0.5
 _DIGITS = 2
 _NEAREST, _AHEAD_COSTS = 11, 2.5
 """Of how many numbers three are tried together; operands mostly stand before what is computed from them."""
-_BESIDE_BACK, _BESIDE_AHEAD, _LIKELY = 4, 1, 0.2
-"""How near the operands stand among which a slip is looked for, and how likely they must be meant."""
 _ROUNDED = 10
 """Last places by which a sum may be off since it was made of numbers that are not printed in full."""
 _MARGIN = 1e-9
 
 
 @dataclass(frozen=True)
-class Combination:
-    """Numbers of a report, by their places, of which a form gives ``value``; ``meant`` is how likely they are."""
-
-    form: Form
-    operands: tuple[int, ...]
-    value: float
-    meant: float
-
-
-@dataclass(frozen=True)
 class Miss:
-    """A claim that others nearly give, with how likely a slip is: in ``slipped``, which was ``before``, in its unit."""
+    """A claim that others nearly give, with how likely a slip is; ``before`` is what it was, in its unit."""
 
     claim: Fact
     operands: tuple[Fact, ...]
     form: Form
     likely: float
-    slipped: Fact
     before: Fraction
 
 
 @dataclass(frozen=True)
 class Error:
-    """One slip by which a claim may be wrong, in the number at ``wrong``; its weight is how likely it is before others are
-    weighed against it."""
+    """One slip by which a claim may miss what a form gives of some operands: how likely these are meant, and its weight, which
+    is how likely it is before others are weighed against it."""
 
-    combination: Combination
-    weight: float
-    wrong: int
+    form: Form
+    operands: tuple[int, ...]
     slip: Slip
+    meant: float
+    weight: float
 
 
 def odds_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
@@ -104,7 +92,7 @@ def misses(context: Context, settled: set[int], told: set[int], likely: float) -
     for claim in claims_of(context, numbers):
         fact = numbers.facts[claim]
         if fact.end not in told and fact.end not in settled:
-            miss = _likeliest(traits, claim, settled, told, likely)
+            miss = _likeliest(traits, claim, told, likely)
             if miss is not None:
                 yield miss
 
@@ -124,7 +112,7 @@ def tried(traits: Traits, claim: int) -> Iterator[tuple[Form, Values, Marks, npt
     kind = kind_of(numbers.facts[claim])
     low, high = max(0, claim - BACK), min(len(numbers.facts), claim + 1 + AHEAD)
     pool = np.array([at for at in range(low, high) if at != claim and numbers.usable[at]], dtype=np.int64)
-    asked = Asked(int(numbers.dimension[claim]), numbers.facts[claim].quantity.half_size)
+    asked = Asked(claim, int(numbers.dimension[claim]), numbers.facts[claim].quantity.half_size)
     nearest = _nearest(numbers, claim, pool, kind)
     made = {
         (count, near): operands_of(numbers, nearest if near else pool, count)
@@ -155,30 +143,28 @@ def _nearest(numbers: Numbers, claim: int, pool: npt.NDArray[np.int64], kind: st
     return np.array(sorted(alike[:_NEAREST]), dtype=np.int64)
 
 
-def _likeliest(traits: Traits, claim: int, settled: set[int], told: set[int], likely: float) -> Miss | None:
+def _likeliest(traits: Traits, claim: int, told: set[int], likely: float) -> Miss | None:
     """The likeliest error of a claim; None where it is less likely than asked."""
     fact = traits.numbers.facts[claim]
-    errors, holding = _errors(traits, claim, settled, told)
+    errors, holding = _errors(traits, claim, told)
     if not errors:
         return None
-    meant = {one.combination for one in errors}
-    none = width_of(fact) * prod(1 - one.meant for one in meant)
+    none = width_of(fact) * prod(1 - one.meant for one in errors)
     wrong = sum(one.weight for one in errors)
     if wrong < likely * (wrong + none):
         return None
     best = max(errors, key=lambda one: one.weight)
-    of_best = sum(one.weight for one in errors if (one.wrong, one.slip) == (best.wrong, best.slip))
+    of_best = sum(one.weight for one in errors if one.slip == best.slip)
     other = prod(1 - chance_of(traits, form.name, claim, operands) for form, operands in holding)
     found = of_best / (wrong + 1 - other + none * other)
-    if found < likely or not _stands(traits.numbers, fact, best):
+    operands = tuple(traits.numbers.facts[at] for at in best.operands)
+    if found < likely or not _stands(fact, operands, best):
         return None
-    operands = tuple(traits.numbers.facts[at] for at in best.combination.operands)
-    slipped = traits.numbers.facts[best.wrong]
-    return Miss(fact, operands, best.combination.form, found, slipped, best.slip.before)
+    return Miss(fact, operands, best.form, found, best.slip.before)
 
 
 def _errors(
-    traits: Traits, claim: int, settled: set[int], told: set[int]
+    traits: Traits, claim: int, told: set[int]
 ) -> tuple[list[Error], list[tuple[Form, tuple[int, ...]]]]:
     """The ways in which a claim may be wrong, and the combinations by which it is right."""
     numbers = traits.numbers
@@ -187,61 +173,31 @@ def _errors(
     sizes = np.array([size for size, _ in slips])
     errors: list[Error] = []
     holding: list[tuple[Form, tuple[int, ...]]] = []
+    reach = reach_of(fact)
     for form, values, marks, pool in tried(traits, claim):
-        reach = reach_of(fact)
-        holds = marks & (np.abs(values - fact.quantity.size) <= reach)
-        nearest = _nearest_slip(sizes, values)
-        hit = marks & ~holds & (np.abs(sizes[nearest] - values) <= reach)
-        beside = marks & ~holds & _beside(numbers, claim, pool, form.count)
-        holding += [(form, operands) for _, operands in _places(holds, pool)]
+        allowed = np.flatnonzero(marks)
+        given_there = values.ravel()[allowed]
+        holds = np.abs(given_there - fact.quantity.size) <= reach
+        holding += [(form, one) for one in _operands_at(allowed[holds], marks, pool)]
         if form.said and not any(one in traits.told(claim).kinds for one in form.said):
             continue
-        for place, operands in _places(hit | beside, pool):
-            if any(numbers.facts[at].end in told for at in operands):
-                continue
-            meant = chance_of(traits, form.name, claim, operands)
-            one = Combination(form, operands, float(values[place]), meant)
-            if hit[place]:
-                slip = slips[int(nearest[place])][1]
-                errors.append(Error(one, meant * slip.share * _ERROR, claim, slip))
-            elif beside[place] and meant >= _LIKELY:
-                errors += _operand_slips(numbers, fact, one, settled)
+        nearest = _nearest_slip(sizes, given_there)
+        hit = ~holds & (np.abs(sizes[nearest] - given_there) <= reach)
+        for operands, place in zip(_operands_at(allowed[hit], marks, pool), nearest[hit], strict=True):
+            if not any(numbers.facts[at].end in told for at in operands):
+                meant = chance_of(traits, form.name, claim, operands)
+                slip = slips[int(place)][1]
+                errors.append(Error(form, operands, slip, meant, meant * slip.share * _ERROR))
     return errors, holding
 
 
-def _places(marks: Marks, pool: npt.NDArray[np.int64]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Where a combination is marked, and the places of its operands in the report."""
-    for found in np.argwhere(marks):
-        yield tuple(int(at) for at in found), tuple(int(pool[at]) for at in found)
-
-
-def _beside(numbers: Numbers, claim: int, pool: npt.NDArray[np.int64], count: int) -> Marks:
-    """The combinations of numbers that stand right beside a claim, in its paragraph."""
-    line = numbers.facts[claim].line
-    near = np.array(
-        [-_BESIDE_BACK <= at - claim <= _BESIDE_AHEAD and numbers.facts[at].line is line for at in pool],
-        dtype=bool,
-    )
-    found = near
-    for _ in range(count - 1):
-        found = found[..., None] & near
-    return found
-
-
-def _operand_slips(numbers: Numbers, fact: Fact, one: Combination, settled: set[int]) -> Iterator[Error]:
-    """The slips of an operand without which a combination would hold."""
-    reach = reach_of(fact)
-    for slot, at in enumerate(one.operands):
-        operand = numbers.facts[at]
-        if operand.end in settled or significant_digits(operand) <= _DIGITS:
-            continue
-        slips = _slips_of(operand)
-        sizes: list[object] = [numbers.facts[other].quantity.size for other in one.operands]
-        sizes[slot] = np.array([size for size, _ in slips])
-        values = one.form.function(sizes)  # type: ignore[arg-type]
-        for place in np.flatnonzero(np.abs(values - fact.quantity.size) <= reach):
-            slip = slips[int(place)][1]
-            yield Error(one, one.meant * slip.share * _ERROR, at, slip)
+def _operands_at(
+    flat: npt.NDArray[np.int64], marks: Marks, pool: npt.NDArray[np.int64]
+) -> list[tuple[int, ...]]:
+    """The places in the report of the operands of some combinations, which are given by their place among all."""
+    if not len(flat):
+        return []
+    return [tuple(one) for one in pool[np.stack(np.unravel_index(flat, marks.shape), axis=1)].tolist()]
 
 
 def _slips_of(fact: Fact) -> list[tuple[float, Slip]]:
@@ -252,24 +208,17 @@ def _slips_of(fact: Fact) -> list[tuple[float, Slip]]:
     )
 
 
-def _stands(numbers: Numbers, fact: Fact, error: Error) -> bool:
+def _stands(fact: Fact, operands: Sequence[Fact], error: Error) -> bool:
     """Whether an error stands by exact arithmetic: the claim is not what rounded operands may give, and a slip mends it."""
-    form, places = error.combination.form, error.combination.operands
-    operands = [numbers.facts[at].quantity for at in places]
-    if keeps(form.function, operands, fact.quantity):
+    function = error.form.function
+    quantities = [one.quantity for one in operands]
+    if keeps(function, quantities, fact.quantity):
         return False
-    values = [one.value for one in operands]
-    gap = abs(form.function(values) - fact.quantity.value)
-    if (
-        is_linear(form.function)
-        and gap <= _ROUNDED * 2 * fact.quantity.printed.half_unit * fact.quantity.measure.unit.scale
-    ):
+    value = function([one.value for one in quantities])
+    place = 2 * fact.quantity.printed.half_unit * fact.quantity.measure.unit.scale
+    if is_linear(function) and abs(value - fact.quantity.value) <= _ROUNDED * place:
         return False
-    if numbers.facts[error.wrong] is fact:
-        return rounded_as(fact, form.function(values)) == error.slip.before
-    slot = places.index(error.wrong)
-    values[slot] = operands[slot].measure.unit.to_base(error.slip.before)
-    return rounded_as(fact, form.function(values)) == fact.quantity.printed.value
+    return rounded_as(fact, value) == error.slip.before
 
 
 def _nearest_slip(sizes: Values, values: Values) -> npt.NDArray[np.int64]:
@@ -283,11 +232,10 @@ def _nearest_slip(sizes: Values, values: Values) -> npt.NDArray[np.int64]:
 def _relation(context: Context, miss: Miss) -> Relation:
     claim = miss.claim.quantity
     value = miss.form.function([one.quantity.value for one in miss.operands])
-    slipped = miss.slipped.quantity
-    right = slipped.text_of(slipped.measure.unit.to_base(miss.before))
+    right = claim.text_of(claim.measure.unit.to_base(miss.before))
     return relation(
         context, miss.form.rule, "inconsistent", "review_slip", context.quote_facts(*miss.operands, miss.claim),
         subject=miss.claim.name, expected=claim.text_of(value, more=2), stated=claim.shown,
         formula=miss.form.shown.format(*(one.quantity.shown for one in miss.operands)),
-        repairs=(f"{slipped.shown}→{right}",),
+        repairs=(f"{claim.shown}→{right}",),
     )  # fmt: skip

@@ -115,8 +115,9 @@ class Operand:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a claim asks of its operands: its dimension, and half its last place."""
+    """What a claim asks of its operands: its place, its dimension, and half its last place."""
 
+    at: int
     dimension: int
     half: float
 
@@ -250,7 +251,8 @@ def _by_count(asked: Asked, of: Sequence[Operand]) -> Any:
 
 
 def _by_rate(asked: Asked, of: Sequence[Operand]) -> Any:
-    return (of[0].dimension == asked.dimension) & of[1].percent
+    """A rate after a claim is mostly a rate of the claim: 目标81.20万人的100.96%."""
+    return (of[0].dimension == asked.dimension) & of[1].percent & (of[1].at < asked.at)
 
 
 def _of_amounts(_: Asked, of: Sequence[Operand]) -> Any:
