@@ -1,8 +1,8 @@
 """Planted errors: each row of a set's ``plants.csv`` changes one place of one clean report and names the rule to see it.
 
-Six sets were written apart from each other: ``first`` (this folder) to ``sixth``, each with clean reports and plants, the
-first two with traps, which are reports that look wrong and are not. ``fourth`` to ``sixth`` are of three writers who did
-not know the program and read no rule of it; what it found in them at first sight stands in decision 0026. Beside the written plants, :func:`generated` plants changes by
+Thirteen sets were written apart from each other: ``first`` (this folder) to ``thirteenth``, each with clean reports and plants,
+the first two with traps, which are reports that look wrong and are not. From the ``fourth`` on they are of writers who did
+not know the program; what it found in them at first sight stands in decisions 0026 to 0030. Beside the written plants, :func:`generated` plants changes by
 program: a digit of a part, a total, a rate, a grade, found in the relations that hold in the clean report.
 """
 

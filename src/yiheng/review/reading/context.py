@@ -46,6 +46,11 @@ class Context:
     _clauses: dict[int, str] = field(default_factory=dict)
     _made: dict[Callable[[Context], object], object] = field(default_factory=dict)
 
+    def span(self, match: re.Match[str], group: str | int = 0) -> tuple[int, int]:
+        """Where a match in the body of the report, or a group of it, stands in the text."""
+        low, high = match.span(group)
+        return self.report.start + low, self.report.start + high
+
     def quote(self, start: int, end: int) -> Quote:
         """The original words of a span, with their place."""
         return Quote(self.source.text[start:end], start, end, self.source.place(start))

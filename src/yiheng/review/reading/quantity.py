@@ -338,3 +338,8 @@ def _chinese(match: re.Match[str], before: int) -> Quantity | None:
 def lost_values(text: str) -> list[tuple[int, int]]:
     """Places where an operator sign is followed by words instead of a number."""
     return [match.span() for match in word("lost_value").finditer(text)]
+
+
+def digits_value(text: str) -> Fraction:
+    """The value of a number in figures: 1,234.5."""
+    return Fraction(text.replace(",", ""))

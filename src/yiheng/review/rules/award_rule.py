@@ -7,16 +7,16 @@ operands are bound by the form of the words; any amount of the sentence that giv
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from yiheng.exact.rounding import decimal_text
-from yiheng.review.finding import DISCLOSURE, Relation, ends_of
+from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import chinese_value
-from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.rules.disclosed import untold
 
 _STOP = re.compile(r"[。\n]")
 _SEGMENT = re.compile(r"[。；;\n]")
@@ -27,18 +27,7 @@ Span = tuple[int, int]
 
 def award_rule_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """All rules of this kind, line by line, where nothing of theirs is accused already."""
-    yield from untold(context, found, _rules)
-
-
-def untold(
-    context: Context, found: Sequence[Relation], rules: Callable[[Context], Iterator[Relation]]
-) -> Iterator[Relation]:
-    """What some rules tell of numbers that nothing has accused."""
-    accused = ends_of(found, "inconsistent", DISCLOSURE)
-    for one in rules(context):
-        if not one.ends & accused:
-            accused |= one.ends
-            yield disclosed(context, one)
+    yield from untold(context, found, _rules(context))
 
 
 def _rules(context: Context) -> Iterator[Relation]:

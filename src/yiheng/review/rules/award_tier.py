@@ -12,7 +12,8 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.scale import Mark, marks_of
-from yiheng.review.rules.award_rule import fits, money, number, shown, told, untold
+from yiheng.review.rules.award_rule import fits, money, number, shown, told
+from yiheng.review.rules.disclosed import untold
 
 _LEAST, _SHORT = 2, 8
 _SENTENCE = re.compile(r"[^。\n]+")
@@ -20,7 +21,7 @@ _SENTENCE = re.compile(r"[^。\n]+")
 
 def award_tier_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """All rates by bands, and all products of a price for one in one time, of numbers that nothing has accused."""
-    yield from untold(context, found, _rules)
+    yield from untold(context, found, _rules(context))
 
 
 def _rules(context: Context) -> Iterator[Relation]:

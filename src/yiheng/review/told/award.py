@@ -77,7 +77,7 @@ def _judged(context: Context, claim: Fact, rate: Fact, *, left: bool) -> Relatio
     unsure = (
         rate.quantity.half_size if left else 0.0
     )  # a rate of a rule is exact, one that was reached is rounded
-    if any(_gives(one, share, claim, unsure) for one in bases for share in shares_of):
+    if any(gives_share(one, share, claim, unsure) for one in bases for share in shares_of):
         return None
     share = shares_of[0]
     for one in reversed(bases):
@@ -96,7 +96,7 @@ def _is_named(context: Context, base: Fact, rate: Fact) -> bool:
     return shares(clause, base.label) or says("award_that", clause)
 
 
-def _gives(base: Fact, share: Fraction, claim: Fact, unsure: float) -> bool:
+def gives_share(base: Fact, share: Fraction, claim: Fact, unsure: float) -> bool:
     """Whether a share of a base is the claim, to rounding."""
     size = base.quantity.size * float(share)
     room = claim.quantity.half_size + base.quantity.half_size * float(share) + base.quantity.size * unsure

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from yiheng.review.finding import DISCLOSURE, Relation, ends_of
+from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.rules.award_rule import fits, money, number, shown, told
-from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.rules.disclosed import untold
 
 _SENTENCE = re.compile(r"[^。\n]+")
 _LEAST, _NEAR, _HUNDRED, _FAR = 2, 24, 100, 600
@@ -24,11 +24,7 @@ _LEAST, _NEAR, _HUNDRED, _FAR = 2, 24, 100, 600
 
 def bound_award_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """All readings of this kind, line by line, of claims that nothing has accused; an operand may stand in another accusation."""
-    accused = ends_of(found, "inconsistent", DISCLOSURE)
-    for one in _rules(context):
-        if one.quotes[-1].end not in accused:
-            accused.add(one.quotes[-1].end)
-            yield disclosed(context, one)
+    yield from untold(context, found, _rules(context), claims_only=True)
 
 
 def _rules(context: Context) -> Iterator[Relation]:

@@ -23,7 +23,7 @@ from yiheng.review.rules.disclosed import disclosed
 
 _CLAUSE, _SENTENCE = re.compile(r"[，,。；;：:\n（()）]"), re.compile(r"[^。\n]+")
 _AROUND, _YEAR_MONTHS, _TWO, _STATE, _STAGES = 16, 12, 2, 12, "abcdef"
-_SLACK, _MONTH_SLACK, _MONTH_DAYS = 1, 31, 30.5
+_SLACK, _MONTH_SLACK = 1, 31
 Told = tuple[list[tuple[int, int]], str, str]
 """The places, what is stated there, and what it should be."""
 

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from yiheng.review.finding import DISCLOSURE, Relation, ends_of
+from yiheng.review.finding import Relation
 from yiheng.review.reading.calendar import Day, days_of
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.quantity import count_of
 from yiheng.review.reading.timeline import Timeline, timeline_of
 from yiheng.review.rules.dated import told_dates
-from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.rules.disclosed import untold
 
 _CHAINS = ("tl_chain_check", "tl_chain_money", "tl_chain_work", "tl_chain_case", "tl_chain_letter")
 _SEGMENT = re.compile(r"[^。；;\n]+")
@@ -33,21 +33,11 @@ Told = tuple[list[tuple[int, int]], str, str]
 def follow_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """Dates and years whose own words put them in another order, where none is accused already."""
     line = context.once(timeline_of)
-    wrong = ends_of(found, "inconsistent", DISCLOSURE)
     told = [*_in_chains(context), *_in_columns(context), *_of_phrases(context), *_rows_of_months(context)]
     told += _begun_twice(context)
     if line is not None:
         told += _of_the_year(context, line)
-    for spans, stated, expected in told:
-        ends = {end for _, end in spans}
-        if not ends & wrong:
-            wrong |= ends
-            yield disclosed(context, told_dates(context, spans, stated, expected))
-
-
-def _at(context: Context, match: re.Match[str], group: str | int = 0) -> tuple[int, int]:
-    low, high = match.span(group)
-    return context.report.start + low, context.report.start + high
+    yield from untold(context, found, (told_dates(context, *one) for one in told))
 
 
 # Chains of stages.
@@ -123,7 +113,7 @@ def _begun_twice(context: Context) -> Iterator[Told]:
         name = without("tl_begins_noise", match["name"] or match["name2"])
         if not days or not days[0].month or len(name) < _ROWS or says("tl_begins_not", name):
             continue
-        span = _at(context, match, "on" if match["on"] else "on2")
+        span = context.span(match, "on" if match["on"] else "on2")
         text = match["on"] or match["on2"]
         before = told.setdefault(name, (days[0], span, text))
         if before[0].first > days[0].last or before[0].last < days[0].first:
@@ -138,7 +128,7 @@ def _of_phrases(context: Context) -> Iterator[Told]:
         for match in word(name).finditer(context.body):
             broken = law(match)
             if broken is not None:
-                yield [_at(context, match)], *broken
+                yield [context.span(match)], *broken
     for match in word("tl_some_years").finditer(context.body):
         yield from _run_of_years(context, match)
 
@@ -258,20 +248,20 @@ def _of_the_year(context: Context, line: Timeline) -> Iterator[Told]:
         before = re.split(r"[。；;\n]", line.text[max(0, match.start() - 30) : match.start()])[-1]
         if paid < own and not says("tl_apart", before + match.group()):
             shown = f"{own[0]}年{own[1]}月以后"
-            yield [_at(context, match)], f"{match['late']}年{match['on']}月", shown
+            yield [context.span(match)], f"{match['late']}年{match['on']}月", shown
     for match in word("tl_other_year").finditer(line.text):
         before = re.split(r"[。；;\n]", line.text[max(0, match.start() - 60) : match.start()])[-1]
         apart = -1 if match["how"][0] in "上去" else 0 if match["how"][0] in "本今" else 1
         spoken = match["how"][0] in "去今明" and int(match["year"]) == year + apart + 1  # as of the writing
         told_apart = re.search(r"20\d\d|下年|明年|预算|协议|学年", before)
         if int(match["year"]) != year + apart and not spoken and not told_apart:
-            yield [_at(context, match)], match.group(), f"{match['how']}为{year + apart}年"
+            yield [context.span(match)], match.group(), f"{match['how']}为{year + apart}年"
     for match in word("tl_five_years").finditer(line.text):
         first = _FIVE_YEARS[match["plan"]]
         place = 1 if match["first"] else 5 if match["last"] else count_of(match["count"])
         told = int(match["year"] or 0)
         if told and told != first + place - 1:
-            yield [_at(context, match)], match.group(), f"应为{first + place - 1}年"
+            yield [context.span(match)], match.group(), f"应为{first + place - 1}年"
 
 
 def _rows_of_months(context: Context) -> Iterator[Told]:
@@ -290,4 +280,4 @@ def _rows_of_months(context: Context) -> Iterator[Told]:
         last, line = max(rows, key=lambda one: one[0])
         if date(low[0].year, min(last, 12), 1) > high[0].last:
             said = line.start, line.start + len(line.text.rstrip())
-            yield [_at(context, match, "high"), said], match["high"], f"明细列至{last}月"
+            yield [context.span(match, "high"), said], match["high"], f"明细列至{last}月"

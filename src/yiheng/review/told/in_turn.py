@@ -13,7 +13,7 @@ from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.figure import figures_in
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import count_of
+from yiheng.review.reading.quantity import count_of, digits_value
 from yiheng.review.rules.disclosed import disclosed
 
 _NEAR, _BACK = 3, 6000
@@ -46,15 +46,6 @@ def in_turn_relations(context: Context, found: Sequence[Relation]) -> Iterator[R
             yield disclosed(context, told)
 
 
-def _place(context: Context, match: re.Match[str], group: str | int = 0) -> tuple[int, int]:
-    low, high = match.span(group)
-    return context.report.start + low, context.report.start + high
-
-
-def _number(text: str) -> Fraction:
-    return Fraction(text.replace(",", ""))
-
-
 def _ranges(context: Context) -> Iterator[Told]:
     """一季度至四季度支出分别为60万元、70万元、80万元; 2019—2022年分别为 of three."""
     for name, unit in (("itu_quarters", "个季度"), ("itu_years", "年")):
@@ -62,7 +53,7 @@ def _ranges(context: Context) -> Iterator[Told]:
             low, high = (count_of(match[one]) for one in ("low", "high"))
             many, count = high - low + 1, len(word("itu_item").findall(match["items"]))
             if many > 1 and count != many and abs(count - many) <= _NEAR:
-                yield "R6", [_place(context, match)], f"{count}个数", f"{many}{unit}", ""
+                yield "R6", [context.span(match)], f"{count}个数", f"{many}{unit}", ""
 
 
 def _some_years(context: Context) -> Iterator[Told]:
@@ -70,13 +61,13 @@ def _some_years(context: Context) -> Iterator[Told]:
     for match in word("itu_some_years").finditer(context.body):
         many = len(re.findall(r"20\d\d", match["items"]))
         if many != count_of(match["count"]):
-            yield "R6", [_place(context, match)], f"{match['count']}年", f"{many}年", ""
+            yield "R6", [context.span(match)], f"{match['count']}年", f"{many}年", ""
 
 
 def _arrows(context: Context) -> Iterator[Told]:
     """墨渠5.1→7.2，增加1.2个月."""
     for match in word("itu_arrow").finditer(context.body):
-        one, two, gap = (_number(match[name]) for name in ("one", "two", "gap"))
+        one, two, gap = (digits_value(match[name]) for name in ("one", "two", "gap"))
         places = [len(match[name].partition(".")[2]) for name in ("one", "two", "gap")]
         if abs(abs(two - one) - gap) <= Fraction(1, 10 ** (min(places) + 1)) * 2 and (two < one) == says(
             "itu_down", match["how"]
@@ -86,7 +77,7 @@ def _arrows(context: Context) -> Iterator[Told]:
             continue
         shown = f"{decimal_text(abs(two - one), places[2])}{match['of']}"
         how = "减少" if two < one else "增加"
-        spans = [_place(context, match, name) for name in ("one", "two", "gap")]
+        spans = [context.span(match, name) for name in ("one", "two", "gap")]
         yield (
             "R2",
             spans,
@@ -102,7 +93,7 @@ def _bracketed(context: Context) -> Iterator[Told]:
         parts = [int(one["count"]) for one in word("itu_bracketed_part").finditer(match["parts"])]
         total = sum(parts)
         if total != count_of(match["count"]) and abs(total - count_of(match["count"])) <= _NEAR:
-            spans = [_place(context, match, "count"), _place(context, match, "parts")]
+            spans = [context.span(match, "count"), context.span(match, "parts")]
             stated = match["count"] + match["unit"]
             yield "R1", spans, stated, f"{total}{match['unit']}", " + ".join(map(str, parts))
 
@@ -120,7 +111,7 @@ def _referred(context: Context) -> Iterator[Told]:
         values = {int(one.printed.value) for one in before}
         if len(values) == 1 and count not in values:
             told = before[-1]
-            yield "R6", [(told.start, told.end), _place(context, match)], match.group(), told.shown, ""
+            yield "R6", [(told.start, told.end), context.span(match)], match.group(), told.shown, ""
 
 
 _LAWS: tuple[Callable[[Context], Iterator[Told]], ...] = (

@@ -80,8 +80,9 @@ class Traits:
         return self._told[at]
 
     def of_claim(self, claim: int) -> Iterator[str]:
-        """How a claim is told."""
+        """How a claim is told; first the trait that all have, by which forms are more or less common."""
         told, fact = self.told(claim), self.numbers.facts[claim]
+        yield "form"
         yield f"ends {told.words[-1:]}"
         yield f"says {told.words[-2:]}"
         for kind in told.kinds:

@@ -36,8 +36,7 @@ def _of_claim(traits: Traits, form: str, claim: int) -> int:
     key = (form, "claim", claim, claim)
     if key not in traits.weighed:
         of = _weights()[form].get("claim", _NONE)
-        told = sum([of.get(trait, 0) for trait in traits.of_claim(claim)])
-        traits.weighed[key] = of.get("form", 0) + told
+        traits.weighed[key] = sum([of.get(trait, 0) for trait in traits.of_claim(claim)])
     return traits.weighed[key]
 
 
@@ -50,8 +49,7 @@ def _of_operand(traits: Traits, form: str, slot: str, claim: int, at: int) -> in
 
 
 def all_traits(traits: Traits, claim: int, operands: Sequence[int]) -> Iterator[tuple[str, str]]:
-    """Every trait of a claim with some operands, and which number has it; the form itself is one."""
-    yield "claim", "form"
+    """Every trait of a claim with some operands, and which number has it."""
     for trait in traits.of_claim(claim):
         yield "claim", trait
     for slot, at in zip(_SLOTS, operands, strict=False):

@@ -17,11 +17,11 @@ from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.figure import Figure, figures_in, figures_of
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.reading.quantity import count_of
+from yiheng.review.reading.quantity import count_of, digits_value
 from yiheng.review.rules.disclosed import disclosed
 
 _LEVELS = ("村级", "基层", "乡镇", "乡级", "一级", "二级", "县级", "三级", "市级", "省级")
-_LEAST, _ROWS, _LONG, _AFTER, _NAME, _REACH = 3, 2, 3, 24, 2, 120
+_LEAST, _ROWS, _LONG, _AFTER, _NAME = 3, 2, 3, 24, 2
 _RATES = ("%", "％", "个百分点", "‰")
 Told = tuple[list[tuple[int, int]], str, str]
 """The places, what is said there, and what is so."""
@@ -45,15 +45,6 @@ def ordered_relations(context: Context, found: Sequence[Relation]) -> Iterator[R
             )  # fmt: skip
 
 
-def _number(text: str) -> Fraction:
-    return Fraction(text.replace(",", ""))
-
-
-def _place(context: Context, match: re.Match[str], group: str | int = 0) -> tuple[int, int]:
-    low, high = match.span(group)
-    return context.report.start + low, context.report.start + high
-
-
 def _the_more(context: Context) -> Iterator[Told]:
     """一级168.0元，二级219.7元，三级319.2元，级别越高次均越低."""
     for match in word("ord_the_more").finditer(context.body):
@@ -63,12 +54,14 @@ def _the_more(context: Context) -> Iterator[Told]:
         named = {one["level"] for one in run}
         if len(named) < _LEAST:
             continue
-        values = [_number(one["number"]) for one in sorted(run, key=lambda one: _LEVELS.index(one["level"]))]
+        values = [
+            digits_value(one["number"]) for one in sorted(run, key=lambda one: _LEVELS.index(one["level"]))
+        ]
         rises = (match["rank"] == "高") == says("ord_up", match["side"])
         if not all((b > a) if rises else (b < a) for a, b in pairwise(values)):
             shown = "、".join(one.group() for one in run)
             yield (
-                [_place(context, run[-1]), _place(context, run[-2]), _place(context, match)],
+                [context.span(run[-1]), context.span(run[-2]), context.span(match)],
                 match.group(),
                 shown,
             )
@@ -80,12 +73,12 @@ def _most(context: Context) -> Iterator[Told]:
         high = match["side"] in "多高大长重快"
         if match["end"] and (match["end"] in "多高大长") == high:
             continue
-        one, two = _number(match["one"]), _number(match["two"])
+        one, two = digits_value(match["one"]), digits_value(match["two"])
         if (two > one) == high and two != one and not says("ord_most_not", match.group()):
             shown = (
                 f"{match['two']}{match['unit']} {'＞' if two > one else '＜'} {match['one']}{match['unit']}"
             )
-            yield [_place(context, match)], match.group(), shown
+            yield [context.span(match)], match.group(), shown
 
 
 def _within(context: Context) -> Iterator[Told]:
@@ -112,7 +105,7 @@ def _signs(context: Context) -> Iterator[Told]:
         matches = list(word("ord_row").finditer(line.text)) if line is not None else []
         if len(matches) == 1 and line is not None:
             match = matches[0]
-            prior, now, change = (_number(match[name]) for name in ("prior", "now", "change"))
+            prior, now, change = (digits_value(match[name]) for name in ("prior", "now", "change"))
             signed = -change if match["sign"] in ("-", "−", "－") else change
             block.append((match, line.start, now - prior == signed, now - prior == -signed and change != 0))
             continue
@@ -121,7 +114,7 @@ def _signs(context: Context) -> Iterator[Told]:
         if fits >= _ROWS and len(wrong) == 1:
             match, start, _, _ = wrong[0]
             span = start + match.start("sign"), start + match.end("change")
-            sign = "+" if _number(match["now"]) > _number(match["prior"]) else "-"
+            sign = "+" if digits_value(match["now"]) > digits_value(match["prior"]) else "-"
             shown = f"{match['now']} − {match['prior']} = {sign}{match['change']}"
             yield [span], match["sign"] + match["change"], shown
         block = []
@@ -149,7 +142,7 @@ def _rate_alone(context: Context) -> Iterator[Told]:
         said = word("ord_rate_alone").match(context.text[base.end : base.end + _AFTER * 2])
         if said is None or len(base.digits) < _LONG or not base.value or not base.unit:
             continue
-        rate, up = _number(said["rate"]), says("ord_rate_up", said["how"])
+        rate, up = digits_value(said["rate"]), says("ord_rate_up", said["how"])
         places = len(said["rate"].partition(".")[2])
         now = [
             one for one in context.once(_by_name).get((base.unit, base.lead[-_NAME:]), ()) if one is not base
@@ -180,7 +173,7 @@ def _gives(one: Figure, base: Figure, rate: Fraction, places: int) -> bool:
 def _said_sum(context: Context) -> Iterator[Told]:
     """198加15等于参与机构总数231."""
     for match in word("ord_said_sum").finditer(context.body):
-        one, two, three = (_number(match[name]) for name in ("one", "two", "three"))
+        one, two, three = (digits_value(match[name]) for name in ("one", "two", "three"))
         sign = match["sign"][0]
         if sign == "除" and not two:
             continue
@@ -192,13 +185,13 @@ def _said_sum(context: Context) -> Iterator[Told]:
             for by in (1, Fraction(1, 10_000), 10_000, 100)
         )
         if not scaled:
-            yield [_place(context, match, "three")], match.group(), decimal_text(right, max(places, 0))
+            yield [context.span(match, "three")], match.group(), decimal_text(right, max(places, 0))
 
 
 def _sum_side(context: Context) -> Iterator[Told]:
     """总数28.40万人，其中高血压19.88万人、糖尿病11.36万人……故两类相加小于总人数."""
     for match in word("ord_sum_side").finditer(context.body):
-        low, high = _place(context, match)
+        low, high = context.span(match)
         line = context.report.line_at(low)
         begin = max(
             [line.start + one.end() for one in re.finditer("。", line.text[: low - line.start])]

@@ -26,7 +26,7 @@ _ITEM = re.compile(
 _ROW = re.compile(
     rf"\s*(?P<name>[^\d\s。；，,|\t][^\d。；，,|\t]{{0,24}}?)(?:\s{{2,}}|\s?[：:|\t]\s*|\s(?=\d))\s*(?P<number>{_DIGITS})(?P<rate>\s?%)?\s?(?:[（(][^（）()]{{1,8}}[）)])?\s*"
 )
-_LEAST, _MOST, _LINES, _ROWS_LEAST, _SIZE = 2, 24, 10, 3, 200
+_LEAST, _MOST, _ROWS_LEAST, _SIZE = 2, 24, 3, 200
 Span = tuple[int, int]
 
 

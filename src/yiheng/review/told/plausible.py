@@ -25,7 +25,8 @@ from yiheng.review.told.odds_weights import chance_of
 _ARITHMETIC = ("R1", "R2", "R3", "R4", "R6", "R11", "R13", "R17", "R20")
 _WILD = Fraction(6, 10)
 _SURE = 0.5
-_MOST, _POWERS, _ABOUT, _TURNED = 3, 8, Fraction(2, 100), Fraction(5, 100)
+_MOST, _ABOUT, _TURNED = 3, Fraction(2, 100), Fraction(5, 100)
+_POWERS = tuple(Fraction(10) ** power for power in range(-8, 9) if power)
 
 
 def plausible(context: Context, found: Relation) -> Relation:
@@ -66,12 +67,7 @@ def _explained(expected: Quantity, stated: Quantity) -> bool:
     if stated.unit == "倍" and abs(stated.value * expected.value - 1) < _TURNED:
         return True
     ratio = stated.value / expected.value
-    return any(abs(ratio * power - 1) < _ABOUT for power in _powers())
-
-
-def _powers() -> tuple[Fraction, ...]:
-    ups = [Fraction(10) ** power for power in range(1, _POWERS + 1)]
-    return (*ups, *(1 / up for up in ups))
+    return any(abs(ratio * power - 1) < _ABOUT for power in _POWERS)
 
 
 def _meant(context: Context, found: Relation) -> float | None:

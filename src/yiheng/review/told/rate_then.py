@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from yiheng.review.finding import DISCLOSURE, Relation, ends_of
+from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import chinese_of, says, word
-from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.rules.disclosed import untold
+from yiheng.review.told.award import gives_share
 from yiheng.review.told.reading import shares
 
 _BACK, _FAR, _LEAST, _ONE, _NEAR, _LEAD = 16, 4, 2, Fraction(1), Fraction(1, 5), 12
@@ -23,11 +24,7 @@ _BACK, _FAR, _LEAST, _ONE, _NEAR, _LEAD = 16, 4, 2, Fraction(1), Fraction(1, 5),
 
 def rate_then_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
     """All readings of this kind, of claims that nothing has accused."""
-    accused = ends_of(found, "inconsistent", DISCLOSURE)
-    for one in _rules(context):
-        if one.quotes[-1].end not in accused:
-            accused.add(one.quotes[-1].end)
-            yield disclosed(context, one)
+    yield from untold(context, found, _rules(context), claims_only=True)
 
 
 def _rules(context: Context) -> Iterator[Relation]:
@@ -50,13 +47,6 @@ def _told(context: Context, claim: Fact, operands: Sequence[Fact], value: Fracti
         context, "R17", "inconsistent", "review_identity", context.quote_facts(*operands, claim), subject=name,
         expected=shown, stated=claim.quantity.shown, formula=formula, repairs=(f"{claim.quantity.shown}→{shown}",),
     )  # fmt: skip
-
-
-def _gives(base: Fact, share: Fraction, claim: Fact, unsure: float) -> bool:
-    """Whether a share of a base is a claim, to rounding."""
-    size = base.quantity.size * float(share)
-    room = claim.quantity.half_size + base.quantity.half_size * float(share) + base.quantity.size * unsure
-    return abs(size - claim.quantity.size) <= room + size * 1e-9
 
 
 # A rate and what it makes.
@@ -92,7 +82,7 @@ def _then(context: Context, rate: Fact) -> Iterator[Relation]:
     ]
     unsure = 0.0 if rate.quantity.printed.decimals == 0 else rate.quantity.half_size
     every = (*ways, own, _ONE - own)
-    if not bases or any(_gives(one, way, claim, max(unsure, 1e-9)) for one in bases for way in every):
+    if not bases or any(gives_share(one, way, claim, max(unsure, 1e-9)) for one in bases for way in every):
         return
     base = _base(context, rate, claim, bases)
     if base is not None and base.quantity.measured:
@@ -157,7 +147,7 @@ def _odd_share(
         apart = [
             (one, rate)
             for one, rate in run
-            if not _gives(base, rate.quantity.value, one, rate.quantity.half_size)
+            if not gives_share(base, rate.quantity.value, one, rate.quantity.half_size)
         ]
         if not apart:
             return
@@ -185,7 +175,10 @@ def _halves(context: Context, line: Line) -> Iterator[Relation]:
         if name not in line.text[: said.start()]:
             continue
         value = whole.quantity.value / 2
-        if not _gives(whole, Fraction(1, 2), part, 0.0) and abs(value - part.quantity.value) <= _NEAR * value:
+        if (
+            not gives_share(whole, Fraction(1, 2), part, 0.0)
+            and abs(value - part.quantity.value) <= _NEAR * value
+        ):
             yield _told(context, part, (whole,), value, f"{whole.quantity.shown} ÷ 2")
 
 

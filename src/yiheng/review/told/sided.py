@@ -11,6 +11,7 @@ from fractions import Fraction
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.quantity import digits_value
 from yiheng.review.rules.disclosed import disclosed
 
 _HALF, _PAIR = 50, 2
@@ -36,12 +37,8 @@ def sided_relations(context: Context, found: Sequence[Relation]) -> Iterator[Rel
             yield disclosed(context, told)
 
 
-def _number(text: str) -> Fraction:
-    return Fraction(text.replace(",", ""))
-
-
 def _shown(match: re.Match[str], one: str, two: str) -> str:
-    sign = "＞" if _number(match[one]) > _number(match[two]) else "＜"
+    sign = "＞" if digits_value(match[one]) > digits_value(match[two]) else "＜"
     return f"{match[one]}{match['unit']} {sign} {match[two]}{match['unit']}"
 
 
@@ -49,7 +46,7 @@ def _compared(context: Context) -> Iterator[Told]:
     """职工满意度高于居民满意度，分别为88.1%和90.4%."""
     for name in ("sid_respectively", "sid_named"):
         for match in word(name).finditer(context.body):
-            one, two = _number(match["one"]), _number(match["two"])
+            one, two = digits_value(match["one"]), digits_value(match["two"])
             if one != two and (one > two) != says("sid_above", match["how"]):
                 yield match, _shown(match, "one", "two")
 
@@ -57,7 +54,7 @@ def _compared(context: Context) -> Iterator[Told]:
 def _in_brackets(context: Context) -> Iterator[Told]:
     """低于全市平均水平（本县6,120元，全市5,980元）."""
     for match in word("sid_bracket").finditer(context.body):
-        one, two = _number(match["one"]), _number(match["two"])
+        one, two = digits_value(match["one"]), digits_value(match["two"])
         second, first = (match[name][:_PAIR] in match["base"] and bool(match[name]) for name in ("b", "a"))
         if second and not first and one != two and (one > two) != says("sid_above", match["how"]):
             yield match, _shown(match, "one", "two")
@@ -67,7 +64,7 @@ def _extremes(context: Context) -> Iterator[Told]:
     """东乡、西乡、南乡执行率分别为98.2%、97.1%、99.3%，西乡最高."""
     for match in word("sid_extreme").finditer(context.body):
         names = match["names"].split("、")
-        values = [_number(one) for one in re.findall(r"\d[\d,]*(?:\.\d+)?", match["items"])]
+        values = [digits_value(one) for one in re.findall(r"\d[\d,]*(?:\.\d+)?", match["items"])]
         who = [
             n for n, name in enumerate(names) if name.startswith(match["who"]) or name.endswith(match["who"])
         ]
@@ -94,7 +91,7 @@ def _short(context: Context) -> Iterator[Told]:
 def _two_years(context: Context) -> Iterator[Told]:
     """2022年投诉12件，2021年9件，连续下降."""
     for match in word("sid_two_years").finditer(context.body):
-        one, two = _number(match["one"]), _number(match["two"])
+        one, two = digits_value(match["one"]), digits_value(match["two"])
         of_it = not match["of"] or any(
             match["of"][n : n + _PAIR] in match["name"] for n in range(len(match["of"]) - 1)
         )
@@ -108,11 +105,11 @@ def _two_years(context: Context) -> Iterator[Told]:
 def _halves(context: Context) -> Iterator[Told]:
     """超过一半（42.1%）; 翻了一番，由20家增至32家."""
     for match in word("sid_half").finditer(context.body):
-        rate = _number(match["rate"])
+        rate = digits_value(match["rate"])
         if (rate < _HALF) != says("sid_half_below", match["how"]):
             yield match, f"{match['rate']}%{'＜' if rate < _HALF else '≥'}50%"
     for match in word("sid_double").finditer(context.body):
-        one, two = _number(match["one"]), _number(match["two"])
+        one, two = digits_value(match["one"]), digits_value(match["two"])
         times = 2 if match["times"] == "一" else 4
         if one and abs(two / one - times) > times * _NEAR_DOUBLE:
             yield match, f"{match['two']}{match['unit']}不是{match['one']}{match['unit']}的{times}倍"

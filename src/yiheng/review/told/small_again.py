@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.figure import Figure, figures_of
 from yiheng.review.reading.lexicon import says, without, word
+from yiheng.review.reading.quantity import digits_value
 from yiheng.review.reading.table import Cell, Table
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.twins import Named, named_of, otherwise, row_name
@@ -182,12 +182,12 @@ def _lists(context: Context) -> Iterator[Told]:
     columns = [one for one in columns if one.total() >= _LISTED]
     for match in word("sma_list").finditer(context.body) if columns else ():
         items = re.findall(r"\d[\d,]*(?:\.\d+)?", match["items"])
-        told = Counter(_value(one) for one in items)
+        told = Counter(digits_value(one) for one in items)
         near = [one for one in columns if one.total() == told.total() and (one - told).total() == 1]
         if any(one == told for one in columns) or len(near) != 1:
             continue
         (wrong,), (right,) = (told - near[0]).elements(), (near[0] - told).elements()
-        at = next(n for n, one in enumerate(items) if _value(one) == wrong)
+        at = next(n for n, one in enumerate(items) if digits_value(one) == wrong)
         places = list(re.finditer(r"\d[\d,]*(?:\.\d+)?", match["items"]))[at]
         start = low + match.start("items")
         yield [(start + places.start(), start + places.end())], items[at], f"{right}"
@@ -195,10 +195,6 @@ def _lists(context: Context) -> Iterator[Told]:
 
 def _is_total(row: Sequence[Cell]) -> bool:
     return any(word("row_of_all").match(re.sub(r"\s", "", cell.text)) for cell in row[:_PAIR])
-
-
-def _value(text: str) -> Fraction:
-    return Fraction(text.replace(",", ""))
 
 
 _LAWS: tuple[Callable[[Context], Iterator[Told]], ...] = (
