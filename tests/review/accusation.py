@@ -1,20 +1,45 @@
-"""What the tests of single readings ask of a review: whether it accuses, and which words."""
+"""What the tests of single readings ask of a review: whether it accuses, and which words its readers accuse.
+
+A reader's accusation that is not trusted becomes a question (:mod:`yiheng.review.learnt.trust`): whether a reader finds an error
+is asked before that, whether an honest text is accused after it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from yiheng.review import review_text
+from yiheng.review.finding import Relation, findings_of
+from yiheng.review.opening.source import Source
+from yiheng.review.reading.clean import cleaned
+from yiheng.review.reading.layout import reports_of
+from yiheng.review.review import context_of, read_relations
+
+
+def accusations(text: str) -> Iterator[Relation]:
+    """What the readers accuse a text of, trusted or not."""
+    source, clean = Source("", text), cleaned(text)
+    for report in reports_of(clean):
+        for finding in findings_of(tuple(read_relations(context_of(source, clean, report, ())))):
+            if finding.verdict == "inconsistent":
+                yield finding.relation
 
 
 def accused(text: str) -> bool:
-    """Whether a contradiction is told."""
+    """Whether a reader accuses a text."""
+    return any(True for _ in accusations(text))
+
+
+def contradicted(text: str) -> bool:
+    """Whether the review of a text tells a contradiction: what a reader accuses and is trusted."""
     return bool(review_text(text).of("inconsistent"))
 
 
 def words_accused(text: str) -> list[str]:
-    """The words quoted by contradictions."""
-    return [one.text for finding in review_text(text).of("inconsistent") for one in finding.relation.quotes]
+    """The words that readers accuse."""
+    return [quote.text for one in accusations(text) for quote in one.quotes]
 
 
 def quotes(text: str, words: str) -> bool:
-    """Whether a contradiction quotes some words."""
+    """Whether a reader accuses some words."""
     return any(words in one for one in words_accused(text))

@@ -1,156 +1,210 @@
-"""Learns the weights of the odds from clean reports: ``python -m tests.review.learn_odds``.
+"""Learns from clean reports how likely a number is computed from which others.
 
-In a clean report what is meant holds. Every combination of numbers that a form allows is an example: one that does not hold
-is not meant, one that holds is meant or holds by chance, and how often chance does is known from the width of the claim. The
-weights are those of a logistic model that makes both most likely; small ones are left out. Same reports, same table.
+In a clean report what is meant holds. Each claim is computed from one combination of numbers or from none, and then stands as it
+gives or by itself: how likely the claims of all reports are printed as they are is the sum over both, and the weights are those that
+make it most likely, with a pull to zero. No planted error is needed. Same reports, same table.
 """
 
 from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from tests.review.mutation import CLEAN, SETS
 
+from yiheng.review.learnt.chances import allowed, claims_of, pool_of, reach_of, width_of
+from yiheng.review.learnt.columns import (
+    COLUMNS,
+    COUNT,
+    EACH,
+    SLOTS,
+    WEIGHTS,
+    Spellings,
+    all_places,
+    claim_places,
+    named,
+    operand_places,
+    word_places,
+)
+from yiheng.review.learnt.numbers import Codes, numbers_of
+from yiheng.review.learnt.table import PATH, THOUSANDTHS, table
+from yiheng.review.learnt.traits import Traits
+from yiheng.review.learnt.words import WORDS
 from yiheng.review.opening.source import Source
 from yiheng.review.reading.clean import cleaned
 from yiheng.review.reading.layout import reports_of
 from yiheng.review.review import context_of
-from yiheng.review.told.odds import claims_of, reach_of, tried, width_of
-from yiheng.review.told.odds_traits import Traits, traits_of
-from yiheng.review.told.odds_weights import all_traits
 
-_HELD, _NEAR, _FAR, _BESIDE = 60, 6, 6, 3
-"""How many combinations of a form are examples: those that hold, and of the others some near and some farther ones."""
+_NEAR, _NEAR_OF_THREE = 3.0, 9.0
+"""Of the combinations that do not hold, the fewer are examples the farther their numbers stand: about so many at each distance."""
 _DOUBTFUL = 4
 """Half last places within which what does not hold may be told after rounding: no example."""
-_SEEN = 20
+_SEEN = 8
 """In how many examples that hold a trait must be seen to have a weight."""
-_STEPS, _RATE, _SPARSE, _LEAST = 120, 0.08, 1.0, 50
-_Integers = npt.NDArray[np.int64]
+_ROUNDS, _BATCH, _RATE, _PULL, _LEAST = 10, 400, 0.05, 3e-4, 40
+_FIRST = -6.0
+_WIDEST = sum(
+    len(COLUMNS[of]) * times
+    for of, times in (
+        ("claim", 1), ("operand", len(SLOTS)), ("all", 1), ("three", 1),
+        ("claim words", WORDS - 1), ("operand words", len(SLOTS) * (WORDS - 1)),
+    )
+)  # fmt: skip
+"""Places of a combination of three operands."""
+_LOW, _HIGH = -40.0, 12.0
 _Floats = npt.NDArray[np.float64]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Examples:
-    """Combinations: whether each holds, how likely by chance, how many it stands for, and the numbers of its traits."""
+    """Combinations, those of one claim together: where their weights stand, whether they hold, for how many each stands; where the
+    claims begin, and how likely each is hit by chance."""
 
-    holds: list[bool] = field(default_factory=list)
-    width: list[float] = field(default_factory=list)
-    stands_for: list[float] = field(default_factory=list)
-    traits: list[int] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    names: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    places: npt.NDArray[np.int32]
+    holds: npt.NDArray[np.bool_]
+    stands_for: _Floats
+    starts: Codes
+    width: _Floats
 
-    def add(
-        self, traits: Traits, form: str, claim: int, operands: tuple[int, ...], holds: bool, for_: float
-    ) -> None:
-        """One more."""
-        self.holds.append(holds)
-        self.width.append(width_of(traits.numbers.facts[claim]))
-        self.stands_for.append(for_)
-        self.starts.append(len(self.traits))
-        for of, trait in all_traits(traits, claim, operands):
-            self.traits.append(self.names.setdefault((form, of, trait), len(self.names)))
+    @property
+    def ends(self) -> Codes:
+        """Where the claims end."""
+        return np.append(self.starts[1:], len(self.holds))
 
 
-def examples_of(texts: Iterable[str]) -> Examples:
+def examples_of(texts: Iterable[str], spellings: Spellings) -> Examples:
     """The examples of some clean reports."""
     random = np.random.default_rng(1)
-    found = Examples()
+    places, holds, stands_for, starts, width, count = [], [], [], [], [], 0
     for text in texts:
-        source = Source("", text)
-        clean = cleaned(text)
+        source, clean = Source("", text), cleaned(text)
         for report in reports_of(clean):
             context = context_of(source, clean, report, ())
-            traits = traits_of(context)
+            traits = Traits(context, numbers_of(context), spellings)
             for claim in claims_of(context, traits.numbers):
-                _of_claim(found, traits, claim, random)
-    return found
+                found = list(_of_claim(traits, claim, random))
+                if not found:
+                    continue
+                starts.append(count)
+                width.append(width_of(traits.numbers.facts[claim]))
+                for one in found:
+                    places.append(one[0])
+                    holds.append(one[1])
+                    stands_for.append(one[2])
+                    count += len(one[1])
+    return Examples(
+        np.concatenate(places),
+        np.concatenate(holds),
+        np.concatenate(stands_for),
+        np.array(starts),
+        np.array(width),
+    )
 
 
-def _of_claim(found: Examples, traits: Traits, claim: int, random: np.random.Generator) -> None:
+def _of_claim(
+    traits: Traits, claim: int, random: np.random.Generator
+) -> Iterator[tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_], _Floats]]:
+    """Where the weights of some combinations of a claim stand, whether each holds, and for how many it stands."""
     fact = traits.numbers.facts[claim]
-    for form, values, marks, pool in tried(traits, claim):
+    pool = pool_of(traits.numbers, claim)
+    own = np.concatenate(
+        [claim_places(traits.of_claim(claim)), word_places(traits.pieces[claim], "claim words")]
+    )
+    of = traits.of_operands(claim, pool)
+    each = np.concatenate(
+        [operand_places(of, len(pool)), word_places(traits.pieces[pool], "operand words")], axis=1
+    )
+    for form, operands, values in allowed(traits.numbers, claim, pool):
         off = np.abs(values - fact.quantity.size)
-        holds = marks & (off <= reach_of(fact))
-        doubtful = marks & (off <= _DOUBTFUL * fact.quantity.half_size)
-        for operands in _places(holds, pool)[:_HELD]:
-            found.add(traits, form.name, claim, tuple(operands), True, 1.0)
-        others = _places(marks & ~doubtful, pool)
-        near = (np.abs(others - claim) <= _BESIDE).all(axis=1)
-        for some, most in ((others[near], _NEAR), (others[~near], _FAR)):
-            chosen = random.permutation(len(some))[:most]
-            for operands in some[chosen]:
-                found.add(traits, form.name, claim, tuple(operands), False, len(some) / len(chosen))
+        holds = off <= reach_of(fact)
+        near = _NEAR_OF_THREE if operands.shape[1] == len(SLOTS) else _NEAR
+        share = np.where(holds, 1, np.minimum(1, near / np.abs(pool[operands] - claim).prod(axis=1)))
+        example = holds | (off > _DOUBTFUL * fact.quantity.half_size)
+        chosen = np.flatnonzero(example & (random.random(len(share)) < share))
+        if len(chosen):
+            slots = [each[operands[chosen, slot]] + slot * COUNT for slot in range(operands.shape[1])]
+            together = all_places(traits.of_all(of, pool, operands[chosen]), operands.shape[1], len(chosen))
+            row = np.concatenate([np.tile(own, (len(chosen), 1)), *slots, together], axis=1)
+            whole = np.zeros((len(row), _WIDEST), np.int32)
+            whole[:, : row.shape[1]] = np.where(row >= EACH, row + form, 0)
+            yield whole, holds[chosen], 1 / share[chosen]
 
 
-def _places(marks: npt.NDArray[np.bool_], pool: _Integers) -> _Integers:
-    return pool[np.argwhere(marks)].reshape(-1, marks.ndim)
+def learnt(examples: Examples, spellings: Spellings) -> Iterator[tuple[str, str, str, int]]:
+    """Form, part, trait and weight in thousandths, of those that matter; first what all have."""
+    seen = np.bincount(examples.places[examples.holds].ravel(), minlength=WEIGHTS)
+    often = np.flatnonzero(seen >= _SEEN)
+    often = often[often > 0]
+    renumbered = np.zeros(WEIGHTS, np.int32)
+    renumbered[often] = np.arange(1, len(often) + 1)
+    base, weights = _fitted(examples, renumbered[examples.places], len(often))
+    whole = np.zeros(WEIGHTS, np.int64)
+    whole[often] = np.round(THOUSANDTHS * weights[1:])
+    whole[np.abs(whole) < _LEAST] = 0
+    yield "", "claim", "", round(THOUSANDTHS * base)
+    yield from sorted(named(whole, spellings))
 
 
-def learnt(examples: Examples) -> Iterator[tuple[str, str, str, int]]:
-    """Form, part, trait and weight in thousandths, of those that matter."""
-    starts = np.array([*examples.starts, len(examples.traits)])
-    row = np.repeat(np.arange(len(examples.holds)), np.diff(starts))
-    trait = np.array(examples.traits)
-    holds = np.array(examples.holds)
-    often = np.bincount(trait[holds[row]], minlength=len(examples.names)) >= _SEEN
-    kept = often[trait]
-    row, trait = row[kept], (np.cumsum(often) - 1)[trait[kept]]
-    base, weights = _fitted(row, trait, holds, np.array(examples.width), np.array(examples.stands_for))
-    yield "", "claim", "base", round(1000 * base)
-    names = [name for name, one in zip(examples.names, often, strict=True) if one]
-    for name, weight in sorted(zip(names, weights, strict=True)):
-        if abs(1000 * weight) >= _LEAST:
-            yield (*name, round(1000 * weight))
-
-
-def _fitted(
-    row: _Integers, trait: _Integers, holds: npt.NDArray[np.bool_], width: _Floats, stands_for: _Floats
-) -> tuple[float, _Floats]:
-    """Base and weights by Adam, each step followed by the pull to zero that leaves few traits."""
-    count, traits = len(holds), int(trait.max()) + 1
-    weights, base = np.zeros(traits), -4.0
-    speed, power = np.zeros(traits + 1), np.zeros(traits + 1)
-    for step in range(1, _STEPS + 1):
-        score = base + np.bincount(row, weights[trait], count)
-        meant = 1 / (1 + np.exp(-np.clip(score, -30, 30)))
-        either = meant + (1 - meant) * width
-        slope = np.where(holds, meant * (1 - meant) * (1 - width) / either, -meant) * stands_for
-        gradient = np.append(np.bincount(trait, slope[row], traits), slope.sum())
-        speed, power = 0.9 * speed + 0.1 * gradient, 0.995 * power + 0.005 * gradient**2
-        scaled = np.sqrt(power / (1 - 0.995**step)) + 1e-6
-        rate = _RATE * (1.0 if step < 0.6 * _STEPS else 0.4 if step < 0.85 * _STEPS else 0.12)
-        moved = rate * speed / (1 - 0.9**step) / scaled
-        base += float(moved[-1])
-        weights = weights + moved[:-1]
-        weights = np.sign(weights) * np.maximum(np.abs(weights) - rate * _SPARSE / scaled[:-1], 0)
-        if step % 20 == 0:
-            fit = (stands_for * np.where(holds, np.log(either), np.log1p(-np.minimum(meant, 1 - 1e-9)))).sum()
-            sys.stderr.write(f"{step}/{_STEPS}  {fit:.0f}  {(weights != 0).sum()}\n")
+def _fitted(examples: Examples, places: npt.NDArray[np.int32], traits: int) -> tuple[float, _Floats]:
+    """Base and weights by Adam over batches of claims; the weight zero is of no trait."""
+    weights, base = np.zeros(traits + 1), _FIRST
+    speed, power = np.zeros(traits + 2), np.zeros(traits + 2)
+    random, step = np.random.default_rng(1), 0
+    for round_ in range(_ROUNDS):
+        rate = _RATE * (1 if round_ < 0.5 * _ROUNDS else 0.3 if round_ < 0.8 * _ROUNDS else 0.1)
+        claims, fit = random.permutation(len(examples.starts)), 0.0
+        for first in range(0, len(claims), _BATCH):
+            gradient, likely = _slope(examples, places, claims[first : first + _BATCH], weights, base)
+            fit += likely
+            gradient[:-1] -= _PULL * weights
+            step += 1
+            speed, power = 0.9 * speed + 0.1 * gradient, 0.995 * power + 0.005 * gradient**2
+            moved = rate * (speed / (1 - 0.9**step)) / (np.sqrt(power / (1 - 0.995**step)) + 1e-4)
+            weights += moved[:-1]
+            weights[0] = 0
+            base += float(moved[-1])
+        sys.stderr.write(f"{round_ + 1}/{_ROUNDS}  {fit / len(claims):.4f}\n")
     return base, weights
 
 
-def main(names: list[str]) -> None:
-    """Learn from the clean reports of some sets, else of all, and write the table."""
-    folders = [SETS[name] / part for name in names or SETS for part in ("reports", "traps")]
-    folders += sorted(CLEAN.iterdir())
-    texts = [path.read_text(encoding="utf-8") for folder in folders for path in sorted(folder.glob("*.txt"))]
-    target = Path(str(files("yiheng").joinpath("content/national/review/odds.csv")))
-    head = [line for line in target.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+def _slope(
+    examples: Examples, places: npt.NDArray[np.int32], claims: Codes, weights: _Floats, base: float
+) -> tuple[_Floats, float]:
+    """The slope of the mean likelihood of some claims by each weight and the base, and its sum."""
+    starts, ends = examples.starts[claims], examples.ends[claims]
+    rows = np.concatenate([np.arange(low, high) for low, high in zip(starts, ends, strict=True)])
+    count = ends - starts
+    first = np.concatenate([[0], np.cumsum(count)[:-1]])
+    of = np.repeat(np.arange(len(claims)), count)
+    there = places[rows]
+    odds = np.exp(np.clip(base + weights[there].sum(axis=1), _LOW, _HIGH))
+    every, right = odds * examples.stands_for[rows], odds * examples.holds[rows]
+    whole = 1 + np.add.reduceat(every, first)
+    held = np.add.reduceat(right, first) + examples.width[claims]
+    by_row = right / held[of] - every / whole[of]
+    slope = np.bincount(there.ravel(), np.repeat(by_row, there.shape[1]), len(weights))
+    return np.append(slope, by_row.sum()) / len(claims), float((np.log(held) - np.log(whole)).sum())
+
+
+def learn(texts: Iterable[str]) -> None:
+    """Learn from some clean reports and write the table."""
+    spellings = Spellings(learning=True)
+    write_table(
+        PATH, ("form", "of", "trait", "weight_thousandths"), learnt(examples_of(texts, spellings), spellings)
+    )
+    table.cache_clear()
+
+
+def write_table(path: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table of the content anew, below its notes."""
+    target = Path(str(files("yiheng").joinpath(path)))
+    notes = [line for line in target.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    made = list(rows)
     with target.open("w", encoding="utf-8", newline="") as stream:
-        stream.write("".join(f"{line}\n" for line in head))
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(("form", "of", "trait", "weight_thousandths"))
-        writer.writerows(learnt(examples_of(texts)))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+        stream.write("".join(f"{line}\n" for line in notes))
+        csv.writer(stream, lineterminator="\n").writerows((columns, *made))

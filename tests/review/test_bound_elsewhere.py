@@ -1,7 +1,7 @@
 """Numbers that stand beside a claim and are another's: what it was compared with, the rate before, the flow the other way."""
 
 import pytest
-from tests.review.accusation import accused
+from tests.review.accusation import accused, contradicted
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_pair_with_its_own_rate_is_not_of_the_next_one(text: str) -> None:
     ],
 )
 def test_a_share_is_not_of_its_neighbours_in_a_list(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)
 
 
 @pytest.mark.parametrize(

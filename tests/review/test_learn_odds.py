@@ -5,12 +5,7 @@ from __future__ import annotations
 import numpy as np
 from tests.review.learn_odds import examples_of, learnt
 
-from yiheng.review.opening.source import Source
-from yiheng.review.reading.clean import cleaned
-from yiheng.review.reading.layout import reports_of
-from yiheng.review.review import context_of
-from yiheng.review.told.odds_traits import traits_of
-from yiheng.review.told.odds_weights import all_traits
+from yiheng.review.learnt.columns import FORMS, WEIGHTS, Spellings, named, place_of
 
 _PLACES = ("东", "西", "南", "北", "中", "上", "下", "前", "后", "内")
 
@@ -30,20 +25,33 @@ def _reports(count: int) -> list[str]:
     return found
 
 
+def _learnt(texts: list[str]) -> list[tuple[str, str, str, int]]:
+    spellings = Spellings(learning=True)
+    return list(learnt(examples_of(texts, spellings), spellings))
+
+
 def test_the_same_reports_give_the_same_table() -> None:
-    texts = _reports(30)
-    assert list(learnt(examples_of(texts))) == list(learnt(examples_of(texts)))
+    texts = _reports(20)
+    assert _learnt(texts) == _learnt(texts)
 
 
 def test_what_holds_in_every_report_is_learnt() -> None:
-    """The rate is of what was done and of the plan: likelier than of the persons that were taught."""
-    rows = {(form, of, trait): weight for form, of, trait, weight in learnt(examples_of(_reports(60)))}
-    text = _reports(61)[-1]
-    [report] = reports_of(cleaned(text))
-    traits = traits_of(context_of(Source("", text), text, report, ()))
-    people, plan, done, rate = range(4)
+    """The rate is a share of what was done in the plan, as its place and its words say, and no growth."""
+    weights = {(form, of, trait): weight for form, of, trait, weight in _learnt(_reports(40))}
+    assert weights["share", "claim words", "piece=成率"] > 0
+    assert weights["share", "first", "place=segment<"] > 0
+    assert not any(weight > 0 for (form, of, _), weight in weights.items() if form == "rise")
 
-    def score(part: int, whole: int) -> int:
-        return sum(rows.get(("share", *one), 0) for one in all_traits(traits, rate, (part, whole)))
 
-    assert score(done, plan) > max(score(people, plan), score(done, people), score(plan, done))
+def test_a_row_of_the_table_names_the_place_of_its_weight() -> None:
+    spellings = Spellings(learning=True)
+    rows = [
+        ("share", "claim", "says=成率", 250),
+        ("sum", "second", "kind=odds_together & place=clause< & few=≤1", -90),
+        ("left", "three", "few 1=≤0 & few 2=≤1 & few 3=≤3", 70),
+    ]
+    weights = np.zeros(WEIGHTS, np.int64)
+    for form, of, trait, weight in rows:
+        weights[place_of(form, of, trait, spellings)] = weight
+    assert sorted(named(weights, spellings)) == sorted(rows)
+    assert len({form.name for form in FORMS}) == len(FORMS)

@@ -1,7 +1,7 @@
 """A change, a completion or a share without a name of its own belongs to the number before it."""
 
 import pytest
-from tests.review.accusation import accused, words_accused
+from tests.review.accusation import accused, contradicted, words_accused
 
 from yiheng.review import review_text
 
@@ -54,7 +54,7 @@ TITLE = "甲市2023年度财政收支情况\n一、执行情况\n"
     ],
 )
 def test_numbers_of_another_item_are_no_operands(text: str) -> None:
-    assert not accused(TITLE + text)
+    assert not contradicted(TITLE + text)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A whole and the parts that follow it: lists that are complete by their words or all but so by their sum."""
 
 import pytest
-from tests.review.accusation import accused
+from tests.review.accusation import accused, contradicted
 
 TITLE = "甲市2023年度专项资金绩效自评报告\n一、完成情况\n"
 
@@ -49,7 +49,7 @@ def test_parts_add_up_to_their_whole(text: str, right: str, wrong: str) -> None:
     ],
 )
 def test_open_lists_and_what_stands_beside_are_left_alone(text: str) -> None:
-    assert not accused(TITLE + text)
+    assert not contradicted(TITLE + text)
 
 
 def test_a_list_ends_where_what_was_done_begins() -> None:

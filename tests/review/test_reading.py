@@ -116,14 +116,19 @@ def test_contradiction_examples_are_claims():
     assert all(re.search(one.claim, example) for one in lexicon().contradictions for example in one.examples)
 
 
-_REACHED = (0.95, 0.86, 0.91, 0.91, 0.80, 0.69, 0.92, 0.89, 0.76, 0.83, 0.82, 0.74, 0.73)
+_REACHED = (0.95, 0.86, 0.91, 0.91, 0.80, 0.69, 0.92, 0.89, 0.76, 0.83, 0.82, 0.74, 0.73, 0.75, 0.60)
 FLOORS = dict(zip(mutation.SETS, _REACHED, strict=True))
-"""Recall that each set has reached. All but the last two have been tuned on since they were written."""
+"""Recall that each set has reached. Readers have been tuned on all but the last four since they were written."""
 WRONG = {
-    "n02": ("R18",), "n06": ("R3",), "n08": ("R1",), "n12": ("R15",), "n15": ("R13",), "n20": ("R22",), "n36": ("R9",),
-    "p01": ("R1",), "p04": ("R1",), "p09": ("R18",), "p13": ("R10", "R12"), "p24": ("R10",), "p27": ("R11",), "p29": ("R2",),
+    "h31": ("R3",), "k24": ("R2",), "s01": ("R9",), "s04": ("R17",), "s16": ("R3",), "s17": ("R3",),
+    "s23": ("R2",), "s25": ("R22", "R17",), "s30": ("R4",), "s34": ("R7",), "s35": ("R9",), "s37": ("R2", "R12",),
+    "q05": ("R16",), "q11": ("R22",), "q12": ("R9",), "q13": ("R11",), "q18": ("R13",), "q22": ("R11",),
+    "q24": ("R1",), "q27": ("R1",), "d25": ("R2",), "a09_部门整体": ("R3",), "a20_分县区运行": ("R4",), "g03": ("R2",),
+    "g12": ("R3",), "f36": ("R4",), "p01": ("R1",), "p04": ("R1",), "p09": ("R18",), "p13": ("R10", "R12",),
+    "p24": ("R10",), "p27": ("R11",), "p29": ("R2",), "n12": ("R15",), "n15": ("R13",), "n20": ("R22",),
+    "n25": ("R1",), "others_in_words": ("R1",),
 }  # fmt: skip
-"""What honest reports of the last two sets are known to be accused of; to be mended, not to be added to."""
+"""What honest reports are known to be accused of, most of the sets that nothing was tuned on; to be mended, not to be added to."""
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused
+from tests.review.accusation import accused, contradicted
 
 _TWO_FUNDS = (
     "企业职工养老保险基金收入31.20亿元，支出29.10亿元，本年收支结余2.10亿元，年末滚存结余15.60亿元。\n"
@@ -13,7 +13,7 @@ _TWO_FUNDS = (
 
 
 def test_funds_told_in_turn_have_their_own_figures():
-    assert not accused(_TWO_FUNDS.format("1.70"))
+    assert not contradicted(_TWO_FUNDS.format("1.70"))
 
 
 def test_a_balance_is_held_against_the_fund_it_is_of():

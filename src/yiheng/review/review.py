@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from yiheng.review.finding import Quote, Relation, Review, Unchecked, ends_of, findings_of
+from yiheng.review.learnt.misses import miss_relations
+from yiheng.review.learnt.trust import trusted
 from yiheng.review.opening.source import Source
 from yiheng.review.reading.clean import cleaned
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact, facts_of
 from yiheng.review.reading.layout import Report, reports_of
 from yiheng.review.reading.table import tables_of
-from yiheng.review.rules.award_rule import award_rule_relations
-from yiheng.review.rules.award_tier import award_tier_relations
 from yiheng.review.rules.balance import balance_relations
 from yiheng.review.rules.by_rule import by_rule_relations
 from yiheng.review.rules.claim import claim_relations
@@ -23,11 +23,6 @@ from yiheng.review.rules.dated import dated_relations
 from yiheng.review.rules.dated_period import dated_period_relations
 from yiheng.review.rules.difference import difference_relations
 from yiheng.review.rules.disclosed import disclosed
-from yiheng.review.rules.goal_apart import goal_apart_relations
-from yiheng.review.rules.goal_closed import closed_goal_relations
-from yiheng.review.rules.goal_days import goal_day_relations
-from yiheng.review.rules.goal_group import goal_group_relations
-from yiheng.review.rules.goal_noted import goal_noted_relations
 from yiheng.review.rules.grade import grade_relations
 from yiheng.review.rules.growth import growth_relations
 from yiheng.review.rules.identity import identity_relations
@@ -63,7 +58,6 @@ from yiheng.review.rules.table_after import after_table_relations
 from yiheng.review.rules.table_law import law_relations
 from yiheng.review.rules.table_named import named_relations
 from yiheng.review.rules.tally import tally_relations
-from yiheng.review.rules.tally_facts import tally_fact_relations
 from yiheng.review.rules.text import text_relations
 from yiheng.review.rules.unit import unit_relations
 from yiheng.review.rules.written import written_relations
@@ -73,55 +67,34 @@ from yiheng.review.told.again import again_relations
 from yiheng.review.told.again_far import far_again_relations
 from yiheng.review.told.again_slip import slipped_again_relations
 from yiheng.review.told.award import award_relations
-from yiheng.review.told.award_bound import bound_award_relations
 from yiheng.review.told.belonging import belonging
-from yiheng.review.told.borne import borne_beside
 from yiheng.review.told.chronology import chronology_relations
-from yiheng.review.told.closing import closing_relations
-from yiheng.review.told.counted import counted_relations
 from yiheng.review.told.direction import direction_relations
-from yiheng.review.told.direction_words import direction_word_relations
-from yiheng.review.told.durations import duration_relations
 from yiheng.review.told.enumerated import enumerated_relations
-from yiheng.review.told.extremes import extreme_relations
-from yiheng.review.told.follows import follow_relations
 from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.gap_far import far_gap_relations
-from yiheng.review.told.grown_table import grown_table_relations
 from yiheng.review.told.grown_words import grown_words_relations
 from yiheng.review.told.in_turn import in_turn_relations
 from yiheng.review.told.list_far import far_list_relations
 from yiheng.review.told.monthly import monthly_relations
-from yiheng.review.told.netted import netted_relations
-from yiheng.review.told.odds import odds_relations
 from yiheng.review.told.ordered import ordered_relations
 from yiheng.review.told.own_year import own_year_relations
 from yiheng.review.told.parted import parted_relations
 from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.payable import payable_relations
-from yiheng.review.told.payable_far import payable_far_relations
 from yiheng.review.told.payable_named import named_payable_relations
 from yiheng.review.told.plain_rows import plain_row_relations
-from yiheng.review.told.plausible import plausible
 from yiheng.review.told.promoted import promoted
 from yiheng.review.told.rate_then import rate_then_relations
-from yiheng.review.told.reached import reached_relations
-from yiheng.review.told.rows_said import row_said_relations
 from yiheng.review.told.rule import told_relations
-from yiheng.review.told.share_column import share_column_relations
-from yiheng.review.told.sided import sided_relations
-from yiheng.review.told.small_again import small_again_relations
-from yiheng.review.told.spoken import spoken_relations
 from yiheng.review.told.sum_far import far_sum_relations
 from yiheng.review.told.timeline import timeline_relations
-from yiheng.review.told.trend_said import trend_relations
 from yiheng.review.told.turned import turned_relations
 from yiheng.review.told.twins import twin_relations
 from yiheng.review.told.unit_meant import unit_meant_relations
 from yiheng.review.told.unit_orders import unit_order_relations
 from yiheng.review.told.unit_size import unit_size_relations
 from yiheng.review.told.weighed import weighed
-from yiheng.review.told.years_said import year_said_relations
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     list_relations,
@@ -166,28 +139,20 @@ _FREE_RULES = (
 _WORD_RULES = (
     by_rule_relations,
     promise_relations,
-    goal_apart_relations,
-    goal_day_relations,
-    goal_group_relations,
-    goal_noted_relations,
     side_relations,
     ranked_relations,
     dated_relations,
     dated_period_relations,
     tally_relations,
-    tally_fact_relations,
     direction_relations,
-    direction_word_relations,
 )
 _FORM_SHEETS = (sheet_relations, listed_point_relations, lost_list_relations)
 """Those whose parts make a whole by their form: they need no slip to be told."""
 _Added = Callable[[Context, list[Relation]], Iterable[Relation]]
 _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
-    payable_far_relations,
     far_gap_relations,
     far_sum_relations,
     award_relations,
-    grown_table_relations,
     grown_words_relations,
     law_relations,
     named_relations,
@@ -196,44 +161,26 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
     sheet_relations,
     listed_point_relations,
     lost_list_relations,
-    spoken_relations,
-    closing_relations,
-    share_column_relations,
-    reached_relations,
-    duration_relations,
     timeline_relations,
-    follow_relations,
     unit_meant_relations,
 )
 """What adds to the relations found before it, and passes over the numbers that they have told."""
 _ADDED_BOUND: tuple[_Added, ...] = (
     book_relations,
     unit_order_relations,
-    bound_award_relations,
     plain_row_relations,
-    closed_goal_relations,
     rate_then_relations,
-    award_rule_relations,
-    award_tier_relations,
     named_payable_relations,
     turned_relations,
-    extreme_relations,
     parted_relations,
-    year_said_relations,
     slipped_again_relations,
-    netted_relations,
-    counted_relations,
-    trend_relations,
-    row_said_relations,
     twin_relations,
     chronology_relations,
     own_year_relations,
     enumerated_relations,
     ordered_relations,
     monthly_relations,
-    small_again_relations,
     in_turn_relations,
-    sided_relations,
 )
 """The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
 
@@ -273,6 +220,11 @@ def context_of(source: Source, text: str, report: Report, attachments: tuple[str
 
 
 def _relations(context: Context) -> list[Relation]:
+    """The relations of a report; an accusation that is not to be trusted is a question."""
+    return list(trusted(context, read_relations(context)))
+
+
+def read_relations(context: Context) -> list[Relation]:
     """What the rules read, unless the numbers beside it bear it out; then the slips among the numbers that they left."""
     neighbours = neighbours_of(context)
     made = {rule: [disclosed(context, one) for one in rule(context)] for rule in _RULES}
@@ -303,12 +255,12 @@ def _relations(context: Context) -> list[Relation]:
     found = unit_size_relations(context, found)
     found = _weighed(context, found, bound)
     found = [*found, *slip_relations(context, found, neighbours)]
-    found = [*found, *odds_relations(context, found)]
+    found = [*found, *miss_relations(context, found)]
     found = [*found, *far_again_relations(context, found)]  # a slip in itself, that needs no weighing
     found = _standing(context, found)
     for add in _ADDED_BOUND:
         found = [*found, *add(context, found)]
-    return [borne_beside(context, plausible(context, one)) for one in found]
+    return found
 
 
 def _weighed(

@@ -15,7 +15,7 @@ from yiheng.review.reading.quantity import lost_values
 from yiheng.review.rules.same import significant
 
 _RESULTS_NEAR = 400
-_OPENING = 16
+_OPENING, _AFTER = 16, 30
 _RESULT_SECTIONS = ("result", "", "problem", "budget", "basis", "other")
 
 
@@ -244,6 +244,8 @@ def _over(context: Context, goal: Fact, result: Fact, sign: str) -> Iterator[Rel
 def _missed(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
     """Missed: silent where the report says so, a contradiction where it claims success, else a question."""
     line = result.line.text
+    if says("admitted_rate", context.text[result.end :][:_AFTER]):
+        return
     subject = goal.core[-3:]
     if word("acknowledged").search(line[max(0, result.start - result.line.start - 40) :][:160]) or (
         subject and subject in context.problems_text

@@ -15,7 +15,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.goal_item import stem_of
 from yiheng.review.reading.goal_match import listed_pairs, unmatched_traces
 from yiheng.review.reading.goal_pair import Pair, pairs_of
-from yiheng.review.reading.lexicon import limit, without, word
+from yiheng.review.reading.lexicon import limit, says, without, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.rules.full_award import full_marked, marked_whole
 from yiheng.review.rules.goal import full_marks, goal_relations
@@ -109,7 +109,8 @@ def _formed(context: Context, pair: Pair) -> Iterator[Relation]:
     if word("points_side").match(pair.goal_text) and word("goal_tail").match(context.text[goal.end :][:12]):
         return  # 87.03%，低于90%的目标: how the result stands to its goal
     up = goal.operator in (">=", ">")
-    wrong = word("goal_down_sure" if up else "goal_up").search(pair.name)
+    wrong = says("goal_down_sure" if up else "goal_up", pair.name)
+    wrong = wrong and (up or not says("goal_falls", pair.name))  # 重复参保率
     rate = goal.family == "time" if up and word("goal_time").search(pair.name) else goal.unit in ("%", "‰")
     if goal.operator not in ("", "=") and wrong and rate and goal.upper is None:
         yield relation(
@@ -215,6 +216,8 @@ def _missed(context: Context, pair: Pair, misfit: Quantity, shown: dict[str, str
     if word("pm_allow_sure").search(context.text[max(0, pair.spans[0][0] - _AFTER) : pair.spans[-1][1]]):
         return  # within a deviation that the text allows
     if not claimed and (pair.explained or _admitted(context, pair)):
+        return
+    if says("admitted_rate", context.text[misfit.end :][:_AFTER]):
         return
     words = pair.words if claimed else ("满分" if pair.fullmark else context.success)
     if not words and full_marks(context):

@@ -155,7 +155,7 @@ def _awards_within_full(context: Context) -> Iterator[Relation]:
                 and not _of_list(line, one)
             ):
                 yield relation(
-                    context, "R11", "inconsistent", "review_award_above", [context.quote(one.start, one.end)],
+                    context, "R11", "review", "review_award_above", [context.quote(one.start, one.end)],
                     subject="得分", expected=f"{shown_points(one.full)}分", stated=f"{shown_points(one.given)}分",
                 )  # fmt: skip
 

@@ -104,7 +104,7 @@ def _awards_in_turn(context: Context, told: Sequence[Point]) -> Iterator[Relatio
             for full, award in zip(fulls, awards, strict=True):
                 if award.value > full.value:
                     yield relation(
-                        context, "R11", "inconsistent", "review_award_above",
+                        context, "R11", "review", "review_award_above",
                         [context.quote(full.start, full.end), context.quote(award.start, award.end)],
                         subject=full.name or "得分", expected=f"{shown_points(full.value)}分",
                         stated=f"{shown_points(award.value)}分",

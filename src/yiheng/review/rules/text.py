@@ -169,6 +169,7 @@ def _marks(context: Context) -> Iterator[Relation]:
     start = context.report.start
     for kind, pattern, verdict in (
         ("review_prompt", word("prompt"), "inconsistent"),
+        ("review_prompt", word("prompt_blank"), "review"),
         ("review_doubled", word("doubled"), "review"),
         ("review_glued", word("date_glued"), "review"),
     ):

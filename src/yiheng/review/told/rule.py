@@ -24,7 +24,6 @@ from yiheng.review.rules.ratio import in_turn
 from yiheng.review.rules.slip import Neighbours, agreeing_digits, mending
 from yiheng.review.told.cells import cell_readings
 from yiheng.review.told.change import change_readings
-from yiheng.review.told.closing import sum_readings
 from yiheng.review.told.divided import divided_readings
 from yiheng.review.told.each import each_readings, is_price
 from yiheng.review.told.given import given_readings
@@ -73,7 +72,6 @@ _BOUND_KINDS = (
     mean_far_readings,
     product_far_readings,
     given_readings,
-    sum_readings,
     each_readings,
 )
 _RUN_SURE = 2

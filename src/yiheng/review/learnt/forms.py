@@ -1,0 +1,285 @@
+"""The forms by which a number may be computed from others: what its operands are, and what they give.
+
+For :mod:`yiheng.review.learnt.chances`, which tries them on all near numbers at once; no word is asked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from yiheng.review.learnt.numbers import Codes, Marks, Numbers, Values
+from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import (
+    Formula,
+    Linear,
+    fall,
+    fallen_by,
+    minus,
+    ratio,
+    rise,
+    risen_by,
+    shortfall,
+    times,
+    total,
+)
+
+_YEAR = 12
+_OVERDONE, _GROWN = 2, 6
+"""How many times its whole a part may be, and its base what has grown."""
+_FELT = 4
+"""Half last places of a claim that each part of a sum is more than."""
+_SHORTEST, _LONGEST = 3, 8
+"""Numbers of a row that are added up."""
+
+
+@dataclass(frozen=True)
+class Operand:
+    """One operand of a form: all numbers that may be it, along an axis of its own."""
+
+    at: Any
+    size: Any
+    dimension: Any
+    kin: Any
+    counted: Any
+    percent: Any
+    several: Any
+    change: Any
+    bounded: Any
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a claim asks of its operands: its place, its dimension, and half its last place."""
+
+    at: int
+    dimension: int
+    half: float
+
+
+Fits = Callable[[Asked, Sequence[Operand]], Any]
+"""Which combinations of operands a form allows."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to compute a claim of some ``kinds`` from ``count`` numbers.
+
+    ``shown`` is the recomputation in words; ``near``: only the nearest numbers are tried, since three are so many;
+    ``to_goal``: one of them may be a goal (≥95%); ``row``: the two are the first and the last of a row of numbers of the claim's
+    dimension, all of which are added up.
+    """
+
+    name: str
+    rule: str
+    function: Formula
+    shown: str
+    kinds: tuple[str, ...]
+    count: int
+    fits: Fits
+    near: bool = False
+    to_goal: bool = False
+    row: bool = False
+
+    def members(self, numbers: Numbers, operands: Sequence[int]) -> tuple[int, ...]:
+        """The places of all numbers that the form is of."""
+        if not self.row:
+            return tuple(operands)
+        first, last = operands
+        return tuple(first + int(at) for at in np.flatnonzero(_in_row(numbers, first)[first : last + 1]))
+
+    def text(self, operands: Sequence[str]) -> str:
+        """The recomputation in words, of so many operands."""
+        return " + ".join(operands) if self.row else self.shown.format(*operands)
+
+
+def operands_of(numbers: Numbers, pool: Codes, count: int) -> list[Operand]:
+    """The same numbers for each operand of a form, each along its own axis."""
+    columns = (
+        numbers.at, numbers.size, numbers.dimension, numbers.kin, numbers.counted, numbers.percent, numbers.several,
+        numbers.change, numbers.bounded,
+    )  # fmt: skip
+    shapes = [[-1 if slot == axis else 1 for axis in range(count)] for slot in range(count)]
+    return [Operand(*(column[pool].reshape(shape) for column in columns)) for shape in shapes]
+
+
+def given(form: Form, asked: Asked, operands: Sequence[Operand]) -> tuple[Values, Marks]:
+    """What all combinations give, and which of them a form allows."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = form.function([one.size for one in operands])
+    marks = form.fits(asked, operands)
+    for first in range(form.count):
+        if not form.to_goal:
+            marks = marks & ~operands[first].bounded
+        for second in range(first):
+            marks = marks & (operands[first].at != operands[second].at)
+    found = np.asarray(values, dtype=np.float64)
+    return found, marks & np.isfinite(found)
+
+
+def rows_given(numbers: Numbers, claim: int, pool: Codes) -> tuple[Values, Codes]:
+    """The sums of rows of numbers before or after a claim, and the places in the pool of their first and last."""
+    sums, ends = [], []
+    own = _in_row(numbers, claim)[pool]
+    for side in (pool < claim, pool > claim):
+        row = np.flatnonzero(own & side)
+        upto = np.concatenate([[0.0], np.cumsum(numbers.size[pool[row]])])
+        for length in range(_SHORTEST, min(_LONGEST, len(row)) + 1):
+            sums.append(upto[length:] - upto[:-length])
+            ends.append(np.stack([row[: len(row) - length + 1], row[length - 1 :]], axis=1))
+    if not sums:
+        return np.zeros(0), np.zeros((0, 2), np.int64)
+    return np.concatenate(sums), np.concatenate(ends)
+
+
+def _in_row(numbers: Numbers, at: int) -> Marks:
+    """Which numbers may stand in a row with one: of its dimension, told as they are."""
+    return (numbers.dimension == numbers.dimension[at]) & numbers.usable & ~numbers.bounded
+
+
+def kind_of(fact: Fact) -> str:
+    """Of what kind a claim is, for which forms are told apart."""
+    unit, family = fact.quantity.unit, fact.quantity.family
+    if unit in ("%", "个百分点"):
+        return "percent" if unit == "%" else "points"
+    return family
+
+
+def _alike(one: Operand, other: Operand) -> Any:
+    return one.counted & other.counted & (one.dimension == other.dimension)
+
+
+def _is_share(_: Asked, of: Sequence[Operand]) -> Any:
+    part, whole = of
+    alike = part.counted & whole.counted & (part.kin == whole.kin) & (part.size != whole.size)
+    return alike & (part.size <= _OVERDONE * whole.size)
+
+
+def _is_part(asked: Asked, of: Sequence[Operand]) -> Any:
+    return _is_share(asked, of) & (of[0].size < of[1].size)
+
+
+def _is_share_of_two(asked: Asked, of: Sequence[Operand]) -> Any:
+    one, other, whole = of
+    parts = _alike(one, other) & _alike(one, whole) & (one.at < other.at)
+    least = _FELT * asked.half * whole.size
+    return parts & (one.size + other.size <= whole.size) & (one.size > least) & (other.size > least)
+
+
+def _is_growth(_: Asked, of: Sequence[Operand]) -> Any:
+    more, less = of
+    return _alike(more, less) & (more.size > less.size) & (more.size < _GROWN * less.size)
+
+
+def _is_change(_: Asked, of: Sequence[Operand]) -> Any:
+    change, level = of
+    return _alike(change, level) & (change.size < level.size) & change.change
+
+
+def _of_rates(_: Asked, of: Sequence[Operand]) -> Any:
+    return of[0].percent & of[1].percent & (of[0].size > of[1].size)
+
+
+def _of_own(asked: Asked, of: Sequence[Operand]) -> Any:
+    """All operands are of the claim's dimension, and none so small that it would not be felt."""
+    marks = of[0].dimension == asked.dimension
+    for one in of[1:]:
+        marks = marks & (one.dimension == asked.dimension)
+    if len(of) > 1:
+        for one in of:
+            marks = marks & (one.size > _FELT * asked.half)
+    return marks
+
+
+def _is_difference(asked: Asked, of: Sequence[Operand]) -> Any:
+    return _of_own(asked, of) & (of[0].size > of[1].size)
+
+
+def _in_order(asked: Asked, of: Sequence[Operand]) -> Any:
+    marks = _of_own(asked, of)
+    for first, second in zip(of, of[1:], strict=False):
+        marks = marks & (first.at < second.at)
+    return marks
+
+
+def _is_left(asked: Asked, of: Sequence[Operand]) -> Any:
+    whole, first, second = of
+    return _of_own(asked, of) & (first.at < second.at) & (whole.size > first.size + second.size)
+
+
+def _by_count(asked: Asked, of: Sequence[Operand]) -> Any:
+    return (of[0].dimension == asked.dimension) & of[1].several & (of[1].dimension != asked.dimension)
+
+
+def _by_rate(asked: Asked, of: Sequence[Operand]) -> Any:
+    """A rate after a claim is mostly a rate of the claim: 目标81.20万人的100.96%."""
+    return (of[0].dimension == asked.dimension) & of[1].percent & (of[1].at < asked.at)
+
+
+def _of_amounts(_: Asked, of: Sequence[Operand]) -> Any:
+    return _alike(of[0], of[1])
+
+
+def _is_carried(asked: Asked, of: Sequence[Operand]) -> Any:
+    before, more, less = of
+    return _of_own(asked, of) & (before.at < more.at) & (less.size < before.size + more.size)
+
+
+def _of_two(values: Sequence[Fraction]) -> Fraction:
+    return (values[0] + values[1]) / values[2]
+
+
+def _less_both(values: Sequence[Fraction]) -> Fraction:
+    return values[0] - values[1] - values[2]
+
+
+def _carried(values: Sequence[Fraction]) -> Fraction:
+    return values[0] + values[1] - values[2]
+
+
+def _monthly(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / _YEAR
+
+
+def _monthly_each(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / values[1] / _YEAR
+
+
+def _of_year(values: Sequence[Fraction]) -> Fraction:
+    return values[0] * values[1] * _YEAR
+
+
+def _months(values: Sequence[Fraction]) -> Fraction:
+    return values[0] / values[1] * _YEAR
+
+
+_SUMMED = ("money", "count", "time", "score")
+_AMOUNT, _TIMED = ("money", "count"), ("money", "count", "time")
+FORMS = (
+    Form("share", "R3", ratio, "{} ÷ {}", ("percent",), 2, _is_share, to_goal=True),
+    Form("share_of_two", "R3", _of_two, "（{} + {}）÷ {}", ("percent",), 3, _is_share_of_two, near=True),
+    Form("remaining", "R3", fall, "1 − {} ÷ {}", ("percent",), 2, _is_part, to_goal=True),
+    Form("rise", "R4", rise, "{0} ÷ {1} − 1", ("percent",), 2, _is_growth),
+    Form("fall", "R4", shortfall, "（{0} − {1}）÷ {0}", ("percent",), 2, _is_growth),
+    Form("risen_by", "R4", risen_by, "{0} ÷（{1} − {0}）", ("percent",), 2, _is_change),
+    Form("fallen_by", "R4", fallen_by, "{0} ÷（{1} + {0}）", ("percent",), 2, _is_change),
+    Form("points", "R2", minus, "{} − {}", ("percent", "points"), 2, _of_rates, to_goal=True),
+    Form("difference", "R2", minus, "{} − {}", _SUMMED, 2, _is_difference, to_goal=True),
+    Form("sum", "R1", total, "{} + {}", _SUMMED, 2, _in_order),
+    Form("left", "R2", Linear(_less_both), "{} − {} − {}", _SUMMED, 3, _is_left, near=True),
+    Form("carried", "R2", Linear(_carried), "{} + {} − {}", _SUMMED, 3, _is_carried, near=True),
+    Form("row", "R1", total, "", _SUMMED, 2, _in_order, row=True),
+    Form("mean", "R17", ratio, "{} ÷ {}", _TIMED, 2, _by_count),
+    Form("product", "R17", times, "{} × {}", _TIMED, 2, _by_count),
+    Form("of_rate", "R3", times, "{} × {}", _TIMED, 2, _by_rate),
+    Form("monthly", "R17", _monthly, "{} ÷ 12", _AMOUNT, 1, _of_own),
+    Form("monthly_each", "R17", _monthly_each, "{} ÷ {} ÷ 12", _AMOUNT, 2, _by_count),
+    Form("of_year", "R17", _of_year, "{} × {} × 12", _AMOUNT, 2, _by_count),
+    Form("months", "R20", _months, "{} ÷（{} ÷ 12）", ("time",), 2, _of_amounts),
+    Form("months_of", "R20", ratio, "{} ÷ {}", ("time",), 2, _of_amounts),
+)
+"""All forms."""

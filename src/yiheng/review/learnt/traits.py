@@ -1,0 +1,278 @@
+"""What may speak for or against a number being computed from others: places, order, names, roles and kinds of words.
+
+Each attribute is a code, worked out as an array over the numbers around a claim, since every combination of them is asked;
+which attributes together are a trait is said in :mod:`yiheng.review.learnt.columns`. None holds a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from yiheng.review.learnt.numbers import Codes, Numbers, Values
+from yiheng.review.learnt.words import KINDS, NAMES, SIDES, WORDS, told_of
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.lexicon import says, word
+from yiheng.review.told.reading import name_pieces
+
+_END = 6
+_RANKS, _FEW, _APART, _ALIKE, _LEAST = (
+    (0, 1, 2, 3, 5, 9, 16),
+    (0, 1, 3, 9),
+    (1, 2, 3, 5, 9, 20),
+    (0, 1, 3),
+    (0, 1),
+)
+_SHARES, _SIZES, _NEXT, _LENGTHS = (
+    (0.0, 0.3, 0.7),
+    (0.01, 0.1, 0.5, 0.9, 1.1, 2, 10, 100),
+    (1, 2, 4),
+    (0, 2, 4, 8),
+)
+_MOST_OF = 0.6
+_LONG_LABEL = 0.1
+"""How much less a shared name says for each two characters of a longer label."""
+_CHINESE = re.compile(r"[^\u4e00-\u9fa5]+")
+_WORDLESS = re.compile(r"[\u4e00-\u9fa5A-Za-z\s]+")
+_LARGE = "万亿千百十"
+_FAMILIES = ("money", "count", "ratio", "time", "score")
+_CLAUSE, _SEGMENT, _SENTENCE, _LINE, _CHAPTER, _FAR = range(6)
+
+
+def _steps(steps: Sequence[float]) -> tuple[str, ...]:
+    return (*(f"≤{one}" for one in steps), "more")
+
+
+_KIND = ("-", *KINDS)
+_PLACES = ("clause", "segment", "sentence", "line", "chapter", "far")
+_SIDE = ("-", *(name for name, _ in SIDES))
+_CLOSEST = ("-", "none", "less", "less whole", "less of several", "less of several whole", "most", "most whole",
+            "most of several", "most of several whole")  # fmt: skip
+VALUES: dict[str, tuple[str, ...]] = {
+    "kind": _KIND, "kind too": _KIND, "in": ("text", "table"), "bracket": ("-", "yes"), "change": ("-", "yes"),
+    "own side": _SIDE, "place": tuple(f"{one}{side}" for one in _PLACES for side in "<>"), "rank": _steps(_RANKS),
+    "few": _steps(_FEW), "apart": _steps(_APART), "after": ("<", ">"), "years": ("?", "=", "<", ">"), "goal": ("-", "yes"),
+    "depth": ("=", "deeper", "less deep"), "alike": _steps(_ALIKE), "words": _steps(_ALIKE), "any words": _steps(_LEAST),
+    "of kind": _KIND, "of kind too": _KIND, "side": _SIDE, "whole": _CLOSEST, "part": _CLOSEST, "own": _CLOSEST,
+    "each": ("-", "no", "yes"), "of": ("-", *_steps(_SHARES)), "stem": ("-", "no", "end", "yes", "yes and end"),
+    "total": ("-", "yes"), "between": ("-", *_steps(_LENGTHS)), "order": ("in order", "turned"), "next": _steps(_NEXT),
+    "beside": ("-", "yes"), "both alike": _steps(_ALIKE), "together": ("apart", "line", "sentence"),
+    "both years": ("?", "=", "<", ">"), "size": _steps(_SIZES),
+}  # fmt: skip
+"""What each attribute may be, in the order of its codes."""
+OPEN = {"ends": 512, "says": 4096, "unit": 128, "role": 16, "mark": 256, "name ends": 4096, "piece": 6144}
+"""Attributes that are words of the text, and how many of them may be known: code zero is of those that are not."""
+OF_EACH = ("place", "few", "role", "own", "part", "whole", "side")
+"""Attributes of an operand that are asked together with another's, whose number is added to the name."""
+
+
+class Spelt(Protocol):
+    """Codes of words."""
+
+    def of(self, attribute: str, value: str) -> int:
+        """The code of one."""
+
+
+class Traits:
+    """The attributes of the numbers of one report."""
+
+    def __init__(self, context: Context, numbers: Numbers, spelt: Spelt) -> None:
+        self.numbers = numbers
+        self._weighed: Codes | None = None
+        facts = numbers.facts
+        self._told = [told_of(context, fact) for fact in facts]
+        self._claims = [
+            {
+                "ends": spelt.of("ends", told.words[-1:]), "says": spelt.of("says", told.words[-2:]),
+                "kind": _KIND.index(told.kind(0)), "kind too": _KIND.index(told.kind(1)),
+                "unit": spelt.of("unit", fact.quantity.unit.lstrip(_LARGE)), "in": int(context.in_table(fact.start)),
+                "bracket": int(fact.depth > 0), "change": int(change), "own side": _SIDE.index(told.side),
+            }
+            for told, fact, change in zip(self._told, facts, numbers.change, strict=True)
+        ]  # fmt: skip
+        self.pieces = np.zeros((len(facts), WORDS - 1), np.int64)
+        for at, told in enumerate(self._told):
+            for place in range(len(told.words) - 1):
+                self.pieces[at, place] = spelt.of("piece", told.words[place : place + 2])
+        self._own = {
+            name: _codes(one[name] for one in self._claims)
+            for name in ("kind", "kind too", "unit", "own side")
+        }
+        self._role = _codes(spelt.of("role", one.role) for one in facts)
+        self._name_ends = _codes(spelt.of("name ends", told.core[-2:]) for told in self._told)
+        self._year = _codes(one.year or 0 for one in facts)
+        self._depth = _codes(one.depth for one in facts)
+        self._goal = _codes(one.quantity.operator not in ("", "=") for one in facts)
+        self._total = _codes(says("odds_whole", told.core[-_END:]) for told in self._told)
+        self._family = _codes(
+            _FAMILIES.index(one.quantity.family) if one.quantity.family in _FAMILIES else 1 for one in facts
+        )
+        self._sentence = _numbered(id(one.sentence) for one in facts)
+        self._line = _numbered(id(one.line) for one in facts)
+        self._chapter = _numbered(one.line.path[:2] for one in facts)
+        self._clause = _marks_before(context, numbers, "odds_clause")
+        self._segment = _marks_before(context, numbers, "odds_segment")
+        self._set_beside(context, spelt)
+        self._set_names()
+        alike = numbers.dimension[None, :] == np.arange(numbers.dimension.max(initial=0) + 1)[:, None]
+        self._before = np.concatenate([np.zeros((len(alike), 1), np.int64), alike.cumsum(axis=1)], axis=1)
+
+    def _set_beside(self, context: Context, spelt: Spelt) -> None:
+        """What stands between each number and the one before it."""
+        facts = self.numbers.facts
+        self._mark, self._between = np.zeros(len(facts), np.int64), np.zeros(len(facts), np.int64)
+        for at, (one, next_one) in enumerate(zip(facts, facts[1:], strict=False), 1):
+            between = context.text[one.end : next_one.at]
+            self._mark[at] = spelt.of("mark", _WORDLESS.sub("", between)[:2])
+            self._between[at] = 1 + int(_binned(len(_CHINESE.sub("", between)), _LENGTHS))
+
+    def _set_names(self) -> None:
+        """Which pieces of names each label has."""
+        self._places: dict[str, int] = {}
+        for told in self._told:
+            for piece in sorted(told.pieces):
+                self._places.setdefault(piece, len(self._places))
+        self._names = np.zeros((len(self._told), len(self._places)), np.float32)
+        for at, told in enumerate(self._told):
+            self._names[at, [self._places[piece] for piece in told.pieces]] = 1
+        self._length = self._names.sum(axis=1)
+        self._shared = (self._names @ self._names.T).astype(np.int64)
+
+    def once_by_words(self, weigh: Callable[[Codes], Codes]) -> Codes:
+        """What the words before each number come to, by some weights; worked out once."""
+        if self._weighed is None:
+            self._weighed = weigh(self.pieces)
+        return self._weighed
+
+    def of_claim(self, claim: int) -> dict[str, int]:
+        """Its own attributes."""
+        return self._claims[claim]
+
+    def of_operands(self, claim: int, pool: Codes) -> dict[str, Any]:
+        """The attributes of the numbers around a claim, of which ``pool`` holds the places."""
+        numbers = self.numbers
+        after = (pool > claim).astype(np.int64)
+        last = np.maximum(pool, claim)
+        rank = self._rank(claim, pool)
+        words = self._sharing(name_pieces(self._told[claim].words), pool)
+        alike = _binned(self._shared[claim, pool], _ALIKE)
+        beside = np.abs(pool - claim) == 1
+        deeper, less = self._depth[pool] > self._depth[claim], self._depth[pool] < self._depth[claim]
+        return {
+            **self._claims[claim],
+            "place": 2 * self._place(claim, pool) + after, "after": after, "rank": _binned(rank, _RANKS), "few": _binned(rank, _FEW),
+            "apart": _binned(np.abs(pool - claim), _APART), "role": self._role[pool], "unit": self._own["unit"][pool],
+            "change": numbers.change[pool].astype(np.int64), "years": self._years(pool, claim), "goal": self._goal[pool],
+            "depth": deeper + 2 * less, "alike": alike, "words": _binned(words, _ALIKE), "any words": _binned(words, _LEAST),
+            "of kind": self._own["kind"][pool], "of kind too": self._own["kind too"][pool], "side": self._own["own side"][pool],
+            "total": self._total[pool], "name ends": self._name_ends[pool], "mark": np.where(beside, self._mark[last], 0),
+            "between": np.where(beside, self._between[last], 0),
+            **{name: self._closest(claim, pool, name) for name in NAMES},
+            **self._asked(claim, pool),
+        }  # fmt: skip
+
+    def of_all(self, of: Mapping[str, Any], pool: Codes, operands: Codes) -> dict[str, Any]:
+        """The attributes of combinations; each row of ``operands`` holds the places of its numbers in the pool, of whose
+        attributes ``of`` tells."""
+        found = {"kind": of["kind"], "own side": of["own side"]}
+        for slot in range(operands.shape[1]):
+            found |= {f"{name} {slot + 1}": of[name][operands[:, slot]] for name in OF_EACH}
+        if operands.shape[1] == 1:
+            return found
+        one, two = pool[operands[:, 0]], pool[operands[:, 1]]
+        apart = np.abs(one - two)
+        same = self._sentence[one] == self._sentence[two]
+        return found | {
+            "order": (one > two).astype(np.int64), "next": _binned(apart, _NEXT), "beside": (apart == 1).astype(np.int64),
+            "both alike": _binned(self._shared[one, two], _ALIKE), "both years": self._years(one, two),
+            "together": np.where(same, 2, (self._line[one] == self._line[two]).astype(np.int64)),
+            "size": _binned(self.numbers.size[one] / self.numbers.size[two], _SIZES),
+        }  # fmt: skip
+
+    def _place(self, claim: int, pool: Codes) -> Codes:
+        """Whether in the clause, segment, sentence, paragraph or chapter of the claim."""
+        first, last = np.minimum(pool, claim), np.maximum(pool, claim)
+        apart = self._segment[0][last] > self._segment[1][first]
+        parted = self._clause[0][last] > self._clause[1][first]
+        near = np.where(parted, np.where(apart, _SENTENCE, _SEGMENT), _CLAUSE)
+        wide = np.where(self._chapter[pool] == self._chapter[claim], _CHAPTER, _FAR)
+        wide = np.where(self._line[pool] == self._line[claim], _LINE, wide)
+        return np.where(self._sentence[pool] == self._sentence[claim], near, wide)
+
+    def _rank(self, claim: int, pool: Codes) -> Codes:
+        """How many numbers of an operand's dimension stand between it and the claim."""
+        dimension = self.numbers.dimension[pool]
+        upto, here = self._before[dimension, pool], self._before[dimension, claim]
+        own = dimension == self.numbers.dimension[claim]
+        return np.where(pool > claim, upto - here - own, here - upto - 1)
+
+    def _years(self, one: Codes, other: Any) -> Codes:
+        first, second = self._year[one], self._year[other]
+        order = 1 + (first < second) + 2 * (first > second)
+        return np.where((first > 0) & (second > 0), order, 0)
+
+    def _sharing(self, name: frozenset[str], pool: Codes) -> Any:
+        places = [self._places[piece] for piece in sorted(name) if piece in self._places]
+        return self._names[pool][:, places].sum(axis=1) if places else np.zeros(len(pool))
+
+    def _asked(self, claim: int, pool: Codes) -> dict[str, Codes]:
+        """Of what a mean is, of what a rate is, and how much of the name of the whole an operand has."""
+        told, others = self._told[claim], [self._told[at] for at in pool]
+        none = np.zeros(len(pool), np.int64)
+        found = {"each": none, "stem": none, "of": none}
+        if told.each:
+            mark, facts = told.each[0], self.numbers.facts
+            found["each"] = 1 + _codes(
+                mark in facts[at].quantity.unit or mark in one.core[-_END:]
+                for at, one in zip(pool, others, strict=True)
+            )
+        if told.stem:
+            found["stem"] = _codes(
+                1 + 2 * (told.stem in one.core) + (told.stem[-1] in one.core[-4:]) for one in others
+            )
+        whole = told.names["whole"]
+        if whole:
+            found["of"] = 1 + _binned(self._sharing(whole, pool) / len(whole), _SHARES)
+        return found
+
+    def _closest(self, claim: int, pool: Codes, name: str) -> Codes:
+        """Whether an operand's label has more of a name that the claim asks for than any other near number's of its family."""
+        asked = self._told[claim].names[name]
+        if not asked:
+            return np.zeros(len(pool), np.int64)
+        shared = self._sharing(asked, pool)
+        fit = np.round(shared / (1 + _LONG_LABEL * self._length[pool]), 6)
+        family = self._family[pool]
+        best = np.zeros(len(_FAMILIES))
+        np.maximum.at(best, family, fit)
+        most = fit >= best[family]
+        several = np.bincount(family[most], minlength=len(_FAMILIES))[family] > 1
+        return np.where(fit > 0, 2 + 4 * most + 2 * several + (shared >= _MOST_OF * len(asked)), 1)
+
+
+def _marks_before(context: Context, numbers: Numbers, words: str) -> tuple[Codes, Codes]:
+    """How many marks stand before the start and the end of each number, those within numbers left out."""
+    starts, ends = _codes(one.start for one in numbers.facts), _codes(one.end for one in numbers.facts)
+    if not len(starts):
+        return starts, ends
+    found = word(words).finditer(context.text, int(starts[0]), int(ends[-1]))
+    places = _codes(one.start() for one in found)
+    places = places[places >= ends[np.searchsorted(starts, places, side="right") - 1]]
+    return np.searchsorted(places, starts), np.searchsorted(places, ends)
+
+
+def _codes(values: Iterable[Any]) -> Codes:
+    return np.array(list(values), dtype=np.int64)
+
+
+def _numbered(values: Iterable[Any]) -> Codes:
+    places: dict[Any, int] = {}
+    return _codes(places.setdefault(one, len(places)) for one in values)
+
+
+def _binned(values: Values | Codes | int, steps: Sequence[float]) -> Codes:
+    """For each value the place of the first step that it does not exceed."""
+    return np.searchsorted(np.array(steps), values, side="left")

@@ -1,0 +1,151 @@
+"""How far an accusation is to be trusted: what it is of, how far off, whether a slip explains it, and whether its numbers are meant.
+
+The readers bind the operands of a number by words, each in its own way, and each is mistaken at times. Here all accusations
+are weighed alike, by traits whose weights (``national/review/trust.csv``) are learnt from reports that no reader was tuned on:
+planted errors that were told, and honest reports that were accused. One that is not trusted is a question.
+"""
+
+from __future__ import annotations
+
+import csv
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from math import exp, log
+
+import numpy as np
+
+from yiheng.exact.rounding import round_half_up
+from yiheng.review.finding import Relation
+from yiheng.review.learnt.chances import (
+    combinations_of,
+    holding,
+    may_be_claim,
+    meaning_of,
+    traits_of,
+)
+from yiheng.review.learnt.misses import miss_of
+from yiheng.review.learnt.table import THOUSANDTHS
+from yiheng.review.learnt.traits import Traits
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.quantity import Quantity, quantities
+from yiheng.review.reading.slip import is_slip
+
+PATH = "content/national/review/trust.csv"
+_TRUSTED = 0.15
+"""How likely an accusation must be right to be told as an error (decision 0031)."""
+_TRUSTED_ALONE = 0.5
+"""The same where no words bind the numbers, and only chance speaks for it."""
+_BOUND = frozenset({"R1", "R2", "R3", "R4", "R5", "R6", "R9", "R11", "R14", "R16", "R17", "R20"})
+_BOUND_CODES = frozenset({"review_words", "review_score_sum"})
+"""Rules and sentences that bind numbers or words of several places, which other rules do not."""
+_CODES_OF_CHANCE = frozenset({"review_miss", "review_slip"})
+_CHANCES = (0.001, 0.01, 0.1, 0.5, 0.9)
+_FAR = (0.05, 0.2, 0.5)
+_NAMES = (3, 6, 10, 15)
+"""Characters of what an accusation is about."""
+_MOST = 5
+_ABOUT = 0.02
+_POWERS = tuple(power * log(10) for power in range(-8, 9) if power)
+
+
+def trusted(context: Context, found: Iterable[Relation]) -> Iterator[Relation]:
+    """Relations; one that accuses and is not to be trusted is a question, or nothing where only chance speaks for it."""
+    for one in found:
+        by_chance = one.code in _CODES_OF_CHANCE
+        least = _TRUSTED_ALONE if by_chance else _TRUSTED
+        if one.verdict != "inconsistent" or not is_bound(one) or likely_right(context, one) >= least:
+            yield one
+        elif not by_chance:
+            yield replace(one, verdict="review", repairs=())
+
+
+def is_bound(found: Relation) -> bool:
+    """Whether an accusation binds numbers or words of several places to each other, which may be a mistake; the others are of the
+    form of one place."""
+    return found.rule in _BOUND or found.code in _BOUND_CODES
+
+
+def likely_right(context: Context, found: Relation) -> float:
+    """How likely an accusation is right, where each report has about one error."""
+    weights = read_weights()
+    score = sum(weights.get(trait, 0) for trait in accusation_traits(context, found))
+    return 1 / (1 + exp(-score / THOUSANDTHS))
+
+
+def accusation_traits(context: Context, found: Relation) -> Iterator[str]:
+    """What is known of an accusation."""
+    yield "any"
+    yield f"rule {found.rule}"
+    yield f"code {found.code}"
+    yield f"numbers {min(len(found.quotes), _MOST)}"
+    off = _off(found)
+    yield f"off {off}"
+    yield f"off {off} {found.rule}"
+    yield f"name {bisect_left(_NAMES, len(found.subject))} {found.rule}"
+    yield f"code {found.code} {bisect_left(_NAMES, len(found.subject))}"
+    traits = traits_of(context)
+    places = {fact.end: at for at, fact in enumerate(traits.numbers.facts)}
+    quoted = [places[quote.end] for quote in found.quotes if quote.end in places]
+    claims = [at for at in quoted if traits.numbers.facts[at].quantity.shown == found.stated]
+    if not claims or not may_be_claim(context, traits.numbers.facts[claims[-1]]):
+        yield "no claim"
+        return
+    yield from _of_claim(traits, claims[-1], frozenset(quoted) - {claims[-1]})
+
+
+def _of_claim(traits: Traits, claim: int, operands: frozenset[int]) -> Iterator[str]:
+    """How likely the claim is wrong, whatever it is computed from; that it is computed from these operands; and that it is right."""
+    combinations = combinations_of(traits, claim)
+    if combinations is None:
+        yield "nothing near"
+        return
+    miss = miss_of(traits, claim, set())
+    yield f"wrong {_bin(miss.likely if miss else 0.0)}"
+    facts = {traits.numbers.facts[at] for at in operands}
+    meant = [
+        at
+        for at in np.flatnonzero(np.isin(combinations.operands[:, 0], list(operands)))
+        if set(meaning_of(traits, combinations, int(at))[1]) == facts
+    ]
+    yield f"meant {_bin(float(combinations.chance[meant].sum())) if meant else 'so by no form'}"
+    held = combinations.chance[holding(combinations, traits.numbers.facts[claim])].sum()
+    yield f"held {_bin(float(held))}"
+
+
+def _bin(chance: float) -> str:
+    at = bisect_left(_CHANCES, chance)
+    return f"≤{_CHANCES[at]}" if at < len(_CHANCES) else "more"
+
+
+def _off(found: Relation) -> str:
+    """How far what is told is from what should be told, and whether one slip or a power of ten leads there."""
+    expected, stated = _one(found.expected), _one(found.stated)
+    if expected is None or stated is None or not expected.value or not stated.value:
+        return "-"
+    far = log(abs(stated.value / expected.value))
+    places = stated.printed.decimals
+    right = Fraction(round_half_up(stated.measure.unit.from_base(expected.value), places), 10**places)
+    how = "slip" if is_slip(right, stated.printed) else "power" if _is_power(far) else "number"
+    return f"{how} {bisect_left(_FAR, abs(far))}"
+
+
+def _is_power(far: float) -> bool:
+    return any(abs(far - power) < _ABOUT for power in _POWERS)
+
+
+def _one(shown: str) -> Quantity | None:
+    """The one number of some words; a bare one has no unit to compare."""
+    read = quantities(shown)
+    return read[0] if len(read) == 1 else None
+
+
+@cache
+def read_weights() -> dict[str, int]:
+    """The weights in use."""
+    with files("yiheng").joinpath(PATH).open(encoding="utf-8") as stream:
+        rows = csv.DictReader(line for line in stream if not line.startswith("#"))
+        return {row["trait"]: int(row["weight_thousandths"]) for row in rows}

@@ -1,0 +1,103 @@
+"""Learns how far an accusation is to be trusted, from planted errors that are told and honest reports that are accused.
+
+Honest reports count that no reader was tuned on when they were added, and planted errors of the same sets; beside them the
+errors of the first two sets, which are of the kinds that real reports show and writers who plant errors rarely think of. The
+weights are those of a logistic model, with a pull to zero, in which each report has about one error. Same reports, same table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from tests.review.learn_odds import write_table
+from tests.review.mutation import Plant
+
+from yiheng.review.finding import findings_of
+from yiheng.review.learnt.table import THOUSANDTHS
+from yiheng.review.learnt.trust import PATH, accusation_traits, read_weights
+from yiheng.review.opening.source import Source
+from yiheng.review.reading.clean import cleaned
+from yiheng.review.reading.layout import reports_of
+from yiheng.review.review import context_of, read_relations
+
+UNTUNED = ("twelfth", "thirteenth", "fourteenth")
+OF_ALL_KINDS = ("first", "second")
+UNTUNED_CLEAN = ("sheets", "prose", "hospital", "manner", "scopes")
+_PULL, _STEPS, _LEAST = 1.0, 40, 20
+_Floats = npt.NDArray[np.float64]
+
+
+@dataclass
+class Accusations:
+    """The traits of accusations and whether they are right, of so many planted errors and honest reports."""
+
+    traits: list[tuple[str, ...]] = field(default_factory=list)
+    right: list[bool] = field(default_factory=list)
+    planted: int = 0
+    honest: int = 0
+
+    def add_planted(self, plant: Plant) -> None:
+        """Those that quote a planted error; others are of the report, not of the plant."""
+        self.planted += 1
+        for spans, traits in accusations_of(plant.text):
+            if any(start < plant.end and plant.start < end for start, end in spans):
+                self.traits.append(traits)
+                self.right.append(True)
+
+    def add_honest(self, text: str) -> None:
+        """All of an honest report."""
+        self.honest += 1
+        for _, traits in accusations_of(text):
+            self.traits.append(traits)
+            self.right.append(False)
+
+
+def accusations_of(text: str) -> Iterator[tuple[list[tuple[int, int]], tuple[str, ...]]]:
+    """What the readers accuse a text of, trusted or not: the spans quoted, and the traits."""
+    source, clean = Source("", text), cleaned(text)
+    for report in reports_of(clean):
+        context = context_of(source, clean, report, ())
+        for finding in findings_of(tuple(read_relations(context))):
+            if finding.verdict == "inconsistent":
+                spans = [(quote.start, quote.end) for quote in finding.relation.quotes]
+                yield spans, tuple(accusation_traits(context, finding.relation))
+
+
+def learnt(accusations: Accusations) -> Iterator[tuple[str, int]]:
+    """Trait and weight in thousandths, of those that matter."""
+    names = sorted({trait for traits in accusations.traits for trait in traits})
+    place = {name: at for at, name in enumerate(names)}
+    has = np.zeros((len(accusations.traits), len(names)))
+    for row, traits in enumerate(accusations.traits):
+        has[row, [place[trait] for trait in traits]] = 1
+    right = np.array(accusations.right, dtype=float)
+    stands_for = np.where(right > 0, 1.0, accusations.planted / accusations.honest)
+    pull = np.where(np.array(names) == "any", 0.001, _PULL)
+    for name, weight in zip(names, _fitted(has, right, stands_for, pull), strict=True):
+        if abs(weight) * THOUSANDTHS >= _LEAST:
+            yield name, round(THOUSANDTHS * float(weight))
+
+
+def _fitted(has: _Floats, right: _Floats, stands_for: _Floats, pull: _Floats) -> _Floats:
+    """The weights by Newton's method."""
+    weights = np.zeros(has.shape[1])
+    for _ in range(_STEPS):
+        likely = 1 / (1 + np.exp(-(has @ weights)))
+        slope = has.T @ (stands_for * (right - likely)) - pull * weights
+        curve = (has * (stands_for * likely * (1 - likely))[:, None]).T @ has + np.diag(pull)
+        weights = weights + np.linalg.solve(curve, slope)
+    return weights
+
+
+def learn(plants: Iterable[Plant], honest: Iterable[str]) -> None:
+    """Learn from planted errors and honest reports, and write the table."""
+    found = Accusations()
+    for plant in plants:
+        found.add_planted(plant)
+    for text in honest:
+        found.add_honest(text)
+    write_table(PATH, ("trait", "weight_thousandths"), learnt(found))
+    read_weights.cache_clear()
