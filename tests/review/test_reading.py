@@ -116,7 +116,7 @@ def test_contradiction_examples_are_claims():
     assert all(re.search(one.claim, example) for one in lexicon().contradictions for example in one.examples)
 
 
-_REACHED = (0.95, 0.86, 0.91, 0.91, 0.80, 0.69, 0.92, 0.89, 0.76, 0.83, 0.82, 0.74, 0.73, 0.75, 0.60)
+_REACHED = (0.95, 0.90, 0.93, 0.93, 0.89, 0.93, 0.89, 0.84, 0.76, 0.86, 0.85, 0.78, 0.74, 0.78, 0.72)
 FLOORS = dict(zip(mutation.SETS, _REACHED, strict=True))
 """Recall that each set has reached. Readers have been tuned on all but the last four since they were written."""
 WRONG = {
