@@ -25,14 +25,12 @@ from yiheng.review.learnt.columns import (
 from yiheng.review.learnt.forms import FORMS, Asked, Form, given, kind_of, operands_of, rows_given
 from yiheng.review.learnt.numbers import Codes, Marks, Numbers, Values, numbers_of
 from yiheng.review.learnt.table import THOUSANDTHS, table
-from yiheng.review.learnt.traits import Traits
+from yiheng.review.learnt.traits import AHEAD, BACK, Traits
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says
 from yiheng.review.rules.slip import significant_digits
 
-BACK, AHEAD = 60, 8
-"""How many numbers before and after a claim may be its operands."""
 _NEAREST, _AHEAD_COSTS = 11, 2.5
 """Of how many numbers three are tried together; operands mostly stand before what is computed from them."""
 _DIGITS, _AFTER = 2, 6

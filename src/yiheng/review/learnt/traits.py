@@ -18,6 +18,8 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.told.reading import name_pieces
 
+BACK, AHEAD = 60, 8
+"""How many numbers before and after a claim may be its operands."""
 _END = 6
 _RANKS, _FEW, _APART, _ALIKE, _LEAST = (
     (0, 1, 2, 3, 5, 9, 16),
@@ -130,16 +132,13 @@ class Traits:
             self._between[at] = 1 + int(_binned(len(_CHINESE.sub("", between)), _LENGTHS))
 
     def _set_names(self) -> None:
-        """Which pieces of names each label has."""
-        self._places: dict[str, int] = {}
-        for told in self._told:
-            for piece in sorted(told.pieces):
-                self._places.setdefault(piece, len(self._places))
-        self._names = np.zeros((len(self._told), len(self._places)), np.float32)
-        for at, told in enumerate(self._told):
-            self._names[at, [self._places[piece] for piece in told.pieces]] = 1
-        self._length = self._names.sum(axis=1)
-        self._shared = (self._names @ self._names.T).astype(np.int64)
+        """How many pieces of its name each number shares with those before it, as far back as operands of one claim may be apart."""
+        pieces = [told.pieces for told in self._told]
+        self._length = _codes(len(one) for one in pieces)
+        self._shared = np.zeros((len(pieces), BACK + AHEAD + 1), np.int64)
+        for at, own in enumerate(pieces):
+            near = pieces[max(0, at - BACK - AHEAD) : at + 1][::-1]
+            self._shared[at, : len(near)] = [len(own & one) for one in near]
 
     def once_by_words(self, weigh: Callable[[Codes], Codes]) -> Codes:
         """What the words before each number come to, by some weights; worked out once."""
@@ -158,7 +157,7 @@ class Traits:
         last = np.maximum(pool, claim)
         rank = self._rank(claim, pool)
         words = self._sharing(name_pieces(self._told[claim].words), pool)
-        alike = _binned(self._shared[claim, pool], _ALIKE)
+        alike = _binned(self._alike(pool, claim), _ALIKE)
         beside = np.abs(pool - claim) == 1
         deeper, less = self._depth[pool] > self._depth[claim], self._depth[pool] < self._depth[claim]
         return {
@@ -187,7 +186,7 @@ class Traits:
         same = self._sentence[one] == self._sentence[two]
         return found | {
             "order": (one > two).astype(np.int64), "next": _binned(apart, _NEXT), "beside": (apart == 1).astype(np.int64),
-            "both alike": _binned(self._shared[one, two], _ALIKE), "both years": self._years(one, two),
+            "both alike": _binned(self._alike(one, two), _ALIKE), "both years": self._years(one, two),
             "together": np.where(same, 2, (self._line[one] == self._line[two]).astype(np.int64)),
             "size": _binned(self.numbers.size[one] / self.numbers.size[two], _SIZES),
         }  # fmt: skip
@@ -214,9 +213,13 @@ class Traits:
         order = 1 + (first < second) + 2 * (first > second)
         return np.where((first > 0) & (second > 0), order, 0)
 
-    def _sharing(self, name: frozenset[str], pool: Codes) -> Any:
-        places = [self._places[piece] for piece in sorted(name) if piece in self._places]
-        return self._names[pool][:, places].sum(axis=1) if places else np.zeros(len(pool))
+    def _alike(self, one: Codes, other: Any) -> Codes:
+        """How many pieces of their names numbers share."""
+        return self._shared[np.maximum(one, other), np.abs(one - other)]
+
+    def _sharing(self, name: frozenset[str], pool: Codes) -> Codes:
+        """How many pieces of a name the labels around a claim have."""
+        return _codes(len(name & self._told[at].pieces) for at in pool)
 
     def _asked(self, claim: int, pool: Codes) -> dict[str, Codes]:
         """Of what a mean is, of what a rate is, and how much of the name of the whole an operand has."""
