@@ -11,18 +11,22 @@ from collections.abc import Iterator
 from yiheng.review import review_text
 from yiheng.review.finding import Relation, findings_of
 from yiheng.review.opening.source import Source
-from yiheng.review.reading.clean import cleaned
-from yiheng.review.reading.layout import reports_of
-from yiheng.review.review import context_of, read_relations
+from yiheng.review.reading.context import Context
+from yiheng.review.review import contexts_of, read_relations
+
+
+def accused_in(text: str) -> Iterator[tuple[Context, Relation]]:
+    """What the readers accuse a text of, trusted or not, and in which report."""
+    for context in contexts_of(Source("", text)):
+        for finding in findings_of(tuple(read_relations(context))):
+            if finding.verdict == "inconsistent":
+                yield context, finding.relation
 
 
 def accusations(text: str) -> Iterator[Relation]:
-    """What the readers accuse a text of, trusted or not."""
-    source, clean = Source("", text), cleaned(text)
-    for report in reports_of(clean):
-        for finding in findings_of(tuple(read_relations(context_of(source, clean, report, ())))):
-            if finding.verdict == "inconsistent":
-                yield finding.relation
+    """The same without the report."""
+    for _, relation in accused_in(text):
+        yield relation
 
 
 def accused(text: str) -> bool:

@@ -36,9 +36,7 @@ from yiheng.review.learnt.table import PATH, THOUSANDTHS, table
 from yiheng.review.learnt.traits import Traits
 from yiheng.review.learnt.words import WORDS
 from yiheng.review.opening.source import Source
-from yiheng.review.reading.clean import cleaned
-from yiheng.review.reading.layout import reports_of
-from yiheng.review.review import context_of
+from yiheng.review.review import contexts_of
 
 _NEAR, _NEAR_OF_THREE = 3.0, 9.0
 """Of the combinations that do not hold, the fewer are examples the farther their numbers stand: about so many at each distance."""
@@ -82,9 +80,7 @@ def examples_of(texts: Iterable[str], spellings: Spellings) -> Examples:
     random = np.random.default_rng(1)
     places, holds, stands_for, starts, width, count = [], [], [], [], [], 0
     for text in texts:
-        source, clean = Source("", text), cleaned(text)
-        for report in reports_of(clean):
-            context = context_of(source, clean, report, ())
+        for context in contexts_of(Source("", text)):
             traits = Traits(context, numbers_of(context), spellings)
             for claim in claims_of(context, traits.numbers):
                 found = list(_of_claim(traits, claim, random))

@@ -12,16 +12,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from tests.review.accusation import accused_in
 from tests.review.learn_odds import write_table
 from tests.review.mutation import Plant
 
-from yiheng.review.finding import findings_of
 from yiheng.review.learnt.table import THOUSANDTHS
 from yiheng.review.learnt.trust import PATH, accusation_traits, read_weights
-from yiheng.review.opening.source import Source
-from yiheng.review.reading.clean import cleaned
-from yiheng.review.reading.layout import reports_of
-from yiheng.review.review import context_of, read_relations
 
 UNTUNED = ("twelfth", "thirteenth", "fourteenth")
 OF_ALL_KINDS = ("first", "second")
@@ -57,13 +53,8 @@ class Accusations:
 
 def accusations_of(text: str) -> Iterator[tuple[list[tuple[int, int]], tuple[str, ...]]]:
     """What the readers accuse a text of, trusted or not: the spans quoted, and the traits."""
-    source, clean = Source("", text), cleaned(text)
-    for report in reports_of(clean):
-        context = context_of(source, clean, report, ())
-        for finding in findings_of(tuple(read_relations(context))):
-            if finding.verdict == "inconsistent":
-                spans = [(quote.start, quote.end) for quote in finding.relation.quotes]
-                yield spans, tuple(accusation_traits(context, finding.relation))
+    for context, relation in accused_in(text):
+        yield [(one.start, one.end) for one in relation.quotes], tuple(accusation_traits(context, relation))
 
 
 def learnt(accusations: Accusations) -> Iterator[tuple[str, int]]:

@@ -31,10 +31,8 @@ from yiheng.review.learnt.columns import (
 from yiheng.review.learnt.forms import FORMS
 from yiheng.review.learnt.table import PATH, THOUSANDTHS, table
 from yiheng.review.opening.source import Source
-from yiheng.review.reading.clean import cleaned
 from yiheng.review.reading.context import Context
-from yiheng.review.reading.layout import reports_of
-from yiheng.review.review import context_of
+from yiheng.review.review import contexts_of
 
 _TEXT = (
     "丁县2023年度农田灌溉补助资金绩效自评报告\n一、实施情况\n"
@@ -44,8 +42,8 @@ _TEXT = (
 
 
 def _context() -> Context:
-    [report] = reports_of(cleaned(_TEXT))
-    return context_of(Source("", _TEXT), _TEXT, report, ())
+    [context] = contexts_of(Source("", _TEXT))
+    return context
 
 
 def _of(claim_shown: str) -> tuple[Context, int, Combinations]:

@@ -194,8 +194,7 @@ def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
     """Review a file as read, with the pages or cells of its text."""
     if not source.text.strip():
         return Review(source.name, source.text, note="文件没有文字")
-    text = cleaned(source.text)
-    contexts = [context_of(source, text, report, tuple(attachments)) for report in reports_of(text)]
+    contexts = contexts_of(source, tuple(attachments))
     within = [one for context in contexts for one in _relations(context)]
     relations = _distinct((*within, *cross_relations(contexts)))
     facts = [fact for context in contexts for fact in context.facts]
@@ -210,6 +209,12 @@ def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
         tuple(_unchecked(contexts, relations)),
         note,
     )
+
+
+def contexts_of(source: Source, attachments: tuple[str, ...] = ()) -> list[Context]:
+    """The reports of a file, each read by itself."""
+    text = cleaned(source.text)
+    return [context_of(source, text, report, attachments) for report in reports_of(text)]
 
 
 def context_of(source: Source, text: str, report: Report, attachments: tuple[str, ...]) -> Context:

@@ -27,7 +27,7 @@ from yiheng.review.learnt.chances import (
 )
 from yiheng.review.learnt.forms import FORMS, Form
 from yiheng.review.learnt.numbers import Codes, Marks, Values
-from yiheng.review.learnt.traits import Traits
+from yiheng.review.learnt.traits import AHEAD, BACK, Traits
 from yiheng.review.reading.context import Context, keeps, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import is_linear
@@ -51,14 +51,14 @@ _ROUNDED = 10
 
 @dataclass(frozen=True)
 class Miss:
-    """A claim that is not what others give, with how likely it is an error; ``right`` is what they give, in its unit and to its last
-    place, ``slip`` whether a slip of the pen leads from there to what is printed."""
+    """A claim that is not the ``value`` that others give, with how likely it is an error; ``slip``: a slip of the pen leads from there
+    to what is printed."""
 
     claim: Fact
     operands: tuple[Fact, ...]
     form: Form
     likely: float
-    right: Fraction
+    value: Fraction
     slip: bool
 
 
@@ -67,31 +67,30 @@ def miss_relations(context: Context, found: Sequence[Relation]) -> Iterator[Rela
     traits = traits_of(context)
     settled, told = ends_of(found, "consistent", "rounding", DISCLOSURE), ends_of(found, "inconsistent")
     asked = [one.ends for one in found if one.verdict == "review"]
+    said = np.array([fact.end in told for fact in traits.numbers.facts], dtype=np.bool_)
     for claim in claims_of(context, traits.numbers):
         end = traits.numbers.facts[claim].end
-        if end in told or end in settled:
+        if said[claim] or end in settled:
             continue
-        miss = miss_of(traits, claim, told)
+        combinations = combinations_of(traits, claim)
+        miss = miss_of(traits, claim, combinations, said) if combinations else None
         if miss is None or miss.likely < _TOLD:
             continue
         ends = {end, *(one.end for one in miss.operands)}
         if not any(len(ends & one) >= _TOGETHER for one in asked):
-            told |= ends
+            said[[traits.numbers.by_end[one] for one in ends]] = True
             yield _relation(context, miss)
 
 
-def miss_of(traits: Traits, claim: int, told: set[int]) -> Miss | None:
-    """The likeliest error of a claim, of numbers that are not told yet; None where exact arithmetic leaves none."""
-    combinations = combinations_of(traits, claim)
-    if combinations is None:
-        return None
+def miss_of(traits: Traits, claim: int, combinations: Combinations, said: Marks | None = None) -> Miss | None:
+    """The likeliest error of a claim, of numbers that are not ``said`` yet; None where exact arithmetic leaves none."""
     fact = traits.numbers.facts[claim]
     off = np.abs(combinations.values - fact.quantity.size)
     near = holding(combinations, fact) | (off <= _DOUBTFUL * fact.quantity.half_size)
     slips, share = _slips(fact, combinations.values)
     wrong = np.where(near, 0.0, combinations.chance * _ERROR * (share + _apart(fact, combinations.values)))
-    if told:
-        wrong = wrong * _untold(traits, combinations, told)
+    if said is not None:
+        wrong = wrong * _unsaid(claim, combinations, said)
     right = combinations.chance[near].sum() * (1 - _ERROR) + combinations.none * width_of(fact)
     best = int(wrong.argmax())
     if not wrong[best]:
@@ -99,10 +98,10 @@ def miss_of(traits: Traits, claim: int, told: set[int]) -> Miss | None:
     alike = np.abs(combinations.values - combinations.values[best]) <= 2 * reach_of(fact)
     likely = float(wrong[alike].sum() / (wrong.sum() + right))
     form, operands = meaning_of(traits, combinations, best)
-    if not _stands(fact, operands, form):
-        return None
     value = form.function([one.quantity.value for one in operands])
-    return Miss(fact, operands, form, likely, rounded_as(fact, value), bool(slips[best] >= 0))
+    if not _stands(fact, operands, form, value):
+        return None
+    return Miss(fact, operands, form, likely, value, bool(slips[best] >= 0))
 
 
 def _slips(fact: Fact, values: Values) -> tuple[Codes, Values]:
@@ -132,34 +131,32 @@ def _apart(fact: Fact, values: Values) -> Values:
     return np.where(values > 0, (1 - _SLIPPED) * cell * np.exp(-far / _SPREAD) / (2 * _SPREAD), 0.0)
 
 
-def _untold(traits: Traits, combinations: Combinations, told: set[int]) -> Marks:
-    """The combinations of numbers of which none is told already."""
-    said = np.array([*(one.end in told for one in traits.numbers.facts), False])
-    operands = combinations.operands
-    some = np.asarray(said[operands].any(axis=1))
+def _unsaid(claim: int, combinations: Combinations, said: Marks) -> Marks:
+    """The combinations of numbers of which none is said already."""
+    first = max(0, claim - BACK)
+    near = np.append(said[first : claim + 1 + AHEAD], False)  # the last is that of no operand
+    operands = np.where(combinations.operands < 0, -1, combinations.operands - first)
+    some = np.asarray(near[operands].any(axis=1))
     rows = np.flatnonzero(_ROW[combinations.form])
-    upto = np.concatenate([[0], np.cumsum(said)])
+    upto = np.concatenate([[0], np.cumsum(near)])
     some[rows] = upto[operands[rows, 1] + 1] > upto[operands[rows, 0]]
     return ~some
 
 
-def _stands(fact: Fact, operands: Sequence[Fact], form: Form) -> bool:
+def _stands(fact: Fact, operands: Sequence[Fact], form: Form, value: Fraction) -> bool:
     """Whether an error stands by exact arithmetic: the claim is not what rounded operands may give."""
-    quantities = [one.quantity for one in operands]
-    if keeps(form.function, quantities, fact.quantity):
+    if keeps(form.function, [one.quantity for one in operands], fact.quantity):
         return False
-    value = form.function([one.value for one in quantities])
     place = 2 * fact.quantity.printed.half_unit * fact.quantity.measure.unit.scale
     return not (is_linear(form.function) and abs(value - fact.quantity.value) <= _ROUNDED * place)
 
 
 def _relation(context: Context, miss: Miss) -> Relation:
     claim = miss.claim.quantity
-    value = miss.form.function([one.quantity.value for one in miss.operands])
-    right = claim.text_of(claim.measure.unit.to_base(miss.right))
+    right = claim.text_of(claim.measure.unit.to_base(rounded_as(miss.claim, miss.value)))
     return relation(
         context, miss.form.rule, "inconsistent", "review_slip" if miss.slip else "review_miss",
-        context.quote_facts(*miss.operands, miss.claim), subject=miss.claim.name, expected=claim.text_of(value, more=2),
+        context.quote_facts(*miss.operands, miss.claim), subject=miss.claim.name, expected=claim.text_of(miss.value, more=2),
         stated=claim.shown, formula=miss.form.text([one.quantity.shown for one in miss.operands]),
         repairs=(f"{claim.shown}→{right}",),
     )  # fmt: skip

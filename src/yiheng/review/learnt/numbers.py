@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -11,25 +12,11 @@ from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says
+from yiheng.review.told.reading import PERSONS
 
 Codes = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]
-
-_PERSONS = (
-    "persons",
-    "名",
-    "visits",
-    "cases",
-    "times",
-    "户",
-    "pieces",
-    "matters",
-    "payments",
-    "例次",
-    "户次",
-)
-"""Dimensions of which one may be a share of another."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +36,11 @@ class Numbers:
     usable: Marks
     bounded: Marks
 
+    @cached_property
+    def by_end(self) -> dict[int, int]:
+        """The place of each number by where it ends."""
+        return {fact.end: at for at, fact in enumerate(self.facts)}
+
 
 def numbers_of(context: Context) -> Numbers:
     """The numbers of a report that a form may be of."""
@@ -61,7 +53,7 @@ def numbers_of(context: Context) -> Numbers:
         np.array([one.size for one in quantities]),
         np.array([names.setdefault(one.dimension, len(names)) for one in quantities]),
         np.array(
-            [-1 if one.dimension in _PERSONS else names[one.dimension] for one in quantities]
+            [-1 if one.dimension in PERSONS else names[one.dimension] for one in quantities]
         ),
         np.array([one.family in ("money", "count") for one in quantities]),
         np.array([one.unit == "%" and one.value != 1 for one in quantities]),

@@ -7,13 +7,11 @@ planted errors that were told, and honest reports that were accused. One that is
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from math import exp, log
 
 import numpy as np
@@ -28,7 +26,7 @@ from yiheng.review.learnt.chances import (
     traits_of,
 )
 from yiheng.review.learnt.misses import miss_of
-from yiheng.review.learnt.table import THOUSANDTHS
+from yiheng.review.learnt.table import THOUSANDTHS, rows_of
 from yiheng.review.learnt.traits import Traits
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.quantity import Quantity, quantities
@@ -88,7 +86,7 @@ def accusation_traits(context: Context, found: Relation) -> Iterator[str]:
     yield f"name {bisect_left(_NAMES, len(found.subject))} {found.rule}"
     yield f"code {found.code} {bisect_left(_NAMES, len(found.subject))}"
     traits = traits_of(context)
-    places = {fact.end: at for at, fact in enumerate(traits.numbers.facts)}
+    places = traits.numbers.by_end
     quoted = [places[quote.end] for quote in found.quotes if quote.end in places]
     claims = [at for at in quoted if traits.numbers.facts[at].quantity.shown == found.stated]
     if not claims or not may_be_claim(context, traits.numbers.facts[claims[-1]]):
@@ -103,7 +101,7 @@ def _of_claim(traits: Traits, claim: int, operands: frozenset[int]) -> Iterator[
     if combinations is None:
         yield "nothing near"
         return
-    miss = miss_of(traits, claim, set())
+    miss = miss_of(traits, claim, combinations)
     yield f"wrong {_bin(miss.likely if miss else 0.0)}"
     facts = {traits.numbers.facts[at] for at in operands}
     meant = [
@@ -146,6 +144,4 @@ def _one(shown: str) -> Quantity | None:
 @cache
 def read_weights() -> dict[str, int]:
     """The weights in use."""
-    with files("yiheng").joinpath(PATH).open(encoding="utf-8") as stream:
-        rows = csv.DictReader(line for line in stream if not line.startswith("#"))
-        return {row["trait"]: int(row["weight_thousandths"]) for row in rows}
+    return {row["trait"]: int(row["weight_thousandths"]) for row in rows_of(PATH)}

@@ -18,9 +18,10 @@ EXACT, BOUND, TOLD, LIKELY, POSSIBLE = 5, 4, 3, 2, 1
 _REACH = 24
 """Numbers before a claim that may be its operands."""
 _NOT_NAME = re.compile(r"[^\u4e00-\u9fa5A-Za-z]")
-_ALIKE = frozenset(
+PERSONS = frozenset(
     {"persons", "名", "visits", "cases", "times", "户", "pieces", "matters", "payments", "例次", "户次"}
 )
+"""Dimensions of which one may be a part of another."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def shares(name: str, label: str) -> bool:
 def same_kind(first: Fact, second: Fact) -> bool:
     """Whether one may be a part of the other: the same dimension, or persons, visits and cases."""
     one, two = first.quantity.dimension, second.quantity.dimension
-    return one == two or (one in _ALIKE and two in _ALIKE)
+    return one == two or (one in PERSONS and two in PERSONS)
 
 
 def usable(fact: Fact) -> bool:
