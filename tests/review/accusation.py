@@ -10,17 +10,21 @@ from collections.abc import Iterator
 
 from yiheng.review import review_text
 from yiheng.review.finding import Relation, findings_of
+from yiheng.review.learnt.misses import miss_relations
+from yiheng.review.learnt.trust import Judge, judge_of
 from yiheng.review.opening.source import Source
-from yiheng.review.reading.context import Context
 from yiheng.review.review import contexts_of, read_relations
 
 
-def accused_in(text: str) -> Iterator[tuple[Context, Relation]]:
-    """What the readers accuse a text of, trusted or not, and in which report."""
+def accused_in(text: str) -> Iterator[tuple[Judge, Relation]]:
+    """What the readers accuse a text of, trusted or not, with all misses beside it; and by what it is weighed."""
     for context in contexts_of(Source("", text)):
-        for finding in findings_of(tuple(read_relations(context))):
+        read = read_relations(context)
+        judge = judge_of(context, read)
+        others = [one for one in read if one.verdict != "inconsistent"]
+        for finding in findings_of((*read, *miss_relations(context, judge.misses, others))):
             if finding.verdict == "inconsistent":
-                yield context, finding.relation
+                yield judge, finding.relation
 
 
 def accusations(text: str) -> Iterator[Relation]:

@@ -1,4 +1,4 @@
-"""Learns both tables of the review from the reports of the test sets: ``python -m tests.review.learn`` (minutes, 4 GB).
+"""Learns both tables of the review from the reports of the test sets: ``python -m tests.review.learn`` (twenty minutes, several GB).
 
 How far an accusation is to be trusted is learnt with odds that have not seen its reports; then the odds are learnt from all.
 """

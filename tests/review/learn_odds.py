@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from yiheng.review.learnt.chances import allowed, claims_of, pool_of, reach_of, width_of
+from yiheng.review.learnt.chances import allowed, claims_of, reach_of, width_of
 from yiheng.review.learnt.columns import (
     COLUMNS,
     COUNT,
@@ -31,6 +31,7 @@ from yiheng.review.learnt.columns import (
     operand_places,
     word_places,
 )
+from yiheng.review.learnt.forms import kind_of, of_kind
 from yiheng.review.learnt.numbers import Codes, numbers_of
 from yiheng.review.learnt.table import PATH, THOUSANDTHS, table
 from yiheng.review.learnt.traits import Traits
@@ -38,7 +39,7 @@ from yiheng.review.learnt.words import WORDS
 from yiheng.review.opening.source import Source
 from yiheng.review.review import contexts_of
 
-_NEAR, _NEAR_OF_THREE = 3.0, 9.0
+_NEAR, _NEAR_OF_THREE = 2.0, 5.0
 """Of the combinations that do not hold, the fewer are examples the farther their numbers stand: about so many at each distance."""
 _DOUBTFUL = 4
 """Half last places within which what does not hold may be told after rounding: no example."""
@@ -107,7 +108,7 @@ def _of_claim(
 ) -> Iterator[tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_], _Floats]]:
     """Where the weights of some combinations of a claim stand, whether each holds, and for how many it stands."""
     fact = traits.numbers.facts[claim]
-    pool = pool_of(traits.numbers, claim)
+    pool = traits.pool_of(claim)
     own = np.concatenate(
         [claim_places(traits.of_claim(claim)), word_places(traits.pieces[claim], "claim words")]
     )
@@ -115,7 +116,9 @@ def _of_claim(
     each = np.concatenate(
         [operand_places(of, len(pool)), word_places(traits.pieces[pool], "operand words")], axis=1
     )
-    for form, operands, values in allowed(traits.numbers, claim, pool):
+    forms = of_kind(kind_of(fact))
+    for at, operands, values in allowed(traits.numbers, claim, pool):
+        form = forms[at]
         off = np.abs(values - fact.quantity.size)
         holds = off <= reach_of(fact)
         near = _NEAR_OF_THREE if operands.shape[1] == len(SLOTS) else _NEAR
@@ -124,7 +127,9 @@ def _of_claim(
         chosen = np.flatnonzero(example & (random.random(len(share)) < share))
         if len(chosen):
             slots = [each[operands[chosen, slot]] + slot * COUNT for slot in range(operands.shape[1])]
-            together = all_places(traits.of_all(of, pool, operands[chosen]), operands.shape[1], len(chosen))
+            together = all_places(
+                traits.of_all(claim, of, pool, operands[chosen]), operands.shape[1], len(chosen)
+            )
             row = np.concatenate([np.tile(own, (len(chosen), 1)), *slots, together], axis=1)
             whole = np.zeros((len(row), _WIDEST), np.int32)
             whole[:, : row.shape[1]] = np.where(row >= EACH, row + form, 0)
@@ -138,7 +143,8 @@ def learnt(examples: Examples, spellings: Spellings) -> Iterator[tuple[str, str,
     often = often[often > 0]
     renumbered = np.zeros(WEIGHTS, np.int32)
     renumbered[often] = np.arange(1, len(often) + 1)
-    base, weights = _fitted(examples, renumbered[examples.places], len(often))
+    np.take(renumbered, examples.places, out=examples.places, mode="clip")  # as they are many
+    base, weights = _fitted(examples, len(often))
     whole = np.zeros(WEIGHTS, np.int64)
     whole[often] = np.round(THOUSANDTHS * weights[1:])
     whole[np.abs(whole) < _LEAST] = 0
@@ -146,7 +152,7 @@ def learnt(examples: Examples, spellings: Spellings) -> Iterator[tuple[str, str,
     yield from sorted(named(whole, spellings))
 
 
-def _fitted(examples: Examples, places: npt.NDArray[np.int32], traits: int) -> tuple[float, _Floats]:
+def _fitted(examples: Examples, traits: int) -> tuple[float, _Floats]:
     """Base and weights by Adam over batches of claims; the weight zero is of no trait."""
     weights, base = np.zeros(traits + 1), _FIRST
     speed, power = np.zeros(traits + 2), np.zeros(traits + 2)
@@ -155,7 +161,7 @@ def _fitted(examples: Examples, places: npt.NDArray[np.int32], traits: int) -> t
         rate = _RATE * (1 if round_ < 0.5 * _ROUNDS else 0.3 if round_ < 0.8 * _ROUNDS else 0.1)
         claims, fit = random.permutation(len(examples.starts)), 0.0
         for first in range(0, len(claims), _BATCH):
-            gradient, likely = _slope(examples, places, claims[first : first + _BATCH], weights, base)
+            gradient, likely = _slope(examples, claims[first : first + _BATCH], weights, base)
             fit += likely
             gradient[:-1] -= _PULL * weights
             step += 1
@@ -168,16 +174,14 @@ def _fitted(examples: Examples, places: npt.NDArray[np.int32], traits: int) -> t
     return base, weights
 
 
-def _slope(
-    examples: Examples, places: npt.NDArray[np.int32], claims: Codes, weights: _Floats, base: float
-) -> tuple[_Floats, float]:
+def _slope(examples: Examples, claims: Codes, weights: _Floats, base: float) -> tuple[_Floats, float]:
     """The slope of the mean likelihood of some claims by each weight and the base, and its sum."""
     starts, ends = examples.starts[claims], examples.ends[claims]
     rows = np.concatenate([np.arange(low, high) for low, high in zip(starts, ends, strict=True)])
     count = ends - starts
     first = np.concatenate([[0], np.cumsum(count)[:-1]])
     of = np.repeat(np.arange(len(claims)), count)
-    there = places[rows]
+    there = examples.places[rows]
     odds = np.exp(np.clip(base + weights[there].sum(axis=1), _LOW, _HIGH))
     every, right = odds * examples.stands_for[rows], odds * examples.holds[rows]
     whole = 1 + np.add.reduceat(every, first)
@@ -191,7 +195,9 @@ def learn(texts: Iterable[str]) -> None:
     """Learn from some clean reports and write the table."""
     spellings = Spellings(learning=True)
     write_table(
-        PATH, ("form", "of", "trait", "weight_thousandths"), learnt(examples_of(texts, spellings), spellings)
+        PATH,
+        ("form", "of", "trait", "weight_thousandths"),
+        learnt(examples_of(texts, spellings), spellings),
     )
     table.cache_clear()
 

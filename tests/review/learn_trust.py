@@ -19,9 +19,9 @@ from tests.review.mutation import Plant
 from yiheng.review.learnt.table import THOUSANDTHS
 from yiheng.review.learnt.trust import PATH, accusation_traits, read_weights
 
-UNTUNED = ("twelfth", "thirteenth", "fourteenth")
+UNTUNED = ("thirteenth", "fourteenth", "fifteenth")
 OF_ALL_KINDS = ("first", "second")
-UNTUNED_CLEAN = ("sheets", "prose", "hospital", "manner", "scopes")
+UNTUNED_CLEAN = ("ordinary", "scores", "neighbours")
 _PULL, _STEPS, _LEAST = 1.0, 40, 20
 _Floats = npt.NDArray[np.float64]
 
@@ -53,8 +53,8 @@ class Accusations:
 
 def accusations_of(text: str) -> Iterator[tuple[list[tuple[int, int]], tuple[str, ...]]]:
     """What the readers accuse a text of, trusted or not: the spans quoted, and the traits."""
-    for context, relation in accused_in(text):
-        yield [(one.start, one.end) for one in relation.quotes], tuple(accusation_traits(context, relation))
+    for judge, relation in accused_in(text):
+        yield [(one.start, one.end) for one in relation.quotes], tuple(accusation_traits(judge, relation))
 
 
 def learnt(accusations: Accusations) -> Iterator[tuple[str, int]]:

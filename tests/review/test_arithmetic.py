@@ -1,6 +1,7 @@
 """What the text itself states is recomputed: sums, differences, rates, growth, months, per head."""
 
 import pytest
+from tests.review.accusation import accusations
 
 from yiheng.review import review_text
 
@@ -68,5 +69,5 @@ def test_a_gap_is_explained_by_a_figure_of_the_same_report():
         "甲市2021年医疗救助资金绩效自评报告\n一、资金情况\n2021年省财政厅下达我市补助资金2630.85万元，市级配套50万元。\n"
         "二、存在的问题\n2021年省财政厅下达我市补助资金2680.85万元，仍有缺口。\n"
     )
-    [finding] = [one for one in review_text(text).of("inconsistent") if one.relation.rule == "R6"]
-    assert "恰为" in finding.relation.repairs[0]
+    [found] = [one for one in accusations(text) if one.rule == "R6"]
+    assert "恰为" in found.repairs[0]

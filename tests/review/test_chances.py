@@ -15,7 +15,6 @@ from yiheng.review.learnt.chances import (
     combinations_of,
     holding,
     meaning_of,
-    pool_of,
     traits_of,
 )
 from yiheng.review.learnt.columns import (
@@ -79,7 +78,7 @@ def test_a_chance_is_the_sum_of_the_rows_of_its_traits() -> None:
     """The same by a plain reading of the table: a row for each trait in words."""
     context, claim, found = _of("94.49%")
     traits = traits_of(context)
-    pool = pool_of(traits.numbers, claim)
+    pool = traits.pool_of(claim)
     of = traits.of_operands(claim, pool)
     with files("yiheng").joinpath(PATH).open(encoding="utf-8") as stream:
         rows = {
@@ -95,7 +94,7 @@ def test_a_chance_is_the_sum_of_the_rows_of_its_traits() -> None:
         )
         for slot, operand in enumerate(operands):
             places += [place + slot * COUNT for place in each[operand] if place >= EACH]
-        places += list(all_places(traits.of_all(of, pool, operands[None, :]), len(operands), 1)[0])
+        places += list(all_places(traits.of_all(claim, of, pool, operands[None, :]), len(operands), 1)[0])
         weight = rows["", "claim", ""]
         for place in places:
             if place >= EACH:

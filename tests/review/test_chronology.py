@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused
+from tests.review.accusation import accused, contradicted
 
 _HEAD = (
     "某县2022年医疗救助资金绩效自评报告\n"
@@ -81,15 +81,15 @@ def test_dates_that_cannot_be(passage: str) -> None:
 
 @pytest.mark.parametrize("passage", HONEST)
 def test_dates_that_can_be(passage: str) -> None:
-    assert not accused(f"{_HEAD}{passage}\n")
+    assert not contradicted(f"{_HEAD}{passage}\n")
 
 
 def test_a_report_bears_the_number_of_a_year_after_its_own() -> None:
     head, rest = _HEAD.split("\n", 1)
     assert accused(f"{head}\n某医保函〔2021〕17号\n{rest}二、支出均已入账。\n")
-    assert not accused(f"{head}\n某医保函〔2023〕17号\n{rest}二、支出均已入账。\n")
+    assert not contradicted(f"{head}\n某医保函〔2023〕17号\n{rest}二、支出均已入账。\n")
 
 
 def test_a_document_is_not_of_a_year_after_the_signature() -> None:
     assert accused(f"{_HEAD}二、依据某财绩〔2025〕3号文开展。\n某县医疗保障局\n2023年3月9日\n")
-    assert not accused(f"{_HEAD}二、依据某财绩〔2023〕3号文开展。\n某县医疗保障局\n2023年3月9日\n")
+    assert not contradicted(f"{_HEAD}二、依据某财绩〔2023〕3号文开展。\n某县医疗保障局\n2023年3月9日\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused, quotes
+from tests.review.accusation import contradicted, quotes
 
 from yiheng.review import review_text
 
@@ -33,7 +33,7 @@ def test_a_unit_of_the_whole_report_is_that_of_amounts_only() -> None:
     ],
 )
 def test_sums_and_rates_of_such_numbers_are_checked(text: str, right: str, wrong: str) -> None:
-    assert not accused(_TITLE + text.format(right))
+    assert not contradicted(_TITLE + text.format(right))
     assert quotes(_TITLE + text.format(wrong), wrong)
 
 

@@ -1,7 +1,7 @@
 """Directions: spans of dates, the longest and the shortest, rises and falls against numbers told elsewhere."""
 
 import pytest
-from tests.review.accusation import accused, quotes
+from tests.review.accusation import contradicted, quotes
 
 TITLE = "壬市2023年度职工医保基金绩效报告\n一、概况\n"
 ROWS = "项目　　2022年　　2023年　　增减额　　增减率\n生育津贴（万元）　　540　　618　　78　　14.4%\n医疗费（万元）　455　　382　　{}　　-16.0%\n"
@@ -22,7 +22,7 @@ ROWS = "项目　　2022年　　2023年　　增减额　　增减率\n生育�
     ],
 )
 def test_a_direction_is_that_of_the_numbers(text: str, right: str, wrong: str) -> None:
-    assert not accused(TITLE + text.format(right))
+    assert not contradicted(TITLE + text.format(right))
     assert quotes(TITLE + text.format(wrong), wrong)
 
 
@@ -38,7 +38,7 @@ def test_a_direction_is_that_of_the_numbers(text: str, right: str, wrong: str) -
     ],
 )
 def test_directions_of_other_things_are_left_alone(text: str) -> None:
-    assert not accused(TITLE + text)
+    assert not contradicted(TITLE + text)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_directions_of_other_things_are_left_alone(text: str) -> None:
     ],
 )
 def test_a_direction_told_in_one_breath(text: str, right: str, wrong: str) -> None:
-    assert not accused(TITLE + text.format(right))
+    assert not contradicted(TITLE + text.format(right))
     assert quotes(TITLE + text.format(wrong), wrong)
 
 
@@ -74,4 +74,4 @@ def test_a_direction_told_in_one_breath(text: str, right: str, wrong: str) -> No
     ],
 )
 def test_what_only_looks_alike_is_left_alone(text: str) -> None:
-    assert not accused(TITLE + text)
+    assert not contradicted(TITLE + text)

@@ -1,7 +1,7 @@
 """Goals whose claim is a mark: all points of their own, a green light, a word in a column, a count of brackets."""
 
 import pytest
-from tests.review.accusation import accused, quotes
+from tests.review.accusation import contradicted, quotes
 
 TITLE = "白沙县医疗保障服务项目绩效自评报告\n2023年度\n一、完成情况\n"
 ROWS = "指标\t2022年实际\t2023年目标\t2023年实际\t是否达标\n覆盖率\t99.6%\t100%\t100%\t达标\n留样率\t98.2%\t100%\t100%\t达标\n家长满意度\t92.3%\t≥93%\t{}%\t达标"
@@ -25,7 +25,7 @@ ROWS = "指标\t2022年实际\t2023年目标\t2023年实际\t是否达标\n覆�
     ],
 )
 def test_a_mark_claims_that_a_goal_was_met(text: str, right: str, wrong: str) -> None:
-    assert not accused(TITLE + text.format(right) + "\n")
+    assert not contradicted(TITLE + text.format(right) + "\n")
     assert quotes(TITLE + text.format(wrong) + "\n", wrong)
 
 
@@ -39,4 +39,4 @@ def test_a_mark_claims_that_a_goal_was_met(text: str, right: str, wrong: str) ->
     ],
 )
 def test_what_is_no_such_mark(text: str) -> None:
-    assert not accused(TITLE + text + "\n")
+    assert not contradicted(TITLE + text + "\n")

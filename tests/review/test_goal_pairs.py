@@ -110,7 +110,7 @@ def test_a_part_is_no_larger_than_its_whole(text, found):
 
 def test_a_number_of_the_text_that_names_a_row_and_a_column():
     table = "项目\t预算（万元）\t支出（万元）\t执行率\n第三方审计\t65.00\t59.80\t92.00%\n系统改造\t120.00\t118.76\t98.97%\n"
-    assert rules(table + "执行率最低的是第三方审计，为96.00%。") == ["R6"]
+    assert rules(table + "执行率最低的是第三方审计，为96.00%。") == ["R3", "R6"]
     assert rules(table + "执行率最低的是第三方审计，为92.00%。") == []
 
 

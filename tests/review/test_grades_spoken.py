@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused, quotes
+from tests.review.accusation import accused, contradicted, quotes
 
 SPOKEN = (
     "给基金管理打了92分。按县里的杠子，90分以上算优，80到89分算良，60到79分算中，60分以下算差，那就是“{}”。",
@@ -19,12 +19,12 @@ ROWS = (
 
 @pytest.mark.parametrize("text", SPOKEN)
 def test_a_grade_in_any_words_is_of_its_score(text: str) -> None:
-    assert not accused(text.format("优"))
+    assert not contradicted(text.format("优"))
     assert accused(text.format("良"))
 
 
 def test_counts_of_grades_are_the_rows_of_the_table() -> None:
-    assert not accused(ROWS.format(3))
+    assert not contradicted(ROWS.format(3))
     assert quotes(ROWS.format(4), "优4个")
 
 
@@ -36,7 +36,7 @@ def test_counts_of_grades_are_the_rows_of_the_table() -> None:
     ],
 )
 def test_counts_of_grades_make_their_whole(text: str) -> None:
-    assert not accused(text.format(9))
+    assert not contradicted(text.format(9))
     assert accused(text.format(10))
 
 
@@ -49,4 +49,4 @@ def test_counts_of_grades_make_their_whole(text: str) -> None:
     ],
 )
 def test_other_wholes_and_bounds_are_not_told(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused, contradicted, quotes
+from tests.review.accusation import contradicted, quotes
 
 _NAMED = "支出：2021年512.6万元，2022年1,164.3万元，2023年706.7万元，三年累计2,383.6万元。2022年支出较2021年增长{}，2023年较2022年下降39.30%。\n"
 _OVER = "近三年支出：2019年118.20万元、2020年126.35万元、2021年142.85万元，两年累计增长{}。\n"
@@ -13,7 +13,7 @@ _OVER = "近三年支出：2019年118.20万元、2020年126.35万元、2021年14
     ("text", "right", "wrong"), [(_NAMED, "127.14%", "117.14%"), (_OVER, "20.9%", "29.0%")]
 )
 def test_a_growth_is_between_the_years_of_its_words(text: str, right: str, wrong: str) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert quotes(text.format(wrong), wrong)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused, quotes
+from tests.review.accusation import contradicted, quotes
 
 _ITEMS = (
     "一、应补数\n按标准测算，中央应补4,217,296元，省应补105,432元，县应补738,026元。\n"
@@ -29,7 +29,7 @@ _BEFORE = "按常住人口测算应得经费2,888,940元。截至年底实际到
     ],
 )
 def test_a_rate_is_of_the_whole_of_its_item(text: str, right: str, wrong: str) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert quotes(text.format(wrong), wrong)
 
 
@@ -43,7 +43,7 @@ def test_a_rate_is_of_the_whole_of_its_item(text: str, right: str, wrong: str) -
     ],
 )
 def test_a_rate_of_another_whole_is_not_accused(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_rate_of_another_whole_is_not_accused(text: str) -> None:
     ],
 )
 def test_a_quotient_beside_its_numbers_is_told(text: str, right: str, wrong: str) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert quotes(text.format(wrong), wrong)
 
 
@@ -73,4 +73,4 @@ def test_a_quotient_beside_its_numbers_is_told(text: str, right: str, wrong: str
     ],
 )
 def test_a_rate_of_more_than_one_number_is_not_accused(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused, contradicted, quotes
+from tests.review.accusation import contradicted, quotes
 
 _NAMED = (
     "全年办理业务6,485件，其中零星报销873件、异地备案1,560件。办件量比去年的5,730件多了755件，增长13.2%。"
@@ -37,7 +37,7 @@ _BRACKET = (
     ],
 )
 def test_a_mean_is_of_the_amount_and_the_count_of_its_words(text: str, right: str, wrong: str) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert quotes(text.format(wrong), wrong)
 
 
@@ -63,4 +63,4 @@ def test_a_mean_of_others_is_not_accused(text: str) -> None:
     ],
 )
 def test_what_another_number_gives_is_not_accused(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)

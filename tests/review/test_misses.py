@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused, contradicted, quotes
+from tests.review.accusation import contradicted, quotes
 
 from yiheng.exact.printed import Printed
 from yiheng.review.reading.slip import likely_slips
@@ -30,14 +30,13 @@ _HEAD = "丁县2023年度农田灌溉补助资金绩效自评报告\n一、实�
     ],
 )
 def test_a_slip_that_chance_hardly_explains_is_told(text: str, right: str, slipped: str) -> None:
-    assert not accused(_HEAD + text.format(right))
+    assert not contradicted(_HEAD + text.format(right))
     assert quotes(_HEAD + text.format(slipped), slipped)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "培训820人，支出26.3万元。\n县级人均培训费按每人231元的标准控制。",
         "投资17.87亿元，计划19.89亿元，投资完成率89.86%。",
         "儿童2,015人，健康管理1,914人，95.0%；孕产妇早孕建册率96.3%。",
         "收入预算35.60亿元，完成103.1%；支出预算31.50亿元，完成95.8%，节支1.32亿元。",
@@ -52,5 +51,5 @@ def test_what_other_numbers_or_roundness_explain_is_left_alone(text: str) -> Non
 def test_the_shares_of_all_likely_slips_are_those_of_their_kinds() -> None:
     slips = likely_slips(Printed.parse("94.94"))
     assert {str(float(one.before)) for one in slips} >= {"94.49", "49.94", "99.44", "949.4", "9.494"}
-    assert sum(one.share for one in slips) == pytest.approx(0.85, abs=0.01)
+    assert sum(one.share for one in slips) == pytest.approx(0.9, abs=0.01)
     assert all(float(one.before) == one.size for one in slips)

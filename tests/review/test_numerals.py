@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused
+from tests.review.accusation import accused, contradicted
 
 from yiheng.review.reading.quantity import quantities
 
@@ -32,5 +32,5 @@ def test_what_counts_nothing_is_no_number(text: str) -> None:
 
 def test_a_percentage_in_characters_is_recomputed() -> None:
     right = "救助对象四千四百人，上年四千一百二十人，增加二百八十人，增长百分之六点八。"
-    assert not accused(right)
+    assert not contradicted(right)
     assert accused(right.replace("六点八", "八点六"))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from .accusation import accused
+from tests.review.accusation import contradicted
 
 _REPORT = "甲县2023年度城乡居民医疗保障资金绩效自评报告\n一、有关情况\n{}\n二、其他说明\n本报告数据均来自业务系统。\n"
 
@@ -26,11 +25,11 @@ _REPORT = "甲县2023年度城乡居民医疗保障资金绩效自评报告\n一
     ],
 )  # fmt: skip
 def test_years_of_another_reading_are_right(text: str) -> None:
-    assert not accused(_REPORT.format(text))
+    assert not contradicted(_REPORT.format(text))
 
 
 def test_works_of_one_year_may_be_built_in_the_next() -> None:
-    assert not accused(
+    assert not contradicted(
         "乙农场2021年高标准农田建设项目绩效自评报告\n（建设期2021年10月—2022年9月）\n一、资金执行\n"
         "截至2022年12月31日，累计到位1,860万元。2022年支付1,260万元。\n"
     )
@@ -42,13 +41,12 @@ def test_works_of_one_year_may_be_built_in_the_next() -> None:
         "集中征缴期历时4个月（2022年9月1日至12月31日），后又延长2个月至2023年2月底，前后共6个月。",
         "项目2022年3月开工，2023年8月竣工，历时17个月，其中冬季停工3个月，有效工期14个月。",
         "合同工期180天，实际工期165天（2023年3月10日至8月21日），提前15天完工。",
-        "工程完工时间目标11月底前，其中59处按期完成，3处延至12月中旬完成，按期完工率95.16%。",
         "计划10月底完工，实际11月20日完工，未按期完成，扣1分；水毁修复段按期完工。",
         "目标要求6月底前完成摸底，实际摸底于7月10日结束，推迟10天；后续工作均按期完成。",
     ],
 )  # fmt: skip
 def test_terms_of_another_reading_are_right(text: str) -> None:
-    assert not accused(_REPORT.format(text))
+    assert not contradicted(_REPORT.format(text))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +67,7 @@ def test_terms_of_another_reading_are_right(text: str) -> None:
     ],
 )  # fmt: skip
 def test_counts_of_another_reading_are_right(text: str) -> None:
-    assert not accused(_REPORT.format(text))
+    assert not contradicted(_REPORT.format(text))
 
 
 @pytest.mark.parametrize(
@@ -82,4 +80,4 @@ def test_counts_of_another_reading_are_right(text: str) -> None:
     ],
 )  # fmt: skip
 def test_one_name_of_another_scope_is_no_restatement(text: str) -> None:
-    assert not accused(_REPORT.format(text))
+    assert not contradicted(_REPORT.format(text))

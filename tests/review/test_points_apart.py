@@ -1,7 +1,7 @@
 """Numbers of points, rates and years that stand beside others and are none of their operands: reading them so accuses wrongly."""
 
 import pytest
-from tests.review.accusation import accused
+from tests.review.accusation import contradicted
 
 from yiheng.review import review_text
 
@@ -39,7 +39,7 @@ _YEAR = "# 2024年度绩效自评报告\n"
     ],
 )
 def test_points_beside_others_are_not_added_up_with_them(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_points_beside_others_are_not_added_up_with_them(text: str) -> None:
     ],
 )
 def test_a_number_is_not_of_the_name_or_year_before_its_own(text: str) -> None:
-    assert not accused(_YEAR + text)
+    assert not contradicted(_YEAR + text)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused, quotes
+from tests.review.accusation import accused, contradicted, quotes
 
 SOUND = {
     "no unit": "自评打分：决策10得10，过程20得18（台账不全，扣2），产出40得39.5（按98.75%计），效益30得28，共得{total}。",
@@ -24,16 +24,16 @@ RIGHT = {"arrows": "95.5", "subtotal": "95.5"}
 @pytest.mark.parametrize("form", SOUND)
 def test_parts_that_make_the_whole_are_the_total(form: str) -> None:
     right = RIGHT.get(form, "95.5")
-    assert not accused(SOUND[form].format(total=right))
+    assert not contradicted(SOUND[form].format(total=right))
     assert accused(SOUND[form].format(total="97.5"))
 
 
 def test_points_in_characters_are_points() -> None:
     told = "打分：投入二十分，得二十分；过程二十分，得十九分；产出四十分，得三十八分；效果二十分，得二十分。全部相加{}分。"
-    assert not accused(told.format("九十七"))
+    assert not contradicted(told.format("九十七"))
     assert quotes(told.format("九十六"), "九十六")
     lost = "自评九十四分：资金用得慢，扣一分；清淤不及时，扣三分；档案不全，扣两分；一共扣{}分。"
-    assert not accused(lost.format("六"))
+    assert not contradicted(lost.format("六"))
     assert accused(lost.format("五"))
 
 
@@ -41,7 +41,7 @@ def test_a_subtotal_tells_its_full_mark() -> None:
     rows = (
         "1.1 目标甲 分值20 得分20\n1.2 目标乙 分值20 得分18\n1.3 目标丙 分值20 得分20\n小计：分值{} 得分58\n"
     )
-    assert not accused(rows.format(60))
+    assert not contradicted(rows.format(60))
     assert accused(rows.format(50))
 
 
@@ -56,7 +56,7 @@ def test_a_subtotal_tells_its_full_mark() -> None:
     ],
 )
 def test_what_is_no_whole_book_is_not_told(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_is_no_whole_book_is_not_told(text: str) -> None:
     ],
 )
 def test_means_of_points_in_turn_and_losses_by_the_end_of_a_name(text: str, right: str, wrong: str) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert quotes(text.format(wrong), wrong)
 
 
@@ -85,7 +85,7 @@ def test_means_of_points_in_turn_and_losses_by_the_end_of_a_name(text: str, righ
     ],
 )
 def test_letters_brackets_and_dashes_are_books_too(text: str, right: str, wrong: str) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert accused(text.format(wrong))
 
 
@@ -98,4 +98,4 @@ def test_letters_brackets_and_dashes_are_books_too(text: str, right: str, wrong:
     ],
 )
 def test_scores_of_experts_and_weighed_ones_are_no_parts(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)

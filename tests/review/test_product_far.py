@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused, contradicted, quotes
+from tests.review.accusation import contradicted, quotes
 
 _DUE = "2022年补助标准为每人610元，较2021年580元提高30元。全县参保缴费86,420人，应补助资金{}元。\n"
 _PAGES = "病案加工共完成66.2万页，单价{}元/页，结算价198.6万元，与付款一致。\n"
@@ -21,7 +21,7 @@ _RAISED = "年初离休人员186人，年末165人。财政按每人每年{}万�
     ],
 )
 def test_an_amount_is_its_price_by_its_count(text: str, right: str, wrong: str) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert quotes(text.format(wrong), wrong)
 
 

@@ -1,6 +1,7 @@
 """What a sentence or a row claims of a goal and its result, held against the two."""
 
 import pytest
+from tests.review.accusation import contradicted
 from tests.review.accusation import words_accused as accused
 
 
@@ -26,7 +27,7 @@ from tests.review.accusation import words_accused as accused
     ],
 )
 def test_a_word_is_true_of_the_goal_and_the_result(text: str, right: str, wrong: str) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert any(wrong in one for one in accused(text.format(wrong)))
 
 
@@ -42,7 +43,7 @@ def test_a_word_is_true_of_the_goal_and_the_result(text: str, right: str, wrong:
     ],
 )
 def test_a_gap_is_that_of_goal_and_result(text: str, right: str, wrong: str) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert any(wrong in one for one in accused(text.format(wrong)))
 
 
@@ -62,7 +63,7 @@ def test_a_gap_is_that_of_goal_and_result(text: str, right: str, wrong: str) -> 
 def test_a_rate_tells_that_the_goal_is_not_the_one_it_was_computed_with(
     text: str, right: str, wrong: str
 ) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert any(wrong in one for one in accused(text.format(wrong)))
 
 
@@ -78,7 +79,7 @@ def test_a_row_is_true_of_its_goal_and_its_result(parting: str) -> None:
     ]
     for row, column, wrong in rows:
         lines = [head, met, row]
-        assert not accused("\n".join(parting.join(one) for one in lines))
+        assert not contradicted("\n".join(parting.join(one) for one in lines))
         lines = [head, met, [wrong if n == column else cell for n, cell in enumerate(row)]]
         assert any(wrong in one for one in accused("\n".join(parting.join(one) for one in lines)))
 
@@ -108,7 +109,7 @@ def test_a_row_is_true_of_its_goal_and_its_result(parting: str) -> None:
     ],
 )
 def test_other_goals_allowances_and_rules_are_no_contradiction(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)
 
 
 LIST = (
@@ -124,7 +125,7 @@ LIST = (
 )
 def test_the_count_of_goals_met_is_that_of_the_list(tally: str, fewer: bool) -> None:
     right, wrong = ("24人次", "34人次") if fewer else ("34人次", "24人次")
-    assert not accused(LIST.format(right, tally))
+    assert not contradicted(LIST.format(right, tally))
     assert accused(LIST.format(wrong, tally))
 
 
@@ -137,9 +138,9 @@ LOSSES = (
 
 
 def test_a_missed_goal_of_which_no_lost_point_speaks_is_told() -> None:
-    assert not accused(LOSSES.format("10.8", ""))
+    assert not contradicted(LOSSES.format("10.8", ""))
     assert any("13.8" in one for one in accused(LOSSES.format("13.8", "")))
-    assert not accused(LOSSES.format("13.8", "等候时间偏长的问题明年解决。"))
+    assert not contradicted(LOSSES.format("13.8", "等候时间偏长的问题明年解决。"))
 
 
 @pytest.mark.parametrize(
@@ -152,11 +153,11 @@ def test_a_missed_goal_of_which_no_lost_point_speaks_is_told() -> None:
     ],
 )
 def test_the_goal_may_stand_within_the_claim(text: str, right: str, wrong: str) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert any(wrong in one for one in accused(text.format(wrong)))
 
 
 def test_a_rate_in_words_is_that_of_the_row_of_its_name() -> None:
     text = "指标\t目标\t完成\n巡查次数\t≥240次\t252次\n回访例数\t≥{}例\t1,940例\n回访例数仅完成目标的97%，因系统升级停办半月。"
-    assert not accused(text.format("2,000"))
+    assert not contradicted(text.format("2,000"))
     assert any("1,940" in one for one in accused(text.format("1,940")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused, quotes
+from tests.review.accusation import contradicted, quotes
 
 _NAMED = (
     "全年应筹资4,628万元，实际到账4,601.75万元。\n支付护理待遇3,186.42万元，支付委托服务费133.45万元，合计3,319.87万元。"
@@ -26,7 +26,7 @@ _OTHER_KIND = "全年18.73万人次住院，支付统筹基金9.42亿元。\n按
     ],
 )
 def test_a_share_is_of_the_whole_that_its_words_name(text: str, right: str, wrong: str) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert quotes(text.format(wrong), wrong)
 
 
@@ -40,4 +40,4 @@ def test_a_share_is_of_the_whole_that_its_words_name(text: str, right: str, wron
     ],
 )
 def test_a_share_of_another_whole_is_not_accused(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused, quotes
+from tests.review.accusation import accused, contradicted, quotes
 
 PROJECTS = (
     "序号　项目　预算　支出　自评分　等次\n1　甲系统　620.00　607.60　97　优\n2　乙平台　410.00　410.00　99　优\n"
@@ -24,7 +24,7 @@ FORM = (
 
 
 def test_a_total_below_wide_blanks_is_of_the_columns_above() -> None:
-    assert not accused(PROJECTS.format(total="1,415.60"))
+    assert not contradicted(PROJECTS.format(total="1,415.60"))
     assert quotes(PROJECTS.format(total="1,451.60"), "1,451.60")
 
 
@@ -35,7 +35,7 @@ def test_grades_of_rows_are_of_their_points() -> None:
 
 
 def test_columns_under_a_head_of_mixed_blanks_keep_their_law() -> None:
-    assert not accused(QUARTERS.format(cut="0.78"))
+    assert not contradicted(QUARTERS.format(cut="0.78"))
     assert quotes(QUARTERS.format(cut="7.80"), "7.80")
 
 
@@ -47,7 +47,7 @@ def test_a_part_told_above_the_table_belongs_to_its_total(part: str, row: str, t
 
 
 def test_a_table_that_its_part_completes_is_sound() -> None:
-    assert not accused(FORM.format(part="9.70", row="19", total="98.70"))
+    assert not contradicted(FORM.format(part="9.70", row="19", total="98.70"))
 
 
 @pytest.mark.parametrize(
@@ -59,4 +59,4 @@ def test_a_table_that_its_part_completes_is_sound() -> None:
     ],
 )
 def test_rows_that_are_no_such_table_stay_silent(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)

@@ -1,7 +1,7 @@
 """The timeline of a report: the year it is of, its signature, its plans, and what comes after what."""
 
 import pytest
-from tests.review.accusation import accused, quotes
+from tests.review.accusation import accused, contradicted, quotes
 
 PLAN = "\n三、下一步\n{}"
 HEAD = "甲县{}医疗救助资金绩效自评报告\n一、资金情况\n"
@@ -15,7 +15,7 @@ BODY = "截至2023年12月31日，支出1,206万元。救助人次较2022年增�
     "各位领导：\n回望{}年，全县救助困难群众1,206人次。\n一、资金\n支出306万元，较2022年增加12万元。\n甲县医疗保障局\n2024年2月28日\n",
 ])  # fmt: skip
 def test_the_title_is_of_the_year_that_the_rest_speaks_of(text: str) -> None:
-    assert not accused(text.format(2023))
+    assert not contradicted(text.format(2023))
     assert accused(text.format(2021))
 
 
@@ -25,7 +25,7 @@ def test_the_title_is_of_the_year_that_the_rest_speaks_of(text: str) -> None:
 ])  # fmt: skip
 def test_a_report_is_signed_after_its_year(signature: str) -> None:
     text = HEAD.format("2023年度") + "支出1,206万元。\n二、结论\n自评为优。\n" + signature + "\n"
-    assert not accused(text.format(2024))
+    assert not contradicted(text.format(2024))
     assert accused(text.format(2022))
 
 
@@ -34,7 +34,7 @@ def test_a_report_is_signed_after_its_year(signature: str) -> None:
 ])  # fmt: skip
 def test_what_is_planned_lies_ahead(plan: str) -> None:
     text = HEAD.format("2023年度") + "支出1,206万元。" + PLAN.format(plan)
-    assert not accused(text.format(2024))
+    assert not contradicted(text.format(2024))
     assert accused(text.format(2022))
 
 
@@ -48,24 +48,24 @@ def test_what_is_planned_lies_ahead(plan: str) -> None:
 ])  # fmt: skip
 def test_what_follows_comes_later(text: str, right: str, wrong: str) -> None:
     text = HEAD.format("2023年度") + text + "\n"
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert accused(text.format(wrong))
 
 
 def test_what_is_done_was_done_before_the_signature() -> None:
     letter = "关于自评结果的复函\n省财政厅：\n你厅《关于核实2023年自评数据的函》（2024年4月9日）收悉。\n经核对无误。\n甲市医疗保障局\n2024年4月{}日\n"
-    assert not accused(letter.format(16))
+    assert not contradicted(letter.format(16))
     assert quotes(letter.format(6), "2024年4月6日")
     watch = (
         "甲市2023年1—9月医保基金运行监控报告\n目标10项，截至{}已完成6项。\n甲市医疗保障局\n2023年10月18日\n"
     )
-    assert not accused(watch.format("9月30日"))
+    assert not contradicted(watch.format("9月30日"))
     assert quotes(watch.format("12月31日"), "12月31日")
 
 
 def test_the_part_of_a_year_is_the_titles() -> None:
     watch = "2024年1—9月甲市居民医保基金监控报告\n按照要求，对2024年{}居民医保基金运行情况监控如下。\n一、收入\n收入20.14亿元。\n"
-    assert not accused(watch.format("前三季度"))
+    assert not contradicted(watch.format("前三季度"))
     assert quotes(watch.format("上半年"), "上半年")
 
 
@@ -78,7 +78,7 @@ def test_the_part_of_a_year_is_the_titles() -> None:
 )
 def test_the_year_is_named_once(opening: str) -> None:
     text = "甲县医疗保障局2023年度部门整体支出绩效自评报告\n" + opening + "\n一、概况\n内设4个股室。\n"
-    assert not accused(text.format(2023))
+    assert not contradicted(text.format(2023))
     assert quotes(text.format(2022), "2022")
 
 
@@ -100,7 +100,7 @@ def test_the_year_is_named_once(opening: str) -> None:
     "近三年支出分别为：2021年1,180万元、2022年1,226万元、2023年1,206万元，2020年为1,100万元。",
 ])  # fmt: skip
 def test_dates_of_other_years_are_no_mistakes(text: str) -> None:
-    assert not accused(HEAD.format("2023年度") + text + "\n甲县医疗保障局\n2024年3月8日\n")
+    assert not contradicted(HEAD.format("2023年度") + text + "\n甲县医疗保障局\n2024年3月8日\n")
 
 
 @pytest.mark.parametrize("text", [
@@ -110,4 +110,4 @@ def test_dates_of_other_years_are_no_mistakes(text: str) -> None:
     "甲县2023年上半年医保资金监控报告\n截至2023年6月末支出306万元。\n甲县医疗保障局\n2023年7月12日\n",
 ])  # fmt: skip
 def test_reports_of_other_periods_keep_their_own_time(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.review.accusation import accused, quotes
+from tests.review.accusation import contradicted, quotes
 
 _CLOSED = "设备118.36万元，家具34.20万元，图书1.44万元，共154.00万元，三类分别占76.86%、{}、0.94%。"
 _APART = (
@@ -30,7 +30,7 @@ _NUMBERED = (
     ],
 )
 def test_each_share_is_of_its_own_amount(text: str, right: str, wrong: str) -> None:
-    assert not accused(text.format(right))
+    assert not contradicted(text.format(right))
     assert quotes(text.format(wrong), wrong)
 
 
@@ -43,4 +43,4 @@ def test_each_share_is_of_its_own_amount(text: str, right: str, wrong: str) -> N
     ],
 )
 def test_rates_of_each_are_no_shares(text: str) -> None:
-    assert not accused(text)
+    assert not contradicted(text)

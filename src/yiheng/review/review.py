@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
-from yiheng.review.finding import Quote, Relation, Review, Unchecked, ends_of, findings_of
-from yiheng.review.learnt.misses import miss_relations
-from yiheng.review.learnt.trust import trusted
+from yiheng.review.finding import Relation, Review, Unchecked, ends_of, findings_of
+from yiheng.review.learnt.trust import judged
 from yiheng.review.opening.source import Source
 from yiheng.review.reading.clean import cleaned
 from yiheng.review.reading.context import Context
@@ -15,7 +13,6 @@ from yiheng.review.reading.fact import Fact, facts_of
 from yiheng.review.reading.layout import Report, reports_of
 from yiheng.review.reading.table import tables_of
 from yiheng.review.rules.balance import balance_relations
-from yiheng.review.rules.by_rule import by_rule_relations
 from yiheng.review.rules.claim import claim_relations
 from yiheng.review.rules.count import count_relations
 from yiheng.review.rules.cross import cross_relations
@@ -35,7 +32,6 @@ from yiheng.review.rules.months import months_relations
 from yiheng.review.rules.number import number_relations
 from yiheng.review.rules.order import order_relations
 from yiheng.review.rules.outlier import outlier_relations
-from yiheng.review.rules.owned import owned_elsewhere
 from yiheng.review.rules.per_head import per_head_relations
 from yiheng.review.rules.period import period_relations
 from yiheng.review.rules.points_book import book_relations
@@ -52,49 +48,33 @@ from yiheng.review.rules.score_part import part_relations
 from yiheng.review.rules.score_sheet import sheet_relations
 from yiheng.review.rules.share import share_relations
 from yiheng.review.rules.side import side_relations
-from yiheng.review.rules.slip import borne_out, neighbours_of, slip_relations
 from yiheng.review.rules.table import table_relations
 from yiheng.review.rules.table_after import after_table_relations
 from yiheng.review.rules.table_law import law_relations
-from yiheng.review.rules.table_named import named_relations
 from yiheng.review.rules.tally import tally_relations
 from yiheng.review.rules.text import text_relations
 from yiheng.review.rules.unit import unit_relations
 from yiheng.review.rules.written import written_relations
-from yiheng.review.rules.written_units import written_unit_relations
 from yiheng.review.rules.year import year_relations
 from yiheng.review.told.again import again_relations
-from yiheng.review.told.again_far import far_again_relations
 from yiheng.review.told.again_slip import slipped_again_relations
 from yiheng.review.told.award import award_relations
-from yiheng.review.told.belonging import belonging
 from yiheng.review.told.chronology import chronology_relations
 from yiheng.review.told.direction import direction_relations
 from yiheng.review.told.enumerated import enumerated_relations
 from yiheng.review.told.gap import gap_relations
-from yiheng.review.told.gap_far import far_gap_relations
-from yiheng.review.told.grown_words import grown_words_relations
-from yiheng.review.told.in_turn import in_turn_relations
 from yiheng.review.told.list_far import far_list_relations
-from yiheng.review.told.monthly import monthly_relations
 from yiheng.review.told.ordered import ordered_relations
 from yiheng.review.told.own_year import own_year_relations
 from yiheng.review.told.parted import parted_relations
 from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.payable import payable_relations
 from yiheng.review.told.payable_named import named_payable_relations
-from yiheng.review.told.plain_rows import plain_row_relations
 from yiheng.review.told.promoted import promoted
-from yiheng.review.told.rate_then import rate_then_relations
 from yiheng.review.told.rule import told_relations
-from yiheng.review.told.sum_far import far_sum_relations
 from yiheng.review.told.timeline import timeline_relations
 from yiheng.review.told.turned import turned_relations
 from yiheng.review.told.twins import twin_relations
-from yiheng.review.told.unit_meant import unit_meant_relations
-from yiheng.review.told.unit_orders import unit_order_relations
-from yiheng.review.told.unit_size import unit_size_relations
-from yiheng.review.told.weighed import weighed
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     list_relations,
@@ -126,18 +106,9 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     listed_relations,
     number_relations,
     written_relations,
-    written_unit_relations,
     close_relations,
 )
-_FREE_RULES = (
-    share_relations,
-    difference_relations,
-    balance_relations,
-    after_table_relations,
-)
-"""Those of them that find operands by words alone, as all that is told does; the others by metric, place or sentence."""
 _WORD_RULES = (
-    by_rule_relations,
     promise_relations,
     side_relations,
     ranked_relations,
@@ -146,30 +117,20 @@ _WORD_RULES = (
     tally_relations,
     direction_relations,
 )
-_FORM_SHEETS = (sheet_relations, listed_point_relations, lost_list_relations)
-"""Those whose parts make a whole by their form: they need no slip to be told."""
 _Added = Callable[[Context, list[Relation]], Iterable[Relation]]
 _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
-    far_gap_relations,
-    far_sum_relations,
     award_relations,
-    grown_words_relations,
     law_relations,
-    named_relations,
 )
 _ADDED_TO_WORDS: tuple[_Added, ...] = (
     sheet_relations,
     listed_point_relations,
     lost_list_relations,
     timeline_relations,
-    unit_meant_relations,
 )
 """What adds to the relations found before it, and passes over the numbers that they have told."""
 _ADDED_BOUND: tuple[_Added, ...] = (
     book_relations,
-    unit_order_relations,
-    plain_row_relations,
-    rate_then_relations,
     named_payable_relations,
     turned_relations,
     parted_relations,
@@ -179,10 +140,8 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     own_year_relations,
     enumerated_relations,
     ordered_relations,
-    monthly_relations,
-    in_turn_relations,
 )
-"""The same, of what needs no weighing: readings that bind their operands by name or place and look for others themselves."""
+"""The same, of readings that bind their operands by name or place and look for others themselves."""
 
 
 def review_text(text: str, name: str = "", attachments: Sequence[str] = ()) -> Review:
@@ -226,63 +185,32 @@ def context_of(source: Source, text: str, report: Report, attachments: tuple[str
 
 def _relations(context: Context) -> list[Relation]:
     """The relations of a report; an accusation that is not to be trusted is a question."""
-    return list(trusted(context, read_relations(context)))
+    return judged(context, read_relations(context))
 
 
 def read_relations(context: Context) -> list[Relation]:
-    """What the rules read, unless the numbers beside it bear it out; then the slips among the numbers that they left."""
-    neighbours = neighbours_of(context)
-    made = {rule: [disclosed(context, one) for one in rule(context)] for rule in _RULES}
-    bound = {(one.rule, one.quotes) for rule in _RULES if rule not in _FREE_RULES for one in made[rule]}
-    found = [one for rule in _RULES for one in made[rule]]
-    found = [
-        replace(one, verdict="review", repairs=()) if borne_out(one, neighbours) else one
-        for one in found
-        if (one.rule == "R17" and "×" in one.formula) or not borne_out(one, neighbours)
-    ]  # of persons by a standard, another number may be wrong
-    found = told_relations(context, found, neighbours)
+    """What all readers find: each by its own words, places or numbers; those that add pass over what is told before them."""
+    found = [disclosed(context, one) for rule in _RULES for one in rule(context)]
+    found = told_relations(context, found)
     found = whole_relations(context, found)
     found = gap_relations(context, found)
     found = promoted(context, again_relations(context, found))
     found = payable_relations(context, found)
-    found = _weighed(context, found, bound)
     for add in _ADDED_TO_AMOUNTS:
         found = [*found, *add(context, found)]
     found = far_list_relations(context, found)
     found = ledger_relations(context, found)
     found = [*found, *_words_told(context, found)]
-    found = _weighed(context, found, bound)
     for add in _ADDED_TO_WORDS:
-        added = list(add(context, found))
-        found = [*found, *added]
-        if add in _FORM_SHEETS:
-            bound |= {(one.rule, one.quotes) for one in added}
-    found = unit_size_relations(context, found)
-    found = _weighed(context, found, bound)
-    found = [*found, *slip_relations(context, found, neighbours)]
-    found = [*found, *miss_relations(context, found)]
-    found = [*found, *far_again_relations(context, found)]  # a slip in itself, that needs no weighing
-    found = _standing(context, found)
+        found = [*found, *add(context, found)]
     for add in _ADDED_BOUND:
         found = [*found, *add(context, found)]
     return found
 
 
-def _weighed(
-    context: Context, found: list[Relation], bound: set[tuple[str, tuple[Quote, ...]]]
-) -> list[Relation]:
-    """Each relation by its weight: once before others are added, so that no light one keeps them out, and once after."""
-    return [weighed(context, one, free=(one.rule, one.quotes) not in bound) for one in found]
-
-
-def _standing(context: Context, found: Iterable[Relation]) -> list[Relation]:
-    """The relations of numbers that belong together; an accusation of others is a question, or nothing."""
-    return [belonging(context, one) for one in found if not owned_elsewhere(context, one)]
-
-
 def _words_told(context: Context, found: list[Relation]) -> Iterator[Relation]:
     """What the rules on words tell of numbers and dates that no other rule has told already."""
-    accused = ends_of(_standing(context, found), "inconsistent")
+    accused = ends_of(found, "inconsistent")
     for rule in _WORD_RULES:
         for one in rule(context):
             if not one.ends & accused:

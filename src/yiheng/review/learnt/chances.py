@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -22,21 +23,22 @@ from yiheng.review.learnt.columns import (
     operand_places,
     word_places,
 )
-from yiheng.review.learnt.forms import FORMS, Asked, Form, given, kind_of, operands_of, rows_given
+from yiheng.review.learnt.forms import FORMS, Asked, Form, given, kind_of, of_kind, rows_given
 from yiheng.review.learnt.numbers import Codes, Marks, Numbers, Values, numbers_of
-from yiheng.review.learnt.table import THOUSANDTHS, table
-from yiheng.review.learnt.traits import AHEAD, BACK, Traits
+from yiheng.review.learnt.table import THOUSANDTHS, Keyed, table
+from yiheng.review.learnt.traits import Traits
+from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says
-from yiheng.review.rules.slip import significant_digits
+from yiheng.review.reading.mending import significant_digits
 
 _NEAREST, _AHEAD_COSTS = 11, 2.5
 """Of how many numbers three are tried together; operands mostly stand before what is computed from them."""
 _DIGITS, _AFTER = 2, 6
 _DENSITY, _HALF_CHANCE = 0.6, 0.5
 """How many numbers stand within twice a number's size, by which chance hits the last place of one."""
-_HOPELESS = -14 * THOUSANDTHS
+_HOPELESS = -7 * THOUSANDTHS
 """Below which score before the traits of all operands together a combination is passed over."""
 _MARGIN = 1e-9
 
@@ -72,94 +74,124 @@ def claims_of(context: Context, numbers: Numbers) -> Iterator[int]:
 def may_be_claim(context: Context, fact: Fact) -> bool:
     """Whether a number may be computed from others: no goal and no standard, of some digits, of no scope
     of its own."""
-    if not fact.quantity.measured or fact.role == "target" or fact.line.section == "goal":
+    if fact.quantity.operator not in ("", "=") or fact.quantity.upper is not None:
         return False
-    if significant_digits(fact) < _DIGITS or says("odds_not", context.clause_before(fact)):
+    if fact.line.section == "goal" or (fact.role == "target" and not is_delta(fact)):
+        return False
+    if fact.quantity.family in ("count", "money", "time") and significant_digits(fact) < _DIGITS:
+        return False
+    if says("odds_not", context.clause_before(fact)):
         return False
     return not says("odds_of_rule", context.text[fact.end :][:_AFTER])
 
 
-def pool_of(numbers: Numbers, claim: int) -> Codes:
-    """The places of the numbers around a claim that may be its operands."""
-    places = np.arange(max(0, claim - BACK), min(len(numbers.facts), claim + 1 + AHEAD))
-    return places[(places != claim) & numbers.usable[places]]
+@dataclass(frozen=True)
+class Scores:
+    """What a claim's own traits come to, by form, and those of each number around it, by its place in a form and the form."""
+
+    of_claim: Codes
+    of_each: Codes
+
+    def hopeful(self, forms: Codes, places: Codes, count: int) -> Iterator[Codes]:
+        """For each form the combinations of some numbers that are not hopeless, a row each."""
+        grid = self.of_claim[forms].reshape(-1, *[1] * count)
+        for slot in range(count):
+            shape = [len(places) if axis == slot else 1 for axis in range(count)]
+            grid = grid + self.of_each[places, slot][:, forms].T.reshape(len(forms), *shape)
+        found = np.argwhere(grid > _HOPELESS)
+        bounds = np.searchsorted(found[:, 0], np.arange(len(forms) + 1))
+        for at in range(len(forms)):
+            yield places[found[bounds[at] : bounds[at + 1], 1:]]
+
+    def of(self, form: int, operands: Codes) -> Codes:
+        """The scores of some combinations, a row of operands each."""
+        each = [self.of_each[operands[:, slot], slot, form] for slot in range(operands.shape[1])]
+        return np.asarray(self.of_claim[form] + sum(each))
 
 
-def allowed(numbers: Numbers, claim: int, pool: Codes) -> Iterator[tuple[int, Codes, Values]]:
-    """Each form of a claim: its place among all, the places in the pool of the operands of all combinations that it allows, and what
-    they give."""
+def allowed(
+    numbers: Numbers, claim: int, pool: Codes, scores: Scores | None = None
+) -> Iterator[tuple[int, Codes, Values]]:
+    """Each form of a claim: its place among those of its kind, the places in the pool of the operands of all combinations that it
+    allows, and what they give; where ``scores`` are known, without those that have no hope."""
     fact = numbers.facts[claim]
     kind = kind_of(fact)
-    asked = Asked(claim, int(numbers.dimension[claim]), fact.quantity.half_size)
+    asked = Asked(
+        claim, int(numbers.dimension[claim]), int(numbers.kin[claim]), bool(numbers.planned[claim]), bool(numbers.since[claim]),
+        int(numbers.table[claim]), fact.quantity.size, fact.quantity.half_size,
+    )  # fmt: skip
     near = _nearest(numbers, claim, pool, kind)
-    everyone = np.arange(len(pool))
-    made = {
-        (count, few): operands_of(numbers, pool[near if few else everyone], count)
-        for count, few in ((1, False), (2, False), (3, True))
-    }
-    for at, form in enumerate(FORMS):
-        if kind not in form.kinds:
-            continue
-        if form.row:
+    forms = of_kind(kind)
+    for count, places in enumerate((np.arange(len(pool)), np.arange(len(pool)), near), 1):
+        own = np.array(
+            [at for at, number in enumerate(forms) if FORMS[number].count == count and not FORMS[number].row],
+            dtype=np.int64,
+        )
+        tried = scores.hopeful(own, places, count) if scores else _all_of(places, count, len(own))
+        for at, rows in zip(own, tried, strict=True):
+            if not len(rows):
+                continue
+            values, kept = given(FORMS[forms[at]], asked, numbers, pool[rows])
+            if len(values):
+                yield int(at), rows[kept], values
+    for at, number in enumerate(forms):
+        if FORMS[number].row:
             values, operands = rows_given(numbers, claim, pool)
-        else:
-            grid, marks = given(form, asked, made[form.count, form.near])
-            operands = np.argwhere(marks)
-            values = grid[tuple(operands.T)]
-            operands = near[operands] if form.near else operands
-        if len(values):
-            yield at, operands, values
+            kept = np.flatnonzero(scores.of(at, operands) > _HOPELESS) if scores else np.arange(len(values))
+            if len(kept):
+                yield at, operands[kept], values[kept]
+
+
+def _all_of(places: Codes, count: int, forms: int) -> Iterator[Codes]:
+    """All combinations of some numbers, for each form again."""
+    every = np.stack(np.meshgrid(*[places] * count, indexing="ij"), axis=-1).reshape(-1, count)
+    return repeat(every, forms)
 
 
 def combinations_of(traits: Traits, claim: int) -> Combinations | None:
     """What a claim may be computed from; None where there is nothing around it."""
-    pool = pool_of(traits.numbers, claim)
+    pool = traits.pool_of(claim)
+    kind = kind_of(traits.numbers.facts[claim])
+    known, forms = table().of_others[kind], of_kind(kind)
     of = traits.of_operands(claim, pool)
-    of_claim, of_each = _claim_scores(traits, claim), _operand_scores(traits, pool, of)
+    scores = Scores(_claim_scores(traits, claim, known), _operand_scores(traits, pool, of, kind))
     by_count: dict[int, list[tuple[Codes, Codes, Values, Codes]]] = {}
-    for form, operands, values in allowed(traits.numbers, claim, pool):
-        count = operands.shape[1]
-        score = of_claim[form] + sum(of_each[operands[:, slot], slot * COUNT + form] for slot in range(count))
-        kept = np.flatnonzero(score > _HOPELESS)
-        if len(kept):
-            part = np.full(len(kept), form), operands[kept], values[kept], score[kept]
-            by_count.setdefault(count, []).append(part)
+    for form, operands, values in allowed(traits.numbers, claim, pool, scores):
+        part = np.full(len(values), form), operands, values, scores.of(form, operands)
+        by_count.setdefault(operands.shape[1], []).append(part)
     if not by_count:
         return None
     found = []
     for count, parts in by_count.items():
-        forms, operands, values, scores = (np.concatenate(column) for column in zip(*parts, strict=True))
-        places = all_places(traits.of_all(of, pool, operands), count, len(operands))
-        scores = scores + table().weights[places + forms[:, None]].sum(axis=1)
+        form_of, operands, values, score = (np.concatenate(column) for column in zip(*parts, strict=True))
+        if count > 1:
+            places = all_places(traits.of_all(claim, of, pool, operands), count, len(operands))
+            score = score + known.rows[known.row_of[places // COUNT], form_of[:, None]].sum(axis=1)
         padded = np.full((len(operands), len(SLOTS)), -1)
         padded[:, :count] = pool[operands]
-        found.append((forms, padded, values, scores))
-    forms, padded, values, scores = (np.concatenate(column) for column in zip(*found, strict=True))
-    odds = np.exp(scores / THOUSANDTHS)
+        found.append((forms[form_of], padded, values, score))
+    form_of, padded, values, score = (np.concatenate(column) for column in zip(*found, strict=True))
+    odds = np.exp(score / THOUSANDTHS)
     whole = 1 + odds.sum()
-    return Combinations(forms, padded, values, odds / whole, float(1 / whole))
+    return Combinations(form_of, padded, values, odds / whole, float(1 / whole))
 
 
-def _claim_scores(traits: Traits, claim: int) -> Codes:
+def _claim_scores(traits: Traits, claim: int, known: Keyed) -> Codes:
     """What a claim's traits and words come to, by form."""
-    known, forms = table(), np.arange(COUNT)
     own = claim_places(traits.of_claim(claim))
     words = word_places(traits.pieces[claim], "claim words")
-    places = np.concatenate([own, words[words > 0]])
-    return np.asarray(known.base + known.weights[places[:, None] + forms].sum(axis=0))
+    return np.asarray(table().base + known.of(np.concatenate([own, words]) // COUNT).sum(axis=0))
 
 
-def _operand_scores(traits: Traits, pool: Codes, of: Mapping[str, Any]) -> Codes:
+def _operand_scores(traits: Traits, pool: Codes, of: Mapping[str, Any], kind: str) -> Codes:
     """What the traits and words of each number around a claim come to, by its place in a form and the form."""
-    places = operand_places(of, len(pool))
-    found = table().weights[places[:, :, None] + np.arange(EACH)].sum(axis=1)
-    return np.asarray(found + traits.once_by_words(_weighed_words)[pool])
+    found = table().of_operands[kind].of(operand_places(of, len(pool)) // EACH).sum(axis=1)
+    return np.asarray(found + traits.once_by_words(kind, _weighed_words)[pool])
 
 
-def _weighed_words(pieces: Codes) -> Codes:
-    places = word_places(pieces, "operand words")
-    found = table().weights[places[:, :, None] + np.arange(EACH)]
-    return np.asarray(np.where((places > 0)[:, :, None], found, 0).sum(axis=1))
+def _weighed_words(kind: str, pieces: Codes) -> Codes:
+    """What the words of all numbers come to."""
+    return np.asarray(table().of_operands[kind].of(word_places(pieces, "operand words") // EACH).sum(axis=1))
 
 
 def meaning_of(traits: Traits, combinations: Combinations, at: int) -> tuple[Form, tuple[Fact, ...]]:
@@ -188,7 +220,7 @@ def holding(combinations: Combinations, fact: Fact) -> Marks:
 
 def _nearest(numbers: Numbers, claim: int, pool: Codes, kind: str) -> Codes:
     """The places in the pool of the nearest numbers that three operands may be."""
-    own = numbers.counted[pool] if kind == "percent" else numbers.dimension[pool] == numbers.dimension[claim]
+    own = numbers.counted[pool] if kind == "percent" else numbers.kin[pool] == numbers.kin[claim]
     alike = np.flatnonzero(own)
     far = np.where(pool[alike] < claim, claim - pool[alike], _AHEAD_COSTS * (pool[alike] - claim))
     return np.sort(alike[np.argsort(far, kind="stable")[:_NEAREST]])

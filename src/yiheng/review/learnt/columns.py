@@ -12,6 +12,7 @@ from math import prod
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from yiheng.review.learnt.forms import FORMS
 from yiheng.review.learnt.numbers import Codes
@@ -20,23 +21,28 @@ from yiheng.review.learnt.traits import OF_EACH, OPEN, VALUES
 SLOTS = ("first", "second", "third")
 COUNT, EACH = len(FORMS), len(FORMS) * len(SLOTS)
 _TRAITS: dict[str, tuple[str, ...]] = {
-    "claim": ("", "ends", "says", "kind", "kind too", "unit", "kind/in", "bracket", "change"),
     "operand": (
         "place", "rank/after", "place/rank", "apart/after", "kind/place/few", "role/change", "role/change/kind", "years",
         "years/place", "unit", "goal", "depth", "alike", "alike/place", "words", "any words/kind", "of kind", "of kind too",
         "whole/place", "whole/kind", "part/place", "part/kind", "own/place", "own/kind", "each/place", "of/place", "stem/place",
         "total/kind", "mark/after", "between/after", "kind/of kind", "alike/few/after", "own/few/after", "unit/place",
         "part/few", "whole/few", "side/own side", "name ends", "alike/any words/place",
+        "role/own role", "own role/section/place", "digits/place", "alike/role/own role", "years/own role", "goal/own role",
+        "goal/kind", "in/of table", "in/of table/alike", "in/of table/of kind", "name ends/place",
+        "lead/place", "lead/kind", "lead/own lead", "dimension", "dimension/place", "dimension/kind",
     ),
+    "operand words": ("piece",),
+    "claim": ("", "ends", "says", "kind", "kind too", "unit", "kind/in", "bracket", "change",
+              "own role", "section", "about", "digits", "own lead", "own lead/kind"),
     "all": (
         "place 1/few 1/place 2/few 2", "place 1/place 2/kind", "order/next", "order/kind/beside", "both alike",
         "both alike/place 1/place 2", "together", "both years", "size", "size/kind", "role 1/role 2", "role 1/role 2/kind",
         "own side/side 1/side 2", "own side/side 1/side 2/place 1/place 2", "own 1/own 2/part 1/whole 2",
         "part 1/whole 2/place 1/place 2", "own 1/own 2/place 1/place 2",
+        "lead 1/lead 2", "inside", "around", "inside/around", "around/place 1/place 2", "inside/place 1/place 2", "around/kind",
     ),
     "three": ("few 1/few 2/few 3", "place 1/place 2/place 3"),
     "claim words": ("piece",),
-    "operand words": ("piece",),
 }  # fmt: skip
 """Traits of a claim, of one operand beside it, of two operands together (the first two where there are three), of three; and
 of every two characters of the words before a claim and before an operand."""
@@ -68,6 +74,22 @@ class Column:
         return self.start + key * self.each
 
 
+@dataclass(frozen=True)
+class Grid:
+    """All traits of one group together: their places are a product of matrices, in floats that hold them exactly."""
+
+    names: tuple[str, ...]
+    times: npt.NDArray[np.float64]
+    start: npt.NDArray[np.float64]
+
+    def places(self, attributes: Mapping[str, Any], count: int) -> Codes:
+        """Where the weights of what the attributes are begin: a row for each of so many, a column for each trait."""
+        codes = np.empty((count, len(self.names)))
+        for at, name in enumerate(self.names):
+            codes[:, at] = attributes[name]
+        return np.asarray((codes @ self.times + self.start).astype(np.int64))
+
+
 @dataclass
 class Spellings:
     """Codes of words that traits ask for; while they are ``learning``, unknown ones get the next."""
@@ -87,19 +109,22 @@ class Spellings:
 
 def claim_places(of: Mapping[str, int]) -> Codes:
     """Where the weights of a claim's traits begin; the form is added to each."""
-    return np.array([one.places(of) for one in COLUMNS["claim"]])
+    return _GRIDS["claim"].places(of, 1)[0]
 
 
 def operand_places(of: Mapping[str, Any], count: int) -> Codes:
     """The same of so many operands, a row each; the form and the place in it (:data:`EACH`) are added."""
-    return _rows(COLUMNS["operand"], of, count)
+    return _GRIDS["operand"].places(of, count)
 
 
 def all_places(of: Mapping[str, Any], operands: int, count: int) -> Codes:
     """The same of so many combinations of some operands, a row each; the form is added."""
     if operands == 1:
         return np.zeros((count, 0), np.int64)
-    return _rows(COLUMNS["all"] + (COLUMNS["three"] if operands == len(SLOTS) else ()), of, count)
+    found = _GRIDS["all"].places(of, count)
+    if operands < len(SLOTS):
+        return found
+    return np.concatenate([found, _GRIDS["three"].places(of, count)], axis=1)
 
 
 def word_places(pieces: Codes, of: str) -> Codes:
@@ -136,13 +161,6 @@ def place_of(form: str, whose: str, trait: str, spellings: Spellings) -> int:
     return int(column.places(codes)) + slot * COUNT + _FORMS[form]
 
 
-def _rows(columns: Sequence[Column], of: Mapping[str, Any], count: int) -> Codes:
-    found = np.empty((count, len(columns)), np.int64)
-    for at, column in enumerate(columns):
-        found[:, at] = column.places(of)
-    return found
-
-
 def _trait(column: Column, key: int, words: Mapping[str, tuple[str, ...]]) -> str:
     known = {**VALUES, **words}
     values = []
@@ -160,7 +178,7 @@ def _bare(name: str) -> str:
 
 def _columns() -> dict[str, tuple[Column, ...]]:
     found: dict[str, tuple[Column, ...]] = {}
-    start = EACH
+    start = EACH  # those of operands come first, so that the weights of each key are rows of EACH or of COUNT
     for of, traits in _TRAITS.items():
         each = EACH if of.startswith("operand") else COUNT
         columns = []
@@ -173,10 +191,24 @@ def _columns() -> dict[str, tuple[Column, ...]]:
     return found
 
 
+def _grid(columns: Sequence[Column]) -> Grid:
+    names = tuple(dict.fromkeys(name for column in columns for name in column.names))
+    times = np.zeros((len(names), len(columns)))
+    for at, column in enumerate(columns):
+        step = column.each
+        for name, size in zip(reversed(column.names), reversed(column.sizes), strict=True):
+            times[names.index(name), at] += step
+            step *= size
+    return Grid(names, times, np.array([column.start for column in columns], dtype=np.float64))
+
+
 COLUMNS = _columns()
 """Traits by whose they are. The places below :data:`EACH` are of none, whatever form is added."""
 WEIGHTS = max(one.start + one.length for columns in COLUMNS.values() for one in columns)
 """How many weights there are."""
+OPERANDS = max(one.start + one.length for of in ("operand", "operand words") for one in COLUMNS[of])
+"""How many weights there are of operands, which come first."""
+_GRIDS = {of: _grid(columns) for of, columns in COLUMNS.items()}
 _BY_NAMES = {(of, one.names): one for of, columns in COLUMNS.items() for one in columns}
 _CODES = {name: {value: code for code, value in enumerate(values)} for name, values in VALUES.items()}
 _FORMS = {form.name: at for at, form in enumerate(FORMS)}

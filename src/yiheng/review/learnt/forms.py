@@ -29,6 +29,8 @@ from yiheng.review.reading.formula import (
 )
 
 _YEAR = 12
+_FULL = 100
+"""Points of a full score."""
 _OVERDONE, _GROWN = 2, 6
 """How many times its whole a part may be, and its base what has grown."""
 _FELT = 4
@@ -39,25 +41,80 @@ _SHORTEST, _LONGEST = 3, 8
 
 @dataclass(frozen=True)
 class Operand:
-    """One operand of a form: all numbers that may be it, along an axis of its own."""
+    """One operand of a form in some combinations: the places of its numbers, and what is known of those."""
 
-    at: Any
-    size: Any
-    dimension: Any
-    kin: Any
-    counted: Any
-    percent: Any
-    several: Any
-    change: Any
-    bounded: Any
+    numbers: Numbers
+    at: Codes
+
+    @property
+    def size(self) -> Values:
+        """Their magnitudes."""
+        return self.numbers.size[self.at]
+
+    @property
+    def dimension(self) -> Codes:
+        """Their dimensions."""
+        return self.numbers.dimension[self.at]
+
+    @property
+    def kin(self) -> Codes:
+        """Their dimensions, one for all of persons."""
+        return self.numbers.kin[self.at]
+
+    @property
+    def counted(self) -> Marks:
+        """Whether they are amounts or counts."""
+        return self.numbers.counted[self.at]
+
+    @property
+    def percent(self) -> Marks:
+        """Whether they are percentages, other than all."""
+        return self.numbers.percent[self.at]
+
+    @property
+    def several(self) -> Marks:
+        """Whether they are counts or times of more than one."""
+        return self.numbers.several[self.at]
+
+    @property
+    def change(self) -> Marks:
+        """Whether they say by how much something changed."""
+        return self.numbers.change[self.at]
+
+    @property
+    def table(self) -> Codes:
+        """The tables that they stand in."""
+        return self.numbers.table[self.at]
+
+    @property
+    def planned(self) -> Marks:
+        """Whether they are no results."""
+        return self.numbers.planned[self.at]
+
+    @property
+    def prior(self) -> Marks:
+        """Whether they are of an earlier time."""
+        return self.numbers.prior[self.at]
+
+    @property
+    def bounded(self) -> Marks:
+        """Whether they are goals, or told as at least or at most."""
+        return self.numbers.bounded[self.at]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a claim asks of its operands: its place, its dimension, and half its last place."""
+    """What a claim asks of its operands: its place and its table, its dimension, whether it was planned or is a change since
+    an earlier time, its magnitude and half its
+    last place."""
 
     at: int
     dimension: int
+    kin: int
+    planned: bool
+    since: bool
+    table: int
+    size: float
     half: float
 
 
@@ -70,8 +127,8 @@ class Form:
     """One way to compute a claim of some ``kinds`` from ``count`` numbers.
 
     ``shown`` is the recomputation in words; ``near``: only the nearest numbers are tried, since three are so many;
-    ``to_goal``: one of them may be a goal (≥95%); ``row``: the two are the first and the last of a row of numbers of the claim's
-    dimension, all of which are added up.
+    ``to_goal``: one of them may be a goal (≥95%); ``row``: the two are the first and the last of a row of numbers of a dimension kin to
+    the claim's, all of which are added up; ``same``: it is told again.
     """
 
     name: str
@@ -84,47 +141,44 @@ class Form:
     near: bool = False
     to_goal: bool = False
     row: bool = False
+    same: bool = False
 
     def members(self, numbers: Numbers, operands: Sequence[int]) -> tuple[int, ...]:
         """The places of all numbers that the form is of."""
         if not self.row:
             return tuple(operands)
         first, last = operands
-        return tuple(first + int(at) for at in np.flatnonzero(_in_row(numbers, first)[first : last + 1]))
+        places = np.arange(first, last + 1)
+        return tuple(int(at) for at in places[_in_row(numbers, first, places)])
 
     def text(self, operands: Sequence[str]) -> str:
         """The recomputation in words, of so many operands."""
         return " + ".join(operands) if self.row else self.shown.format(*operands)
 
 
-def operands_of(numbers: Numbers, pool: Codes, count: int) -> list[Operand]:
-    """The same numbers for each operand of a form, each along its own axis."""
-    columns = (
-        numbers.at, numbers.size, numbers.dimension, numbers.kin, numbers.counted, numbers.percent, numbers.several,
-        numbers.change, numbers.bounded,
-    )  # fmt: skip
-    shapes = [[-1 if slot == axis else 1 for axis in range(count)] for slot in range(count)]
-    return [Operand(*(column[pool].reshape(shape) for column in columns)) for shape in shapes]
-
-
-def given(form: Form, asked: Asked, operands: Sequence[Operand]) -> tuple[Values, Marks]:
-    """What all combinations give, and which of them a form allows."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values = form.function([one.size for one in operands])
-    marks = form.fits(asked, operands)
+def given(form: Form, asked: Asked, numbers: Numbers, places: Codes) -> tuple[Values, Codes]:
+    """Which of some combinations (places of operands, a row each) a form allows, and what they give."""
+    of = [Operand(numbers, places[:, slot]) for slot in range(form.count)]
+    marks = form.fits(asked, of)
     for first in range(form.count):
+        if asked.table >= 0 and not form.same:  # what a cell is computed from stands in its table
+            marks = marks & (of[first].table == asked.table)
         if not form.to_goal:
-            marks = marks & ~operands[first].bounded
+            marks = marks & ~of[first].bounded
         for second in range(first):
-            marks = marks & (operands[first].at != operands[second].at)
+            marks = marks & (of[first].at != of[second].at)
+    rows = np.flatnonzero(marks)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = form.function([one.size[rows] for one in of])  # type: ignore[misc]
     found = np.asarray(values, dtype=np.float64)
-    return found, marks & np.isfinite(found)
+    finite = np.isfinite(found)
+    return found[finite], rows[finite]
 
 
 def rows_given(numbers: Numbers, claim: int, pool: Codes) -> tuple[Values, Codes]:
     """The sums of rows of numbers before or after a claim, and the places in the pool of their first and last."""
     sums, ends = [], []
-    own = _in_row(numbers, claim)[pool]
+    own = _in_row(numbers, claim, pool)
     for side in (pool < claim, pool > claim):
         row = np.flatnonzero(own & side)
         upto = np.concatenate([[0.0], np.cumsum(numbers.size[pool[row]])])
@@ -136,9 +190,10 @@ def rows_given(numbers: Numbers, claim: int, pool: Codes) -> tuple[Values, Codes
     return np.concatenate(sums), np.concatenate(ends)
 
 
-def _in_row(numbers: Numbers, at: int) -> Marks:
-    """Which numbers may stand in a row with one: of its dimension, told as they are."""
-    return (numbers.dimension == numbers.dimension[at]) & numbers.usable & ~numbers.bounded
+def _in_row(numbers: Numbers, at: int, places: Codes) -> Marks:
+    """Which of some numbers of the text may stand in a row with one: of a dimension kin to its, told as they are."""
+    alike = (numbers.kin[places] == numbers.kin[at]) & numbers.usable[places] & ~numbers.bounded[places]
+    return np.asarray(alike & (numbers.table[places] < 0) & (numbers.table[at] < 0))
 
 
 def kind_of(fact: Fact) -> str:
@@ -170,9 +225,11 @@ def _is_share_of_two(asked: Asked, of: Sequence[Operand]) -> Any:
     return parts & (one.size + other.size <= whole.size) & (one.size > least) & (other.size > least)
 
 
-def _is_growth(_: Asked, of: Sequence[Operand]) -> Any:
+def _is_growth(asked: Asked, of: Sequence[Operand]) -> Any:
     more, less = of
-    return _alike(more, less) & (more.size > less.size) & (more.size < _GROWN * less.size)
+    return (
+        _of_then(asked, of) & _alike(more, less) & (more.size > less.size) & (more.size < _GROWN * less.size)
+    )
 
 
 def _is_change(_: Asked, of: Sequence[Operand]) -> Any:
@@ -185,18 +242,45 @@ def _of_rates(_: Asked, of: Sequence[Operand]) -> Any:
 
 
 def _of_own(asked: Asked, of: Sequence[Operand]) -> Any:
-    """All operands are of the claim's dimension, and none so small that it would not be felt."""
-    marks = of[0].dimension == asked.dimension
+    """All operands are of a dimension kin to the claim's (名 of 人), and none so small that it would not be felt."""
+    marks = of[0].kin == asked.kin
     for one in of[1:]:
-        marks = marks & (one.dimension == asked.dimension)
+        marks = marks & (one.kin == asked.kin)
     if len(of) > 1:
         for one in of:
             marks = marks & (one.size > _FELT * asked.half)
     return marks
 
 
+def _is_kin(asked: Asked, of: Sequence[Operand]) -> Any:
+    return of[0].kin == asked.kin
+
+
+def _is_again(asked: Asked, of: Sequence[Operand]) -> Any:
+    """A goal told again, or a result: what was planned need not be what was done, nor one cell of a table what another is."""
+    one = of[0]
+    other = (one.planned != asked.planned) | ((one.table >= 0) & (one.table == asked.table))
+    return _is_kin(asked, of) & (~other | (one.size == asked.size))
+
+
+def _is_rate_of_others(_: Asked, of: Sequence[Operand]) -> Any:
+    """Of what is counted in other units: 43.57万份档案 of 46.85万人."""
+    part, whole = of
+    counted = part.counted & whole.counted & (part.kin != whole.kin)
+    return counted & (part.size <= _OVERDONE * whole.size)
+
+
+def _is_times(_: Asked, of: Sequence[Operand]) -> Any:
+    return _alike(of[0], of[1]) & (of[0].at != of[1].at)
+
+
+def _of_then(asked: Asked, of: Sequence[Operand]) -> Any:
+    """Of what is told since an earlier time one number is of that."""
+    return (of[0].prior | of[1].prior) if asked.since else True
+
+
 def _is_difference(asked: Asked, of: Sequence[Operand]) -> Any:
-    return _of_own(asked, of) & (of[0].size > of[1].size)
+    return _of_then(asked, of) & _of_own(asked, of) & (of[0].size > of[1].size)
 
 
 def _in_order(asked: Asked, of: Sequence[Operand]) -> Any:
@@ -213,6 +297,14 @@ def _is_left(asked: Asked, of: Sequence[Operand]) -> Any:
 
 def _by_count(asked: Asked, of: Sequence[Operand]) -> Any:
     return (of[0].dimension == asked.dimension) & of[1].several & (of[1].dimension != asked.dimension)
+
+
+def _by_kin(asked: Asked, of: Sequence[Operand]) -> Any:
+    """Of a kin dimension, and by what is counted in any: 38.92万人次 of 23.74万人 are 1.64次 each, 128万人 of 43人 2.98万人."""
+    kin = (of[0].kin == asked.kin) & (
+        (of[0].dimension != asked.dimension) | (of[1].dimension == asked.dimension)
+    )
+    return kin & of[1].several & (of[0].size > of[1].size)
 
 
 def _by_rate(asked: Asked, of: Sequence[Operand]) -> Any:
@@ -241,6 +333,30 @@ def _carried(values: Sequence[Fraction]) -> Fraction:
     return values[0] + values[1] - values[2]
 
 
+def _itself(values: Sequence[Fraction]) -> Fraction:
+    return values[0]
+
+
+def _rest(values: Sequence[Fraction]) -> Fraction:
+    return 1 - values[0]
+
+
+def _rest_of_two(values: Sequence[Fraction]) -> Fraction:
+    return 1 - values[0] - values[1]
+
+
+def _points_left(values: Sequence[Fraction]) -> Fraction:
+    return _FULL - values[0]
+
+
+def _points_left_of_two(values: Sequence[Fraction]) -> Fraction:
+    return _FULL - values[0] - values[1]
+
+
+def _yearly(values: Sequence[Fraction]) -> Fraction:
+    return values[0] * _YEAR
+
+
 def _monthly(values: Sequence[Fraction]) -> Fraction:
     return values[0] / _YEAR
 
@@ -258,6 +374,7 @@ def _months(values: Sequence[Fraction]) -> Fraction:
 
 
 _SUMMED = ("money", "count", "time", "score")
+_ALL = (*_SUMMED, "percent", "points", "ratio")
 _AMOUNT, _TIMED = ("money", "count"), ("money", "count", "time")
 FORMS = (
     Form("share", "R3", ratio, "{} ÷ {}", ("percent",), 2, _is_share, to_goal=True),
@@ -275,11 +392,33 @@ FORMS = (
     Form("row", "R1", total, "", _SUMMED, 2, _in_order, row=True),
     Form("mean", "R17", ratio, "{} ÷ {}", _TIMED, 2, _by_count),
     Form("product", "R17", times, "{} × {}", _TIMED, 2, _by_count),
-    Form("of_rate", "R3", times, "{} × {}", _TIMED, 2, _by_rate),
+    Form("of_rate", "R3", times, "{} × {}", _SUMMED, 2, _by_rate),
     Form("monthly", "R17", _monthly, "{} ÷ 12", _AMOUNT, 1, _of_own),
     Form("monthly_each", "R17", _monthly_each, "{} ÷ {} ÷ 12", _AMOUNT, 2, _by_count),
     Form("of_year", "R17", _of_year, "{} × {} × 12", _AMOUNT, 2, _by_count),
+    Form("again", "R6", _itself, "{}", _ALL, 1, _is_again, to_goal=True, same=True),
+    Form("rest", "R3", _rest, "100% − {}", ("percent",), 1, _is_kin),
+    Form("rest_of_two", "R3", _rest_of_two, "100% − {} − {}", ("percent",), 2, _in_order),
+    Form("points_left", "R11", Linear(_points_left), "100分 − {}", ("score",), 1, _is_kin),
+    Form(
+        "points_left_of_two", "R11", Linear(_points_left_of_two), "100分 − {} − {}", ("score",), 2, _in_order
+    ),
+    Form("yearly", "R17", _yearly, "{} × 12", _AMOUNT, 1, _of_own),
+    Form("times", "R3", ratio, "{} ÷ {}", ("ratio",), 2, _is_times),
+    Form("rate_of_others", "R3", ratio, "{} ÷ {}", ("percent",), 2, _is_rate_of_others),
+    Form("mean_of_kin", "R17", ratio, "{} ÷ {}", ("count",), 2, _by_kin),
     Form("months", "R20", _months, "{} ÷（{} ÷ 12）", ("time",), 2, _of_amounts),
     Form("months_of", "R20", ratio, "{} ÷ {}", ("time",), 2, _of_amounts),
 )
 """All forms."""
+KINDS_OF_CLAIMS = _ALL
+
+
+def of_kind(kind: str) -> Codes:
+    """The places of the forms that a claim of a kind may be of."""
+    return _OF_KIND[kind]
+
+
+_OF_KIND = {
+    kind: np.array([at for at, form in enumerate(FORMS) if kind in form.kinds]) for kind in KINDS_OF_CLAIMS
+}

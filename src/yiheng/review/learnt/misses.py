@@ -1,146 +1,103 @@
-"""Misses that chance hardly explains: a claim is not what the numbers give that it is most likely computed from.
+"""Misses that chance hardly explains: numbers of one relation that cannot all be true, told with what would mend them.
 
-How likely a combination is meant is learnt (:mod:`yiheng.review.learnt.chances`); how likely an error leads from what it gives to
-what is printed is that of a slip of the pen (:mod:`yiheng.review.reading.slip`), or of a number that is wrong by some share. By
-Bayes' rule that gives how likely the claim is wrong, against a number that holds by another combination or is computed from none.
+How likely each mend is, is worked out in :mod:`yiheng.review.learnt.mends`. Mends of several numbers may make one relation hold:
+then all those that are about as likely are named, and none is chosen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import log
 
 import numpy as np
 
+from yiheng.exact.rounding import round_half_up
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
-from yiheng.review.learnt.chances import (
-    Combinations,
-    claims_of,
-    combinations_of,
-    holding,
-    meaning_of,
-    reach_of,
-    traits_of,
-    width_of,
-)
+from yiheng.review.learnt.chances import traits_of
+from yiheng.review.learnt.evidence import Evidence
 from yiheng.review.learnt.forms import FORMS, Form
-from yiheng.review.learnt.numbers import Codes, Marks, Values
-from yiheng.review.learnt.traits import AHEAD, BACK, Traits
+from yiheng.review.learnt.mends import Mend, Mends
 from yiheng.review.reading.context import Context, keeps, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import is_linear
 from yiheng.review.reading.recomputed import rounded_as
-from yiheng.review.reading.slip import Slip, likely_slips
 
 _TOLD = 0.1
-"""How likely an error must be to be told (decision 0031)."""
-_ERROR = 1 / 60
-"""How many of a report's numbers are wrong, about."""
-_SLIPPED, _SPREAD = 0.5, 0.15
-"""How many errors are slips of the pen; of the others, how far from right they are, as a logarithm."""
+"""How likely an error must be to be told (decision 0032)."""
 _TOGETHER = 3
 """Of how many numbers a question is the same as that of others."""
-_DOUBTFUL = 4
-"""Half last places within which what does not hold may be told after rounding."""
-_ROW = np.array([form.row for form in FORMS])
 _ROUNDED = 10
 """Last places by which a sum may be off since it was made of numbers that are not printed in full."""
+_AS_LIKELY = 5
+"""How many times likelier the likeliest mend may be than another that is named."""
 
 
 @dataclass(frozen=True)
 class Miss:
-    """A claim that is not the ``value`` that others give, with how likely it is an error; ``slip``: a slip of the pen leads from there
-    to what is printed."""
+    """A claim that is not the ``value`` that others give, with how likely one of them is an error; ``mends`` of single numbers, the
+    likeliest first."""
 
     claim: Fact
     operands: tuple[Fact, ...]
     form: Form
     likely: float
     value: Fraction
-    slip: bool
+    mends: tuple[Mend, ...]
+
+    @property
+    def ends(self) -> set[int]:
+        """Where its numbers end."""
+        return {self.claim.end, *(one.end for one in self.operands)}
 
 
-def miss_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
-    """Misses among numbers that no relation found so far has settled or accused, nor asked about together."""
-    traits = traits_of(context)
-    settled, told = ends_of(found, "consistent", "rounding", DISCLOSURE), ends_of(found, "inconsistent")
-    asked = [one.ends for one in found if one.verdict == "review"]
-    said = np.array([fact.end in told for fact in traits.numbers.facts], dtype=np.bool_)
-    for claim in claims_of(context, traits.numbers):
-        end = traits.numbers.facts[claim].end
-        if said[claim] or end in settled:
-            continue
-        combinations = combinations_of(traits, claim)
-        miss = miss_of(traits, claim, combinations, said) if combinations else None
-        if miss is None or miss.likely < _TOLD:
-            continue
-        ends = {end, *(one.end for one in miss.operands)}
-        if not any(len(ends & one) >= _TOGETHER for one in asked):
-            said[[traits.numbers.by_end[one] for one in ends]] = True
-            yield _relation(context, miss)
+def misses_of(evidence: Evidence, mends: Mends) -> tuple[Miss, ...]:
+    """The misses of a report, the likeliest first."""
+    weight = np.zeros(len(evidence.claim))
+    by: dict[int, list[Mend]] = {}
+    for one in mends.every:
+        np.add.at(weight, one.mended, one.odds * one.shares)
+        for at in one.mended:
+            by.setdefault(int(at), []).append(one)
+    found = []
+    for claim in np.unique(evidence.claim[weight > 0]):
+        rows = np.arange(evidence.starts[claim], evidence.starts[claim + 1])
+        best = int(rows[weight[rows].argmax()])
+        alike = rows[np.abs(evidence.values[rows] - evidence.values[best]) <= 2 * evidence.reach[claim]]
+        found.append(_miss(evidence, mends, best, float(weight[alike].sum()), by[best]))
+    return tuple(sorted((one for one in found if one), key=lambda one: -one.likely))
 
 
-def miss_of(traits: Traits, claim: int, combinations: Combinations, said: Marks | None = None) -> Miss | None:
-    """The likeliest error of a claim, of numbers that are not ``said`` yet; None where exact arithmetic leaves none."""
-    fact = traits.numbers.facts[claim]
-    off = np.abs(combinations.values - fact.quantity.size)
-    near = holding(combinations, fact) | (off <= _DOUBTFUL * fact.quantity.half_size)
-    slips, share = _slips(fact, combinations.values)
-    wrong = np.where(near, 0.0, combinations.chance * _ERROR * (share + _apart(fact, combinations.values)))
-    if said is not None:
-        wrong = wrong * _unsaid(claim, combinations, said)
-    right = combinations.chance[near].sum() * (1 - _ERROR) + combinations.none * width_of(fact)
-    best = int(wrong.argmax())
-    if not wrong[best]:
-        return None
-    alike = np.abs(combinations.values - combinations.values[best]) <= 2 * reach_of(fact)
-    likely = float(wrong[alike].sum() / (wrong.sum() + right))
-    form, operands = meaning_of(traits, combinations, best)
+def _miss(evidence: Evidence, mends: Mends, best: int, odds: float, by: Sequence[Mend]) -> Miss | None:
+    form = FORMS[int(evidence.form[best])]
+    members = evidence.members(best)
+    facts = evidence.numbers.facts
+    claim = int(evidence.claim[best])
+    operands = tuple(facts[one] for one in members)
     value = form.function([one.quantity.value for one in operands])
-    if not _stands(fact, operands, form, value):
+    if not _stands(facts[claim], operands, form, value):
         return None
-    return Miss(fact, operands, form, likely, value, bool(slips[best] >= 0))
+    whole = 1 + mends.wrong[[claim, *members]].sum()
+    named = sorted(by, key=lambda one: -one.odds)
+    named = [one for one in named if _AS_LIKELY * one.odds >= named[0].odds]
+    first: dict[int, Mend] = {}
+    for one in named:
+        first.setdefault(one.number, one)
+    return Miss(facts[claim], operands, form, odds / whole, value, tuple(first.values()))
 
 
-def _slips(fact: Fact, values: Values) -> tuple[Codes, Values]:
-    """Which slip leads from each value to a claim, -1 where none does, and how likely that one is."""
-    scale = float(fact.quantity.measure.unit.scale)
-    slips = sorted(likely_slips(fact.quantity.printed), key=_size)
-    if not slips:
-        return np.full(len(values), -1), np.zeros(len(values))
-    sizes = np.array([one.size * scale for one in slips])
-    after = np.clip(np.searchsorted(sizes, values), 0, len(sizes) - 1)
-    before = np.maximum(after - 1, 0)
-    nearest = np.where(np.abs(sizes[before] - values) < np.abs(sizes[after] - values), before, after)
-    hit = np.abs(sizes[nearest] - values) <= reach_of(fact)
-    shares = np.array([one.share for one in slips])
-    return np.where(hit, nearest, -1), np.where(hit, _SLIPPED * shares[nearest], 0.0)
-
-
-def _size(slip: Slip) -> float:
-    return slip.size
-
-
-def _apart(fact: Fact, values: Values) -> Values:
-    """How likely a claim is printed where another error than a slip of the pen leads there from each value."""
-    cell = 2 * fact.quantity.half_size / fact.quantity.size
-    with np.errstate(divide="ignore", invalid="ignore"):
-        far = np.abs(np.log(values) - log(fact.quantity.size))
-    return np.where(values > 0, (1 - _SLIPPED) * cell * np.exp(-far / _SPREAD) / (2 * _SPREAD), 0.0)
-
-
-def _unsaid(claim: int, combinations: Combinations, said: Marks) -> Marks:
-    """The combinations of numbers of which none is said already."""
-    first = max(0, claim - BACK)
-    near = np.append(said[first : claim + 1 + AHEAD], False)  # the last is that of no operand
-    operands = np.where(combinations.operands < 0, -1, combinations.operands - first)
-    some = np.asarray(near[operands].any(axis=1))
-    rows = np.flatnonzero(_ROW[combinations.form])
-    upto = np.concatenate([[0], np.cumsum(near)])
-    some[rows] = upto[operands[rows, 1] + 1] > upto[operands[rows, 0]]
-    return ~some
+def miss_relations(context: Context, misses: Iterable[Miss], found: Sequence[Relation]) -> Iterator[Relation]:
+    """Misses among numbers that no relation found so far has settled or accused, nor asked about together."""
+    settled, said = ends_of(found, "consistent", "rounding", DISCLOSURE), ends_of(found, "inconsistent")
+    asked = [one.ends for one in found if one.verdict == "review"]
+    for miss in misses:
+        if miss.likely < _TOLD:
+            return
+        if miss.claim.end in settled or miss.ends & said:
+            continue
+        if not any(len(miss.ends & one) >= _TOGETHER for one in asked):
+            said |= miss.ends
+            yield _relation(context, miss)
 
 
 def _stands(fact: Fact, operands: Sequence[Fact], form: Form, value: Fraction) -> bool:
@@ -153,10 +110,23 @@ def _stands(fact: Fact, operands: Sequence[Fact], form: Form, value: Fraction) -
 
 def _relation(context: Context, miss: Miss) -> Relation:
     claim = miss.claim.quantity
-    right = claim.text_of(claim.measure.unit.to_base(rounded_as(miss.claim, miss.value)))
+    facts = traits_of(context).numbers.facts
+    code = "review_miss_same" if miss.form.same else "review_slip" if miss.mends[0].slip else "review_miss"
     return relation(
-        context, miss.form.rule, "inconsistent", "review_slip" if miss.slip else "review_miss",
+        context, miss.form.rule, "inconsistent", code,
         context.quote_facts(*miss.operands, miss.claim), subject=miss.claim.name, expected=claim.text_of(miss.value, more=2),
         stated=claim.shown, formula=miss.form.text([one.quantity.shown for one in miss.operands]),
-        repairs=(f"{claim.shown}→{right}",),
+        repairs=tuple(_repair(facts[one.number], miss, one) for one in miss.mends),
     )  # fmt: skip
+
+
+def _repair(fact: Fact, miss: Miss, mend: Mend) -> str:
+    """What to write instead, in the unit and to the places of a number."""
+    quantity = fact.quantity
+    if fact == miss.claim:
+        right = rounded_as(fact, miss.value)
+    else:
+        places = quantity.printed.decimals
+        inside = quantity.measure.unit.from_base(Fraction(mend.right))
+        right = Fraction(round_half_up(inside, places), 10**places)
+    return f"{quantity.shown}→{quantity.text_of(quantity.measure.unit.to_base(right))}"

@@ -9,25 +9,66 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 
-from yiheng.review.learnt.columns import WEIGHTS, Spellings, place_of
+from yiheng.review.learnt.columns import COUNT, EACH, OPERANDS, WEIGHTS, Spellings, place_of
+from yiheng.review.learnt.forms import KINDS_OF_CLAIMS, of_kind
+from yiheng.review.learnt.numbers import Codes, Marks
 
 PATH = "content/national/review/odds.csv"
 THOUSANDTHS = 1000
+Weights = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """The weights of some keys, a row each; all keys that have none share the first row, of zeros."""
+
+    row_of: Weights
+    rows: Weights
+
+    def of(self, keys: Codes) -> Weights:
+        """The weights of keys."""
+        return np.asarray(self.rows[self.row_of[keys]])
 
 
 @dataclass(frozen=True)
 class Table:
-    """The weights, what every combination has before any, and the words that the weights are of."""
+    """The weights and where each stands among all, what every combination has before any, and the words that the weights are of."""
 
-    weights: npt.NDArray[np.int32]
+    places: Codes
+    weights: Weights
     base: int
     spellings: Spellings
+
+    @cached_property
+    def of_operands(self) -> dict[str, Keyed]:
+        """The weights of operands for each kind of claims, by place over :data:`EACH`: for each place in a form and each form."""
+        return self._by_kind(self.places < OPERANDS, EACH)
+
+    @cached_property
+    def of_others(self) -> dict[str, Keyed]:
+        """The other weights for each kind of claims, by place over :data:`COUNT`: for each form."""
+        return self._by_kind(self.places >= OPERANDS, COUNT)
+
+    def _by_kind(self, chosen: Marks, width: int) -> dict[str, Keyed]:
+        places, weights = self.places[chosen], self.weights[chosen]
+        known, row = np.unique(places // width, return_inverse=True)
+        row_of = np.zeros(WEIGHTS // width + 1, np.int32)
+        row_of[known] = np.arange(1, len(known) + 1)
+        rows = np.zeros((len(known) + 1, width), np.int32)
+        rows[row + 1, places % width] = weights
+        parts = rows.reshape(len(rows), -1, COUNT)
+        return {
+            kind: Keyed(
+                row_of, np.ascontiguousarray(parts[:, :, of_kind(kind)]).squeeze(1 if width == COUNT else ())
+            )
+            for kind in KINDS_OF_CLAIMS
+        }
 
 
 def rows_of(path: str) -> Iterator[dict[str, str]]:
@@ -39,12 +80,15 @@ def rows_of(path: str) -> Iterator[dict[str, str]]:
 @cache
 def table() -> Table:
     """The table that is in use."""
-    weights, base = np.zeros(WEIGHTS, np.int32), 0
-    spellings = Spellings(learning=True)
+    spellings, base = Spellings(learning=True), 0
+    places, weights = [], []
     for row in rows_of(PATH):
         weight = int(row["weight_thousandths"])
         if row["form"]:
-            weights[place_of(row["form"], row["of"], row["trait"], spellings)] = weight
+            places.append(place_of(row["form"], row["of"], row["trait"], spellings))
+            weights.append(weight)
         else:
             base = weight
-    return Table(weights, base, Spellings(codes=spellings.codes))
+    return Table(
+        np.array(places, np.int64), np.array(weights, np.int32), base, Spellings(codes=spellings.codes)
+    )

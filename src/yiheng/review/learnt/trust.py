@@ -8,8 +8,8 @@ planted errors that were told, and honest reports that were accused. One that is
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from math import exp, log
@@ -17,7 +17,7 @@ from math import exp, log
 import numpy as np
 
 from yiheng.exact.rounding import round_half_up
-from yiheng.review.finding import Relation
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.learnt.chances import (
     combinations_of,
     holding,
@@ -25,7 +25,9 @@ from yiheng.review.learnt.chances import (
     meaning_of,
     traits_of,
 )
-from yiheng.review.learnt.misses import miss_of
+from yiheng.review.learnt.evidence import evidence_of
+from yiheng.review.learnt.mends import Mends, mends_of
+from yiheng.review.learnt.misses import Miss, miss_relations, misses_of
 from yiheng.review.learnt.table import THOUSANDTHS, rows_of
 from yiheng.review.learnt.traits import Traits
 from yiheng.review.reading.context import Context
@@ -33,15 +35,19 @@ from yiheng.review.reading.quantity import Quantity, quantities
 from yiheng.review.reading.slip import is_slip
 
 PATH = "content/national/review/trust.csv"
-_TRUSTED = 0.15
-"""How likely an accusation must be right to be told as an error (decision 0031)."""
-_TRUSTED_ALONE = 0.5
+_TRUSTED = 0.06
+"""How likely an accusation must be right to be told as an error (decision 0032)."""
+_TRUSTED_WILD = 0.3
+"""The same where what is told is far off, and neither a slip nor a power of ten leads there."""
+_TRUSTED_ALONE = 0.7
 """The same where no words bind the numbers, and only chance speaks for it."""
 _BOUND = frozenset({"R1", "R2", "R3", "R4", "R5", "R6", "R9", "R11", "R14", "R16", "R17", "R20"})
-_BOUND_CODES = frozenset({"review_words", "review_score_sum"})
+_BOUND_CODES = frozenset({"review_words", "review_side", "review_score_sum"})
 """Rules and sentences that bind numbers or words of several places, which other rules do not."""
-_CODES_OF_CHANCE = frozenset({"review_miss", "review_slip"})
-_CHANCES = (0.001, 0.01, 0.1, 0.5, 0.9)
+_OF_ALL = "review_rate_all"
+"""All is said to be done of a whole, in one sentence with both counts."""
+_CHANCES = (0.001, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9)
+_WILD = "number 3"
 _FAR = (0.05, 0.2, 0.5)
 _NAMES = (3, 6, 10, 15)
 """Characters of what an accusation is about."""
@@ -50,31 +56,57 @@ _ABOUT = 0.02
 _POWERS = tuple(power * log(10) for power in range(-8, 9) if power)
 
 
-def trusted(context: Context, found: Iterable[Relation]) -> Iterator[Relation]:
-    """Relations; one that accuses and is not to be trusted is a question, or nothing where only chance speaks for it."""
+@dataclass(frozen=True)
+class Judge:
+    """What accusations of one report are weighed by: the mends of its numbers, and the misses that these make."""
+
+    context: Context
+    mends: Mends
+    misses: tuple[Miss, ...]
+
+
+def judge_of(context: Context, found: Iterable[Relation]) -> Judge:
+    """The judge of a report in which some relations were found."""
+    evidence = evidence_of(context, found)
+    mends = mends_of(evidence)
+    return Judge(context, mends, misses_of(evidence, mends))
+
+
+def judged(context: Context, found: Sequence[Relation]) -> list[Relation]:
+    """What the readers found, and the misses among numbers that they do not accuse; an accusation that is not to be trusted is a
+    question, unless a miss tells more of its numbers."""
+    judge = judge_of(context, found)
+    held: list[Relation] = []
+    doubted: list[Relation] = []
     for one in found:
-        by_chance = one.code in _CODES_OF_CHANCE
-        least = _TRUSTED_ALONE if by_chance else _TRUSTED
-        if one.verdict != "inconsistent" or not is_bound(one) or likely_right(context, one) >= least:
-            yield one
-        elif not by_chance:
-            yield replace(one, verdict="review", repairs=())
+        (held if one.verdict != "inconsistent" or _is_trusted(judge, one, _TRUSTED) else doubted).append(one)
+    misses = miss_relations(context, judge.misses, held)
+    told = [one for one in misses if _is_trusted(judge, one, _TRUSTED_ALONE)]
+    said = ends_of(told)
+    asked = [replace(one, verdict="review", repairs=()) for one in doubted if not one.ends & said]
+    return [*held, *told, *asked]
+
+
+def _is_trusted(judge: Judge, found: Relation, least: float) -> bool:
+    if not is_bound(found):
+        return True
+    return likely_right(judge, found) >= (max(least, _TRUSTED_WILD) if _off(found) == _WILD else least)
 
 
 def is_bound(found: Relation) -> bool:
     """Whether an accusation binds numbers or words of several places to each other, which may be a mistake; the others are of the
     form of one place."""
-    return found.rule in _BOUND or found.code in _BOUND_CODES
+    return (found.rule in _BOUND or found.code in _BOUND_CODES) and found.code != _OF_ALL
 
 
-def likely_right(context: Context, found: Relation) -> float:
+def likely_right(judge: Judge, found: Relation) -> float:
     """How likely an accusation is right, where each report has about one error."""
     weights = read_weights()
-    score = sum(weights.get(trait, 0) for trait in accusation_traits(context, found))
+    score = sum(weights.get(trait, 0) for trait in accusation_traits(judge, found))
     return 1 / (1 + exp(-score / THOUSANDTHS))
 
 
-def accusation_traits(context: Context, found: Relation) -> Iterator[str]:
+def accusation_traits(judge: Judge, found: Relation) -> Iterator[str]:
     """What is known of an accusation."""
     yield "any"
     yield f"rule {found.rule}"
@@ -85,24 +117,29 @@ def accusation_traits(context: Context, found: Relation) -> Iterator[str]:
     yield f"off {off} {found.rule}"
     yield f"name {bisect_left(_NAMES, len(found.subject))} {found.rule}"
     yield f"code {found.code} {bisect_left(_NAMES, len(found.subject))}"
-    traits = traits_of(context)
+    traits = traits_of(judge.context)
     places = traits.numbers.by_end
     quoted = [places[quote.end] for quote in found.quotes if quote.end in places]
+    wrong = judge.mends.wrong
+    if quoted:
+        ends = {traits.numbers.facts[at].end for at in quoted}
+        same = [one.likely for one in judge.misses if one.ends == ends]
+        yield f"miss {_bin(max(same))}" if same else "miss of none"
+        yield f"some wrong {_bin(max(_chance(wrong[at]) for at in quoted))}"
     claims = [at for at in quoted if traits.numbers.facts[at].quantity.shown == found.stated]
-    if not claims or not may_be_claim(context, traits.numbers.facts[claims[-1]]):
+    if not claims or not may_be_claim(judge.context, traits.numbers.facts[claims[-1]]):
         yield "no claim"
         return
+    yield f"wrong {_bin(_chance(wrong[claims[-1]]))}"
     yield from _of_claim(traits, claims[-1], frozenset(quoted) - {claims[-1]})
 
 
 def _of_claim(traits: Traits, claim: int, operands: frozenset[int]) -> Iterator[str]:
-    """How likely the claim is wrong, whatever it is computed from; that it is computed from these operands; and that it is right."""
+    """How likely the claim is computed from these operands; and that it is right."""
     combinations = combinations_of(traits, claim)
     if combinations is None:
         yield "nothing near"
         return
-    miss = miss_of(traits, claim, combinations)
-    yield f"wrong {_bin(miss.likely if miss else 0.0)}"
     facts = {traits.numbers.facts[at] for at in operands}
     meant = [
         at
@@ -112,6 +149,10 @@ def _of_claim(traits: Traits, claim: int, operands: frozenset[int]) -> Iterator[
     yield f"meant {_bin(float(combinations.chance[meant].sum())) if meant else 'so by no form'}"
     held = combinations.chance[holding(combinations, traits.numbers.facts[claim])].sum()
     yield f"held {_bin(float(held))}"
+
+
+def _chance(odds: float) -> float:
+    return odds / (1 + odds)
 
 
 def _bin(chance: float) -> str:

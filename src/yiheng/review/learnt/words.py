@@ -36,11 +36,13 @@ _CHINESE = re.compile(r"[^\u4e00-\u9fa5]+")
 
 @dataclass(frozen=True)
 class Told:
-    """How one number is told. ``words`` right before it, without fillers; ``kinds`` of them; ``names`` that it asks for:
+    """How one number is told. ``words`` right before it, without fillers; the ``lead``, its last
+    character with them; ``kinds`` of them; ``names`` that it asks for:
     of the whole it is a share of, of what is a share, and its own; ``each`` of what it is a mean; ``stem`` of a rate; ``side`` of
     a book."""
 
     words: str
+    lead: str
     kinds: tuple[str, ...]
     core: str
     pieces: frozenset[str]
@@ -54,9 +56,9 @@ class Told:
         return self.kinds[place] if place < len(self.kinds) else "-"
 
 
-def told_of(context: Context, fact: Fact) -> Told:
-    """How a number of a report is told."""
-    clause = words_before(context, fact)
+def told_of(context: Context, fact: Fact, *, in_cell: bool) -> Told:
+    """How a number of a report is told; one in a cell by the names of its row and column."""
+    clause = fact.label if in_cell else words_before(context, fact)
     words = _bare(clause)[-WORDS:]
     core = _bare(fact.label)[-_NAME:]
     each = word("odds_of_each").search(words)
@@ -65,6 +67,7 @@ def told_of(context: Context, fact: Fact) -> Told:
     pieces = name_pieces(fact.label)
     return Told(
         words,
+        _CHINESE.sub("", clause)[-1:],
         tuple(kind for kind in KINDS if says(kind, clause[-_NAME:])),
         core,
         pieces,

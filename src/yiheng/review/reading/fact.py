@@ -230,7 +230,7 @@ def _fact(
         insurance = "all"
     if metric == "insured_persons" and item == "ltc":
         insurance = "ltc"
-    role = role or _role(label, sentence.line.section)
+    role = role or role_of(label, sentence.line.section)
     only = not metric and role == "budget" and _is_budget_only(label)
     if only and previous is not None and previous.quantity.dimension == quantity.dimension:
         metric, item, account = previous.metric, previous.item, previous.account
@@ -299,7 +299,8 @@ def _is_budget_only(label: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _role(label: str, section: str) -> str:
+def role_of(label: str, section: str) -> str:
+    """What a label, and the part of the report, say that a number is: actual, target, budget, prior or base."""
     if word("role_base").search(label) and word("role_base_verb").search(label):
         return "base"
     if word("prior_figure").search(label):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Protocol
 
@@ -33,17 +32,6 @@ class Recomputed(Protocol):
     @property
     def facts(self) -> tuple[Fact, ...]:
         """All its numbers."""
-
-
-def gives_another(one: Recomputed, beside: Sequence[Fact]) -> bool:
-    """Whether operands give, to the last place, another number of the claim's unit: 2,015人，管理1,914人，95.0%；建册率96.3%."""
-    value = one.function([fact.quantity.value for fact in one.operands])
-    return any(
-        fact.quantity.unit == one.claim.quantity.unit
-        and fact not in one.facts
-        and rounded_as(fact, value) == fact.quantity.printed.value
-        for fact in beside
-    )
 
 
 def rounded_as(fact: Fact, value: Fraction) -> Fraction:

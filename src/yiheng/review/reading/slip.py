@@ -16,9 +16,10 @@ from yiheng.exact.printed import Printed
 
 _SHORT = 4
 _MAGNITUDES = (10, 100, 1000, 10_000, 100_000_000)
-_BESIDE, _ONE, _APART, _POINT, _LENGTH = 0.3, 0.4, 0.05, 0.05, 0.05
+_BESIDE, _ONE, _APART, _POINT, _LENGTH, _UNIT = 0.3, 0.4, 0.05, 0.05, 0.05, 0.05
 """About which share of all slips swap two digits side by side, write one digit for another, swap two that are apart, move the
-point by a place, leave a digit out or write one too many."""
+point by a place, leave a digit out or write one too many, write 万 too many or too few (元, 万元, 亿元)."""
+_UNITS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def likely_slips(printed: Printed) -> tuple[Slip, ...]:
     values = {Fraction(int(text), scale): share for text, share in sorted(found.items())}
     for moved in (printed.value * 10, printed.value / 10):
         values.setdefault(moved, _POINT / 2)
+    for moved in (printed.value * _UNITS, printed.value / _UNITS):
+        values.setdefault(moved, _UNIT / 2)
     lengths = sorted(frozenset(_missing(digits)))
     for text in lengths:
         values.setdefault(Fraction(int(text), scale), _LENGTH / len(lengths))

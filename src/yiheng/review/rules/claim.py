@@ -131,6 +131,8 @@ def _beyond_goal(context: Context) -> Iterator[Relation]:
             continue
         if goal.quantity.operator.startswith("<") and word("goal_better").search(between):
             continue  # 11分钟，优于15分钟以内的目标
+        if _is_gap(context, value, goal) or word("goal_of_rate").match(context.text, goal.end):
+            continue
         gap = value.quantity.value - goal.quantity.value
         if (side["above"] and gap < 0) or (side["below"] and gap >= 0):
             sign = "＜" if gap < 0 else "≥"
@@ -138,6 +140,15 @@ def _beyond_goal(context: Context) -> Iterator[Relation]:
                 context, [(value.start, goal.end)], between.strip("，, "),
                 f"{value.quantity.shown} {sign} {goal.quantity.shown}",
             )  # fmt: skip
+
+
+def _is_gap(context: Context, value: Fact, goal: Fact) -> bool:
+    """Whether what stands after a goal's name is how far a value is from it: 目标7,489元，实际7,259元，低于目标230元."""
+    return any(
+        abs(one.quantity.value - value.quantity.value) == goal.quantity.value
+        for one in context.facts_in(value.line.start, value.start)
+        if one.quantity.dimension == value.quantity.dimension
+    )
 
 
 def _moved_the_other_way(context: Context) -> Iterator[Relation]:

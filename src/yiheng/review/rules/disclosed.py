@@ -8,11 +8,10 @@ words right after it say so, or where the report lists its name among the goals 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from yiheng.review.finding import DISCLOSURE, Quote, Relation, ends_of
+from yiheng.review.finding import DISCLOSURE, Quote, Relation
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import core_of
 from yiheng.review.reading.lexicon import without, word
@@ -35,18 +34,6 @@ def disclosed(context: Context, relation: Relation) -> Relation:
     if quote is None:
         return relation
     return replace(relation, verdict=DISCLOSURE, quotes=(*relation.quotes, quote), repairs=())
-
-
-def untold(
-    context: Context, found: Sequence[Relation], told: Iterable[Relation], *, claims_only: bool = False
-) -> Iterator[Relation]:
-    """What is told of numbers that nothing has accused yet; with ``claims_only`` the operands may have been."""
-    accused = ends_of(found, "inconsistent", DISCLOSURE)
-    for one in told:
-        ends = {one.quotes[-1].end} if claims_only else one.ends
-        if not ends & accused:
-            accused |= ends
-            yield disclosed(context, one)
 
 
 @lru_cache(maxsize=64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from yiheng.review.finding import Relation
@@ -226,7 +227,16 @@ def _in_sentence(context: Context, position: int, fact: Fact, lists: Sequence[Li
     if word("ratio_no_amount").search(numerator.label) or len(same) > 2:
         context.note(fact.start, fact.end, "同句有多个数，不能确定比率的分子和分母")
         return None
-    return best_base(context, fact, numerator, [same[-1]], "比率", lists)
+    found_apart = best_base(context, fact, numerator, [same[-1]], "比率", lists)
+    if found_apart is not None and _of_all(fact, numerator, same):
+        return replace(found_apart, code="review_rate_all")
+    return found_apart
+
+
+def _of_all(fact: Fact, part: Fact, wholes: Sequence[Fact]) -> bool:
+    """Whether all is said to be done of the one whole of its sentence: 14项问题，已完成整改6项，完成率达100%."""
+    same_unit = len(wholes) == 1 and wholes[0].quantity.unit == part.quantity.unit
+    return same_unit and fact.quantity.value == 1 and part.quantity.family == "count"
 
 
 def _of_all_years(numerator: Fact, base: Fact, fact: Fact) -> bool:

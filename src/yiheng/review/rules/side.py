@@ -69,7 +69,7 @@ def told_side(
 ) -> Relation:
     """What the words say, and what the numbers say."""
     return relation(
-        context, rule, "inconsistent", "review_words", [context.quote(*one) for one in sorted(set(spans))],
+        context, rule, "inconsistent", "review_side", [context.quote(*one) for one in sorted(set(spans))],
         subject="文字与数字", expected=expected, stated=stated,
     )  # fmt: skip
 

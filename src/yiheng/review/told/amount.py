@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,7 +12,6 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.quantity import Quantity
 
-_SPACE = re.compile(r"\s")
 _DIGIT = re.compile(r"\D")
 
 
@@ -37,30 +35,6 @@ class Amount:
         if self.fact is not None:
             return context.quote_facts(self.fact)[0]
         return context.quote(self.start, self.end)
-
-
-def amounts_of(context: Context) -> list[Amount]:
-    """Every definite number of money or counts and every percentage of a report, in reading order."""
-    told = [Amount(one.quantity, one.label, one.start, one.end, one) for one in context.facts]
-    for table in context.tables:
-        heads = [_SPACE.sub("", cell.text) for cell in table.header]
-        for row in table.rows:
-            name = _SPACE.sub("", row[0].text)
-            told += [
-                Amount(
-                    cell.quantity,
-                    f"{name}{heads[n]}" if n < len(heads) else name,
-                    cell.start,
-                    cell.end,
-                    None,
-                    name,
-                    row[0].start,
-                )
-                for n, cell in enumerate(row)
-                if n and cell.quantity is not None
-            ]
-    told = [one for one in told if one.quantity.measured and one.quantity.value > 0]
-    return sorted(told, key=lambda one: one.start)
 
 
 def slip_between(quantity: Quantity, meant: Fraction) -> str:
@@ -88,8 +62,3 @@ def digits_of(quantity: Quantity) -> int:
     """How many digits are printed from the first that is not nothing; zeros that end a whole number say little."""
     text = _digits(quantity.printed)
     return len(text if quantity.printed.decimals else text.rstrip("0")) or 1
-
-
-def stands_again(amounts: Sequence[Amount], claim: Quantity, start: int) -> bool:
-    """Whether another place of the report has the same number: it is then no slip."""
-    return any(one.start != start and one.quantity.value == claim.value for one in amounts)

@@ -17,8 +17,8 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import over_sum
 from yiheng.review.reading.lexicon import lexicon, says, without, word
+from yiheng.review.reading.mending import significant_digits
 from yiheng.review.reading.paired import of_rate_before
-from yiheng.review.rules.slip import significant_digits
 from yiheng.review.told.named import Named, kin, named_by, said_of
 from yiheng.review.told.own_slip import near_or_slipped
 from yiheng.review.told.reading import BOUND, LIKELY, POSSIBLE, Reading, name_pieces, quotient, same_kind

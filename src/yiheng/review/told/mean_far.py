@@ -14,7 +14,7 @@ from yiheng.review.reading.context import Context, over
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import lexicon, says, word
-from yiheng.review.rules.slip import significant_digits
+from yiheng.review.reading.mending import significant_digits
 from yiheng.review.told.own_slip import of_own_digits
 from yiheng.review.told.reading import BOUND, LIKELY, Reading, name_pieces
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from yiheng.review.reading.mending import agreeing_digits, mending, significant_digits
 from yiheng.review.reading.recomputed import rounded_as
 from yiheng.review.reading.slip import slips
-from yiheng.review.rules.slip import agreeing_digits, mending, significant_digits
 from yiheng.review.told.reading import Reading
 
 _DIGITS = 2

@@ -15,7 +15,7 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import times
 from yiheng.review.reading.lexicon import lexicon, says, word
-from yiheng.review.rules.slip import mending, significant_digits
+from yiheng.review.reading.mending import mending, significant_digits
 from yiheng.review.told.each import is_price, kinds_of
 from yiheng.review.told.mean import of_other_scope
 from yiheng.review.told.own_slip import of_own_digits

@@ -16,12 +16,12 @@ from yiheng.review.reading.apart import apart_from
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, without, word
+from yiheng.review.reading.mending import agreeing_digits, mending
 from yiheng.review.reading.paired import of_other_things, of_rate_before
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.identity import before_its_year
 from yiheng.review.rules.per_head import of_a_rate, several_times
 from yiheng.review.rules.ratio import in_turn
-from yiheng.review.rules.slip import Neighbours, agreeing_digits, mending
 from yiheng.review.told.cells import cell_readings
 from yiheng.review.told.change import change_readings
 from yiheng.review.told.divided import divided_readings
@@ -95,13 +95,12 @@ _NEAR = Fraction(1, 2)
 """How far off a recomputed value may be, of the claim, where no slip explains it: further off, the reading is wrong."""
 
 
-def told_relations(context: Context, found: Sequence[Relation], neighbours: Neighbours) -> list[Relation]:
+def told_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
     """The relations found, without accusations that another reading refutes, and with those that the words tell besides."""
-    firm = set(neighbours.firm) | ends_of(found, *_FIRM)
-    sound = set(neighbours.sound) | ends_of(found, *_FIRM)
+    firm = ends_of(found, *_FIRM)
     accused = ends_of(found, "inconsistent", "review", DISCLOSURE)
     against = _accusations(found)
-    added = list(_shares_in_turn(context, firm, sound, accused))
+    added = list(_shares_in_turn(context, firm, accused))
     refuted: set[int] = set()
     wrong = ends_of(found, "inconsistent", DISCLOSURE)
     kinds = (*_KINDS, list_reader(context))
@@ -128,9 +127,8 @@ def told_relations(context: Context, found: Sequence[Relation], neighbours: Neig
             refuted.update(id(one) for one in doubts if one.code not in _ASKED)
             added.append(_relation(context, fitting, "consistent"))
             firm.update(one.end for one in fitting.facts)
-            sound.update(one.end for one in fitting.facts)
         elif not doubts and claim.end not in accused:
-            told = _told(context, readings[len(bound) :], firm, sound, accused)
+            told = _told(context, readings[len(bound) :], firm, accused)
             if told is not None:
                 added.append(disclosed(context, told))
                 accused |= told.ends
@@ -277,20 +275,17 @@ def _accusations(found: Sequence[Relation]) -> dict[int, list[Relation]]:
     return against
 
 
-def _shares_in_turn(
-    context: Context, firm: set[int], sound: set[int], accused: set[int]
-) -> Iterator[Relation]:
+def _shares_in_turn(context: Context, firm: set[int], accused: set[int]) -> Iterator[Relation]:
     """Runs of shares by their one whole; what is told of them is added to the sets."""
     for run in run_readings(context):
         for one in run:
             if one.fits:
-                sound.update(fact.end for fact in one.facts)
                 firm.update(fact.end for fact in one.facts)
         for one in run:
             if one.claim.end in accused or one.fits:
                 continue
             many = len(run) > _RUN_SURE or closes(run)
-            if many or mending(one, frozenset(sound)):
+            if many or mending(one, frozenset(firm)):
                 sure = many or agreeing_digits(one) >= _DIGITS_SURE
                 told = disclosed(context, _relation(context, one, "inconsistent" if sure else "review"))
                 accused |= told.ends
@@ -311,7 +306,7 @@ def _equal_elsewhere(one: Reading) -> bool:
 
 
 def _told(
-    context: Context, readings: Sequence[Reading], firm: set[int], sound: set[int], accused: set[int]
+    context: Context, readings: Sequence[Reading], firm: set[int], accused: set[int]
 ) -> Relation | None:
     """The firmest reading of a claim that none fits, as an accusation or a question."""
     for strength in (TOLD, LIKELY, POSSIBLE):
@@ -322,22 +317,22 @@ def _told(
                 continue
             if _of_others(context, one):
                 continue
-            verdict = _verdict(one, firm, sound)
+            verdict = _verdict(one, firm)
             if verdict:
                 return _relation(context, one, verdict)
     return None
 
 
-def _verdict(one: Reading, firm: set[int], sound: set[int]) -> str:
+def _verdict(one: Reading, firm: set[int]) -> str:
     """What a reading that does not fit says: an accusation, a question, or nothing."""
     claim = one.claim.end
     if one.strength == TOLD:
-        return "inconsistent" if claim not in sound or mending(one, frozenset(sound)) else ""
+        return "inconsistent" if claim not in firm or mending(one, frozenset(firm)) else ""
     digits = agreeing_digits(one)
-    if one.strength == POSSIBLE and claim in sound and digits < _DIGITS_BEYOND:
+    if one.strength == POSSIBLE and claim in firm and digits < _DIGITS_BEYOND:
         return ""
     mended = digits >= (_DIGITS_ASKED if one.strength == POSSIBLE else _DIGITS_LEAST) and bool(
-        mending(one, frozenset(firm if one.strength == POSSIBLE else sound))
+        mending(one, frozenset(firm))
     )
     if one.strength == POSSIBLE:
         return "review" if mended else ""
@@ -345,7 +340,7 @@ def _verdict(one: Reading, firm: set[int], sound: set[int]) -> str:
         return "inconsistent" if digits >= _DIGITS_SURE else "review"
     near = abs(_value(one) - one.claim.quantity.value) <= _NEAR * abs(one.claim.quantity.value)
     apart = any(fact.index < 0 for fact in one.operands)  # a cell that the sentence seemed to name
-    return "" if claim in sound or apart or not near else "review"
+    return "" if claim in firm or apart or not near else "review"
 
 
 def _value(one: Reading) -> Fraction:

@@ -16,7 +16,7 @@ from yiheng.review.reading.context import Context, plus
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import over_sum
 from yiheng.review.reading.lexicon import chinese_of, says, word
-from yiheng.review.rules.slip import significant_digits
+from yiheng.review.reading.mending import significant_digits
 from yiheng.review.told.named import named_by, said_of
 from yiheng.review.told.own_slip import of_own_digits
 from yiheng.review.told.reading import BOUND, EXACT, LIKELY, Reading, name_pieces, quotient, same_kind
@@ -27,7 +27,8 @@ _NEAR = Fraction(1, 4)
 _DIGITS = 3
 _LISTED = 3
 _NOUN, _NOUN_BACK = 2, 30
-_HALF = Fraction(1, 2)
+_HALF, _SHORT = Fraction(1, 2), 3
+"""How much of a name is enough, and which names are too short for less than all: 总支出 is not 基本支出."""
 
 
 def share_far_readings(context: Context, claim: Fact) -> Iterator[Reading]:
@@ -80,7 +81,7 @@ def _charge(
     sole = sole and (_covered(base, said_of(context, told[0])) == 1 if base else summed)
     for one in told[:_LISTED]:
         reading = quotient(claim, part, one, EXACT if base else BOUND)
-        if of_own_digits(reading):
+        if of_own_digits(reading) and (sole or not base or len(base) > _NOUN):
             return reading
         if sole and _near(reading):
             return replace(reading, strength=BOUND)
@@ -123,7 +124,7 @@ def _by_name(context: Context, base: str, part: Fact, wholes: Sequence[Fact]) ->
         if one.year and year and one.year != year:
             continue
         score = _covered(base, f"{_lead(one)}{said_of(context, one)}")
-        if score >= _HALF:
+        if score == 1 or (score >= _HALF and len(base) > _SHORT):
             ranked.append((score, one))
     best = max((score for score, _ in ranked), default=Fraction(0))
     told = [one for score, one in ranked if score == best]

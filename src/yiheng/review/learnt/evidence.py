@@ -1,0 +1,198 @@
+"""All combinations of a report together: which numbers each is of, and what each of those would have to be for it to hold.
+
+What is likely computed from what is one relation between some numbers, whichever of them is said to be the result; it counts once,
+for the number of which it is the likeliest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from yiheng.review.finding import DISCLOSURE, Relation, ends_of
+from yiheng.review.learnt.chances import (
+    Combinations,
+    claims_of,
+    combinations_of,
+    holding,
+    reach_of,
+    traits_of,
+    width_of,
+)
+from yiheng.review.learnt.columns import SLOTS
+from yiheng.review.learnt.forms import FORMS, Form
+from yiheng.review.learnt.numbers import Codes, Marks, Numbers, Values
+from yiheng.review.reading.context import Context
+from yiheng.review.reading.fact import Fact
+
+_LEAST = 0.003
+"""How likely a combination must be meant to count."""
+_DOUBTFUL = 4
+"""Half last places within which what does not hold may be told after rounding."""
+
+
+class _Rows(NamedTuple):
+    """The columns of combinations of several claims."""
+
+    claim: Codes
+    form: Codes
+    operands: Codes
+    values: Values
+    chance: Values
+    holds: Marks
+
+
+_NOTHING = _Rows(
+    np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, len(SLOTS)), np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.bool_),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Combinations, a row each: the claim, the form, its operands (three, -1 where it has fewer), the value that they give, how likely it
+    is meant, and whether it holds. ``printed``: how likely each number of the report is printed as it is, by all combinations of it
+    or by none; ``alone``: by none; ``settled``: whether words and
+    arithmetic have borne it out."""
+
+    numbers: Numbers
+    claim: Codes
+    form: Codes
+    operands: Codes
+    values: Values
+    chance: Values
+    holds: Marks
+    printed: Values
+    alone: Values
+    settled: Marks
+
+    def members(self, at: int) -> tuple[int, ...]:
+        """The places of the numbers that the claim of a combination is computed from."""
+        form = FORMS[int(self.form[at])]
+        return form.members(self.numbers, [int(one) for one in self.operands[at, : form.count]])
+
+    @cached_property
+    def starts(self) -> Codes:
+        """Where the combinations of each number begin; they stand in the order of their claims."""
+        return np.searchsorted(self.claim, np.arange(len(self.numbers.facts) + 1))
+
+    @cached_property
+    def uses(self) -> Uses:
+        """Every number of every combination, but its claim."""
+        rows = np.array([form.row for form in FORMS])[self.form]
+        found = [self._row_uses(int(at)) for at in np.flatnonzero(rows)]
+        for number, form in enumerate(FORMS):
+            of = np.flatnonzero(self.form == number)
+            if len(of) and not form.row:
+                found.extend(self._uses(form, of, slot) for slot in range(form.count))
+        if not found:
+            nothing = np.zeros(0)
+            return Uses(nothing.astype(np.int64), nothing.astype(np.int64), nothing, nothing)
+        made = Uses(*(np.concatenate(column) for column in zip(*found, strict=True)))
+        order = np.lexsort((made.of, made.number))
+        return Uses(made.number[order], made.of[order], made.low[order], made.high[order])
+
+    def _uses(self, form: Form, of: Codes, slot: int) -> tuple[Codes, Codes, Values, Values]:
+        sizes = self.numbers.size
+        place = self.operands[of, slot]
+        values = [sizes[self.operands[of, one]] for one in range(form.count)]
+        ends = [
+            _inverse(form, values, slot, sizes[self.claim[of]] + side * self.reach[self.claim[of]])
+            for side in (-1, 1)
+        ]
+        low, high = np.minimum(*ends), np.maximum(*ends)
+        none = ~(low > 0)
+        return place, of, np.where(none, np.inf, low), np.where(none, -np.inf, high)
+
+    def _row_uses(self, at: int) -> tuple[Codes, Codes, Values, Values]:
+        places = np.array(self.members(at))
+        claim = self.claim[at]
+        right = self.numbers.size[places] + self.numbers.size[claim] - self.values[at]
+        reach = self.reach[claim]
+        return places, np.full(len(places), at), right - reach, right + reach
+
+    @cached_property
+    def reach(self) -> Values:
+        """How far from each number what gives it may be."""
+        return np.array([reach_of(fact) for fact in self.numbers.facts])
+
+
+@dataclass(frozen=True)
+class Uses:
+    """Numbers as operands, in the order of their places: the number, the combination that it is used in, and between which values it
+    would make that hold."""
+
+    number: Codes
+    of: Codes
+    low: Values
+    high: Values
+
+
+def evidence_of(context: Context, found: Iterable[Relation] = ()) -> Evidence:
+    """The combinations of a report; numbers that relations ``found`` by words have settled are not asked again."""
+    traits = traits_of(context)
+    numbers = traits.numbers
+    borne = ends_of(found, "consistent", "rounding", DISCLOSURE)
+    settled = np.array([fact.end in borne for fact in numbers.facts], dtype=np.bool_)
+    printed, alone = np.ones(len(numbers.facts)), np.ones(len(numbers.facts))
+    parts = [_NOTHING]
+    for claim in claims_of(context, numbers):
+        combinations = None if settled[claim] else combinations_of(traits, claim)
+        if combinations is None:
+            continue
+        fact = numbers.facts[claim]
+        holds = holding(combinations, fact) | _doubtful(combinations, fact)
+        alone[claim] = combinations.none * width_of(fact)
+        printed[claim] = alone[claim] + combinations.chance[holds].sum()
+        kept = np.flatnonzero(combinations.chance >= _LEAST)
+        parts.append(
+            _Rows(
+                np.full(len(kept), claim), combinations.form[kept], combinations.operands[kept],
+                combinations.values[kept], combinations.chance[kept], holds[kept],
+            )
+        )  # fmt: skip
+    rows = _Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    own = _likeliest(rows)
+    lost = np.bincount(rows.claim[~own & rows.holds], rows.chance[~own & rows.holds], len(printed))
+    return Evidence(
+        numbers, rows.claim[own], rows.form[own], rows.operands[own], rows.values[own], rows.chance[own],
+        rows.holds[own], printed, alone + lost, settled,
+    )  # fmt: skip
+
+
+def _doubtful(combinations: Combinations, fact: Fact) -> Marks:
+    return np.abs(combinations.values - fact.quantity.size) <= _DOUBTFUL * fact.quantity.half_size
+
+
+def _likeliest(rows: _Rows) -> Marks:
+    """Which combinations count: of those of the same numbers, the ones of the claim that is likeliest meant."""
+    if not len(rows.claim):
+        return rows.holds
+    together = np.sort(np.column_stack([rows.claim, rows.operands]), axis=1)
+    known, of = np.unique(together, axis=0, return_inverse=True)
+    pairs, place = np.unique(np.column_stack([of, rows.claim]), axis=0, return_inverse=True)
+    whole = np.bincount(place, rows.chance)
+    best = np.zeros(len(known))
+    np.maximum.at(best, pairs[:, 0], whole)
+    return np.asarray(whole[place] >= best[of])
+
+
+def _inverse(form: Form, values: Sequence[Values], slot: int, result: Values) -> Values:
+    """What one operand would have to be for a form to give a result.
+
+    Every form is a quotient of two terms that are linear in each operand, and three points with their images tell all others.
+    """
+    one, two, three = (
+        _given(form, [times * value if at == slot else value for at, value in enumerate(values)])
+        for times in (1, 2, 3)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        cross = (result - one) * (two - three) / ((result - three) * (two - one))
+        return np.asarray(values[slot] * (1 + 3 * cross) / (1 + cross), dtype=np.float64)
+
+
+def _given(form: Form, values: Sequence[Any]) -> Values:
+    return np.asarray(form.function(values), dtype=np.float64)
