@@ -51,9 +51,8 @@ def _of_row(
     line = lines[bisect_right(lines, cells[0].start, key=lambda one: one.start) - 1]
     sentence = Sentence(cells[0].start, cells[-1].end, line)
     name = "".join(cell.text for cell in cells[:_NAMES] if cell.quantity is None and not _bare(cell.text))
-    for column, (cell, head) in enumerate(
-        zip(cells, table.header, strict=False)
-    ):  # a row may be longer than its head
+    # what stands beyond the last head has no name
+    for column, (cell, head) in enumerate(zip(cells, table.header, strict=False)):
         if cell.quantity is None or _is_bare(cell, name + head.text):
             continue
         label = f"{name}{head.text}"

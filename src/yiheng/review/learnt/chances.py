@@ -23,8 +23,9 @@ from yiheng.review.learnt.columns import (
     operand_places,
     word_places,
 )
-from yiheng.review.learnt.forms import FORMS, Asked, Form, given, kind_of, of_kind, rows_given
+from yiheng.review.learnt.forms import FORMS, Form, given, kind_of, of_kind, rows_given
 from yiheng.review.learnt.numbers import Codes, Marks, Numbers, Values, numbers_of
+from yiheng.review.learnt.operand import Asked
 from yiheng.review.learnt.table import THOUSANDTHS, Keyed, table
 from yiheng.review.learnt.traits import Traits
 from yiheng.review.reading.change import is_delta

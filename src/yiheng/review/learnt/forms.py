@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from yiheng.review.learnt.numbers import Codes, Marks, Numbers, Values
+from yiheng.review.learnt.operand import Asked, Operand
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import (
     Formula,
@@ -37,85 +38,6 @@ _FELT = 4
 """Half last places of a claim that each part of a sum is more than."""
 _SHORTEST, _LONGEST = 3, 8
 """Numbers of a row that are added up."""
-
-
-@dataclass(frozen=True)
-class Operand:
-    """One operand of a form in some combinations: the places of its numbers, and what is known of those."""
-
-    numbers: Numbers
-    at: Codes
-
-    @property
-    def size(self) -> Values:
-        """Their magnitudes."""
-        return self.numbers.size[self.at]
-
-    @property
-    def dimension(self) -> Codes:
-        """Their dimensions."""
-        return self.numbers.dimension[self.at]
-
-    @property
-    def kin(self) -> Codes:
-        """Their dimensions, one for all of persons."""
-        return self.numbers.kin[self.at]
-
-    @property
-    def counted(self) -> Marks:
-        """Whether they are amounts or counts."""
-        return self.numbers.counted[self.at]
-
-    @property
-    def percent(self) -> Marks:
-        """Whether they are percentages, other than all."""
-        return self.numbers.percent[self.at]
-
-    @property
-    def several(self) -> Marks:
-        """Whether they are counts or times of more than one."""
-        return self.numbers.several[self.at]
-
-    @property
-    def change(self) -> Marks:
-        """Whether they say by how much something changed."""
-        return self.numbers.change[self.at]
-
-    @property
-    def table(self) -> Codes:
-        """The tables that they stand in."""
-        return self.numbers.table[self.at]
-
-    @property
-    def planned(self) -> Marks:
-        """Whether they are no results."""
-        return self.numbers.planned[self.at]
-
-    @property
-    def prior(self) -> Marks:
-        """Whether they are of an earlier time."""
-        return self.numbers.prior[self.at]
-
-    @property
-    def bounded(self) -> Marks:
-        """Whether they are goals, or told as at least or at most."""
-        return self.numbers.bounded[self.at]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a claim asks of its operands: its place and its table, its dimension, whether it was planned or is a change since
-    an earlier time, its magnitude and half its
-    last place."""
-
-    at: int
-    dimension: int
-    kin: int
-    planned: bool
-    since: bool
-    table: int
-    size: float
-    half: float
 
 
 Fits = Callable[[Asked, Sequence[Operand]], Any]
