@@ -31,6 +31,7 @@ from yiheng.review.learnt.columns import (
     operand_places,
     word_places,
 )
+from yiheng.review.learnt.evidence import DOUBTFUL
 from yiheng.review.learnt.forms import kind_of, of_kind
 from yiheng.review.learnt.numbers import Codes, numbers_of
 from yiheng.review.learnt.table import PATH, THOUSANDTHS, table
@@ -41,8 +42,6 @@ from yiheng.review.review import contexts_of
 
 _NEAR, _NEAR_OF_THREE = 2.0, 5.0
 """Of the combinations that do not hold, the fewer are examples the farther their numbers stand: about so many at each distance."""
-_DOUBTFUL = 4
-"""Half last places within which what does not hold may be told after rounding: no example."""
 _SEEN = 8
 """In how many examples that hold a trait must be seen to have a weight."""
 _ROUNDS, _BATCH, _RATE, _PULL, _LEAST = 10, 400, 0.05, 3e-4, 40
@@ -123,7 +122,7 @@ def _of_claim(
         holds = off <= reach_of(fact)
         near = _NEAR_OF_THREE if operands.shape[1] == len(SLOTS) else _NEAR
         share = np.where(holds, 1, np.minimum(1, near / np.abs(pool[operands] - claim).prod(axis=1)))
-        example = holds | (off > _DOUBTFUL * fact.quantity.half_size)
+        example = holds | (off > DOUBTFUL * fact.quantity.half_size)
         chosen = np.flatnonzero(example & (random.random(len(share)) < share))
         if len(chosen):
             slots = [each[operands[chosen, slot]] + slot * COUNT for slot in range(operands.shape[1])]

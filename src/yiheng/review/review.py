@@ -127,9 +127,6 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
     listed_point_relations,
     lost_list_relations,
     timeline_relations,
-)
-"""What adds to the relations found before it, and passes over the numbers that they have told."""
-_ADDED_BOUND: tuple[_Added, ...] = (
     book_relations,
     named_payable_relations,
     turned_relations,
@@ -141,7 +138,7 @@ _ADDED_BOUND: tuple[_Added, ...] = (
     enumerated_relations,
     ordered_relations,
 )
-"""The same, of readings that bind their operands by name or place and look for others themselves."""
+"""What adds to the relations found before it, and passes over the numbers that they have told."""
 
 
 def review_text(text: str, name: str = "", attachments: Sequence[str] = ()) -> Review:
@@ -202,8 +199,6 @@ def read_relations(context: Context) -> list[Relation]:
     found = ledger_relations(context, found)
     found = [*found, *_words_told(context, found)]
     for add in _ADDED_TO_WORDS:
-        found = [*found, *add(context, found)]
-    for add in _ADDED_BOUND:
         found = [*found, *add(context, found)]
     return found
 

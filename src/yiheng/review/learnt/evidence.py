@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -31,12 +31,14 @@ from yiheng.review.reading.fact import Fact
 
 _LEAST = 0.003
 """How likely a combination must be meant to count."""
-_DOUBTFUL = 4
+DOUBTFUL = 4
 """Half last places within which what does not hold may be told after rounding."""
 
 
-class _Rows(NamedTuple):
-    """The columns of combinations of several claims."""
+@dataclass(frozen=True)
+class Rows:
+    """Combinations, a row each: the claim, the form, its operands (three, -1 where it has fewer), the value that they give, how likely it
+    is meant, and whether it holds."""
 
     claim: Codes
     form: Codes
@@ -45,26 +47,23 @@ class _Rows(NamedTuple):
     chance: Values
     holds: Marks
 
+    @property
+    def columns(self) -> tuple[Any, ...]:
+        """All of them, in order."""
+        return self.claim, self.form, self.operands, self.values, self.chance, self.holds
 
-_NOTHING = _Rows(
+
+_NOTHING = Rows(
     np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, len(SLOTS)), np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.bool_),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """Combinations, a row each: the claim, the form, its operands (three, -1 where it has fewer), the value that they give, how likely it
-    is meant, and whether it holds. ``printed``: how likely each number of the report is printed as it is, by all combinations of it
-    or by none; ``alone``: by none; ``settled``: whether words and
-    arithmetic have borne it out."""
+class Evidence(Rows):
+    """The combinations of a report. ``printed``: how likely each of its numbers is printed as it is, by all combinations of it or by
+    none; ``alone``: by none; ``settled``: whether words and arithmetic have borne it out."""
 
     numbers: Numbers
-    claim: Codes
-    form: Codes
-    operands: Codes
-    values: Values
-    chance: Values
-    holds: Marks
     printed: Values
     alone: Values
     settled: Marks
@@ -149,25 +148,26 @@ def evidence_of(context: Context, found: Iterable[Relation] = ()) -> Evidence:
         printed[claim] = alone[claim] + combinations.chance[holds].sum()
         kept = np.flatnonzero(combinations.chance >= _LEAST)
         parts.append(
-            _Rows(
+            Rows(
                 np.full(len(kept), claim), combinations.form[kept], combinations.operands[kept],
                 combinations.values[kept], combinations.chance[kept], holds[kept],
             )
         )  # fmt: skip
-    rows = _Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    rows = Rows(*(np.concatenate(column) for column in zip(*(one.columns for one in parts), strict=True)))
     own = _likeliest(rows)
     lost = np.bincount(rows.claim[~own & rows.holds], rows.chance[~own & rows.holds], len(printed))
+    counted = Rows(*(column[own] for column in rows.columns))
     return Evidence(
-        numbers, rows.claim[own], rows.form[own], rows.operands[own], rows.values[own], rows.chance[own],
-        rows.holds[own], printed, alone + lost, settled,
+        counted.claim, counted.form, counted.operands, counted.values, counted.chance, counted.holds,
+        numbers, printed, alone + lost, settled,
     )  # fmt: skip
 
 
 def _doubtful(combinations: Combinations, fact: Fact) -> Marks:
-    return np.abs(combinations.values - fact.quantity.size) <= _DOUBTFUL * fact.quantity.half_size
+    return np.abs(combinations.values - fact.quantity.size) <= DOUBTFUL * fact.quantity.half_size
 
 
-def _likeliest(rows: _Rows) -> Marks:
+def _likeliest(rows: Rows) -> Marks:
     """Which combinations count: of those of the same numbers, the ones of the claim that is likeliest meant."""
     if not len(rows.claim):
         return rows.holds
@@ -185,11 +185,11 @@ def _inverse(form: Form, values: Sequence[Values], slot: int, result: Values) ->
 
     Every form is a quotient of two terms that are linear in each operand, and three points with their images tell all others.
     """
-    one, two, three = (
-        _given(form, [times * value if at == slot else value for at, value in enumerate(values)])
-        for times in (1, 2, 3)
-    )
     with np.errstate(divide="ignore", invalid="ignore"):
+        one, two, three = (
+            _given(form, [times * value if at == slot else value for at, value in enumerate(values)])
+            for times in (1, 2, 3)
+        )
         cross = (result - one) * (two - three) / ((result - three) * (two - one))
         return np.asarray(values[slot] * (1 + 3 * cross) / (1 + cross), dtype=np.float64)
 

@@ -192,10 +192,6 @@ def _is_rate_of_others(_: Asked, of: Sequence[Operand]) -> Any:
     return counted & (part.size <= _OVERDONE * whole.size)
 
 
-def _is_times(_: Asked, of: Sequence[Operand]) -> Any:
-    return _alike(of[0], of[1]) & (of[0].at != of[1].at)
-
-
 def _of_then(asked: Asked, of: Sequence[Operand]) -> Any:
     """Of what is told since an earlier time one number is of that."""
     return (of[0].prior | of[1].prior) if asked.since else True
@@ -326,7 +322,7 @@ FORMS = (
         "points_left_of_two", "R11", Linear(_points_left_of_two), "100分 − {} − {}", ("score",), 2, _in_order
     ),
     Form("yearly", "R17", _yearly, "{} × 12", _AMOUNT, 1, _of_own),
-    Form("times", "R3", ratio, "{} ÷ {}", ("ratio",), 2, _is_times),
+    Form("times", "R3", ratio, "{} ÷ {}", ("ratio",), 2, _of_amounts),
     Form("rate_of_others", "R3", ratio, "{} ÷ {}", ("percent",), 2, _is_rate_of_others),
     Form("mean_of_kin", "R17", ratio, "{} ÷ {}", ("count",), 2, _by_kin),
     Form("months", "R20", _months, "{} ÷（{} ÷ 12）", ("time",), 2, _of_amounts),

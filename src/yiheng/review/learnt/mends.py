@@ -67,7 +67,7 @@ def mends_of(evidence: Evidence) -> Mends:
         own = np.arange(evidence.starts[number], evidence.starts[number + 1])
         used = slice(bounds[number], bounds[number + 1])
         found = _of_number(
-            _Around(evidence, int(number), own, uses.of[used], uses.low[used], uses.high[used])
+            _Around(evidence, failing, int(number), own, uses.of[used], uses.low[used], uses.high[used])
         )
         wrong[number] = sum(one.odds for one in found)
         every.extend(found)
@@ -77,9 +77,10 @@ def mends_of(evidence: Evidence) -> Mends:
 @dataclass(frozen=True)
 class _Around:
     """The combinations of one number: its ``own``, and those ``of`` which it is an operand, with the values between which it makes these
-    hold."""
+    hold; ``failing`` are those of the whole report whose mend is looked at."""
 
     evidence: Evidence
+    failing: Marks
     number: int
     own: Codes
     of: Codes
@@ -88,8 +89,7 @@ class _Around:
 
     def candidates(self) -> tuple[Values, Values, Marks]:
         """What it may have been meant to be: see :func:`_candidates`."""
-        evidence, own = self.evidence, self.own
-        hoped = ~evidence.holds & (evidence.chance >= _HOPED)
+        evidence, own, hoped = self.evidence, self.own, self.failing
         used = hoped[self.of] & (self.high - self.low <= _WIDE * self.high)
         if evidence.numbers.facts[self.number].quantity.unit == "%":
             used &= (self.low > 1) | (self.high < 1)  # no other number is computed from 100%

@@ -12,7 +12,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from yiheng.exact.rounding import round_half_up
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.learnt.chances import traits_of
 from yiheng.review.learnt.evidence import Evidence
@@ -123,10 +122,5 @@ def _relation(context: Context, miss: Miss) -> Relation:
 def _repair(fact: Fact, miss: Miss, mend: Mend) -> str:
     """What to write instead, in the unit and to the places of a number."""
     quantity = fact.quantity
-    if fact == miss.claim:
-        right = rounded_as(fact, miss.value)
-    else:
-        places = quantity.printed.decimals
-        inside = quantity.measure.unit.from_base(Fraction(mend.right))
-        right = Fraction(round_half_up(inside, places), 10**places)
+    right = rounded_as(fact, miss.value if fact == miss.claim else Fraction(mend.right))
     return f"{quantity.shown}→{quantity.text_of(quantity.measure.unit.to_base(right))}"

@@ -25,12 +25,11 @@ _PLANNED, _EARLIER = ("target", "budget"), ("prior", "base")
 
 @dataclass(frozen=True)
 class Numbers:
-    """The positive numbers of a report as arrays, in reading order; ``kin`` is the dimension, one for all of persons, and
-    ``bounded`` are goals and what is told as at least or at most, ``planned`` all that is no result, ``prior`` what is of an earlier time and ``since`` what is told since one; ``table``, ``row`` and ``column`` say where a
-    cell stands, -1 in the text."""
+    """The positive numbers of a report as arrays, in reading order; ``kin`` is the dimension, one for all of persons; ``bounded`` are
+    goals and what is told as at least or at most, ``planned`` all that is no result, ``prior`` what is of an earlier time and
+    ``since`` what is told since one; ``table``, ``row`` and ``column`` say where a cell stands, -1 in the text."""
 
     facts: tuple[Fact, ...]
-    at: Codes
     size: Values
     dimension: Codes
     kin: Codes
@@ -75,7 +74,6 @@ def numbers_of(context: Context) -> Numbers:
     names: dict[str, int] = {}
     return Numbers(
         facts,
-        np.arange(len(facts)),
         np.array([one.size for one in quantities]),
         np.array([names.setdefault(one.dimension, len(names)) for one in quantities]),
         np.array(

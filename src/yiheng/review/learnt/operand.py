@@ -75,9 +75,8 @@ class Operand:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a claim asks of its operands: its place and its table, its dimension, whether it was planned or is a change since
-    an earlier time, its magnitude and half its
-    last place."""
+    """What a claim asks of its operands: its place and its table, its dimension, whether it was planned or is a change since an
+    earlier time, its magnitude and half its last place."""
 
     at: int
     dimension: int

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
 
-from yiheng.review.learnt.columns import COUNT, EACH, OPERANDS, WEIGHTS, Spellings, place_of
+from yiheng.review.learnt.columns import COUNT, OPERANDS, SLOTS, WEIGHTS, Spellings, place_of
 from yiheng.review.learnt.forms import KINDS_OF_CLAIMS, of_kind
 from yiheng.review.learnt.numbers import Codes, Marks
 
@@ -48,26 +49,24 @@ class Table:
     @cached_property
     def of_operands(self) -> dict[str, Keyed]:
         """The weights of operands for each kind of claims, by place over :data:`EACH`: for each place in a form and each form."""
-        return self._by_kind(self.places < OPERANDS, EACH)
+        return self._by_kind(self.places < OPERANDS, len(SLOTS))
 
     @cached_property
     def of_others(self) -> dict[str, Keyed]:
         """The other weights for each kind of claims, by place over :data:`COUNT`: for each form."""
-        return self._by_kind(self.places >= OPERANDS, COUNT)
+        return self._by_kind(self.places >= OPERANDS)
 
-    def _by_kind(self, chosen: Marks, width: int) -> dict[str, Keyed]:
+    def _by_kind(self, chosen: Marks, *slots: int) -> dict[str, Keyed]:
         places, weights = self.places[chosen], self.weights[chosen]
+        width = prod(slots) * COUNT
         known, row = np.unique(places // width, return_inverse=True)
         row_of = np.zeros(WEIGHTS // width + 1, np.int32)
         row_of[known] = np.arange(1, len(known) + 1)
         rows = np.zeros((len(known) + 1, width), np.int32)
         rows[row + 1, places % width] = weights
-        parts = rows.reshape(len(rows), -1, COUNT)
+        parts = rows.reshape(len(rows), *slots, COUNT)
         return {
-            kind: Keyed(
-                row_of, np.ascontiguousarray(parts[:, :, of_kind(kind)]).squeeze(1 if width == COUNT else ())
-            )
-            for kind in KINDS_OF_CLAIMS
+            kind: Keyed(row_of, np.ascontiguousarray(parts[..., of_kind(kind)])) for kind in KINDS_OF_CLAIMS
         }
 
 

@@ -10,13 +10,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from math import exp, log
 
 import numpy as np
 
-from yiheng.exact.rounding import round_half_up
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.learnt.chances import (
     combinations_of,
@@ -32,6 +30,7 @@ from yiheng.review.learnt.table import THOUSANDTHS, rows_of
 from yiheng.review.learnt.traits import Traits
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.quantity import Quantity, quantities
+from yiheng.review.reading.recomputed import rounded_to
 from yiheng.review.reading.slip import is_slip
 
 PATH = "content/national/review/trust.csv"
@@ -63,6 +62,11 @@ class Judge:
     context: Context
     mends: Mends
     misses: tuple[Miss, ...]
+
+    @cached_property
+    def likely(self) -> dict[frozenset[int], float]:
+        """How likely the likeliest miss is, by where its numbers end."""
+        return {frozenset(one.ends): one.likely for one in reversed(self.misses)}
 
 
 def judge_of(context: Context, found: Iterable[Relation]) -> Judge:
@@ -122,9 +126,8 @@ def accusation_traits(judge: Judge, found: Relation) -> Iterator[str]:
     quoted = [places[quote.end] for quote in found.quotes if quote.end in places]
     wrong = judge.mends.wrong
     if quoted:
-        ends = {traits.numbers.facts[at].end for at in quoted}
-        same = [one.likely for one in judge.misses if one.ends == ends]
-        yield f"miss {_bin(max(same))}" if same else "miss of none"
+        likely = judge.likely.get(frozenset(traits.numbers.facts[at].end for at in quoted))
+        yield "miss of none" if likely is None else f"miss {_bin(likely)}"
         yield f"some wrong {_bin(max(_chance(wrong[at]) for at in quoted))}"
     claims = [at for at in quoted if traits.numbers.facts[at].quantity.shown == found.stated]
     if not claims or not may_be_claim(judge.context, traits.numbers.facts[claims[-1]]):
@@ -166,9 +169,13 @@ def _off(found: Relation) -> str:
     if expected is None or stated is None or not expected.value or not stated.value:
         return "-"
     far = log(abs(stated.value / expected.value))
-    places = stated.printed.decimals
-    right = Fraction(round_half_up(stated.measure.unit.from_base(expected.value), places), 10**places)
-    how = "slip" if is_slip(right, stated.printed) else "power" if _is_power(far) else "number"
+    how = (
+        "slip"
+        if is_slip(rounded_to(stated, expected.value), stated.printed)
+        else "power"
+        if _is_power(far)
+        else "number"
+    )
     return f"{how} {bisect_left(_FAR, abs(far))}"
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from yiheng.exact.rounding import round_half_up
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula
+from yiheng.review.reading.quantity import Quantity
 
 
 class Recomputed(Protocol):
@@ -36,5 +37,10 @@ class Recomputed(Protocol):
 
 def rounded_as(fact: Fact, value: Fraction) -> Fraction:
     """A base value in the unit of a number, to its decimals."""
-    places = fact.quantity.printed.decimals
-    return Fraction(round_half_up(fact.quantity.measure.unit.from_base(value), places), 10**places)
+    return rounded_to(fact.quantity, value)
+
+
+def rounded_to(quantity: Quantity, value: Fraction) -> Fraction:
+    """The same of a number that is no fact."""
+    places = quantity.printed.decimals
+    return Fraction(round_half_up(quantity.measure.unit.from_base(value), places), 10**places)
