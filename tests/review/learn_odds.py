@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +37,6 @@ from yiheng.review.learnt.forms import kind_of, of_kind
 from yiheng.review.learnt.numbers import Codes, numbers_of
 from yiheng.review.learnt.table import PATH, THOUSANDTHS, table
 from yiheng.review.learnt.traits import Traits
-from yiheng.review.learnt.words import WORDS
 from yiheng.review.opening.source import Source
 from yiheng.review.review import contexts_of
 
@@ -46,78 +46,210 @@ _SEEN = 8
 """In how many examples that hold a trait must be seen to have a weight."""
 _ROUNDS, _BATCH, _RATE, _PULL, _LEAST = 10, 400, 0.05, 3e-4, 40
 _FIRST = -6.0
-_WIDEST = sum(
-    len(COLUMNS[of]) * times
-    for of, times in (
-        ("claim", 1), ("operand", len(SLOTS)), ("all", 1), ("three", 1),
-        ("claim words", WORDS - 1), ("operand words", len(SLOTS) * (WORDS - 1)),
-    )
-)  # fmt: skip
-"""Places of a combination of three operands."""
 _LOW, _HIGH = -40.0, 12.0
+_TOGETHER = len(COLUMNS["all"]) + len(COLUMNS["three"])
 _Floats = npt.NDArray[np.float64]
+_Places = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What combinations of a claim share, those of one claim together: the row of ``traits`` that holds where its weights stand, and what
+    the form (and the place of an operand in it) adds to them; ``starts``: where those of each claim begin."""
+
+    traits: _Places
+    row: _Places
+    added: _Places
+    starts: Codes
+
+    def of(self, claims: Codes, renumbered: _Places) -> _Places:
+        """Where the weights of the parts of some claims stand."""
+        chosen = _ranges(self.starts, claims)
+        return np.asarray(renumbered[self.traits[self.row[chosen]] + self.added[chosen][:, None]])
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Combinations, those of one claim together: where their weights stand, whether they hold, for how many each stands; where the
-    claims begin, and how likely each is hit by chance."""
+    """Combinations, those of one claim together: the part that is of its claim and those of its operands, counted within the claim's (the
+    first is of none), where the weights of all of it stand, whether it holds, for how many it stands; where the claims begin, and how
+    likely each is hit by chance."""
 
-    places: npt.NDArray[np.int32]
+    claims: Parts
+    operands: Parts
+    claim_part: _Places
+    operand_parts: _Places
+    together: _Places
     holds: npt.NDArray[np.bool_]
     stands_for: _Floats
     starts: Codes
     width: _Floats
 
-    @property
-    def ends(self) -> Codes:
-        """Where the claims end."""
-        return np.append(self.starts[1:], len(self.holds))
+    def seen(self) -> Codes:
+        """In how many combinations that hold each weight is seen."""
+        found = np.zeros(WEIGHTS, np.int64)
+        every = np.arange(WEIGHTS, dtype=np.int32)
+        for first in range(0, len(self.width), _BATCH):
+            batch = Batch(self, np.arange(first, min(first + _BATCH, len(self.width))), every)
+            found += batch.summed(batch.holds.astype(np.float64), WEIGHTS).astype(np.int64)
+        return found
+
+
+class Batch:
+    """The combinations of some claims, and where their weights stand."""
+
+    def __init__(self, examples: Examples, claims: Codes, renumbered: _Places) -> None:
+        rows = _ranges(examples.starts, claims)
+        count = examples.starts[claims + 1] - examples.starts[claims]
+        self.of = np.repeat(np.arange(len(claims)), count)
+        self.first = np.concatenate([[0], np.cumsum(count)[:-1]])
+        self.holds, self.stands_for = examples.holds[rows], examples.stands_for[rows]
+        self.width = examples.width[claims]
+        self._claims = examples.claims.of(claims, renumbered)
+        self._operands = examples.operands.of(claims, renumbered)
+        self._claim_part = examples.claim_part[rows] + _moved(examples.claims.starts, claims)[self.of]
+        moved = _moved(examples.operands.starts, claims)[self.of]
+        self._operand_parts = examples.operand_parts[rows] + moved[:, None]
+        self._together = renumbered[examples.together[rows]]
+
+    def scores(self, weights: _Floats) -> _Floats:
+        """What the weights of each come to."""
+        of_operands = weights[self._operands].sum(axis=1)
+        own = weights[self._claims].sum(axis=1)[self._claim_part]
+        return np.asarray(
+            own + of_operands[self._operand_parts].sum(axis=1) + weights[self._together].sum(axis=1)
+        )
+
+    def summed(self, by_row: _Floats, count: int) -> _Floats:
+        """What a figure of each comes to for each weight."""
+        by_claim = np.bincount(self._claim_part, by_row, len(self._claims))
+        slots = self._operand_parts.shape[1]
+        by_operand = np.bincount(self._operand_parts.ravel(), np.repeat(by_row, slots), len(self._operands))
+        found = np.zeros(count)
+        for places, figures in (
+            (self._claims, by_claim), (self._operands, by_operand), (self._together, by_row),
+        ):  # fmt: skip
+            found += np.bincount(places.ravel(), np.repeat(figures, places.shape[1]), count)
+        return found
+
+
+def _ranges(starts: Codes, claims: Codes) -> Codes:
+    """The places of what is of some claims."""
+    return np.concatenate([np.arange(starts[one], starts[one + 1]) for one in claims])
+
+
+def _moved(starts: Codes, claims: Codes) -> Codes:
+    """Where what is of each of some claims begins, one after the other."""
+    return np.concatenate([[0], np.cumsum(starts[claims + 1] - starts[claims])[:-1]])
+
+
+class _Gathered:
+    """Rows of arrays, put together at the end."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[npt.NDArray[Any]]] = {}
+        self.counts: dict[str, list[int]] = {}
+
+    def add(self, name: str, rows: npt.NDArray[Any]) -> int:
+        """Add rows of an array; how many it had before."""
+        counts = self.counts.setdefault(name, [0])
+        self._found.setdefault(name, []).append(rows)
+        counts.append(counts[-1] + len(rows))
+        return counts[-2]
+
+    def pop(self, name: str) -> npt.NDArray[Any]:
+        """All rows of an array."""
+        return np.concatenate(self._found.pop(name))
+
+    def parts(self, name: str) -> Parts:
+        """The parts of all claims."""
+        starts = np.array(self.counts[f"{name} row"])
+        return Parts(self.pop(name), self.pop(f"{name} row"), self.pop(f"{name} added"), starts)
 
 
 def examples_of(texts: Iterable[str], spellings: Spellings) -> Examples:
     """The examples of some clean reports."""
     random = np.random.default_rng(1)
-    places, holds, stands_for, starts, width, count = [], [], [], [], [], 0
+    found, width = _Gathered(), []
     for text in texts:
         for context in contexts_of(Source("", text)):
             traits = Traits(context, numbers_of(context), spellings)
             for claim in claims_of(context, traits.numbers):
-                found = list(_of_claim(traits, claim, random))
-                if not found:
-                    continue
-                starts.append(count)
-                width.append(width_of(traits.numbers.facts[claim]))
-                for one in found:
-                    places.append(one[0])
-                    holds.append(one[1])
-                    stands_for.append(one[2])
-                    count += len(one[1])
+                if _add_claim(found, traits, claim, random):
+                    width.append(width_of(traits.numbers.facts[claim]))
     return Examples(
-        np.concatenate(places),
-        np.concatenate(holds),
-        np.concatenate(stands_for),
-        np.array(starts),
-        np.array(width),
-    )
+        found.parts("claims"), found.parts("operands"), found.pop("claim part"), found.pop("operand parts"),
+        found.pop("together"), found.pop("holds"), found.pop("stands for"), np.array(found.counts["holds"]), np.array(width),
+    )  # fmt: skip
 
 
-def _of_claim(
-    traits: Traits, claim: int, random: np.random.Generator
-) -> Iterator[tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_], _Floats]]:
-    """Where the weights of some combinations of a claim stand, whether each holds, and for how many it stands."""
-    fact = traits.numbers.facts[claim]
+def _add_claim(found: _Gathered, traits: Traits, claim: int, random: np.random.Generator) -> bool:
+    """Add some combinations of a claim; whether there are any."""
     pool = traits.pool_of(claim)
+    of = traits.of_operands(claim, pool)
+    chosen = list(_chosen(traits, claim, pool, random))
+    if not chosen:
+        return False
+    form = np.concatenate([np.full(len(one.holds), one.form) for one in chosen])
+    operands = np.concatenate([one.padded for one in chosen])
+    together = np.zeros((len(form), _TOGETHER), np.int64)
+    first = 0
+    for one in chosen:
+        count = one.operands.shape[1]
+        places = all_places(traits.of_all(claim, of, pool, one.operands), count, len(one.operands))
+        together[first : first + len(places), : places.shape[1]] = np.where(
+            places >= EACH, places + one.form, 0
+        )
+        first += len(places)
+    forms, claim_part = np.unique(form, return_inverse=True)
     own = np.concatenate(
         [claim_places(traits.of_claim(claim)), word_places(traits.pieces[claim], "claim words")]
     )
-    of = traits.of_operands(claim, pool)
+    _add_parts(found, "claims", own[None, :], np.zeros(len(forms), np.int64), forms)
+    slots = COUNT * np.arange(len(SLOTS))
+    keys = np.where(operands < 0, 0, (operands + 1) * EACH + slots + form[:, None])
+    known, part = np.unique(np.append(keys.ravel(), 0), return_inverse=True)
     each = np.concatenate(
         [operand_places(of, len(pool)), word_places(traits.pieces[pool], "operand words")], axis=1
     )
+    each = np.concatenate([np.zeros((1, each.shape[1]), np.int64), each])
+    used, row = np.unique(known // EACH, return_inverse=True)
+    _add_parts(found, "operands", each[used], row, known % EACH)
+    found.add("claim part", claim_part.astype(np.int32))
+    found.add("operand parts", part[:-1].reshape(operands.shape).astype(np.int32))
+    found.add("together", together.astype(np.int32))
+    found.add("holds", np.concatenate([one.holds for one in chosen]))
+    found.add("stands for", np.concatenate([one.stands_for for one in chosen]))
+    return True
+
+
+def _add_parts(found: _Gathered, name: str, traits: Codes, row: Codes, added: Codes) -> None:
+    before = found.add(name, traits.astype(np.int32))
+    found.add(f"{name} row", (row + before).astype(np.int32))
+    found.add(f"{name} added", added.astype(np.int32))
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """Some combinations of a claim by one form: the places of their operands in the pool, a row each."""
+
+    form: int
+    operands: Codes
+    holds: npt.NDArray[np.bool_]
+    stands_for: _Floats
+
+    @property
+    def padded(self) -> Codes:
+        """The operands, -1 where there are fewer than three."""
+        found = np.full((len(self.operands), len(SLOTS)), -1)
+        found[:, : self.operands.shape[1]] = self.operands
+        return found
+
+
+def _chosen(traits: Traits, claim: int, pool: Codes, random: np.random.Generator) -> Iterator[_Chosen]:
+    """The combinations of a claim that are examples."""
+    fact = traits.numbers.facts[claim]
     forms = of_kind(kind_of(fact))
     for at, operands, values in allowed(traits.numbers, claim, pool):
-        form = forms[at]
         off = np.abs(values - fact.quantity.size)
         holds = off <= reach_of(fact)
         near = _NEAR_OF_THREE if operands.shape[1] == len(SLOTS) else _NEAR
@@ -125,25 +257,16 @@ def _of_claim(
         example = holds | (off > DOUBTFUL * fact.quantity.half_size)
         chosen = np.flatnonzero(example & (random.random(len(share)) < share))
         if len(chosen):
-            slots = [each[operands[chosen, slot]] + slot * COUNT for slot in range(operands.shape[1])]
-            together = all_places(
-                traits.of_all(claim, of, pool, operands[chosen]), operands.shape[1], len(chosen)
-            )
-            row = np.concatenate([np.tile(own, (len(chosen), 1)), *slots, together], axis=1)
-            whole = np.zeros((len(row), _WIDEST), np.int32)
-            whole[:, : row.shape[1]] = np.where(row >= EACH, row + form, 0)
-            yield whole, holds[chosen], 1 / share[chosen]
+            yield _Chosen(int(forms[at]), operands[chosen], holds[chosen], 1 / share[chosen])
 
 
 def learnt(examples: Examples, spellings: Spellings) -> Iterator[tuple[str, str, str, int]]:
     """Form, part, trait and weight in thousandths, of those that matter; first what all have."""
-    seen = np.bincount(examples.places[examples.holds].ravel(), minlength=WEIGHTS)
-    often = np.flatnonzero(seen >= _SEEN)
-    often = often[often > 0]
+    often = np.flatnonzero(examples.seen() >= _SEEN)
+    often = often[often >= EACH]
     renumbered = np.zeros(WEIGHTS, np.int32)
     renumbered[often] = np.arange(1, len(often) + 1)
-    np.take(renumbered, examples.places, out=examples.places, mode="clip")  # as they are many
-    base, weights = _fitted(examples, len(often))
+    base, weights = _fitted(examples, renumbered, len(often))
     whole = np.zeros(WEIGHTS, np.int64)
     whole[often] = np.round(THOUSANDTHS * weights[1:])
     whole[np.abs(whole) < _LEAST] = 0
@@ -151,16 +274,17 @@ def learnt(examples: Examples, spellings: Spellings) -> Iterator[tuple[str, str,
     yield from sorted(named(whole, spellings))
 
 
-def _fitted(examples: Examples, traits: int) -> tuple[float, _Floats]:
+def _fitted(examples: Examples, renumbered: _Places, traits: int) -> tuple[float, _Floats]:
     """Base and weights by Adam over batches of claims; the weight zero is of no trait."""
     weights, base = np.zeros(traits + 1), _FIRST
     speed, power = np.zeros(traits + 2), np.zeros(traits + 2)
     random, step = np.random.default_rng(1), 0
     for round_ in range(_ROUNDS):
         rate = _RATE * (1 if round_ < 0.5 * _ROUNDS else 0.3 if round_ < 0.8 * _ROUNDS else 0.1)
-        claims, fit = random.permutation(len(examples.starts)), 0.0
+        claims, fit = random.permutation(len(examples.width)), 0.0
         for first in range(0, len(claims), _BATCH):
-            gradient, likely = _slope(examples, claims[first : first + _BATCH], weights, base)
+            batch = Batch(examples, claims[first : first + _BATCH], renumbered)
+            gradient, likely = _slope(batch, weights, base)
             fit += likely
             gradient[:-1] -= _PULL * weights
             step += 1
@@ -173,21 +297,15 @@ def _fitted(examples: Examples, traits: int) -> tuple[float, _Floats]:
     return base, weights
 
 
-def _slope(examples: Examples, claims: Codes, weights: _Floats, base: float) -> tuple[_Floats, float]:
+def _slope(batch: Batch, weights: _Floats, base: float) -> tuple[_Floats, float]:
     """The slope of the mean likelihood of some claims by each weight and the base, and its sum."""
-    starts, ends = examples.starts[claims], examples.ends[claims]
-    rows = np.concatenate([np.arange(low, high) for low, high in zip(starts, ends, strict=True)])
-    count = ends - starts
-    first = np.concatenate([[0], np.cumsum(count)[:-1]])
-    of = np.repeat(np.arange(len(claims)), count)
-    there = examples.places[rows]
-    odds = np.exp(np.clip(base + weights[there].sum(axis=1), _LOW, _HIGH))
-    every, right = odds * examples.stands_for[rows], odds * examples.holds[rows]
-    whole = 1 + np.add.reduceat(every, first)
-    held = np.add.reduceat(right, first) + examples.width[claims]
-    by_row = right / held[of] - every / whole[of]
-    slope = np.bincount(there.ravel(), np.repeat(by_row, there.shape[1]), len(weights))
-    return np.append(slope, by_row.sum()) / len(claims), float((np.log(held) - np.log(whole)).sum())
+    odds = np.exp(np.clip(base + batch.scores(weights), _LOW, _HIGH))
+    every, right = odds * batch.stands_for, odds * batch.holds
+    whole = 1 + np.add.reduceat(every, batch.first)
+    held = np.add.reduceat(right, batch.first) + batch.width
+    by_row = right / held[batch.of] - every / whole[batch.of]
+    slope = np.append(batch.summed(by_row, len(weights)), by_row.sum())
+    return slope / len(batch.width), float((np.log(held) - np.log(whole)).sum())
 
 
 def learn(texts: Iterable[str]) -> None:
