@@ -3,7 +3,7 @@
 import pytest
 
 from yiheng.review import review_text
-from yiheng.review.reading.scale import bands_of
+from yiheng.review.reading.scale import bands_of, zones_of
 
 
 def grades(text: str) -> list[str]:
@@ -73,3 +73,30 @@ def test_grades_counted_and_steps_told() -> None:
 )
 def test_bounds_and_other_scales_are_left_alone(text: str) -> None:
     assert grades(text) == []
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        "优90、良80、中60，60以下差",
+        "90分往上优，80分往上良，60分往上中，60分往下差",
+        "不少于90的认定为优；不少于80的认定为良；不少于60的认定为中；其他认定为差",
+        "90、80、60，依次为优、良、中",
+        "90起优，80起良，60起中，其余差",
+    ],
+)
+def test_a_scale_in_words_that_are_not_read_is_no_grade_of_the_report(scale: str) -> None:
+    assert grades(f"自评总分95.4分，等级优。等级线：{scale}。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "zones"),
+    [
+        ("自评得分95分，评为优（90以上优，80以上良）", ["90以上优，80以上良"]),
+        ("按照“≥95优、≥85良、≥70中”的分档，评优", ["95优、≥85良、≥70中"]),
+        ("综合得分55分（60分以下为差，60至80分为中），评为差", ["60分以下为差，60至80分为中"]),
+        ("得分95分，评为优", []),
+    ],
+)
+def test_the_grade_that_is_given_is_no_part_of_the_scale(text: str, zones: list[str]) -> None:
+    assert [text[one.start : one.end] for one in zones_of(text)] == zones

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from yiheng.review.reading.lexicon import word
 
 _NUMBER, _IN = r"\d{1,3}(?:\.\d{1,2})?", r"\s{0,9}分?\s{0,9}"
+_BOUND = re.compile(r"(?<![\d.])(?:100|[5-9][05]|[5-9]9(?:\.9{1,2})?)(?![\d.%人家项])")
+_SENTENCE, _PARTS, _APART, _NAMES = re.compile(r"[^。\n]+"), re.compile(r"[（(]"), 12, 2
 _MOST, _KEYS = 120, frozenset("abcdefghijkmnuv")
 
 
@@ -115,6 +117,65 @@ def bands_of(text: str) -> list[Band] | None:
     return sorted(
         scale.values(), key=lambda one: one.low if one.low is not None else Fraction(-1), reverse=True
     )
+
+
+@dataclass(frozen=True)
+class Zone:
+    """Where a text sets a scale, in whatever words, and the bounds that it names."""
+
+    start: int
+    end: int
+    bounds: frozenset[Fraction]
+
+
+@lru_cache(maxsize=8192)
+def zones_of(text: str) -> tuple[Zone, ...]:
+    """Where a text sets a scale: bounds and grades side by side, two of each or more. A grade at either end that is named inside too is
+    the one that is given by the scale, and no part of it."""
+    found = []
+    for sentence in _SENTENCE.finditer(text):
+        base = sentence.start()
+        marks = [(one.start(), one.end(), one.group()) for one in word("gr_name").finditer(sentence.group())]
+        bounds = [(one.start(), one.end(), "") for one in _BOUND.finditer(sentence.group())]
+        for run in _runs(sentence.group(), sorted(marks + bounds)):
+            names = {name for _, _, name in run if name}
+            told = {Fraction(sentence.group()[low:high]) for low, high, name in run if not name}
+            if len(names) >= _NAMES and len(told) >= _NAMES:
+                found.append(Zone(base + run[0][0], base + run[-1][1], frozenset(told)))
+    return tuple(found)
+
+
+def _runs(text: str, marks: Sequence[tuple[int, int, str]]) -> Iterator[Sequence[tuple[int, int, str]]]:
+    """Grades and bounds that follow each other closely, without the grades given at the ends."""
+    first = 0
+    for at in range(1, len(marks) + 1):
+        if at < len(marks) and _is_close(text, marks[at - 1], marks[at]):
+            continue
+        yield from _trimmed(marks[first:at])
+        first = at
+
+
+def _is_close(text: str, one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether two marks are of one run: no other number lies between them, nor a score before its scale (55分（60分以下为差）)."""
+    between = text[one[1] : other[0]]
+    parted = not (one[2] or other[2]) and _PARTS.search(between) is not None
+    return len(between) <= _APART and not parted and re.search(r"\d", between) is None
+
+
+def _trimmed(run: Sequence[tuple[int, int, str]]) -> Iterator[Sequence[tuple[int, int, str]]]:
+    while len(run) > 1 and run[-2][2] and _is_given(run, len(run) - 1):
+        run = run[:-1]
+    while (first := next((at for at, one in enumerate(run) if one[2]), None)) is not None and _is_given(
+        run, first
+    ):
+        run = run[first + 1 :]
+    if run:
+        yield run
+
+
+def _is_given(run: Sequence[tuple[int, int, str]], at: int) -> bool:
+    """Whether a grade is named again in a run."""
+    return bool(run[at][2]) and [name for _, _, name in run].count(run[at][2]) > 1
 
 
 def _pairs(text: str, marks: Sequence[Mark]) -> Iterator[Band]:

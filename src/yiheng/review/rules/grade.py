@@ -16,7 +16,7 @@ from yiheng.policy.source_file import read_document
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.scale import Band, bands_of, marks_of
+from yiheng.review.reading.scale import Band, bands_of, marks_of, zones_of
 from yiheng.review.reading.score_parts import FULL_MARKS, points_of, shown_points
 from yiheng.review.reading.score_sheet import sheets
 from yiheng.review.rules.grade_band import band_relations
@@ -139,6 +139,8 @@ def _scale(own: Sequence[Band]) -> tuple[Band, ...]:
 def _grades(context: Context, scores: list[Stated], own: Sequence[Band]) -> Iterator[Relation]:
     """Each stated grade against its score, by the report's own bands or the national ones."""
     scale, bands = _scale(own), national_bands()
+    if len({one.name for one in own}) <= 1 and _sets_another(context):
+        return
     plain = tuple(replace(one, name=bands.plain(one.name)) for one in scale)
     told: set[tuple[str, Fraction]] = set()
     for stated in (*graded_of(context, own, scores), *row_grades(context)):
@@ -153,6 +155,16 @@ def _grades(context: Context, scores: list[Stated], own: Sequence[Band]) -> Iter
             continue
         if fitting is not None:
             yield from _grade(context, plain, stated, given, fitting=fitting)
+
+
+def _sets_another(context: Context) -> bool:
+    """Whether the report sets a scale of its own, in words that are not read, that is not the national one."""
+    least = {least for _, least in national_bands().steps} | {Fraction(FULL_MARKS)}
+    return any(
+        not all(any(0 <= one - bound < 1 for bound in least) or one + 1 in least for one in zone.bounds)
+        for line in context.report.lines
+        for zone in zones_of(line.text)
+    )
 
 
 def _grade(

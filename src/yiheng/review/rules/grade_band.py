@@ -9,7 +9,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.scale import Band, Mark, bands_of, marks_of
+from yiheng.review.reading.scale import Band, Mark, bands_of, marks_of, zones_of
 from yiheng.review.reading.score_parts import shown_points
 from yiheng.review.rules.grade_said import Said, grades_said
 from yiheng.review.rules.score import Stated
@@ -50,6 +50,8 @@ def _bracketed(line: Line) -> Iterator[tuple[Said, Mark]]:
     for grade in said:
         span = next((one for one in marks if one.kind == "span" and one.start >= grade.end - 1), None)
         low = grade.start - line.start
+        if any(one.start <= low < one.end for one in zones_of(line.text)):
+            continue
         if span is None or word("gr_divided").search(_lead(line.text[max(0, low - _LEAD) : low])):
             continue
         before = line.text[grade.end - line.start : span.start - line.start]

@@ -13,7 +13,7 @@ from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import AWARD, BARE, BOUND, FULL, LOST, Point, points_told
 from yiheng.review.reading.quantity import chinese_value, count_of
-from yiheng.review.reading.scale import Band
+from yiheng.review.reading.scale import Band, zones_of
 from yiheng.review.reading.score_parts import shown_points
 from yiheng.review.rules.score import Stated
 
@@ -49,8 +49,9 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
     """Every stated grade with its score: the nearest of its own clause group, else of its paragraph, else the report's."""
     found: list[Graded] = []
     names = {one.name for one in scale}
-    zones = [(one.start, one.end) for one in scale] if len(names) > 1 else []
+    own = [(one.start, one.end) for one in scale] if len(names) > 1 else []
     for line in context.report.lines:
+        zones = own or [(line.start + one.start, line.start + one.end) for one in zones_of(line.text)]
         grades = [one for one in grades_said(line, names) if not _within(one, zones)]
         alike = list(word("gr_all").finditer(line.text)) if "均" in line.text or "都" in line.text else []
         if not (grades or alike) or word("gr_adjusted").search(line.text):
