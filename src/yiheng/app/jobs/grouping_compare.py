@@ -170,9 +170,7 @@ def _write_list(city: Opened, view: CompareView, path: Path) -> None:
         writer.writerow([*(one.title for one in columns), "note"])
         for row in differing_cases(city.database):
             cells = case_cells(row, view)
-            texts = [
-                shown(cell, column).replace(",", "") for cell, column in zip(cells, columns, strict=True)
-            ]
+            texts = [_plain(cell, column) for cell, column in zip(cells, columns, strict=True)]
             writer.writerow([*texts, SIMULATED_NOTE])
 
 
