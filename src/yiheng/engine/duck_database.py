@@ -13,6 +13,8 @@ from types import TracebackType
 import duckdb
 import pyarrow as pa
 
+from yiheng.engine.sql_text import literal, parquet, quoted
+
 MEMORY_LIMIT = "2GB"
 """What one session may hold before it spills to ``temp_directory``; a city at scale 1 needs less."""
 
@@ -32,7 +34,7 @@ class DuckDatabase:
         self.connection.execute("SET preserve_insertion_order = false")
         self.connection.execute("SET enable_progress_bar = false")
         if spill is not None:
-            self.connection.execute(f"SET temp_directory = {_literal(str(spill))}")
+            self.connection.execute(f"SET temp_directory = {literal(str(spill))}")
 
     def __enter__(self) -> DuckDatabase:
         return self
@@ -47,18 +49,15 @@ class DuckDatabase:
         if isinstance(source, pa.Table):
             self.connection.register(name, source)
             return
-        files = ", ".join(_literal(str(path)) for path in source)
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW {_identifier(name)} AS SELECT * FROM read_parquet([{files}])"
-        )
+        self.create_view(name, f"SELECT * FROM {parquet(source)}")
 
     def create_view(self, name: str, sql: str) -> None:
         """Name a SELECT; it is computed where it is used."""
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {_identifier(name)} AS {sql}")
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {sql}")
 
     def create_table(self, name: str, sql: str) -> None:
         """Compute a SELECT once and keep it under a name."""
-        self.connection.execute(f"CREATE OR REPLACE TABLE {_identifier(name)} AS {sql}")
+        self.connection.execute(f"CREATE OR REPLACE TABLE {quoted(name)} AS {sql}")
 
     def table(self, sql: str) -> pa.Table:
         """The whole result of a SELECT."""
@@ -71,11 +70,3 @@ class DuckDatabase:
     def close(self) -> None:
         """End the session; what it kept in memory is gone."""
         self.connection.close()
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
