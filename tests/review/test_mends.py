@@ -90,3 +90,14 @@ def test_what_an_operand_would_have_to_be_makes_the_form_hold() -> None:
         values = [(low + high) / 2 if one == number else sizes[one] for one in operands]
         claim = int(evidence.claim[of])
         assert float(form.function(values)) == pytest.approx(sizes[claim], abs=2 * evidence.reach[claim])
+
+
+def test_a_rate_on_a_wrong_base_is_told() -> None:
+    """8 of 128 are 6.25%, and 8 of 136 are 5.88%."""
+    text = "2.待遇标准。最低标准由每人每月128元提高到136元，提高8元，增长{}。\n"
+    for printed, wrong in (("6.25%", False), ("5.88%", True)):
+        [context] = contexts_of(Source("", _HEAD + text.format(printed)))
+        likely = max(
+            (one.likely for one in _misses(context) if one.claim.quantity.shown == printed), default=0
+        )
+        assert (likely > 0.5) == wrong

@@ -31,6 +31,8 @@ from yiheng.review.reading.fact import Fact
 
 _LEAST = 0.003
 """How likely a combination must be meant to count."""
+_COMPARING = frozenset({"R7", "R9", "R12", "R16"})
+"""Rules that ask whether a number is more or less than another, which bears out neither."""
 DOUBTFUL = 4
 """Half last places within which what does not hold may be told after rounding."""
 
@@ -134,15 +136,17 @@ def evidence_of(context: Context, found: Iterable[Relation] = ()) -> Evidence:
     """The combinations of a report; numbers that relations ``found`` by words have settled are not asked again."""
     traits = traits_of(context)
     numbers = traits.numbers
-    borne = ends_of(found, "consistent", "rounding", DISCLOSURE)
+    borne = ends_of(
+        (one for one in found if one.rule not in _COMPARING), "consistent", "rounding", DISCLOSURE
+    )
     settled = np.array([fact.end in borne for fact in numbers.facts], dtype=np.bool_)
     printed, alone = np.ones(len(numbers.facts)), np.ones(len(numbers.facts))
     parts = [_NOTHING]
     for claim in claims_of(context, numbers):
+        fact = numbers.facts[claim]
         combinations = None if settled[claim] else combinations_of(traits, claim)
         if combinations is None:
             continue
-        fact = numbers.facts[claim]
         holds = holding(combinations, fact) | _doubtful(combinations, fact)
         alone[claim] = combinations.none * width_of(fact)
         printed[claim] = alone[claim] + combinations.chance[holds].sum()

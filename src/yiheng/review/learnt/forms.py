@@ -50,7 +50,7 @@ class Form:
 
     ``shown`` is the recomputation in words; ``near``: only the nearest numbers are tried, since three are so many;
     ``to_goal``: one of them may be a goal (≥95%); ``row``: the two are the first and the last of a row of numbers of a dimension kin to
-    the claim's, all of which are added up; ``same``: it is told again.
+    the claim's, all of which are added up; ``same``: it is told again; ``mistaken``: what is at times worked out instead, on a wrong base.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Form:
     to_goal: bool = False
     row: bool = False
     same: bool = False
+    mistaken: Formula | None = None
 
     def members(self, numbers: Numbers, operands: Sequence[int]) -> tuple[int, ...]:
         """The places of all numbers that the form is of."""
@@ -298,10 +299,10 @@ FORMS = (
     Form("share", "R3", ratio, "{} ÷ {}", ("percent",), 2, _is_share, to_goal=True),
     Form("share_of_two", "R3", _of_two, "（{} + {}）÷ {}", ("percent",), 3, _is_share_of_two, near=True),
     Form("remaining", "R3", fall, "1 − {} ÷ {}", ("percent",), 2, _is_part, to_goal=True),
-    Form("rise", "R4", rise, "{0} ÷ {1} − 1", ("percent",), 2, _is_growth),
-    Form("fall", "R4", shortfall, "（{0} − {1}）÷ {0}", ("percent",), 2, _is_growth),
-    Form("risen_by", "R4", risen_by, "{0} ÷（{1} − {0}）", ("percent",), 2, _is_change),
-    Form("fallen_by", "R4", fallen_by, "{0} ÷（{1} + {0}）", ("percent",), 2, _is_change),
+    Form("rise", "R4", rise, "{0} ÷ {1} − 1", ("percent",), 2, _is_growth, mistaken=shortfall),
+    Form("fall", "R4", shortfall, "（{0} − {1}）÷ {0}", ("percent",), 2, _is_growth, mistaken=rise),
+    Form("risen_by", "R4", risen_by, "{0} ÷（{1} − {0}）", ("percent",), 2, _is_change, mistaken=ratio),
+    Form("fallen_by", "R4", fallen_by, "{0} ÷（{1} + {0}）", ("percent",), 2, _is_change, mistaken=ratio),
     Form("points", "R2", minus, "{} − {}", ("percent", "points"), 2, _of_rates, to_goal=True),
     Form("difference", "R2", minus, "{} − {}", _SUMMED, 2, _is_difference, to_goal=True),
     Form("sum", "R1", total, "{} + {}", _SUMMED, 2, _in_order),

@@ -2,7 +2,7 @@
 
 If one number is wrong, all that it is computed from and all that is computed from it fails together, and holds together once it is
 mended. A mend is judged by how much likelier it makes the numbers around it, against how rarely such an error is made (a slip
-of the pen, :mod:`yiheng.review.reading.slip`, or a number that is wrong by some share). A number that bears out others stands.
+of the pen, :mod:`yiheng.review.reading.slip`, a rate worked out on a wrong base, or a number that is wrong by some share). A number that bears out others stands.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from math import log
 import numpy as np
 
 from yiheng.review.learnt.evidence import Evidence
+from yiheng.review.learnt.forms import FORMS
 from yiheng.review.learnt.numbers import Codes, Marks, Values
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.slip import likely_slips
 
 _ERROR = 1 / 60
 """How many of a report's numbers are wrong, about."""
-_SLIPPED, _SPREAD = 0.5, 0.15
-"""How many errors are slips of the pen; of the others, how far from right they are, as a logarithm."""
+_SLIPPED, _MISTAKEN, _SPREAD = 0.5, 0.1, 0.15
+"""How many errors are slips of the pen, and how many rates are worked out on a wrong base; of the others, how far from right they are, as a
+logarithm."""
 _HOPED = 0.02
 """How likely a combination that fails must be meant for its mend to be looked at."""
 _WITNESSES = 2
@@ -93,8 +95,10 @@ class _Around:
         used = hoped[self.of] & (self.high - self.low <= _WIDE * self.high)
         if evidence.numbers.facts[self.number].quantity.unit == "%":
             used &= (self.low > 1) | (self.high < 1)  # no other number is computed from 100%
-        values = evidence.values[own[hoped[own] & (evidence.values[own] > 0)]]
-        return _candidates(evidence.numbers.facts[self.number], values, self.low[used], self.high[used])
+        rows = own[hoped[own] & (evidence.values[own] > 0)]
+        fact, values = evidence.numbers.facts[self.number], evidence.values[rows]
+        mistaken = values[_are_mistaken(evidence, rows, fact.quantity.size)]
+        return _candidates(fact, values, mistaken, self.low[used], self.high[used])
 
     def as_claim(self, right: Values) -> tuple[Marks, Values]:
         """Which of its own combinations give each value, and how likely it is then printed so."""
@@ -147,19 +151,40 @@ def _of_number(around: _Around) -> list[Mend]:
     return found
 
 
-def _candidates(fact: Fact, own: Values, low: Values, high: Values) -> tuple[Values, Values, Marks]:
+def _are_mistaken(evidence: Evidence, rows: Codes, stated: float) -> Marks:
+    """Which combinations of a claim give what is stated if they are worked out on a wrong base."""
+    return np.array([_is_mistaken(evidence, int(at), stated) for at in rows], dtype=np.bool_)
+
+
+def _is_mistaken(evidence: Evidence, at: int, stated: float) -> bool:
+    form = FORMS[int(evidence.form[at])]
+    if form.mistaken is None:
+        return False
+    with np.errstate(divide="ignore"):
+        given = form.mistaken(evidence.numbers.size[evidence.operands[at, : form.count]])  # type: ignore[arg-type]
+    return bool(abs(given - stated) <= evidence.reach[evidence.claim[at]])
+
+
+def _candidates(
+    fact: Fact, own: Values, mistaken: Values, low: Values, high: Values
+) -> tuple[Values, Values, Marks]:
     """What a number may have been meant to be, how likely it was then misprinted so, and whether by a slip of the pen: what its own
-    combinations give, the slips that make others hold, and for those without either the middle of what makes them hold."""
+    combinations give (some of them ``mistaken``), the slips that make others hold, and for those without either the middle of what makes them hold."""
     slips, likely = _slips(fact)
     own = _as_printed(fact, own, slips)
     same = own[:, None] == slips
     by_slip = (same * likely).max(axis=1)
+    by_mistake = (
+        _ERROR * _MISTAKEN * (np.abs(own[:, None] - mistaken) <= 2 * fact.quantity.half_size).any(axis=1)
+    )
     holding = ((low[:, None] <= slips) & (slips <= high[:, None])).any(axis=0) & ~same.any(axis=0)
     known = ((low[:, None] <= own) & (own <= high[:, None])).any(axis=1)
     middle, places = _middles(fact, low[~known], high[~known])
     return (
         np.concatenate([own, slips[holding], middle]),
-        np.concatenate([by_slip + _apart(fact, own), likely[holding], _apart(fact, middle) * places]),
+        np.concatenate(
+            [by_slip + by_mistake + _apart(fact, own), likely[holding], _apart(fact, middle) * places]
+        ),
         np.concatenate([by_slip > 0, np.ones(int(holding.sum()), np.bool_), np.zeros(len(middle), np.bool_)]),
     )
 
@@ -195,4 +220,6 @@ def _apart(fact: Fact, values: Values) -> Values:
     cell = 2 * fact.quantity.half_size / fact.quantity.size
     with np.errstate(divide="ignore", invalid="ignore"):
         far = np.abs(np.log(values) - log(fact.quantity.size))
-    return np.where(values > 0, _ERROR * (1 - _SLIPPED) * cell * np.exp(-far / _SPREAD) / (2 * _SPREAD), 0.0)
+    return np.where(
+        values > 0, _ERROR * (1 - _SLIPPED - _MISTAKEN) * cell * np.exp(-far / _SPREAD) / (2 * _SPREAD), 0.0
+    )

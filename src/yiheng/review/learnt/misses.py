@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from yiheng.review.finding import DISCLOSURE, Relation, ends_of
+from yiheng.review.finding import Relation, ends_of
 from yiheng.review.learnt.chances import traits_of
 from yiheng.review.learnt.evidence import Evidence
 from yiheng.review.learnt.forms import FORMS, Form
@@ -26,7 +26,7 @@ _TOLD = 0.1
 """How likely an error must be to be told (decision 0032)."""
 _TOGETHER = 3
 """Of how many numbers a question is the same as that of others."""
-_ROUNDED = 10
+_ROUNDED = 1
 """Last places by which a sum may be off since it was made of numbers that are not printed in full."""
 _AS_LIKELY = 5
 """How many times likelier the likeliest mend may be than another that is named."""
@@ -86,13 +86,13 @@ def _miss(evidence: Evidence, mends: Mends, best: int, odds: float, by: Sequence
 
 
 def miss_relations(context: Context, misses: Iterable[Miss], found: Sequence[Relation]) -> Iterator[Relation]:
-    """Misses among numbers that no relation found so far has settled or accused, nor asked about together."""
-    settled, said = ends_of(found, "consistent", "rounding", DISCLOSURE), ends_of(found, "inconsistent")
+    """Misses among numbers that no relation found so far has accused, nor asked about together."""
+    said = ends_of(found, "inconsistent")
     asked = [one.ends for one in found if one.verdict == "review"]
     for miss in misses:
         if miss.likely < _TOLD:
             return
-        if miss.claim.end in settled or miss.ends & said:
+        if miss.ends & said:
             continue
         if not any(len(miss.ends & one) >= _TOGETHER for one in asked):
             said |= miss.ends
