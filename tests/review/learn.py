@@ -1,37 +1,36 @@
-"""Learns both tables of the review from the reports of the test sets: ``python -m tests.review.learn`` (twenty minutes, several GB).
+"""Learns both tables of the review from the reports of the test sets: ``python -m tests.review.learn`` (twenty minutes, four GB).
 
-How far an accusation is to be trusted is learnt with odds that have not seen its reports; then the odds are learnt from all.
+How far an accusation is to be trusted is asked of reports from which the odds have learnt nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.review import learn_odds, learn_trust
-from tests.review.learn_trust import OF_ALL_KINDS, UNTUNED, UNTUNED_CLEAN
 from tests.review.mutation import CLEAN, KEPT_APART, SETS, written
+
+UNREAD = ("sixteenth",)
+UNREAD_CLEAN = (
+    "alone", "annual", "bodies", "chapters", "institutions", "lists", "payment", "retold", "small", "spending",
+)  # fmt: skip
+"""Sets and folders of clean reports that teach trust, and no odds; no reader was tuned on them."""
+PLANTED = ("first", "second", "thirteenth", "fourteenth", "fifteenth", "sixteenth")
+"""Sets whose errors teach trust: beside the last ones the first two, whose errors are of the kinds that real reports show, of which
+writers who plant errors rarely think."""
 
 
 def main() -> None:
     """Learn and write."""
-    known = [name for name in SETS if name not in KEPT_APART]
-    seen = [SETS[name] for name in known if name not in UNTUNED]
-    folders = [path for path in sorted(CLEAN.iterdir()) if path.name not in UNTUNED_CLEAN]
-    learn_odds.learn(_texts([*(folder / part for folder in seen for part in ("reports", "traps")), *folders]))
-    unseen = [*(SETS[name] / "reports" for name in UNTUNED), *(CLEAN / name for name in UNTUNED_CLEAN)]
-    learn_trust.learn(written(*UNTUNED, *OF_ALL_KINDS), _texts(unseen))
-    learn_odds.learn(
-        _texts(
-            [
-                *(SETS[name] / part for name in known for part in ("reports", "traps")),
-                *sorted(CLEAN.iterdir()),
-            ]
-        )
-    )
+    known = [folder for name, folder in SETS.items() if name not in (*KEPT_APART, *UNREAD)]
+    clean = [path for path in sorted(CLEAN.iterdir()) if path.name not in UNREAD_CLEAN]
+    learn_odds.learn(_texts([*(folder / part for folder in known for part in ("reports", "traps")), *clean]))
+    unread = [*(SETS[name] / "reports" for name in UNREAD), *(CLEAN / name for name in UNREAD_CLEAN)]
+    learn_trust.learn(written(*PLANTED), _texts(unread))
 
 
-def _texts(folders: list[Path]) -> Iterator[str]:
+def _texts(folders: Iterable[Path]) -> Iterator[str]:
     for folder in folders:
         for path in sorted(folder.glob("*.txt")):
             yield path.read_text(encoding="utf-8")

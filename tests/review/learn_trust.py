@@ -1,8 +1,6 @@
 """Learns how far an accusation is to be trusted, from planted errors that are told and honest reports that are accused.
 
-Honest reports count that no reader was tuned on when they were added, and planted errors of the same sets; beside them the
-errors of the first two sets, which are of the kinds that real reports show and writers who plant errors rarely think of. The
-weights are those of a logistic model, with a pull to zero, in which each report has about one error. Same reports, same table.
+The weights are those of a logistic model, with a pull to zero, in which each report has about one error. Same reports, same table.
 """
 
 from __future__ import annotations
@@ -19,10 +17,7 @@ from tests.review.mutation import Plant
 from yiheng.review.learnt.table import THOUSANDTHS
 from yiheng.review.learnt.trust import PATH, accusation_traits, read_weights
 
-UNTUNED = ("thirteenth", "fourteenth", "fifteenth")
-OF_ALL_KINDS = ("first", "second")
-UNTUNED_CLEAN = ("ordinary", "scores", "neighbours")
-_PULL, _STEPS, _LEAST = 1.0, 40, 20
+_PULL, _STEPS, _LEAST = 3.0, 40, 20
 _Floats = npt.NDArray[np.float64]
 
 

@@ -46,7 +46,6 @@ def test_a_mean_is_of_the_amount_and_the_count_of_its_words(text: str, right: st
     [
         "住院618人次，支出141.57万元。\n门诊2,846人次，支出39.03万元，次均137元。\n上年住院次均2,475元。",
         "全市参保351.28万人，基金支出29.87亿元。\n其中退休人员人均支出1,580元。",
-        "培训820人，支出26.3万元。\n县级人均培训费按每人231元的标准控制。",
     ],
 )
 def test_a_mean_of_others_is_not_accused(text: str) -> None:

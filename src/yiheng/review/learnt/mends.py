@@ -2,7 +2,8 @@
 
 If one number is wrong, all that it is computed from and all that is computed from it fails together, and holds together once it is
 mended. A mend is judged by how much likelier it makes the numbers around it, against how rarely such an error is made (a slip
-of the pen, :mod:`yiheng.review.reading.slip`, a rate worked out on a wrong base, or a number that is wrong by some share). A number that bears out others stands.
+of the pen, :mod:`yiheng.review.reading.slip`, a rate worked out on a wrong base, or a number that is wrong by some share).
+A number that bears out others stands.
 """
 
 from __future__ import annotations
@@ -169,7 +170,8 @@ def _candidates(
     fact: Fact, own: Values, mistaken: Values, low: Values, high: Values
 ) -> tuple[Values, Values, Marks]:
     """What a number may have been meant to be, how likely it was then misprinted so, and whether by a slip of the pen: what its own
-    combinations give (some of them ``mistaken``), the slips that make others hold, and for those without either the middle of what makes them hold."""
+    combinations give (some of them ``mistaken``), the slips that make others hold, and for those without either the middle
+    of what makes them hold."""
     slips, likely = _slips(fact)
     own = _as_printed(fact, own, slips)
     same = own[:, None] == slips

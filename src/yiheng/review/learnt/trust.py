@@ -34,9 +34,9 @@ from yiheng.review.reading.recomputed import rounded_to
 from yiheng.review.reading.slip import is_slip
 
 PATH = "content/national/review/trust.csv"
-_TRUSTED = 0.06
-"""How likely an accusation must be right to be told as an error (decision 0032)."""
-_TRUSTED_WILD = 0.3
+_TRUSTED = 0.1
+"""How likely an accusation must be right to be told as an error (decision 0033)."""
+_TRUSTED_WILD = 0.2
 """The same where what is told is far off, and neither a slip nor a power of ten leads there."""
 _TRUSTED_ALONE = 0.7
 """The same where no words bind the numbers, and only chance speaks for it."""
@@ -121,6 +121,13 @@ def accusation_traits(judge: Judge, found: Relation) -> Iterator[str]:
     yield f"off {off} {found.rule}"
     yield f"name {bisect_left(_NAMES, len(found.subject))} {found.rule}"
     yield f"code {found.code} {bisect_left(_NAMES, len(found.subject))}"
+    for trait in _by_numbers(judge, found):
+        yield trait
+        yield f"{trait} {found.rule}"
+
+
+def _by_numbers(judge: Judge, found: Relation) -> Iterator[str]:
+    """What the mends of its numbers say of an accusation."""
     traits = traits_of(judge.context)
     places = traits.numbers.by_end
     quoted = [places[quote.end] for quote in found.quotes if quote.end in places]
