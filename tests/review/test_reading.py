@@ -117,7 +117,7 @@ def test_contradiction_examples_are_claims():
 
 
 _REACHED = (
-    0.95, 0.90, 0.93, 0.93, 0.85, 0.91, 0.86, 0.84, 0.76, 0.85, 0.83, 0.76, 0.74, 0.78, 0.72, 0.80, 0.73, 0.79,
+    0.95, 0.90, 0.93, 0.93, 0.84, 0.91, 0.86, 0.84, 0.74, 0.85, 0.83, 0.76, 0.77, 0.81, 0.72, 0.87, 0.73, 0.79,
 )  # fmt: skip
 FLOORS = dict(zip(mutation.SETS, _REACHED, strict=True))
 """Recall that each set has reached. Readers have been tuned on all but the last seven since they were written."""
