@@ -30,6 +30,7 @@ from yiheng.review.learnt.columns import (
     claim_places,
     named,
     operand_places,
+    padded,
     word_places,
 )
 from yiheng.review.learnt.evidence import DOUBTFUL
@@ -190,7 +191,7 @@ def _add_claim(found: _Gathered, traits: Traits, claim: int, random: np.random.G
     if not chosen:
         return False
     form = np.concatenate([np.full(len(one.holds), one.form) for one in chosen])
-    operands = np.concatenate([one.padded for one in chosen])
+    operands = np.concatenate([padded(one.operands) for one in chosen])
     together = np.zeros((len(form), _TOGETHER), np.int64)
     first = 0
     for one in chosen:
@@ -236,13 +237,6 @@ class _Chosen:
     operands: Codes
     holds: npt.NDArray[np.bool_]
     stands_for: _Floats
-
-    @property
-    def padded(self) -> Codes:
-        """The operands, -1 where there are fewer than three."""
-        found = np.full((len(self.operands), len(SLOTS)), -1)
-        found[:, : self.operands.shape[1]] = self.operands
-        return found
 
 
 def _chosen(traits: Traits, claim: int, pool: Codes, random: np.random.Generator) -> Iterator[_Chosen]:

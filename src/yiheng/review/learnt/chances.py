@@ -17,10 +17,10 @@ import numpy as np
 from yiheng.review.learnt.columns import (
     COUNT,
     EACH,
-    SLOTS,
     all_places,
     claim_places,
     operand_places,
+    padded,
     word_places,
 )
 from yiheng.review.learnt.forms import FORMS, Form, given, kind_of, of_kind, rows_given
@@ -168,13 +168,11 @@ def combinations_of(traits: Traits, claim: int) -> Combinations | None:
         if count > 1:
             places = all_places(traits.of_all(claim, of, pool, operands), count, len(operands))
             score = score + known.rows[known.row_of[places // COUNT], form_of[:, None]].sum(axis=1)
-        padded = np.full((len(operands), len(SLOTS)), -1)
-        padded[:, :count] = pool[operands]
-        found.append((forms[form_of], padded, values, score))
-    form_of, padded, values, score = (np.concatenate(column) for column in zip(*found, strict=True))
+        found.append((forms[form_of], padded(pool[operands]), values, score))
+    form_of, operands, values, score = (np.concatenate(column) for column in zip(*found, strict=True))
     odds = np.exp(score / THOUSANDTHS)
     whole = 1 + odds.sum()
-    return Combinations(form_of, padded, values, odds / whole, float(1 / whole))
+    return Combinations(form_of, operands, values, odds / whole, float(1 / whole))
 
 
 def _claim_scores(traits: Traits, claim: int, known: Keyed) -> Codes:
@@ -199,8 +197,7 @@ def meaning_of(traits: Traits, combinations: Combinations, at: int) -> tuple[For
     """The form of a combination and its numbers."""
     form = FORMS[int(combinations.form[at])]
     numbers = traits.numbers
-    operands = [int(one) for one in combinations.operands[at, : form.count]]
-    return form, tuple(numbers.facts[one] for one in form.members(numbers, operands))
+    return form, tuple(numbers.facts[one] for one in form.members(numbers, combinations.operands[at]))
 
 
 def reach_of(fact: Fact) -> float:

@@ -107,6 +107,13 @@ class Spellings:
         return codes.get(value, 0)
 
 
+def padded(operands: Codes) -> Codes:
+    """Combinations of operands, a row each, as rows of as many as a form may have: -1 where there are fewer."""
+    found = np.full((len(operands), len(SLOTS)), -1)
+    found[:, : operands.shape[1]] = operands
+    return found
+
+
 def claim_places(of: Mapping[str, int]) -> Codes:
     """Where the weights of a claim's traits begin; the form is added to each."""
     return _GRIDS["claim"].places(of, 1)[0]

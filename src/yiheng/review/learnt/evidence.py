@@ -24,7 +24,7 @@ from yiheng.review.learnt.chances import (
     width_of,
 )
 from yiheng.review.learnt.columns import SLOTS
-from yiheng.review.learnt.forms import FORMS, Form
+from yiheng.review.learnt.forms import FORMS, Form, in_floats
 from yiheng.review.learnt.numbers import Codes, Marks, Numbers, Values
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
@@ -72,8 +72,7 @@ class Evidence(Rows):
 
     def members(self, at: int) -> tuple[int, ...]:
         """The places of the numbers that the claim of a combination is computed from."""
-        form = FORMS[int(self.form[at])]
-        return form.members(self.numbers, [int(one) for one in self.operands[at, : form.count]])
+        return FORMS[int(self.form[at])].members(self.numbers, self.operands[at])
 
     @cached_property
     def starts(self) -> Codes:
@@ -191,12 +190,10 @@ def _inverse(form: Form, values: Sequence[Values], slot: int, result: Values) ->
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         one, two, three = (
-            _given(form, [times * value if at == slot else value for at, value in enumerate(values)])
+            in_floats(
+                form.function, [times * value if at == slot else value for at, value in enumerate(values)]
+            )
             for times in (1, 2, 3)
         )
         cross = (result - one) * (two - three) / ((result - three) * (two - one))
         return np.asarray(values[slot] * (1 + 3 * cross) / (1 + cross), dtype=np.float64)
-
-
-def _given(form: Form, values: Sequence[Any]) -> Values:
-    return np.asarray(form.function(values), dtype=np.float64)

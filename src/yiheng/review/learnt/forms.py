@@ -66,17 +66,24 @@ class Form:
     same: bool = False
     mistaken: Formula | None = None
 
-    def members(self, numbers: Numbers, operands: Sequence[int]) -> tuple[int, ...]:
-        """The places of all numbers that the form is of."""
+    def members(self, numbers: Numbers, operands: Codes) -> tuple[int, ...]:
+        """The places of all numbers that the form is of; ``operands`` may be padded."""
+        own = tuple(int(one) for one in operands[: self.count])
         if not self.row:
-            return tuple(operands)
-        first, last = operands
+            return own
+        first, last = own
         places = np.arange(first, last + 1)
         return tuple(int(at) for at in places[_in_row(numbers, first, places)])
 
     def text(self, operands: Sequence[str]) -> str:
         """The recomputation in words, of so many operands."""
         return " + ".join(operands) if self.row else self.shown.format(*operands)
+
+
+def in_floats(formula: Formula, values: Sequence[Values] | Values) -> Values:
+    """What a formula gives of magnitudes: no number where it divides by zero."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(formula(values), dtype=np.float64)  # type: ignore[arg-type]
 
 
 def given(form: Form, asked: Asked, numbers: Numbers, places: Codes) -> tuple[Values, Codes]:
@@ -91,9 +98,7 @@ def given(form: Form, asked: Asked, numbers: Numbers, places: Codes) -> tuple[Va
         for second in range(first):
             marks = marks & (of[first].at != of[second].at)
     rows = np.flatnonzero(marks)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values = form.function([one.size[rows] for one in of])  # type: ignore[misc]
-    found = np.asarray(values, dtype=np.float64)
+    found = in_floats(form.function, [one.size[rows] for one in of])
     finite = np.isfinite(found)
     return found[finite], rows[finite]
 

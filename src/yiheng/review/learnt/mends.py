@@ -14,7 +14,7 @@ from math import log
 import numpy as np
 
 from yiheng.review.learnt.evidence import Evidence
-from yiheng.review.learnt.forms import FORMS
+from yiheng.review.learnt.forms import FORMS, in_floats
 from yiheng.review.learnt.numbers import Codes, Marks, Values
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.slip import likely_slips
@@ -161,8 +161,7 @@ def _is_mistaken(evidence: Evidence, at: int, stated: float) -> bool:
     form = FORMS[int(evidence.form[at])]
     if form.mistaken is None:
         return False
-    with np.errstate(divide="ignore"):
-        given = form.mistaken(evidence.numbers.size[evidence.operands[at, : form.count]])  # type: ignore[arg-type]
+    given = in_floats(form.mistaken, evidence.numbers.size[evidence.operands[at, : form.count]])
     return bool(abs(given - stated) <= evidence.reach[evidence.claim[at]])
 
 

@@ -46,7 +46,7 @@ _BOUND_CODES = frozenset({"review_words", "review_side", "review_score_sum"})
 _OF_ALL = "review_rate_all"
 """All is said to be done of a whole, in one sentence with both counts."""
 _CHANCES = (0.001, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9)
-_WILD = "number 3"
+_WILD = "off number 3"
 _FAR = (0.05, 0.2, 0.5)
 _NAMES = (3, 6, 10, 15)
 """Characters of what an accusation is about."""
@@ -94,7 +94,8 @@ def judged(context: Context, found: Sequence[Relation]) -> list[Relation]:
 def _is_trusted(judge: Judge, found: Relation, least: float) -> bool:
     if not is_bound(found):
         return True
-    return likely_right(judge, found) >= (max(least, _TRUSTED_WILD) if _off(found) == _WILD else least)
+    traits = frozenset(accusation_traits(judge, found))
+    return _likely_right(traits) >= (max(least, _TRUSTED_WILD) if _WILD in traits else least)
 
 
 def is_bound(found: Relation) -> bool:
@@ -103,10 +104,10 @@ def is_bound(found: Relation) -> bool:
     return (found.rule in _BOUND or found.code in _BOUND_CODES) and found.code != _OF_ALL
 
 
-def likely_right(judge: Judge, found: Relation) -> float:
+def _likely_right(traits: Iterable[str]) -> float:
     """How likely an accusation is right, where each report has about one error."""
     weights = read_weights()
-    score = sum(weights.get(trait, 0) for trait in accusation_traits(judge, found))
+    score = sum(weights.get(trait, 0) for trait in traits)
     return 1 / (1 + exp(-score / THOUSANDTHS))
 
 

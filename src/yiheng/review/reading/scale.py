@@ -16,7 +16,7 @@ from yiheng.review.reading.lexicon import word
 
 _NUMBER, _IN = r"\d{1,3}(?:\.\d{1,2})?", r"\s{0,9}分?\s{0,9}"
 _BOUND = re.compile(r"(?<![\d.])(?:100|[5-9][05]|[5-9]9(?:\.9{1,2})?)(?![\d.%人家项])")
-_SENTENCE, _PARTS, _APART, _NAMES = re.compile(r"[^。\n]+"), re.compile(r"[（(]"), 12, 2
+_SENTENCE, _PARTS, _APART, _LEAST = re.compile(r"[^。\n]+"), re.compile(r"[（(]"), 12, 2
 _MOST, _KEYS = 120, frozenset("abcdefghijkmnuv")
 
 
@@ -81,9 +81,9 @@ def marks_of(text: str, start: int = 0) -> list[Mark]:
         told = text[match.start() : match.end()].strip()
         edges = bool(word("gr_closed").search(told)), bool(word("gr_open").search(told))
         found.append(Mark(kind, name, low, high, match.start(), match.end(), *edges))
-    for match in word("gr_name").finditer(text):
-        if not any(one.start < match.end() and match.start() < one.end for one in found):
-            found.append(Mark("name", match.group(), None, None, match.start(), match.end()))
+    for name in map(_name, word("gr_name").finditer(text)):
+        if not any(one.start < name.end and name.start < one.end for one in found):
+            found.append(name)
     found.sort(key=lambda one: one.start)
     return [replace(one, start=one.start + start, end=one.end + start) for one in found] if start else found
 
@@ -134,48 +134,55 @@ def zones_of(text: str) -> tuple[Zone, ...]:
     the one that is given by the scale, and no part of it."""
     found = []
     for sentence in _SENTENCE.finditer(text):
-        base = sentence.start()
-        marks = [(one.start(), one.end(), one.group()) for one in word("gr_name").finditer(sentence.group())]
-        bounds = [(one.start(), one.end(), "") for one in _BOUND.finditer(sentence.group())]
-        for run in _runs(sentence.group(), sorted(marks + bounds)):
-            names = {name for _, _, name in run if name}
-            told = {Fraction(sentence.group()[low:high]) for low, high, name in run if not name}
-            if len(names) >= _NAMES and len(told) >= _NAMES:
-                found.append(Zone(base + run[0][0], base + run[-1][1], frozenset(told)))
+        bounds = [_bound(one) for one in _BOUND.finditer(text, sentence.start(), sentence.end())]
+        if len(bounds) < _LEAST:
+            continue
+        names = [_name(one) for one in word("gr_name").finditer(text, sentence.start(), sentence.end())]
+        for run in _runs(text, sorted([*names, *bounds], key=lambda one: one.start)):
+            told = frozenset(one.low for one in run if one.low is not None)
+            if len({one.name for one in run if one.name}) >= _LEAST and len(told) >= _LEAST:
+                found.append(Zone(run[0].start, run[-1].end, told))
     return tuple(found)
 
 
-def _runs(text: str, marks: Sequence[tuple[int, int, str]]) -> Iterator[Sequence[tuple[int, int, str]]]:
+def _name(match: re.Match[str]) -> Mark:
+    return Mark("name", match.group(), None, None, match.start(), match.end())
+
+
+def _bound(match: re.Match[str]) -> Mark:
+    return Mark("bound", "", Fraction(match.group()), None, match.start(), match.end())
+
+
+def _runs(text: str, marks: Sequence[Mark]) -> Iterator[Sequence[Mark]]:
     """Grades and bounds that follow each other closely, without the grades given at the ends."""
     first = 0
     for at in range(1, len(marks) + 1):
         if at < len(marks) and _is_close(text, marks[at - 1], marks[at]):
             continue
-        yield from _trimmed(marks[first:at])
+        yield _trimmed(marks[first:at])
         first = at
 
 
-def _is_close(text: str, one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+def _is_close(text: str, one: Mark, other: Mark) -> bool:
     """Whether two marks are of one run: no other number lies between them, nor a score before its scale (55分（60分以下为差）)."""
-    between = text[one[1] : other[0]]
-    parted = not (one[2] or other[2]) and _PARTS.search(between) is not None
+    between = text[one.end : other.start]
+    parted = not (one.name or other.name) and _PARTS.search(between) is not None
     return len(between) <= _APART and not parted and re.search(r"\d", between) is None
 
 
-def _trimmed(run: Sequence[tuple[int, int, str]]) -> Iterator[Sequence[tuple[int, int, str]]]:
-    while len(run) > 1 and run[-2][2] and _is_given(run, len(run) - 1):
+def _trimmed(run: Sequence[Mark]) -> Sequence[Mark]:
+    """A run without the grades at its ends that are named in it again."""
+    while len(run) > 1 and run[-2].name and _is_again(run, run[-1]):
         run = run[:-1]
-    while (first := next((at for at, one in enumerate(run) if one[2]), None)) is not None and _is_given(
-        run, first
-    ):
+    while (first := next((at for at, one in enumerate(run) if one.name), -1)) >= 0:
+        if not _is_again(run, run[first]):
+            break
         run = run[first + 1 :]
-    if run:
-        yield run
+    return run
 
 
-def _is_given(run: Sequence[tuple[int, int, str]], at: int) -> bool:
-    """Whether a grade is named again in a run."""
-    return bool(run[at][2]) and [name for _, _, name in run].count(run[at][2]) > 1
+def _is_again(run: Sequence[Mark], grade: Mark) -> bool:
+    return bool(grade.name) and sum(one.name == grade.name for one in run) > 1
 
 
 def _pairs(text: str, marks: Sequence[Mark]) -> Iterator[Band]:

@@ -161,7 +161,7 @@ def _sets_another(context: Context) -> bool:
     """Whether the report sets a scale of its own, in words that are not read, that is not the national one."""
     least = {least for _, least in national_bands().steps} | {Fraction(FULL_MARKS)}
     return any(
-        not all(any(0 <= one - bound < 1 for bound in least) or one + 1 in least for one in zone.bounds)
+        not all(one in least or one + 1 in least for one in zone.bounds)
         for line in context.report.lines
         for zone in zones_of(line.text)
     )

@@ -52,11 +52,11 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
     own = [(one.start, one.end) for one in scale] if len(names) > 1 else []
     for line in context.report.lines:
         zones = own or [(line.start + one.start, line.start + one.end) for one in zones_of(line.text)]
-        grades = [one for one in grades_said(line, names) if not _within(one, zones)]
+        grades = [one for one in grades_said(line, names) if not _within(one.start, zones)]
         alike = list(word("gr_all").finditer(line.text)) if "均" in line.text or "都" in line.text else []
         if not (grades or alike) or word("gr_adjusted").search(line.text):
             continue
-        points = [one for one in points_told(line) if not any(low <= one.start < high for low, high in zones)]
+        points = [one for one in points_told(line) if not _within(one.start, zones)]
         told = [
             one
             for before, one in zip((None, *points), points, strict=False)
@@ -119,8 +119,8 @@ def _of_part(before: Point | None, one: Point) -> bool:
     return near and before is not None and before.value <= _PART_MOST
 
 
-def _within(one: Said, zones: Sequence[tuple[int, int]]) -> bool:
-    return any(low <= one.start < high for low, high in zones)
+def _within(at: int, zones: Sequence[tuple[int, int]]) -> bool:
+    return any(low <= at < high for low, high in zones)
 
 
 def grades_said(line: Line, names: set[str]) -> Iterator[Said]:
