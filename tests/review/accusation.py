@@ -10,27 +10,32 @@ from collections.abc import Iterator
 
 from yiheng.review import review_text
 from yiheng.review.finding import Relation, findings_of
-from yiheng.review.learnt.misses import miss_relations
-from yiheng.review.learnt.trust import Judge, judge_of
+from yiheng.review.learnt.accusation import MISSED, TOLD, Accusation, Judge, judge_of
 from yiheng.review.opening.source import Source
 from yiheng.review.review import contexts_of, read_relations
 
+_SEEN = 0.1
+"""How likely a miss must be to count as found."""
 
-def accused_in(text: str) -> Iterator[tuple[Judge, Relation]]:
-    """What the readers accuse a text of, trusted or not, with all misses beside it; and by what it is weighed."""
+
+def accused_in(text: str) -> Iterator[tuple[Judge, Accusation]]:
+    """What the readers accuse a text of or ask, trusted or not, with all misses; and by what it is weighed."""
     for context in contexts_of(Source("", text)):
-        read = read_relations(context)
-        judge = judge_of(context, read)
-        others = [one for one in read if one.verdict != "inconsistent"]
-        for finding in findings_of((*read, *miss_relations(context, judge.misses, others))):
-            if finding.verdict == "inconsistent":
-                yield judge, finding.relation
+        judge = judge_of(context, read_relations(context))
+        once = {
+            id(finding.relation) for finding in findings_of(tuple(one.relation for one in judge.accusations))
+        }
+        for one in judge.accusations:
+            if id(one.relation) in once:
+                yield judge, one
 
 
 def accusations(text: str) -> Iterator[Relation]:
-    """The same without the report."""
-    for _, relation in accused_in(text):
-        yield relation
+    """What the readers accuse a text of, and the misses that are likely."""
+    for judge, one in accused_in(text):
+        likely = judge.likely.get(frozenset(one.relation.ends), 0)
+        if one.kind == TOLD or (one.kind == MISSED and likely >= _SEEN):
+            yield one.relation
 
 
 def accused(text: str) -> bool:

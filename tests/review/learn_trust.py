@@ -5,7 +5,9 @@ The weights are those of a logistic model, with a pull to zero, in which each re
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,11 +16,17 @@ from tests.review.accusation import accused_in
 from tests.review.learn_odds import write_table
 from tests.review.mutation import Plant
 
+from yiheng.review.learnt.accusation import accusation_traits
 from yiheng.review.learnt.table import THOUSANDTHS
-from yiheng.review.learnt.trust import PATH, accusation_traits, read_weights
+from yiheng.review.learnt.trust import PATH, read_weights
 
-_PULL, _STEPS, _LEAST = 3.0, 40, 20
+_PULL, _STEPS, _LEAST = 5.0, 40, 20
+_SEEN = 10
+"""How often a trait must be seen to count; of a sentence told more rarely nothing is learnt."""
+_TOGETHER = 8
 _Floats = npt.NDArray[np.float64]
+Accused = tuple[list[tuple[int, int]], tuple[str, ...]]
+"""An accusation: the spans quoted, and the traits."""
 
 
 @dataclass
@@ -30,35 +38,41 @@ class Accusations:
     planted: int = 0
     honest: int = 0
 
-    def add_planted(self, plant: Plant) -> None:
+    def add_planted(self, plant: Plant, found: Iterable[Accused]) -> None:
         """Those that quote a planted error; others are of the report, not of the plant."""
         self.planted += 1
-        for spans, traits in accusations_of(plant.text):
+        for spans, traits in found:
             if any(start < plant.end and plant.start < end for start, end in spans):
                 self.traits.append(traits)
                 self.right.append(True)
 
-    def add_honest(self, text: str) -> None:
+    def add_honest(self, found: Iterable[Accused]) -> None:
         """All of an honest report."""
         self.honest += 1
-        for _, traits in accusations_of(text):
+        for _, traits in found:
             self.traits.append(traits)
             self.right.append(False)
 
 
-def accusations_of(text: str) -> Iterator[tuple[list[tuple[int, int]], tuple[str, ...]]]:
-    """What the readers accuse a text of, trusted or not: the spans quoted, and the traits."""
-    for judge, relation in accused_in(text):
-        yield [(one.start, one.end) for one in relation.quotes], tuple(accusation_traits(judge, relation))
+def accusations_of(text: str) -> list[Accused]:
+    """What a text is accused of, trusted or not."""
+    return [
+        (
+            [(quote.start, quote.end) for quote in one.relation.quotes],
+            tuple(accusation_traits(judge, one)),
+        )
+        for judge, one in accused_in(text)
+    ]
 
 
 def learnt(accusations: Accusations) -> Iterator[tuple[str, int]]:
     """Trait and weight in thousandths, of those that matter."""
-    names = sorted({trait for traits in accusations.traits for trait in traits})
+    seen = Counter(trait for traits in accusations.traits for trait in traits)
+    names = sorted(trait for trait, times in seen.items() if times >= _SEEN)
     place = {name: at for at, name in enumerate(names)}
     has = np.zeros((len(accusations.traits), len(names)))
     for row, traits in enumerate(accusations.traits):
-        has[row, [place[trait] for trait in traits]] = 1
+        has[row, [place[trait] for trait in traits if trait in place]] = 1
     right = np.array(accusations.right, dtype=float)
     stands_for = np.where(right > 0, 1.0, accusations.planted / accusations.honest)
     pull = np.where(np.array(names) == "any", 0.001, _PULL)
@@ -81,9 +95,13 @@ def _fitted(has: _Floats, right: _Floats, stands_for: _Floats, pull: _Floats) ->
 def learn(plants: Iterable[Plant], honest: Iterable[str]) -> None:
     """Learn from planted errors and honest reports, and write the table."""
     found = Accusations()
-    for plant in plants:
-        found.add_planted(plant)
-    for text in honest:
-        found.add_honest(text)
+    planted, texts = list(plants), list(honest)
+    with ProcessPoolExecutor() as pool:
+        for plant, accused in zip(
+            planted, pool.map(accusations_of, (one.text for one in planted), chunksize=_TOGETHER), strict=True
+        ):
+            found.add_planted(plant, accused)
+        for accused in pool.map(accusations_of, texts, chunksize=_TOGETHER):
+            found.add_honest(accused)
     write_table(PATH, ("trait", "weight_thousandths"), learnt(found))
     read_weights.cache_clear()

@@ -1,6 +1,7 @@
 """Differences whose words bind both numbers: what is left, missing, saved or over, and which way."""
 
 import pytest
+from tests.review.accusation import accusations
 
 from yiheng.review import review_text
 
@@ -36,7 +37,7 @@ def accused(text: str) -> bool:
 )  # fmt: skip
 def test_a_difference_is_of_the_numbers_its_words_bind(text: str, right: str, wrong: str) -> None:
     assert not accused(text.format(right))
-    assert accused(text.format(wrong))
+    assert any(one.rule in ("R2", "R22") for one in accusations(TITLE + text.format(wrong)))
 
 
 @pytest.mark.parametrize(

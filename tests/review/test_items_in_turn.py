@@ -1,6 +1,7 @@
 """Items of a list that stand in turn, each with its own number: none is computed from the one before it."""
 
 import pytest
+from tests.review.accusation import accusations
 
 from yiheng.review import review_text
 
@@ -61,4 +62,4 @@ def test_items_in_turn_are_not_accused(text: str) -> None:
 )
 def test_errors_beside_them_are_told(text: str, right: str, wrong: str) -> None:
     assert accused(text.format(right)) == []
-    assert accused(text.format(wrong))
+    assert list(accusations(TITLE + text.format(wrong)))

@@ -41,6 +41,7 @@ def test_a_count_is_that_of_its_list(text: str, right: str, wrong: str) -> None:
         "处理机构5家：约谈、限期整改、暂停协议。",
         "设3个科室（综合和人事科、待遇科、监管与稽核科）。",
         "门诊慢特病病种42种，主要有高血压、糖尿病、冠心病。",
+        "二、降低住院率；三、东县、西县、北县3县签责任书。",
     ],
 )
 def test_an_open_list_and_a_count_of_something_else_say_nothing(text: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from yiheng.review.learnt.accusation import judge_of
 from yiheng.review.learnt.chances import traits_of
 from yiheng.review.learnt.evidence import evidence_of
 from yiheng.review.learnt.forms import FORMS
 from yiheng.review.learnt.mends import Mends, mends_of
 from yiheng.review.learnt.misses import Miss
-from yiheng.review.learnt.trust import judge_of
 from yiheng.review.opening.source import Source
 from yiheng.review.reading.context import Context
 from yiheng.review.review import contexts_of

@@ -3,6 +3,9 @@
 import pytest
 
 from yiheng.review import review_text
+from yiheng.review.learnt.cells import placed_facts
+from yiheng.review.opening.source import Source
+from yiheng.review.review import contexts_of
 
 TITLE = "乙县2023年度医疗保障项目绩效自评报告\n"
 COMMA = (
@@ -29,3 +32,28 @@ def test_a_table_parted_by_blanks_is_no_prose() -> None:
 def test_lines_of_prose_with_commas_are_no_table() -> None:
     assert any(fact["unit"] == "家" for fact in review_text(TITLE + PROSE).facts)
     assert accused(PROSE) == 0
+
+
+def _units(text: str) -> list[str]:
+    """The units of the cells of a text's only table, row by row."""
+    [context] = contexts_of(Source("", TITLE + text))
+    return [one.fact.quantity.unit for one in placed_facts(context) if one.table >= 0]
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("数量（件）", "件"),
+        ("金额/万元", "万元"),
+        ("支出（不含生育）（元）", "元"),
+        ("户数", "户"),
+        ("人次", "人次"),
+    ],
+)
+def test_a_head_tells_the_unit_of_its_column(head: str, unit: str) -> None:
+    assert _units(f"品种|{head}\n甲|126\n乙|214\n丙|107\n") == [unit] * 3
+
+
+def test_an_amount_without_a_unit_has_that_of_the_others() -> None:
+    table = "项目|2022年（万元）|2021年（万元）|增减额\n收入|11,742.60|11,085.20|657.40\n支出|10,986.35|10,214.77|771.58\n"
+    assert _units(table) == ["万元"] * 6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.review.accusation import accusations
 
 from yiheng.review import review_text
 from yiheng.review.output.as_json import as_plain
@@ -47,4 +48,4 @@ def test_different_things_are_not_held_against_each_other(text: str) -> None:
 )  # fmt: skip
 def test_what_is_wrong_of_one_thing_is_still_found(text: str, rule: str) -> None:
     """Beside the traps, the error of the same form."""
-    assert rule in [one["rule"] for one in _accused(text)]
+    assert rule in [one.rule for one in accusations(_TITLE + text)]

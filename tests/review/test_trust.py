@@ -7,7 +7,7 @@ from tests.review.accusation import accusations
 from tests.review.learn_trust import Accusations, learnt
 
 from yiheng.review import review_text
-from yiheng.review.learnt.trust import is_bound
+from yiheng.review.learnt.trust import is_weighed
 
 _HEAD = "丁县2023年度农田灌溉补助资金绩效自评报告\n一、实施情况\n"
 _SURE = "年初预算2,186.40万元，全年支出2,094.57万元，预算执行率59.80%。"
@@ -28,7 +28,7 @@ def test_what_readers_accuse_is_told_or_asked_or_left_alone() -> None:
 
 def test_a_word_of_the_form_needs_no_trust() -> None:
     text = _HEAD + "二、其他\n（请填写项目资金管理情况）\n三、指标完成情况\n参保率目标：95%，完成：95%。"
-    assert not any(is_bound(one) for one in accusations(text) if one.rule == "R18")
+    assert not any(is_weighed(one) for one in accusations(text) if one.rule == "R18")
     assert review_text(text).of("inconsistent")
 
 

@@ -31,6 +31,7 @@ from yiheng.review.rules.meet import meet_relations
 from yiheng.review.rules.months import months_relations
 from yiheng.review.rules.number import number_relations
 from yiheng.review.rules.order import order_relations
+from yiheng.review.rules.other_way import other_way
 from yiheng.review.rules.outlier import outlier_relations
 from yiheng.review.rules.per_head import per_head_relations
 from yiheng.review.rules.period import period_relations
@@ -200,7 +201,7 @@ def read_relations(context: Context) -> list[Relation]:
     found = [*found, *_words_told(context, found)]
     for add in _ADDED_TO_WORDS:
         found = [*found, *add(context, found)]
-    return found
+    return [other_way(context, one) for one in found]
 
 
 def _words_told(context: Context, found: list[Relation]) -> Iterator[Relation]:

@@ -77,13 +77,21 @@ def may_be_claim(context: Context, fact: Fact) -> bool:
     of its own."""
     if fact.quantity.operator not in ("", "=") or fact.quantity.upper is not None:
         return False
-    if fact.line.section == "goal" or (fact.role == "target" and not is_delta(fact)):
+    if _is_goal(context, fact):
         return False
     if fact.quantity.family in ("count", "money", "time") and significant_digits(fact) < _DIGITS:
         return False
     if says("odds_not", context.clause_before(fact)):
         return False
     return not says("odds_of_rule", context.text[fact.end :][:_AFTER])
+
+
+def _is_goal(context: Context, fact: Fact) -> bool:
+    """Whether a number is a goal itself, and neither a rate of one (完成38万人目标的101.64%) nor a result told beside it."""
+    if fact.quantity.family == "ratio" and says("odds_rate_of", context.clause_before(fact)):
+        return False
+    beside = says("odds_goal_done", fact.line.path[-1] if fact.line.path else "")
+    return (fact.line.section == "goal" and not beside) or (fact.role == "target" and not is_delta(fact))
 
 
 @dataclass(frozen=True)

@@ -63,16 +63,22 @@ _NOTHING = Rows(
 @dataclass(frozen=True)
 class Evidence(Rows):
     """The combinations of a report. ``printed``: how likely each of its numbers is printed as it is, by all combinations of it or by
-    none; ``alone``: by none; ``settled``: whether words and arithmetic have borne it out."""
+    none; ``alone``: by none; ``settled``: whether words and arithmetic have borne it out; ``every``: the combinations of all claims,
+    those that say the same included."""
 
     numbers: Numbers
     printed: Values
     alone: Values
     settled: Marks
+    every: Rows
 
     def members(self, at: int) -> tuple[int, ...]:
         """The places of the numbers that the claim of a combination is computed from."""
-        return FORMS[int(self.form[at])].members(self.numbers, self.operands[at])
+        return self.numbers_of(self, at)
+
+    def numbers_of(self, rows: Rows, at: int) -> tuple[int, ...]:
+        """The same of one of some combinations of the report."""
+        return FORMS[int(rows.form[at])].members(self.numbers, rows.operands[at])
 
     @cached_property
     def starts(self) -> Codes:
@@ -132,20 +138,16 @@ class Uses:
 
 
 def evidence_of(context: Context, found: Iterable[Relation] = ()) -> Evidence:
-    """The combinations of a report; numbers that relations ``found`` by words have settled are not asked again."""
+    """The combinations of a report; numbers that relations ``found`` by words have settled are mostly right."""
     traits = traits_of(context)
     numbers = traits.numbers
-    borne = ends_of(
-        (one for one in found if one.rule not in _COMPARING), "consistent", "rounding", DISCLOSURE
-    )
-    settled = np.array([fact.end in borne for fact in numbers.facts], dtype=np.bool_)
-    printed, alone = np.ones(len(numbers.facts)), np.ones(len(numbers.facts))
+    printed, alone = np.ones((2, len(numbers.facts)))
     parts = [_NOTHING]
     for claim in claims_of(context, numbers):
-        fact = numbers.facts[claim]
-        combinations = None if settled[claim] else combinations_of(traits, claim)
+        combinations = combinations_of(traits, claim)
         if combinations is None:
             continue
+        fact = numbers.facts[claim]
         holds = holding(combinations, fact) | _doubtful(combinations, fact)
         alone[claim] = combinations.none * width_of(fact)
         printed[claim] = alone[claim] + combinations.chance[holds].sum()
@@ -162,8 +164,20 @@ def evidence_of(context: Context, found: Iterable[Relation] = ()) -> Evidence:
     counted = Rows(*(column[own] for column in rows.columns))
     return Evidence(
         counted.claim, counted.form, counted.operands, counted.values, counted.chance, counted.holds,
-        numbers, printed, alone + lost, settled,
+        numbers, printed, alone + lost, _settled(numbers, found), rows,
     )  # fmt: skip
+
+
+def _settled(numbers: Numbers, found: Iterable[Relation]) -> Marks:
+    """Which numbers words and arithmetic have borne out; that a result is no less than its goal bears out neither."""
+    bounded = {
+        fact.end for fact, is_bounded in zip(numbers.facts, numbers.bounded, strict=True) if is_bounded
+    }
+    borne = ends_of(
+        (one for one in found if one.rule not in _COMPARING and not (one.rule == "R6" and one.ends & bounded)),
+        "consistent", "rounding", DISCLOSURE,
+    )  # fmt: skip
+    return np.array([fact.end in borne for fact in numbers.facts], dtype=np.bool_)
 
 
 def _doubtful(combinations: Combinations, fact: Fact) -> Marks:

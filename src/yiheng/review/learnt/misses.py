@@ -6,13 +6,13 @@ then all those that are about as likely are named, and none is chosen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from yiheng.review.finding import Relation, ends_of
+from yiheng.review.finding import Relation
 from yiheng.review.learnt.chances import traits_of
 from yiheng.review.learnt.evidence import Evidence
 from yiheng.review.learnt.forms import FORMS, Form
@@ -22,12 +22,12 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import is_linear
 from yiheng.review.reading.recomputed import rounded_as
 
-_TOLD = 0.1
-"""How likely an error must be to be told (decision 0032)."""
-_TOGETHER = 3
-"""Of how many numbers a question is the same as that of others."""
+_LEAST = 0.03
+"""How likely an error must be to be weighed with what the readers accuse."""
 _ROUNDED = 1
 """Last places by which a sum may be off since it was made of numbers that are not printed in full."""
+_MIXED = 2
+"""Accounts of which a sum is of no one scope: one account and the whole fund."""
 _AS_LIKELY = 5
 """How many times likelier the likeliest mend may be than another that is named."""
 
@@ -64,7 +64,7 @@ def misses_of(evidence: Evidence, mends: Mends) -> tuple[Miss, ...]:
         best = int(rows[weight[rows].argmax()])
         alike = rows[np.abs(evidence.values[rows] - evidence.values[best]) <= 2 * evidence.reach[claim]]
         found.append(_miss(evidence, mends, best, float(weight[alike].sum()), by[best]))
-    return tuple(sorted((one for one in found if one), key=lambda one: -one.likely))
+    return tuple(sorted((one for one in found if one and one.likely >= _LEAST), key=lambda one: -one.likely))
 
 
 def _miss(evidence: Evidence, mends: Mends, best: int, odds: float, by: Sequence[Mend]) -> Miss | None:
@@ -85,29 +85,20 @@ def _miss(evidence: Evidence, mends: Mends, best: int, odds: float, by: Sequence
     return Miss(facts[claim], operands, form, odds / whole, value, tuple(first.values()))
 
 
-def miss_relations(context: Context, misses: Iterable[Miss], found: Sequence[Relation]) -> Iterator[Relation]:
-    """Misses among numbers that no relation found so far has accused, nor asked about together."""
-    said = ends_of(found, "inconsistent")
-    asked = [one.ends for one in found if one.verdict == "review"]
-    for miss in misses:
-        if miss.likely < _TOLD:
-            return
-        if miss.ends & said:
-            continue
-        if not any(len(miss.ends & one) >= _TOGETHER for one in asked):
-            said |= miss.ends
-            yield _relation(context, miss)
-
-
 def _stands(fact: Fact, operands: Sequence[Fact], form: Form, value: Fraction) -> bool:
-    """Whether an error stands by exact arithmetic: the claim is not what rounded operands may give."""
+    """Whether an error stands by exact arithmetic: the claim is not what rounded operands may give, and no sum or difference of the
+    whole fund on the one side and one of its accounts on the other."""
     if keeps(form.function, [one.quantity for one in operands], fact.quantity):
         return False
+    if not is_linear(form.function):
+        return True
     place = 2 * fact.quantity.printed.half_unit * fact.quantity.measure.unit.scale
-    return not (is_linear(form.function) and abs(value - fact.quantity.value) <= _ROUNDED * place)
+    accounts = {one.account for one in (fact, *operands)}
+    return len(accounts) != _MIXED and abs(value - fact.quantity.value) > _ROUNDED * place
 
 
-def _relation(context: Context, miss: Miss) -> Relation:
+def miss_relation(context: Context, miss: Miss) -> Relation:
+    """A miss as an error."""
     claim = miss.claim.quantity
     facts = traits_of(context).numbers.facts
     code = "review_miss_same" if miss.form.same else "review_slip" if miss.mends[0].slip else "review_miss"

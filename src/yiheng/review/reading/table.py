@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yiheng.exact.errors import ExactError
 from yiheng.exact.printed import Printed
 from yiheng.review.reading.layout import Line
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity, units
 from yiheng.review.reading.table_even import (
     BLOCK_LEAST,
@@ -251,7 +251,7 @@ def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
     note = word("table_unit_line").search(text, max(0, start - 80), rows[head][0].start + 1)
     header = tuple(rows[head])
     unit = note[1] if note else _unit_above(text, header[0])
-    unit_of = [_head_unit(cell.text, unit) for cell in header]
+    unit_of = _units_of(header, unit)
     body = tuple(
         tuple(_with_number(cell, unit_of[column], rows_unit) for column, cell in enumerate(row))
         for row in rows[head + 1 :]
@@ -264,9 +264,8 @@ def _unit_above(text: str, corner: Cell) -> str:
     """The unit that a table's corner tells, or the end of its title on the line above: 资金情况（万元）."""
     low = text.rfind("\n", 0, corner.start)
     title = text[max(0, text.rfind("\n", 0, max(low, 0)), low - _CELL_LIMIT) : max(low, 0)].rstrip()
-    named = word("table_unit_in_head").search(corner.text)
-    named = named or re.search(rf"(?:{word('table_unit_in_head').pattern})$", title)
-    return named[1] if named else ""
+    at_end = re.search(r"[（(][^（）()]*[）)]$", title)
+    return _unit_in(corner.text) or (_unit_in(at_end.group()) if at_end else "")
 
 
 def _cornered(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
@@ -310,23 +309,43 @@ def _heads_rates(row: list[Cell]) -> bool:
     )
 
 
-def _head_unit(head: str, default: str) -> str:
-    named = word("table_unit_in_head").search(head)
+def _units_of(header: Sequence[Cell], default: str) -> list[str]:
+    """The unit of each column: of its head, of its table, or of the other amounts where its head tells an amount of none (增减额)."""
+    own = [_head_unit(cell.text) for cell in header]
+    money = {unit for unit in own if unit in units() and units()[unit].family == "money"}
+    amount = money.pop() if len(money) == 1 else ""
+    return [
+        unit or default or (amount if says("table_amount_head", cell.text) else "")
+        for cell, unit in zip(header, own, strict=True)
+    ]
+
+
+def _head_unit(head: str) -> str:
+    named = _unit_in(head)
     if named:
-        return named[1]
+        return named
     if word("table_months").search(head):
         return "个月"
     if word("table_rate_head").search(head):
         return "%"
     if word("table_score_head").search(head):
         return "分"
-    return "人" if word("table_count_head").search(head) else default
+    counted = word("table_count_head").search(head)
+    return next(one for one in (*counted.groups(), "个") if one) if counted else ""
+
+
+def _unit_in(name: str) -> str:
+    """The unit that a name has in brackets or behind a stroke: 数量（件）, 金额/万元."""
+    for match in word("table_unit_in_head").finditer(name):
+        unit = next(one for one in match.groups() if one).replace("％", "%")
+        if unit in units():
+            return unit
+    return ""
 
 
 def _row_unit(name: str) -> str:
     """The unit that a row's name tells for all its cells."""
-    named = word("table_unit_in_head").search(name)
-    return named[1] if named else "个月" if word("table_months_row").fullmatch(name.strip()) else ""
+    return _unit_in(name) or ("个月" if word("table_months_row").fullmatch(name.strip()) else "")
 
 
 def _with_number(cell: Cell, unit: str, row_unit: str) -> Cell:

@@ -20,6 +20,7 @@ _MONTHS_RIGHT_BEFORE = re.compile(r"\d{1,2}\s?[月]?\s?[—\-–~至到]\s?\d{1,
 _LASTING = re.compile(
     r"(?<![\d.第])(?P<count>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?(?:个)?(?P<whole>整|完整|自然)?(?P<unit>天|日(?!期|前|均|常|内)|个月份?|年度|周年|年(?!度|级|末|初|底|均|来)|工作日)"
 )
+_YEARS_BEFORE = re.compile(r"\d\s?年[零又]?$")
 _DEFAULT, _LEAP = 2023, 2024
 _ANY, _TWO = 60, 2
 
@@ -90,6 +91,8 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
         wider = text[max(0, match.start() - 16) : match.start()]
         after = text[match.end() : match.end() + 6]
         bounded = word("dt_lasts_not").search(lead) and not word("dt_term_of").search(lead)
+        if _YEARS_BEFORE.search(text[: match.start()]):
+            continue  # 3年6个月: the months of a length that is told in years too
         if _MONTHS_RIGHT_BEFORE.search(text[: match.start()]):
             continue  # 5—8月（123天）……；9—12月（122天）: of the months that stand right before
         if match["unit"] == "工作日" or not count or bounded or word("dt_lasts_net").search(lead):

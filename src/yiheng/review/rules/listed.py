@@ -88,7 +88,7 @@ def _before(context: Context) -> Iterator[Relation]:
     """东区、西区、仁和区、米易县、盐边县共6个县（区）."""
     for match in word("listed_before").finditer(context.body):
         count = count_of(match["count"])
-        headed = context.body[match.start() - 1 : match.start()] in ("", "\n")
+        headed = context.body[match.start() - 1 : match.start()] in ("", "\n", "。", "；")
         least, most = _items(_HEADING.sub("", match["items"]) if headed else match["items"])
         if count < _LEAST or not _off(count, least, most) or (match["etc"] and count > most):
             continue
