@@ -30,8 +30,6 @@ from yiheng.review.reading.recomputed import rounded_to
 from yiheng.review.reading.slip import is_slip
 
 TOLD, ASKED, MISSED = "told", "asked", "missed"
-WILD = "off number 3"
-"""The trait of what is far off, where neither a slip nor a power of ten leads there."""
 _QUESTIONS = frozenset({
     "review_sum_below", "review_sum_above", "review_points_unexplained", "review_goal_no_value", "review_goal_no_result",
     "review_missed_question", "review_award_above", "review_partial_year", "review_goal_lost", "review_backfill",
@@ -47,6 +45,8 @@ _NAMES = (3, 6, 10, 15)
 """Characters of what an accusation is about."""
 _MOST, _RIVALS = 5, 3
 _INSIDE = (0, 1, 3, 8, 20)
+FAR = f"inside {len(_INSIDE)}"
+"""The trait of what stands so far apart that names alone bind it."""
 _FEW_DIGITS = 3
 _ABOUT = 0.02
 _POWERS = tuple(power * log(10) for power in range(-8, 9) if power)

@@ -16,6 +16,7 @@ from math import exp
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.learnt.accusation import (
     ASKED,
+    FAR,
     MISSED,
     OF_WORDS,
     Accusation,
@@ -27,9 +28,10 @@ from yiheng.review.learnt.table import THOUSANDTHS, rows_of
 from yiheng.review.reading.context import Context
 
 PATH = "content/national/review/trust.csv"
-_TRUSTED, _TRUSTED_WORDS, _TRUSTED_MISSED = 0.2, 0.1, 0.8
-"""How likely an accusation must be right to be told as an error, since a wrong one costs more than a miss; the same of what words
-alone say, of which there is little to weigh; and where no words bind the numbers (decision 0034)."""
+_TRUSTED, _TRUSTED_WORDS, _TRUSTED_FAR, _TRUSTED_MISSED = 0.2, 0.1, 0.02, 0.8
+"""How likely an accusation must be right to be told as an error (decision 0034): of numbers that words bind; of what words alone say; of
+what stands far apart under one name, since planted errors are hardly ever of that kind and real ones often; and of numbers that no
+words bind."""
 _OF_LISTS = frozenset({"review_sum_below", "review_sum_above"})
 _TOGETHER = 3
 """Of how many numbers an error says the same as a question."""
@@ -71,12 +73,15 @@ def _is_trusted(judge: Judge, accusation: Accusation) -> bool:
         return False
     if not is_weighed(found):
         return True
-    return likely_right(frozenset(accusation_traits(judge, accusation))) >= _least(accusation)
+    traits = frozenset(accusation_traits(judge, accusation))
+    return likely_right(traits) >= _least(accusation, traits)
 
 
-def _least(accusation: Accusation) -> float:
+def _least(accusation: Accusation, traits: frozenset[str]) -> float:
     if accusation.kind == MISSED:
         return _TRUSTED_MISSED
+    if FAR in traits:
+        return _TRUSTED_FAR
     return _TRUSTED_WORDS if accusation.relation.code in OF_WORDS else _TRUSTED
 
 
