@@ -117,10 +117,11 @@ def test_contradiction_examples_are_claims():
 
 
 _REACHED = (
-    0.95, 0.90, 0.93, 0.93, 0.84, 0.91, 0.86, 0.84, 0.74, 0.85, 0.83, 0.76, 0.77, 0.81, 0.72, 0.87, 0.73, 0.79, 0.78, 0.75, 0.7, 0.7,
+    0.95, 0.90, 0.93, 0.92, 0.83, 0.91, 0.86, 0.83, 0.70, 0.84, 0.82, 0.74, 0.75, 0.81, 0.70, 0.86, 0.73, 0.79,
+    0.78, 0.78, 0.75, 0.80,
 )  # fmt: skip
 FLOORS = dict(zip(mutation.SETS, _REACHED, strict=True))
-"""Recall that each set has reached. Readers have been tuned on all but the last seven since they were written."""
+"""Recall that each set has reached. Readers have been tuned on the first eleven since they were written."""
 WRONG = {
     "v14": ("R22",), "v29": ("R9",), "h22": ("R1",), "s01": ("R9",), "s11": ("R2",), "s21": ("R2",),
     "s23": ("R11",), "s25": ("R22",), "s34": ("R7",), "s35": ("R9",), "s37": ("R22",), "q05": ("R16",),
