@@ -59,6 +59,11 @@ class Accusation:
     relation: Relation
     kind: str
 
+    @cached_property
+    def ends(self) -> frozenset[int]:
+        """Where its numbers end."""
+        return frozenset(self.relation.ends)
+
 
 @dataclass(frozen=True)
 class Judge:
@@ -113,16 +118,18 @@ def accusation_traits(judge: Judge, accusation: Accusation) -> Iterator[str]:
     yield f"off {off} {found.rule}"
     yield f"name {bisect_left(_NAMES, len(found.subject))} {found.rule}"
     yield f"code {found.code} {bisect_left(_NAMES, len(found.subject))}"
-    for trait in (*_by_numbers(judge, found), *_by_others(judge, found)):
+    for trait in (*_by_numbers(judge, found), *_by_others(judge, accusation)):
         yield trait
         yield f"{trait} {found.rule}"
 
 
-def _by_others(judge: Judge, found: Relation) -> Iterator[str]:
+def _by_others(judge: Judge, accusation: Accusation) -> Iterator[str]:
     """Whether other accusations say the same of a number, and how many say something else."""
-    ends = found.ends
+    found = accusation.relation
     others = [
-        one.relation for one in judge.accusations if one.relation is not found and one.relation.ends & ends
+        one.relation
+        for one in judge.accusations
+        if one.relation is not found and not one.ends.isdisjoint(accusation.ends)
     ]
     alike = any(
         one.code != found.code and (one.stated, one.expected) == (found.stated, found.expected)
