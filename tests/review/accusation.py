@@ -33,7 +33,7 @@ def accused_in(text: str) -> Iterator[tuple[Judge, Accusation]]:
 def accusations(text: str) -> Iterator[Relation]:
     """What the readers accuse a text of, and the misses that are likely."""
     for judge, one in accused_in(text):
-        likely = judge.likely.get(frozenset(one.relation.ends), 0)
+        likely = judge.likely.get(one.ends, 0)
         if one.kind == TOLD or (one.kind == MISSED and likely >= _SEEN):
             yield one.relation
 

@@ -14,7 +14,6 @@ from yiheng.review.learnt.chances import (
     claims_of,
     combinations_of,
     holding,
-    meaning_of,
     traits_of,
 )
 from yiheng.review.learnt.columns import (
@@ -70,7 +69,9 @@ def test_the_chances_of_all_and_of_none_make_one(shown: str) -> None:
 def test_what_is_meant_is_the_likeliest_that_holds(shown: str, form: str, operands: list[str]) -> None:
     context, claim, found = _of(shown)
     given = found.chance * holding(found, traits_of(context).numbers.facts[claim])
-    best, numbers = meaning_of(traits_of(context), found, int(given.argmax()))
+    at = int(given.argmax())
+    best, known = FORMS[int(found.form[at])], traits_of(context).numbers
+    numbers = tuple(known.facts[one] for one in best.members(known, found.operands[at]))
     assert (best.name, [one.quantity.shown for one in numbers]) == (form, operands)
 
 

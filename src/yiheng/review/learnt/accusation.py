@@ -30,8 +30,10 @@ from yiheng.review.reading.recomputed import rounded_to
 from yiheng.review.reading.slip import is_slip
 
 TOLD, ASKED, MISSED = "told", "asked", "missed"
-_QUESTIONS = frozenset({
-    "review_sum_below", "review_sum_above", "review_points_unexplained", "review_goal_no_value", "review_goal_no_result",
+OF_LISTS = frozenset({"review_sum_below", "review_sum_above"})
+"""Sentences that ask whether the items of a list are all, or overlap."""
+_QUESTIONS = OF_LISTS | frozenset({
+    "review_points_unexplained", "review_goal_no_value", "review_goal_no_result",
     "review_missed_question", "review_award_above", "review_partial_year", "review_goal_lost", "review_backfill",
     "review_number", "review_attachment", "review_doubled", "review_glued", "review_prompt",
 })  # fmt: skip

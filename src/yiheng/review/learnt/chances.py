@@ -23,7 +23,7 @@ from yiheng.review.learnt.columns import (
     padded,
     word_places,
 )
-from yiheng.review.learnt.forms import FORMS, Form, given, kind_of, of_kind, rows_given
+from yiheng.review.learnt.forms import FORMS, given, kind_of, of_kind, rows_given
 from yiheng.review.learnt.numbers import Codes, Marks, Numbers, Values, numbers_of
 from yiheng.review.learnt.operand import Asked
 from yiheng.review.learnt.table import THOUSANDTHS, Keyed, table
@@ -199,13 +199,6 @@ def _operand_scores(traits: Traits, pool: Codes, of: Mapping[str, Any], kind: st
 def _weighed_words(kind: str, pieces: Codes) -> Codes:
     """What the words of all numbers come to."""
     return np.asarray(table().of_operands[kind].of(word_places(pieces, "operand words") // EACH).sum(axis=1))
-
-
-def meaning_of(traits: Traits, combinations: Combinations, at: int) -> tuple[Form, tuple[Fact, ...]]:
-    """The form of a combination and its numbers."""
-    form = FORMS[int(combinations.form[at])]
-    numbers = traits.numbers
-    return form, tuple(numbers.facts[one] for one in form.members(numbers, combinations.operands[at]))
 
 
 def reach_of(fact: Fact) -> float:

@@ -1,9 +1,9 @@
 """How far an accusation is to be trusted, by traits whose weights are learnt.
 
 The readers bind the operands of a number by words, each in its own way, and each is mistaken at times; the misses ask no words at
-all. Here all accusations are weighed alike (:mod:`yiheng.review.learnt.accusation`), by weights (``national/review/trust.csv``)
-learnt from reports on which no reader was tuned: planted errors that were told, and honest reports that were accused. What is
-trusted is an error, whoever asked it; what a reader told and is not to be trusted is a question.
+all. Here all of them are weighed by the same traits (:mod:`yiheng.review.learnt.accusation`), whose weights
+(``national/review/trust.csv``) are learnt from planted errors that were told and honest reports that were accused. What is trusted is an
+error; what a reader told and is not to be trusted is a question, and what a reader asked stays one.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from yiheng.review.learnt.accusation import (
     ASKED,
     FAR,
     MISSED,
+    OF_LISTS,
     OF_WORDS,
     Accusation,
     Judge,
@@ -32,7 +33,6 @@ _TRUSTED, _TRUSTED_WORDS, _TRUSTED_FAR, _TRUSTED_MISSED = 0.2, 0.1, 0.02, 0.8
 """How likely an accusation must be right to be told as an error (decision 0034): of numbers that words bind; of what words alone say; of
 what stands far apart under one name, since planted errors are hardly ever of that kind and real ones often; and of numbers that no
 words bind."""
-_OF_LISTS = frozenset({"review_sum_below", "review_sum_above"})
 _TOGETHER = 3
 """Of how many numbers an error says the same as a question."""
 
@@ -55,7 +55,7 @@ def judged(context: Context, found: Sequence[Relation]) -> list[Relation]:
 def _unsaid(held: Sequence[Relation], missed: Iterable[Relation]) -> Iterator[Relation]:
     """Misses of numbers of which nothing is told yet; whether the items of a list overlap, or are all, stays a question."""
     said = ends_of(held, "inconsistent", DISCLOSURE)
-    lists = [one.ends for one in held if one.code in _OF_LISTS]
+    lists = [one.ends for one in held if one.code in OF_LISTS]
     for one in missed:
         if not one.ends & said and not any(len(one.ends & items) >= _TOGETHER for items in lists):
             said |= one.ends
