@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from yiheng.review.learnt.chances import allowed, claims_of, reach_of, width_of
+from yiheng.review.learnt.around import Around
+from yiheng.review.learnt.chances import allowed, claims_of
 from yiheng.review.learnt.columns import (
     COLUMNS,
     COUNT,
@@ -35,7 +36,7 @@ from yiheng.review.learnt.columns import (
 )
 from yiheng.review.learnt.evidence import DOUBTFUL
 from yiheng.review.learnt.forms import kind_of, of_kind
-from yiheng.review.learnt.numbers import Codes, numbers_of
+from yiheng.review.learnt.numbers import Codes, Numbers, numbers_of
 from yiheng.review.learnt.table import PATH, THOUSANDTHS, table
 from yiheng.review.learnt.traits import Traits
 from yiheng.review.opening.source import Source
@@ -175,8 +176,8 @@ def examples_of(texts: Iterable[str], spellings: Spellings) -> Examples:
         for context in contexts_of(Source("", text)):
             traits = Traits(context, numbers_of(context), spellings)
             for claim in claims_of(context, traits.numbers):
-                if _add_claim(found, traits, claim, random):
-                    width.append(width_of(traits.numbers.facts[claim]))
+                if _add_claim(found, traits, int(claim), random):
+                    width.append(traits.numbers.width[claim])
     return Examples(
         found.parts("claims"), found.parts("operands"), found.pop("claim part"), found.pop("operand parts"),
         found.pop("together"), found.pop("holds"), found.pop("stands for"), np.array(found.counts["holds"]), np.array(width),
@@ -185,9 +186,9 @@ def examples_of(texts: Iterable[str], spellings: Spellings) -> Examples:
 
 def _add_claim(found: _Gathered, traits: Traits, claim: int, random: np.random.Generator) -> bool:
     """Add some combinations of a claim; whether there are any."""
-    pool = traits.pool_of(claim)
-    of = traits.of_operands(claim, pool)
-    chosen = list(_chosen(traits, claim, pool, random))
+    near = traits.near(np.array([claim]))
+    pool = near.around.pool
+    chosen = list(_chosen(traits.numbers, near.around, random))
     if not chosen:
         return False
     form = np.concatenate([np.full(len(one.holds), one.form) for one in chosen])
@@ -196,21 +197,21 @@ def _add_claim(found: _Gathered, traits: Traits, claim: int, random: np.random.G
     first = 0
     for one in chosen:
         count = one.operands.shape[1]
-        places = all_places(traits.of_all(claim, of, pool, one.operands), count, len(one.operands))
+        places = all_places(near.of_all(one.operands), count, len(one.operands))
         together[first : first + len(places), : places.shape[1]] = np.where(
             places >= EACH, places + one.form, 0
         )
         first += len(places)
     forms, claim_part = np.unique(form, return_inverse=True)
-    own = np.concatenate(
-        [claim_places(traits.of_claim(claim)), word_places(traits.pieces[claim], "claim words")]
-    )
-    _add_parts(found, "claims", own[None, :], np.zeros(len(forms), np.int64), forms)
+    own = [
+        claim_places(traits.of_claims(near.around.claims), 1), word_places(traits.pieces[near.around.claims], "claim words"),
+    ]  # fmt: skip
+    _add_parts(found, "claims", np.concatenate(own, axis=1), np.zeros(len(forms), np.int64), forms)
     slots = COUNT * np.arange(len(SLOTS))
     keys = np.where(operands < 0, 0, (operands + 1) * EACH + slots + form[:, None])
     known, part = np.unique(np.append(keys.ravel(), 0), return_inverse=True)
     each = np.concatenate(
-        [operand_places(of, len(pool)), word_places(traits.pieces[pool], "operand words")], axis=1
+        [operand_places(near.of, len(pool)), word_places(traits.pieces[pool], "operand words")], axis=1
     )
     each = np.concatenate([np.zeros((1, each.shape[1]), np.int64), each])
     used, row = np.unique(known // EACH, return_inverse=True)
@@ -239,16 +240,16 @@ class _Chosen:
     stands_for: _Floats
 
 
-def _chosen(traits: Traits, claim: int, pool: Codes, random: np.random.Generator) -> Iterator[_Chosen]:
-    """The combinations of a claim that are examples."""
-    fact = traits.numbers.facts[claim]
-    forms = of_kind(kind_of(fact))
-    for at, operands, values in allowed(traits.numbers, claim, pool):
-        off = np.abs(values - fact.quantity.size)
-        holds = off <= reach_of(fact)
+def _chosen(numbers: Numbers, around: Around, random: np.random.Generator) -> Iterator[_Chosen]:
+    """The combinations of one claim that are examples."""
+    [claim] = around.claims
+    forms = of_kind(kind_of(numbers.facts[claim]))
+    for at, operands, values in allowed(numbers, around, [0]):
+        off = np.abs(values - numbers.size[claim])
+        holds = off <= numbers.reach[claim]
         near = _NEAR_OF_THREE if operands.shape[1] == len(SLOTS) else _NEAR
-        share = np.where(holds, 1, np.minimum(1, near / np.abs(pool[operands] - claim).prod(axis=1)))
-        example = holds | (off > DOUBTFUL * fact.quantity.half_size)
+        share = np.where(holds, 1, np.minimum(1, near / np.abs(around.pool[operands] - claim).prod(axis=1)))
+        example = holds | (off > DOUBTFUL * numbers.half[claim])
         chosen = np.flatnonzero(example & (random.random(len(share)) < share))
         if len(chosen):
             yield _Chosen(int(forms[at]), operands[chosen], holds[chosen], 1 / share[chosen])

@@ -13,7 +13,6 @@ from yiheng.review.learnt.chances import (
     Combinations,
     claims_of,
     combinations_of,
-    holding,
     traits_of,
 )
 from yiheng.review.learnt.columns import (
@@ -48,15 +47,25 @@ def _of(claim_shown: str) -> tuple[Context, int, Combinations]:
     context = _context()
     numbers = traits_of(context).numbers
     [claim] = [at for at in claims_of(context, numbers) if numbers.facts[at].quantity.shown == claim_shown]
-    found = combinations_of(traits_of(context), claim)
-    assert found is not None
-    return context, claim, found
+    return context, int(claim), combinations_of(traits_of(context), np.array([claim]))
 
 
 @pytest.mark.parametrize("shown", ["94.49%", "38,290万元", "36,180万元"])
 def test_the_chances_of_all_and_of_none_make_one(shown: str) -> None:
-    _, _, found = _of(shown)
-    assert found.chance.sum() + found.none == pytest.approx(1)
+    _, claim, found = _of(shown)
+    assert found.chance.sum() + found.none[claim] == pytest.approx(1)
+
+
+def test_claims_worked_out_together_are_as_each_by_itself() -> None:
+    context = _context()
+    traits = traits_of(context)
+    claims = claims_of(context, traits.numbers)
+    together = combinations_of(traits, claims)
+    for claim in claims:
+        alone, own = combinations_of(traits, np.array([claim])), together.claim == claim
+        assert together.none[claim] == pytest.approx(alone.none[claim])
+        assert together.chance[own] == pytest.approx(alone.chance)
+        assert together.operands[own].tolist() == alone.operands.tolist()
 
 
 @pytest.mark.parametrize(
@@ -68,9 +77,10 @@ def test_the_chances_of_all_and_of_none_make_one(shown: str) -> None:
 )
 def test_what_is_meant_is_the_likeliest_that_holds(shown: str, form: str, operands: list[str]) -> None:
     context, claim, found = _of(shown)
-    given = found.chance * holding(found, traits_of(context).numbers.facts[claim])
-    at = int(given.argmax())
-    best, known = FORMS[int(found.form[at])], traits_of(context).numbers
+    known = traits_of(context).numbers
+    holds = np.abs(found.values - known.size[claim]) <= known.reach[claim]
+    at = int((found.chance * holds).argmax())
+    best = FORMS[int(found.form[at])]
     numbers = tuple(known.facts[one] for one in best.members(known, found.operands[at]))
     assert (best.name, [one.quantity.shown for one in numbers]) == (form, operands)
 
@@ -79,8 +89,8 @@ def test_a_chance_is_the_sum_of_the_rows_of_its_traits() -> None:
     """The same by a plain reading of the table: a row for each trait in words."""
     context, claim, found = _of("94.49%")
     traits = traits_of(context)
-    pool = traits.pool_of(claim)
-    of = traits.of_operands(claim, pool)
+    near = traits.near(np.array([claim]))
+    pool = near.around.pool
     with files("yiheng").joinpath(PATH).open(encoding="utf-8") as stream:
         rows = {
             (row["form"], row["of"], row["trait"]): int(row["weight_thousandths"])
@@ -89,13 +99,16 @@ def test_a_chance_is_the_sum_of_the_rows_of_its_traits() -> None:
     for at in found.chance.argsort()[-20:]:
         form = int(found.form[at])
         operands = np.searchsorted(pool, found.operands[at, : FORMS[form].count])
-        places = [*claim_places(traits.of_claim(claim)), *word_places(traits.pieces[claim], "claim words")]
+        places = [
+            *claim_places(traits.of_claims(near.around.claims), 1)[0],
+            *word_places(traits.pieces[claim], "claim words"),
+        ]
         each = np.concatenate(
-            [operand_places(of, len(pool)), word_places(traits.pieces[pool], "operand words")], axis=1
+            [operand_places(near.of, len(pool)), word_places(traits.pieces[pool], "operand words")], axis=1
         )
         for slot, operand in enumerate(operands):
             places += [place + slot * COUNT for place in each[operand] if place >= EACH]
-        places += list(all_places(traits.of_all(claim, of, pool, operands[None, :]), len(operands), 1)[0])
+        places += list(all_places(near.of_all(operands[None, :]), len(operands), 1)[0])
         weight = rows["", "claim", ""]
         for place in places:
             if place >= EACH:
@@ -103,4 +116,4 @@ def test_a_chance_is_the_sum_of_the_rows_of_its_traits() -> None:
                 one[place + form] = 1
                 [(name, whose, trait, _)] = named(one, table().spellings)
                 weight += rows.get((name, whose, trait), 0)
-        assert log(found.chance[at] / found.none) == pytest.approx(weight / THOUSANDTHS)
+        assert log(found.chance[at] / found.none[claim]) == pytest.approx(weight / THOUSANDTHS)

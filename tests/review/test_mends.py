@@ -89,7 +89,9 @@ def test_what_an_operand_would_have_to_be_makes_the_form_hold() -> None:
         operands = [int(one) for one in evidence.operands[of, : form.count]]
         values = [(low + high) / 2 if one == number else sizes[one] for one in operands]
         claim = int(evidence.claim[of])
-        assert float(form.function(values)) == pytest.approx(sizes[claim], abs=2 * evidence.reach[claim])
+        assert float(form.function(values)) == pytest.approx(
+            sizes[claim], abs=2 * evidence.numbers.reach[claim]
+        )
 
 
 def test_a_rate_on_a_wrong_base_is_told() -> None:

@@ -114,9 +114,9 @@ def padded(operands: Codes) -> Codes:
     return found
 
 
-def claim_places(of: Mapping[str, int]) -> Codes:
-    """Where the weights of a claim's traits begin; the form is added to each."""
-    return _GRIDS["claim"].places(of, 1)[0]
+def claim_places(of: Mapping[str, Any], count: int) -> Codes:
+    """Where the weights of the traits of so many claims begin, a row each; the form is added to each."""
+    return _GRIDS["claim"].places(of, count)
 
 
 def operand_places(of: Mapping[str, Any], count: int) -> Codes:

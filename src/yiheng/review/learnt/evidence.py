@@ -15,19 +15,13 @@ import numpy as np
 
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.learnt.chances import (
-    Combinations,
     claims_of,
     combinations_of,
-    holding,
-    reach_of,
     traits_of,
-    width_of,
 )
-from yiheng.review.learnt.columns import SLOTS
 from yiheng.review.learnt.forms import FORMS, Form, in_floats
 from yiheng.review.learnt.numbers import Codes, Marks, Numbers, Values
 from yiheng.review.reading.context import Context
-from yiheng.review.reading.fact import Fact
 
 _LEAST = 0.003
 """How likely a combination must be meant to count."""
@@ -53,11 +47,6 @@ class Rows:
     def columns(self) -> tuple[Any, ...]:
         """All of them, in order."""
         return self.claim, self.form, self.operands, self.values, self.chance, self.holds
-
-
-_NOTHING = Rows(
-    np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, len(SLOTS)), np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.bool_),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,7 +95,7 @@ class Evidence(Rows):
         place = self.operands[of, slot]
         values = [sizes[self.operands[of, one]] for one in range(form.count)]
         ends = [
-            _inverse(form, values, slot, sizes[self.claim[of]] + side * self.reach[self.claim[of]])
+            _inverse(form, values, slot, sizes[self.claim[of]] + side * self.numbers.reach[self.claim[of]])
             for side in (-1, 1)
         ]
         low, high = np.minimum(*ends), np.maximum(*ends)
@@ -117,13 +106,8 @@ class Evidence(Rows):
         places = np.array(self.members(at))
         claim = self.claim[at]
         right = self.numbers.size[places] + self.numbers.size[claim] - self.values[at]
-        reach = self.reach[claim]
+        reach = self.numbers.reach[claim]
         return places, np.full(len(places), at), right - reach, right + reach
-
-    @cached_property
-    def reach(self) -> Values:
-        """How far from each number what gives it may be."""
-        return np.array([reach_of(fact) for fact in self.numbers.facts])
 
 
 @dataclass(frozen=True)
@@ -141,30 +125,20 @@ def evidence_of(context: Context, found: Iterable[Relation] = ()) -> Evidence:
     """The combinations of a report; numbers that relations ``found`` by words have settled are mostly right."""
     traits = traits_of(context)
     numbers = traits.numbers
-    printed, alone = np.ones((2, len(numbers.facts)))
-    parts = [_NOTHING]
-    for claim in claims_of(context, numbers):
-        combinations = combinations_of(traits, claim)
-        if combinations is None:
-            continue
-        fact = numbers.facts[claim]
-        holds = holding(combinations, fact) | _doubtful(combinations, fact)
-        alone[claim] = combinations.none * width_of(fact)
-        printed[claim] = alone[claim] + combinations.chance[holds].sum()
-        kept = np.flatnonzero(combinations.chance >= _LEAST)
-        parts.append(
-            Rows(
-                np.full(len(kept), claim), combinations.form[kept], combinations.operands[kept],
-                combinations.values[kept], combinations.chance[kept], holds[kept],
-            )
-        )  # fmt: skip
-    rows = Rows(*(np.concatenate(column) for column in zip(*(one.columns for one in parts), strict=True)))
+    every = combinations_of(traits, claims_of(context, numbers))
+    off = np.abs(every.values - numbers.size[every.claim])
+    holds = (off <= numbers.reach[every.claim]) | (off <= DOUBTFUL * numbers.half[every.claim])
+    alone: Values = np.where(every.none < 1, every.none * numbers.width, 1)
+    printed = alone + np.bincount(every.claim[holds], every.chance[holds], len(alone))
+    kept = every.chance >= _LEAST
+    rows = Rows(
+        every.claim[kept], every.form[kept], every.operands[kept], every.values[kept], every.chance[kept], holds[kept],
+    )  # fmt: skip
     own = _likeliest(rows)
     lost = np.bincount(rows.claim[~own & rows.holds], rows.chance[~own & rows.holds], len(printed))
-    counted = Rows(*(column[own] for column in rows.columns))
+    claim, form, operands, values, chance, held = (column[own] for column in rows.columns)
     return Evidence(
-        counted.claim, counted.form, counted.operands, counted.values, counted.chance, counted.holds,
-        numbers, printed, alone + lost, _settled(numbers, found), rows,
+        claim, form, operands, values, chance, held, numbers, printed, alone + lost, _settled(numbers, found), rows,
     )  # fmt: skip
 
 
@@ -178,10 +152,6 @@ def _settled(numbers: Numbers, found: Iterable[Relation]) -> Marks:
         "consistent", "rounding", DISCLOSURE,
     )  # fmt: skip
     return np.array([fact.end in borne for fact in numbers.facts], dtype=np.bool_)
-
-
-def _doubtful(combinations: Combinations, fact: Fact) -> Marks:
-    return np.abs(combinations.values - fact.quantity.size) <= DOUBTFUL * fact.quantity.half_size
 
 
 def _likeliest(rows: Rows) -> Marks:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from yiheng.review.learnt.numbers import Codes, Marks, Numbers, Values
-from yiheng.review.learnt.operand import Asked, Operand
+from yiheng.review.learnt.operand import Operand
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import (
     Formula,
@@ -40,7 +40,7 @@ _SHORTEST, _LONGEST = 3, 8
 """Numbers of a row that are added up."""
 
 
-Fits = Callable[[Asked, Sequence[Operand]], Any]
+Fits = Callable[[Operand, Sequence[Operand]], Any]
 """Which combinations of operands a form allows."""
 
 
@@ -86,13 +86,14 @@ def in_floats(formula: Formula, values: Sequence[Values] | Values) -> Values:
         return np.asarray(formula(values), dtype=np.float64)  # type: ignore[arg-type]
 
 
-def given(form: Form, asked: Asked, numbers: Numbers, places: Codes) -> tuple[Values, Codes]:
-    """Which of some combinations (places of operands, a row each) a form allows, and what they give."""
+def given(form: Form, numbers: Numbers, claims: Codes, places: Codes) -> tuple[Values, Codes]:
+    """Which of some combinations (the places of their claims and of their operands, a row each) a form allows, and what they give."""
+    asked = Operand(numbers, claims)
     of = [Operand(numbers, places[:, slot]) for slot in range(form.count)]
     marks = form.fits(asked, of)
     for first in range(form.count):
-        if asked.table >= 0 and not form.same:  # what a cell is computed from stands in its table
-            marks = marks & (of[first].table == asked.table)
+        if not form.same:  # what a cell is computed from stands in its table
+            marks = marks & ((asked.table < 0) | (of[first].table == asked.table))
         if not form.to_goal:
             marks = marks & ~of[first].bounded
         for second in range(first):
@@ -105,16 +106,17 @@ def given(form: Form, asked: Asked, numbers: Numbers, places: Codes) -> tuple[Va
 
 def rows_given(numbers: Numbers, claim: int, pool: Codes) -> tuple[Values, Codes]:
     """The sums of rows of numbers before or after a claim, and the places in the pool of their first and last."""
-    sums, ends = [], []
     own = _in_row(numbers, claim, pool)
+    sums, ends = [np.zeros(0)], [np.zeros((0, 2), np.int64)]
     for side in (pool < claim, pool > claim):
         row = np.flatnonzero(own & side)
         upto = np.concatenate([[0.0], np.cumsum(numbers.size[pool[row]])])
-        for length in range(_SHORTEST, min(_LONGEST, len(row)) + 1):
-            sums.append(upto[length:] - upto[:-length])
-            ends.append(np.stack([row[: len(row) - length + 1], row[length - 1 :]], axis=1))
-    if not sums:
-        return np.zeros(0), np.zeros((0, 2), np.int64)
+        first = np.arange(len(row))
+        after = first + np.arange(_SHORTEST, _LONGEST + 1)[:, None]
+        length, start = np.nonzero(after <= len(row))
+        end = start + length + _SHORTEST
+        sums.append(upto[end] - upto[start])
+        ends.append(np.stack([row[start], row[end - 1]], axis=1))
     return np.concatenate(sums), np.concatenate(ends)
 
 
@@ -136,40 +138,40 @@ def _alike(one: Operand, other: Operand) -> Any:
     return one.counted & other.counted & (one.dimension == other.dimension)
 
 
-def _is_share(_: Asked, of: Sequence[Operand]) -> Any:
+def _is_share(_: Operand, of: Sequence[Operand]) -> Any:
     part, whole = of
     alike = part.counted & whole.counted & (part.kin == whole.kin) & (part.size != whole.size)
     return alike & (part.size <= _OVERDONE * whole.size)
 
 
-def _is_part(asked: Asked, of: Sequence[Operand]) -> Any:
+def _is_part(asked: Operand, of: Sequence[Operand]) -> Any:
     return _is_share(asked, of) & (of[0].size < of[1].size)
 
 
-def _is_share_of_two(asked: Asked, of: Sequence[Operand]) -> Any:
+def _is_share_of_two(asked: Operand, of: Sequence[Operand]) -> Any:
     one, other, whole = of
     parts = _alike(one, other) & _alike(one, whole) & (one.at < other.at)
     least = _FELT * asked.half * whole.size
     return parts & (one.size + other.size <= whole.size) & (one.size > least) & (other.size > least)
 
 
-def _is_growth(asked: Asked, of: Sequence[Operand]) -> Any:
+def _is_growth(asked: Operand, of: Sequence[Operand]) -> Any:
     more, less = of
     return (
         _of_then(asked, of) & _alike(more, less) & (more.size > less.size) & (more.size < _GROWN * less.size)
     )
 
 
-def _is_change(_: Asked, of: Sequence[Operand]) -> Any:
+def _is_change(_: Operand, of: Sequence[Operand]) -> Any:
     change, level = of
     return _alike(change, level) & (change.size < level.size) & change.change
 
 
-def _of_rates(_: Asked, of: Sequence[Operand]) -> Any:
+def _of_rates(_: Operand, of: Sequence[Operand]) -> Any:
     return of[0].percent & of[1].percent & (of[0].size > of[1].size)
 
 
-def _of_own(asked: Asked, of: Sequence[Operand]) -> Any:
+def _of_own(asked: Operand, of: Sequence[Operand]) -> Any:
     """All operands are of a dimension kin to the claim's (名 of 人), and none so small that it would not be felt."""
     marks = of[0].kin == asked.kin
     for one in of[1:]:
@@ -180,50 +182,50 @@ def _of_own(asked: Asked, of: Sequence[Operand]) -> Any:
     return marks
 
 
-def _is_kin(asked: Asked, of: Sequence[Operand]) -> Any:
+def _is_kin(asked: Operand, of: Sequence[Operand]) -> Any:
     return of[0].kin == asked.kin
 
 
-def _is_again(asked: Asked, of: Sequence[Operand]) -> Any:
+def _is_again(asked: Operand, of: Sequence[Operand]) -> Any:
     """A goal told again, or a result: what was planned need not be what was done, nor one cell of a table what another is."""
     one = of[0]
     other = (one.planned != asked.planned) | ((one.table >= 0) & (one.table == asked.table))
     return _is_kin(asked, of) & (~other | (one.size == asked.size))
 
 
-def _is_rate_of_others(_: Asked, of: Sequence[Operand]) -> Any:
+def _is_rate_of_others(_: Operand, of: Sequence[Operand]) -> Any:
     """Of what is counted in other units: 43.57万份档案 of 46.85万人."""
     part, whole = of
     counted = part.counted & whole.counted & (part.kin != whole.kin)
     return counted & (part.size <= _OVERDONE * whole.size)
 
 
-def _of_then(asked: Asked, of: Sequence[Operand]) -> Any:
+def _of_then(asked: Operand, of: Sequence[Operand]) -> Any:
     """Of what is told since an earlier time one number is of that."""
-    return (of[0].prior | of[1].prior) if asked.since else True
+    return of[0].prior | of[1].prior | ~asked.since
 
 
-def _is_difference(asked: Asked, of: Sequence[Operand]) -> Any:
+def _is_difference(asked: Operand, of: Sequence[Operand]) -> Any:
     return _of_then(asked, of) & _of_own(asked, of) & (of[0].size > of[1].size)
 
 
-def _in_order(asked: Asked, of: Sequence[Operand]) -> Any:
+def _in_order(asked: Operand, of: Sequence[Operand]) -> Any:
     marks = _of_own(asked, of)
     for first, second in zip(of, of[1:], strict=False):
         marks = marks & (first.at < second.at)
     return marks
 
 
-def _is_left(asked: Asked, of: Sequence[Operand]) -> Any:
+def _is_left(asked: Operand, of: Sequence[Operand]) -> Any:
     whole, first, second = of
     return _of_own(asked, of) & (first.at < second.at) & (whole.size > first.size + second.size)
 
 
-def _by_count(asked: Asked, of: Sequence[Operand]) -> Any:
+def _by_count(asked: Operand, of: Sequence[Operand]) -> Any:
     return (of[0].dimension == asked.dimension) & of[1].several & (of[1].dimension != asked.dimension)
 
 
-def _by_kin(asked: Asked, of: Sequence[Operand]) -> Any:
+def _by_kin(asked: Operand, of: Sequence[Operand]) -> Any:
     """Of a kin dimension, and by what is counted in any: 38.92万人次 of 23.74万人 are 1.64次 each, 128万人 of 43人 2.98万人."""
     kin = (of[0].kin == asked.kin) & (
         (of[0].dimension != asked.dimension) | (of[1].dimension == asked.dimension)
@@ -231,16 +233,16 @@ def _by_kin(asked: Asked, of: Sequence[Operand]) -> Any:
     return kin & of[1].several & (of[0].size > of[1].size)
 
 
-def _by_rate(asked: Asked, of: Sequence[Operand]) -> Any:
+def _by_rate(asked: Operand, of: Sequence[Operand]) -> Any:
     """A rate after a claim is mostly a rate of the claim: 目标81.20万人的100.96%."""
     return (of[0].dimension == asked.dimension) & of[1].percent & (of[1].at < asked.at)
 
 
-def _of_amounts(_: Asked, of: Sequence[Operand]) -> Any:
+def _of_amounts(_: Operand, of: Sequence[Operand]) -> Any:
     return _alike(of[0], of[1])
 
 
-def _is_carried(asked: Asked, of: Sequence[Operand]) -> Any:
+def _is_carried(asked: Operand, of: Sequence[Operand]) -> Any:
     before, more, less = of
     return _of_own(asked, of) & (before.at < more.at) & (less.size < before.size + more.size)
 

@@ -9,10 +9,12 @@ A number that bears out others stands.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 import numpy as np
 
+from yiheng.exact.printed import Printed
 from yiheng.review.learnt.evidence import Evidence
 from yiheng.review.learnt.forms import FORMS, in_floats
 from yiheng.review.learnt.numbers import Codes, Marks, Values
@@ -30,6 +32,8 @@ _WITNESSES = 2
 """How many claims may speak for a mend: those of one kind are no witnesses apart from each other."""
 _SETTLED = 0.02
 """How likely a number is wrong that is borne out, of one that is not."""
+_NEGLIGIBLE = 1e-5
+"""How likely a mend must be to be told apart from the others of its number."""
 _WIDE = 0.2
 """How far apart, of its size, the values may be that a mended number may have."""
 
@@ -69,10 +73,8 @@ def mends_of(evidence: Evidence) -> Mends:
     for number in np.flatnonzero(doubted):
         own = np.arange(evidence.starts[number], evidence.starts[number + 1])
         used = slice(bounds[number], bounds[number + 1])
-        found = _of_number(
-            _Around(evidence, failing, int(number), own, uses.of[used], uses.low[used], uses.high[used])
-        )
-        wrong[number] = sum(one.odds for one in found)
+        around = _Around(evidence, failing, int(number), own, uses.of[used], uses.low[used], uses.high[used])
+        wrong[number], found = _of_number(around)
         every.extend(found)
     return Mends(tuple(every), wrong)
 
@@ -105,7 +107,8 @@ class _Around:
         """Which of its own combinations give each value, and how likely it is then printed so."""
         own = self.own
         given = (
-            np.abs(self.evidence.values[own][None, :] - right[:, None]) <= self.evidence.reach[self.number]
+            np.abs(self.evidence.values[own][None, :] - right[:, None])
+            <= self.evidence.numbers.reach[self.number]
         )
         return given, self.evidence.alone[self.number] + (given * self.evidence.chance[own]).sum(axis=1)
 
@@ -127,19 +130,19 @@ class _Around:
         )
 
 
-def _of_number(around: _Around) -> list[Mend]:
-    """The mends of one number."""
+def _of_number(around: _Around) -> tuple[float, list[Mend]]:
+    """The odds that one number is wrong, and its mends."""
     evidence, number, own, of = around.evidence, around.number, around.own, around.of
     right, likely, slip = around.candidates()
     if not len(right):
-        return []
+        return 0, []
     given, by_own = around.as_claim(right)
     holds, after, likelier = around.as_operand(right)
     odds = (
         likely * by_own / evidence.printed[number] * likelier * (_SETTLED if evidence.settled[number] else 1)
     )
     found = []
-    for at in np.flatnonzero(odds > 0):
+    for at in np.flatnonzero(odds > _NEGLIGIBLE):
         mended_own, mended = given[at] & ~evidence.holds[own], holds[at] & ~evidence.holds[of]
         shares = (
             evidence.chance[own[mended_own]] / by_own[at],
@@ -149,7 +152,7 @@ def _of_number(around: _Around) -> list[Mend]:
         found.append(
             Mend(number, float(right[at]), float(odds[at]), bool(slip[at]), places, np.concatenate(shares))
         )
-    return found
+    return float(odds.sum()), found
 
 
 def _are_mistaken(evidence: Evidence, rows: Codes, stated: float) -> Marks:
@@ -162,7 +165,7 @@ def _is_mistaken(evidence: Evidence, at: int, stated: float) -> bool:
     if form.mistaken is None:
         return False
     given = in_floats(form.mistaken, evidence.numbers.size[evidence.operands[at, : form.count]])
-    return bool(abs(given - stated) <= evidence.reach[evidence.claim[at]])
+    return bool(abs(given - stated) <= evidence.numbers.reach[evidence.claim[at]])
 
 
 def _candidates(
@@ -193,13 +196,20 @@ def _candidates(
 def _slips(fact: Fact) -> tuple[Values, Values]:
     """The values from which a slip leads to a number, and how likely each."""
     scale = float(fact.quantity.measure.unit.scale)
-    found = likely_slips(fact.quantity.printed)
-    shares = np.array([one.share for one in found])
-    return np.array([one.size * scale for one in found]), _ERROR * _SLIPPED * shares
+    sizes, shares = _slips_of(fact.quantity.printed)
+    return sizes * scale, _ERROR * _SLIPPED * shares
+
+
+@lru_cache(maxsize=4096)
+def _slips_of(printed: Printed) -> tuple[Values, Values]:
+    found = likely_slips(printed)
+    return np.array([one.size for one in found]), np.array([one.share for one in found])
 
 
 def _as_printed(fact: Fact, values: Values, slips: Values) -> Values:
     """Values other than a number's own, to its places; one that a slip would be to as many digits, though of another unit, is that."""
+    if not len(values):
+        return values
     step = 2 * fact.quantity.half_size
     near = np.abs(values[:, None] - slips) <= step / 2 * np.minimum(1, slips / fact.quantity.size)
     rounded = np.round(values / step) * step
@@ -209,6 +219,8 @@ def _as_printed(fact: Fact, values: Values, slips: Values) -> Values:
 
 def _middles(fact: Fact, low: Values, high: Values) -> tuple[Values, Values]:
     """The middle of each bounds to the places of a number, each once, and how many places lie between them."""
+    if not len(low):
+        return low, low
     step = 2 * fact.quantity.half_size
     first, last = np.ceil(low / step), np.floor(high / step)
     some = first <= last
@@ -218,6 +230,8 @@ def _middles(fact: Fact, low: Values, high: Values) -> tuple[Values, Values]:
 
 def _apart(fact: Fact, values: Values) -> Values:
     """How likely a number is printed where another error than a slip of the pen leads there from each value."""
+    if not len(values):
+        return values
     cell = 2 * fact.quantity.half_size / fact.quantity.size
     with np.errstate(divide="ignore", invalid="ignore"):
         far = np.abs(np.log(values) - log(fact.quantity.size))

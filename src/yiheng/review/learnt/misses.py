@@ -62,7 +62,9 @@ def misses_of(evidence: Evidence, mends: Mends) -> tuple[Miss, ...]:
     for claim in np.unique(evidence.claim[weight > 0]):
         rows = np.arange(evidence.starts[claim], evidence.starts[claim + 1])
         best = int(rows[weight[rows].argmax()])
-        alike = rows[np.abs(evidence.values[rows] - evidence.values[best]) <= 2 * evidence.reach[claim]]
+        alike = rows[
+            np.abs(evidence.values[rows] - evidence.values[best]) <= 2 * evidence.numbers.reach[claim]
+        ]
         found.append(_miss(evidence, mends, best, float(weight[alike].sum()), by[best]))
     return tuple(sorted((one for one in found if one and one.likely >= _LEAST), key=lambda one: -one.likely))
 

@@ -20,17 +20,21 @@ Values = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]
 
 
+_MARGIN = 1e-9
+_DENSITY, _HALF_CHANCE = 0.6, 0.5
+"""How many numbers stand within twice a number's size, by which chance hits the last place of one."""
 _PLANNED, _EARLIER = ("target", "budget"), ("prior", "base")
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """The positive numbers of a report as arrays, in reading order; ``kin`` is the dimension, one for all of persons; ``bounded`` are
+    """The positive numbers of a report as arrays, in reading order; ``half`` is of their last places; ``kin`` is the dimension, one for all of persons; ``bounded`` are
     goals and what is told as at least or at most, ``planned`` all that is no result, ``prior`` what is of an earlier time and
     ``since`` what is told since one; ``table``, ``row`` and ``column`` say where a cell stands, -1 in the text."""
 
     facts: tuple[Fact, ...]
     size: Values
+    half: Values
     dimension: Codes
     kin: Codes
     counted: Marks
@@ -57,6 +61,16 @@ class Numbers:
         return np.flatnonzero(self.table >= 0)
 
     @cached_property
+    def reach(self) -> Values:
+        """How far from each what gives it may be, in floats."""
+        return _MARGIN * self.size + self.half * (1 + _MARGIN)
+
+    @cached_property
+    def width(self) -> Values:
+        """How likely a combination that is not meant gives each."""
+        return np.minimum(_HALF_CHANCE, 2 * self.half / self.size * _DENSITY)
+
+    @cached_property
     def by_end(self) -> dict[int, int]:
         """The place of each number by where it ends."""
         return {fact.end: at for at, fact in enumerate(self.facts)}
@@ -74,7 +88,8 @@ def numbers_of(context: Context) -> Numbers:
     names: dict[str, int] = {}
     return Numbers(
         facts,
-        np.array([one.size for one in quantities]),
+        np.array([one.size for one in quantities], dtype=np.float64),
+        np.array([one.half_size for one in quantities], dtype=np.float64),
         np.array([names.setdefault(one.dimension, len(names)) for one in quantities]),
         np.array(
             [-1 if one.dimension in PERSONS else names[one.dimension] for one in quantities]

@@ -1,4 +1,4 @@
-"""What a form is asked of: a claim, and the numbers that may be one of its operands.
+"""What a form is asked of: the claims of some combinations, and the numbers that may be their operands.
 
 For :mod:`yiheng.review.learnt.forms`, which says by which forms and of which numbers a claim may be computed.
 """
@@ -12,7 +12,7 @@ from yiheng.review.learnt.numbers import Codes, Marks, Numbers, Values
 
 @dataclass(frozen=True)
 class Operand:
-    """One operand of a form in some combinations: the places of its numbers, and what is known of those."""
+    """The claim, or one operand, of each of some combinations: the places of these numbers, and what is known of them."""
 
     numbers: Numbers
     at: Codes
@@ -21,6 +21,11 @@ class Operand:
     def size(self) -> Values:
         """Their magnitudes."""
         return self.numbers.size[self.at]
+
+    @property
+    def half(self) -> Values:
+        """Half their last places."""
+        return self.numbers.half[self.at]
 
     @property
     def dimension(self) -> Codes:
@@ -68,21 +73,11 @@ class Operand:
         return self.numbers.prior[self.at]
 
     @property
+    def since(self) -> Marks:
+        """Whether they are told as a change since an earlier time."""
+        return self.numbers.since[self.at]
+
+    @property
     def bounded(self) -> Marks:
         """Whether they are goals, or told as at least or at most."""
         return self.numbers.bounded[self.at]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a claim asks of its operands: its place and its table, its dimension, whether it was planned or is a change since an
-    earlier time, its magnitude and half its last place."""
-
-    at: int
-    dimension: int
-    kin: int
-    planned: bool
-    since: bool
-    table: int
-    size: float
-    half: float

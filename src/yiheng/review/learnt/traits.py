@@ -7,11 +7,14 @@ which attributes together are a trait is said in :mod:`yiheng.review.learnt.colu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
+from yiheng.review.learnt.around import Around, around_of
+from yiheng.review.learnt.names import Beside, Names
 from yiheng.review.learnt.numbers import Codes, Numbers, Values
 from yiheng.review.learnt.words import KINDS, NAMES, SIDES, WORDS, told_of
 from yiheng.review.reading.context import Context
@@ -19,11 +22,6 @@ from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.mending import significant_digits
 from yiheng.review.told.reading import name_pieces
 
-BACK, AHEAD = 60, 8
-"""How many numbers of the text before and after a claim may be its operands."""
-_NAMED, _WITHIN, _COLUMN, _TABLE = 12, 300, 24, 2000
-"""How many numbers of tables for one of the text, or the other way round, by their names, within how many numbers; how many cells of a
-column, within how many."""
 _END = 6
 _RANKS, _FEW, _APART, _ALIKE, _LEAST = (
     (0, 1, 2, 3, 5, 9, 16),
@@ -39,6 +37,9 @@ _SHARES, _SIZES, _NEXT, _LENGTHS = (
     (1, 2, 4),
     (0, 2, 4, 8),
 )
+_SAID = "words"
+"""The name that all words before a claim are."""
+_STEM_END = 4
 _MOST_OF = 0.6
 _MOST_DIGITS = 5
 _LONG_LABEL = 0.1
@@ -101,31 +102,35 @@ class Traits:
 
     def __init__(self, context: Context, numbers: Numbers, spelt: Spelt) -> None:
         self.numbers = numbers
-        self._weighed: dict[str, Codes] = {}
         facts = numbers.facts
         self._told = [
             told_of(context, fact, in_cell=bool(table >= 0))
             for fact, table in zip(facts, numbers.table, strict=True)
         ]
-        self._claims = [
-            {
-                "ends": spelt.of("ends", told.words[-1:]), "own lead": spelt.of("own lead", told.lead), "says": spelt.of("says", told.words[-2:]),
-                "kind": _KIND.index(told.kind(0)), "kind too": _KIND.index(told.kind(1)),
-                "unit": spelt.of("unit", fact.quantity.unit.lstrip(_LARGE)), "in": int(table >= 0),
-                "bracket": int(fact.depth > 0), "change": int(change), "own side": _SIDE.index(told.side),
-                "own role": spelt.of("own role", fact.role), "section": spelt.of("section", fact.line.section), "about": int(fact.quantity.approximate),
-                "digits": min(significant_digits(fact), _MOST_DIGITS),
-            }
-            for told, fact, change, table in zip(self._told, facts, numbers.change, numbers.table, strict=True)
-        ]  # fmt: skip
+        tables = numbers.table >= 0
+        self._claims = {
+            name: _codes(codes)
+            for name, codes in {
+                "ends": (spelt.of("ends", told.words[-1:]) for told in self._told),
+                "own lead": (spelt.of("own lead", told.lead) for told in self._told),
+                "says": (spelt.of("says", told.words[-2:]) for told in self._told),
+                "kind": (_KIND.index(told.kind(0)) for told in self._told),
+                "kind too": (_KIND.index(told.kind(1)) for told in self._told),
+                "own side": (_SIDE.index(told.side) for told in self._told),
+                "unit": (spelt.of("unit", fact.quantity.unit.lstrip(_LARGE)) for fact in facts),
+                "in": tables,
+                "bracket": (fact.depth > 0 for fact in facts),
+                "change": numbers.change,
+                "own role": (spelt.of("own role", fact.role) for fact in facts),
+                "section": (spelt.of("section", fact.line.section) for fact in facts),
+                "about": (fact.quantity.approximate for fact in facts),
+                "digits": (min(significant_digits(fact), _MOST_DIGITS) for fact in facts),
+            }.items()
+        }
         self.pieces = np.zeros((len(facts), WORDS - 1), np.int64)
         for at, told in enumerate(self._told):
             for place in range(len(told.words) - 1):
                 self.pieces[at, place] = spelt.of("piece", told.words[place : place + 2])
-        self._own = {
-            name: _codes(one[name] for one in self._claims)
-            for name in ("kind", "kind too", "unit", "own side")
-        }
         self._role = _codes(spelt.of("role", one.role) for one in facts)
         self._lead = _codes(spelt.of("lead", one.lead) for one in self._told)
         self._name_ends = _codes(spelt.of("name ends", told.core[-2:]) for told in self._told)
@@ -142,7 +147,11 @@ class Traits:
         self._clause = _marks_before(context, numbers, "odds_clause")
         self._segment = _marks_before(context, numbers, "odds_segment")
         self._set_beside(context, spelt)
-        self._set_names()
+        self.names = Names(
+            [told.pieces for told in self._told],
+            [told.names | {_SAID: name_pieces(told.words)} for told in self._told],
+            (*NAMES, _SAID),
+        )
         self._among = 2 * numbers.dimension + (numbers.table >= 0)
         alike = self._among[None, :] == np.arange(self._among.max(initial=0) + 1)[:, None]
         self._before = np.concatenate([np.zeros((len(alike), 1), np.int64), alike.cumsum(axis=1)], axis=1)
@@ -156,100 +165,61 @@ class Traits:
             self._mark[at] = spelt.of("mark", _WORDLESS.sub("", between)[:2])
             self._between[at] = 1 + int(_binned(len(_CHINESE.sub("", between)), _LENGTHS))
 
-    def _set_names(self) -> None:
-        """The pieces of each number's name, as codes."""
-        pieces = [told.pieces for told in self._told]
-        self._length = _codes(len(one) for one in pieces)
-        known: dict[str, int] = {}
-        self._names = [
-            np.array(sorted(known.setdefault(one, len(known)) for one in own), dtype=np.int64)
-            for own in pieces
-        ]
+    def near(self, claims: Codes) -> Near:
+        """The numbers around some claims."""
+        around = around_of(self.numbers, [told.pieces for told in self._told], claims)
+        names = self.names.beside(around)
+        return Near(self, around, names, self._of_operands(around, names))
 
-    def once_by_words(self, kind: str, weigh: Callable[[str, Codes], Codes]) -> Codes:
-        """What the words before each number come to for a kind of claims, by some weights; worked out once."""
-        if kind not in self._weighed:
-            self._weighed[kind] = weigh(kind, self.pieces)
-        return self._weighed[kind]
+    def of_claims(self, claims: Codes) -> dict[str, Codes]:
+        """The attributes of claims themselves."""
+        return {name: codes[claims] for name, codes in self._claims.items()}
 
-    def pool_of(self, claim: int) -> Codes:
-        """The places of the numbers that may be operands of one: near ones of the text, cells of its row and column, and of the
-        others those that share its name."""
-        numbers = self.numbers
-        here, cells = numbers.in_text, numbers.cells
-        at = int(np.searchsorted(here, claim))
-        if numbers.table[claim] < 0:
-            near = here[max(0, at - BACK) : at + 1 + AHEAD]
-            found = np.concatenate([near, self._named_alike(claim, cells)]) if len(cells) else near
-        else:
-            first, last = np.searchsorted(cells, (claim - _TABLE, claim + _TABLE))
-            own = cells[first:last]
-            own = own[numbers.table[own] == numbers.table[claim]]
-            row = own[numbers.row[own] == numbers.row[claim]]
-            column = own[numbers.column[own] == numbers.column[claim]]
-            near = column[np.argsort(np.abs(column - claim), kind="stable")[:_COLUMN]]
-            found = np.unique(np.concatenate([row, near, self._named_alike(claim, here)]))
-        found = np.sort(found)
-        return found[(found != claim) & numbers.usable[found]]
-
-    def _named_alike(self, claim: int, places: Codes) -> Codes:
-        """Of some numbers those that share most of the name of one, within reach."""
-        first, last = np.searchsorted(places, (claim - _WITHIN, claim + _WITHIN))
-        near, name = places[first:last], self._told[claim].pieces
-        shared = self._sharing(name, near)
-        best = np.lexsort((np.abs(near - claim), -shared))[:_NAMED]
-        return near[best[shared[best] > 0]]
-
-    def of_claim(self, claim: int) -> dict[str, int]:
-        """Its own attributes."""
-        return self._claims[claim]
-
-    def of_operands(self, claim: int, pool: Codes) -> dict[str, Any]:
-        """The attributes of the numbers around a claim, of which ``pool`` holds the places."""
-        numbers = self.numbers
+    def _of_operands(self, around: Around, names: Beside) -> dict[str, Codes]:
+        """The attributes of the numbers around some claims."""
+        numbers, pool, claim = self.numbers, around.pool, around.claim
         after = (pool > claim).astype(np.int64)
         last = np.maximum(pool, claim)
         rank = self._rank(claim, pool)
-        words = self._sharing(name_pieces(self._told[claim].words), pool)
-        shared = self._shared(np.append(pool, claim))
-        alike = _binned(shared[:-1, -1], _ALIKE)
+        words = names.asked_of(_SAID, around.owner, pool)
         beside = np.abs(pool - claim) == 1
         deeper, less = self._depth[pool] > self._depth[claim], self._depth[pool] < self._depth[claim]
         return {
-            **self._claims[claim],
+            **self.of_claims(claim),
             "place": 2 * self._place(claim, pool) + after, "after": after, "rank": _binned(rank, _RANKS), "few": _binned(rank, _FEW),
-            "apart": _binned(np.abs(pool - claim), _APART), "role": self._role[pool], "unit": self._own["unit"][pool],
+            "apart": _binned(np.abs(pool - claim), _APART), "role": self._role[pool], "unit": self._claims["unit"][pool],
             "change": numbers.change[pool].astype(np.int64), "years": self._years(pool, claim), "goal": self._goal[pool],
-            "lead": self._lead[pool], "dimension": self._dimension(claim, pool),
-            "depth": deeper + 2 * less, "alike": alike, "words": _binned(words, _ALIKE), "any words": _binned(words, _LEAST),
-            "of kind": self._own["kind"][pool], "of kind too": self._own["kind too"][pool], "side": self._own["own side"][pool],
+            "lead": self._lead[pool], "dimension": self._dimension(claim, pool), "depth": deeper + 2 * less,
+            "alike": _binned(names.shared(pool, claim), _ALIKE), "words": _binned(words, _ALIKE), "any words": _binned(words, _LEAST),
+            "of kind": self._claims["kind"][pool], "of kind too": self._claims["kind too"][pool], "side": self._claims["own side"][pool],
             "total": self._total[pool], "name ends": self._name_ends[pool], "mark": np.where(beside, self._mark[last], 0),
             "between": np.where(beside, self._between[last], 0),
-            **{name: self._closest(claim, pool, name) for name in NAMES},
-            **self._asked(claim, pool),
-            "of table": (numbers.table[pool] >= 0).astype(np.int64), "shared": shared,
+            **{name: self._closest(around, names, name) for name in NAMES},
+            **self._asked(around, names),
+            "of table": (numbers.table[pool] >= 0).astype(np.int64),
         }  # fmt: skip
 
-    def of_all(self, claim: int, of: Mapping[str, Any], pool: Codes, operands: Codes) -> dict[str, Any]:
-        """The attributes of combinations of a claim; each row of ``operands`` holds the places of its numbers in the pool, of whose
-        attributes ``of`` tells."""
-        found = {"kind": of["kind"], "own side": of["own side"]}
+    def of_all(self, near: Near, operands: Codes) -> dict[str, Codes]:
+        """The attributes of combinations: see :meth:`Near.of_all`."""
+        around, of = near.around, near.of
+        found = {name: of[name][operands[:, 0]] for name in ("kind", "own side")}
         for slot in range(operands.shape[1]):
             found |= {f"{name} {slot + 1}": of[name][operands[:, slot]] for name in OF_EACH}
         if operands.shape[1] == 1:
             return found
-        one, two = pool[operands[:, 0]], pool[operands[:, 1]]
+        one, two = around.pool[operands[:, 0]], around.pool[operands[:, 1]]
         apart = np.abs(one - two)
         same = self._sentence[one] == self._sentence[two]
         return found | {
             "order": (one > two).astype(np.int64), "next": _binned(apart, _NEXT), "beside": (apart == 1).astype(np.int64),
-            "both alike": _binned(of["shared"][operands[:, 0], operands[:, 1]], _ALIKE),
+            "both alike": _binned(near.names.shared(one, two), _ALIKE),
             "both years": self._years(one, two),
             "together": np.where(same, 2, (self._line[one] == self._line[two]).astype(np.int64)),
-            "size": _binned(self.numbers.size[one] / self.numbers.size[two], _SIZES), **self._beside(claim, pool[operands]),
+            "size": _binned(self.numbers.size[one] / self.numbers.size[two], _SIZES),
+            **self._beside(around.claim[operands[:, 0]], around.pool[operands]),
         }  # fmt: skip
 
-    def _beside(self, claim: int, members: Codes) -> dict[str, Codes]:
+    def _beside(self, claim: Codes, members: Codes) -> dict[str, Codes]:
         """How many numbers like the first of a combination stand between its numbers, and whether one stands right before or after
         them in the sentence: a part that is left out."""
         first, last = np.minimum(members.min(axis=1), claim), np.maximum(members.max(axis=1), claim)
@@ -267,7 +237,7 @@ class Traits:
         )
         return {"inside": _binned(inside, _INSIDE), "around": lead + 2 * more}
 
-    def _place(self, claim: int, pool: Codes) -> Codes:
+    def _place(self, claim: Codes, pool: Codes) -> Codes:
         """Whether in the clause, segment, sentence, paragraph or chapter of the claim."""
         first, last = np.minimum(pool, claim), np.maximum(pool, claim)
         apart = self._segment[0][last] > self._segment[1][first]
@@ -277,77 +247,85 @@ class Traits:
         wide = np.where(self._line[pool] == self._line[claim], _LINE, wide)
         found = np.where(self._sentence[pool] == self._sentence[claim], near, wide)
         numbers = self.numbers
-        if numbers.table[claim] < 0:
-            return found
         inside = np.where(numbers.column[pool] == numbers.column[claim], _OF_COLUMN, _OF_TABLE)
         inside = np.where(numbers.row[pool] == numbers.row[claim], _OF_ROW, inside)
-        return np.where(numbers.table[pool] == numbers.table[claim], inside, found)
+        same = (numbers.table[claim] >= 0) & (numbers.table[pool] == numbers.table[claim])
+        return np.where(same, inside, found)
 
-    def _dimension(self, claim: int, pool: Codes) -> Codes:
+    def _dimension(self, claim: Codes, pool: Codes) -> Codes:
         """Whether of the claim's dimension, of a kin one or of another."""
         numbers = self.numbers
         same = numbers.dimension[pool] == numbers.dimension[claim]
         return np.where(same, 0, np.where(numbers.kin[pool] == numbers.kin[claim], 1, 2))
 
-    def _rank(self, claim: int, pool: Codes) -> Codes:
+    def _rank(self, claim: Codes, pool: Codes) -> Codes:
         """How many numbers of an operand's dimension stand between it and the claim."""
         among = self._among[pool]
         upto, here = self._before[among, pool], self._before[among, claim]
         own = among == self._among[claim]
         return np.where(pool > claim, upto - here - own, here - upto - 1)
 
-    def _years(self, one: Codes, other: Any) -> Codes:
+    def _years(self, one: Codes, other: Codes) -> Codes:
         first, second = self._year[one], self._year[other]
         order = 1 + (first < second) + 2 * (first > second)
         return np.where((first > 0) & (second > 0), order, 0)
 
-    def _shared(self, places: Codes) -> Codes:
-        """How many pieces of their names some numbers share with each other."""
-        names = [self._names[at] for at in places]
-        rows = np.repeat(np.arange(len(names)), [len(one) for one in names])
-        known, codes = np.unique(np.concatenate(names), return_inverse=True)
-        has = np.zeros((len(names), 64 * (len(known) // 64 + 1)), np.bool_)
-        has[rows, codes] = True
-        bits = np.packbits(has, axis=1).view(np.uint64)
-        return np.asarray(np.bitwise_count(bits[:, None] & bits[None, :]).sum(axis=2, dtype=np.int64))
-
-    def _sharing(self, name: frozenset[str], pool: Codes) -> Codes:
-        """How many pieces of a name the labels around a claim have."""
-        return _codes(len(name & self._told[at].pieces) for at in pool)
-
-    def _asked(self, claim: int, pool: Codes) -> dict[str, Codes]:
+    def _asked(self, around: Around, names: Beside) -> dict[str, Codes]:
         """Of what a mean is, of what a rate is, and how much of the name of the whole an operand has."""
-        told, others = self._told[claim], [self._told[at] for at in pool]
-        none = np.zeros(len(pool), np.int64)
-        found = {"each": none, "stem": none, "of": none}
-        if told.each:
-            mark, facts = told.each[0], self.numbers.facts
-            found["each"] = 1 + _codes(
-                mark in facts[at].quantity.unit or mark in one.core[-_END:]
-                for at, one in zip(pool, others, strict=True)
-            )
-        if told.stem:
-            found["stem"] = _codes(
-                1 + 2 * (told.stem in one.core) + (told.stem[-1] in one.core[-4:]) for one in others
-            )
-        whole = told.names["whole"]
-        if whole:
-            found["of"] = 1 + _binned(self._sharing(whole, pool) / len(whole), _SHARES)
-        return found
+        each, stem = np.zeros((2, len(around.pool)), np.int64)
+        for number, claim in enumerate(around.claims):
+            told, rows = self._told[claim], slice(around.starts[number], around.starts[number + 1])
+            others = around.pool[rows]
+            if told.each:
+                each[rows] = 1 + _codes(self._is_of(told.each[0], at) for at in others)
+            if told.stem:
+                stem[rows] = _codes(_has_stem(told.stem, self._told[at].core) for at in others)
+        asked = self.names.asked_lengths["whole"][around.claim]
+        shared = names.asked_of("whole", around.owner, around.pool)
+        whole = np.where(asked > 0, 1 + _binned(shared / np.maximum(asked, 1), _SHARES), 0)
+        return {"each": each, "stem": stem, "of": whole}
 
-    def _closest(self, claim: int, pool: Codes, name: str) -> Codes:
+    def _is_of(self, each: str, at: int) -> bool:
+        """Whether a number counts what a mean is of."""
+        return each in self.numbers.facts[at].quantity.unit or each in self._told[at].core[-_END:]
+
+    def _closest(self, around: Around, names: Beside, name: str) -> Codes:
         """Whether an operand's label has more of a name that the claim asks for than any other near number's of its family."""
-        asked = self._told[claim].names[name]
-        if not asked:
-            return np.zeros(len(pool), np.int64)
-        shared = self._sharing(asked, pool)
-        fit = np.round(shared / (1 + _LONG_LABEL * self._length[pool]), 6)
-        family = self._family[pool]
-        best = np.zeros(len(_FAMILIES))
+        pool = around.pool
+        asked = self.names.asked_lengths[name][around.claim]
+        shared = names.asked_of(name, around.owner, pool)
+        fit = np.round(shared / (1 + _LONG_LABEL * self.names.lengths[pool]), 6)
+        family = len(_FAMILIES) * around.owner + self._family[pool]
+        best = np.zeros(len(_FAMILIES) * len(around.claims))
         np.maximum.at(best, family, fit)
         most = fit >= best[family]
-        several = np.bincount(family[most], minlength=len(_FAMILIES))[family] > 1
-        return np.where(fit > 0, 2 + 4 * most + 2 * several + (shared >= _MOST_OF * len(asked)), 1)
+        several = np.bincount(family[most], minlength=len(best))[family] > 1
+        found = np.where(fit > 0, 2 + 4 * most + 2 * several + (shared >= _MOST_OF * asked), 1)
+        return np.where(asked > 0, found, 0)
+
+
+@dataclass(frozen=True)
+class Near:
+    """The numbers around some claims of a report, with their names, and the attributes of each row."""
+
+    traits: Traits
+    around: Around
+    names: Beside
+    of: Mapping[str, Codes]
+
+    @property
+    def numbers(self) -> Numbers:
+        """All numbers of the report."""
+        return self.traits.numbers
+
+    def of_all(self, operands: Codes) -> dict[str, Codes]:
+        """The attributes of combinations; each row of ``operands`` holds the rows of its numbers among those around the claims."""
+        return self.traits.of_all(self, operands)
+
+
+def _has_stem(stem: str, core: str) -> int:
+    """Whether a name has the stem of a rate, and whether it ends like it."""
+    return 1 + 2 * (stem in core) + (stem[-1] in core[-_STEM_END:])
 
 
 def _marks_before(context: Context, numbers: Numbers, words: str) -> tuple[Codes, Codes]:
