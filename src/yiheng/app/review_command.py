@@ -37,6 +37,10 @@ def review(
     for path, suffix in ((html, ".html"), (letter, ".docx")):
         if path is not None and path.suffix.lower() != suffix:
             raise refuse("out_suffix", file=str(path), expected=suffix)
+    taken = {path.resolve() for path in (report, *(attachments or []))}
+    for out in (html, letter):
+        if out is not None and out.resolve() in taken:
+            raise refuse("out_is_input", file=str(out))
     if not report.is_dir():
         found = _report(report, attachments or [], as_json, html, letter)
     elif attachments or letter:
@@ -83,16 +87,18 @@ def _show(done: Review) -> None:
     """The findings of one report as a table."""
     from yiheng.app import screen
     from yiheng.review.output.page import VERDICT_NAMES
+    from yiheng.review.output.place import places_of
+    from yiheng.review.output.rule import rule_name
 
-    console = screen.console()
+    console, places = screen.console(), places_of(done)
     if done.note:
         console.print(done.note)
     rows = [
         [
             one.id,
             VERDICT_NAMES[one.verdict],
-            one.relation.rule,
-            one.relation.message,
+            rule_name(one.relation.rule),
+            "\n".join(filter(None, (one.relation.message, places.get(one.id)))),
             "\n".join(one.relation.repairs),
         ]
         for one in done.findings

@@ -56,6 +56,17 @@ class Relation:
         )
 
     @property
+    def accused(self) -> Quote | None:
+        """The quote that shows what is stated, so that a reader sees first what is to be looked at; else the first."""
+        stated = "".join(self.stated.split())
+        own = (
+            quote
+            for quote in reversed(self.quotes)
+            if stated and "".join(quote.text.split()).endswith(stated)
+        )
+        return next(own, self.quotes[0] if self.quotes else None)
+
+    @property
     def ends(self) -> set[int]:
         """Where its numbers end: a quote ends with its number."""
         return {quote.end for quote in self.quotes}

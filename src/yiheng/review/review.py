@@ -33,6 +33,7 @@ from yiheng.review.rules.number import number_relations
 from yiheng.review.rules.order import order_relations
 from yiheng.review.rules.other_way import other_way
 from yiheng.review.rules.outlier import outlier_relations
+from yiheng.review.rules.pace import pace_relations
 from yiheng.review.rules.per_head import per_head_relations
 from yiheng.review.rules.period import period_relations
 from yiheng.review.rules.points_book import book_relations
@@ -84,6 +85,7 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     rate_relations,
     growth_relations,
     difference_relations,
+    pace_relations,
     balance_relations,
     identity_relations,
     months_relations,
@@ -224,7 +226,7 @@ def _distinct(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
 
 
 def _unchecked(contexts: list[Context], relations: tuple[Relation, ...]) -> Iterator[Unchecked]:
-    """What the rules noted, then every amount and percentage that no relation has used."""
+    """What the rules noted, then every number that no relation has used."""
     used = ends_of(relations)
     seen: set[tuple[int, str]] = set()
     for context in contexts:
@@ -234,7 +236,7 @@ def _unchecked(contexts: list[Context], relations: tuple[Relation, ...]) -> Iter
                 seen.add((one.quote.start, one.reason))
                 yield one
         for fact in context.facts:
-            if fact.end not in used and fact.quantity.family in ("money", "ratio"):
+            if fact.end not in used:
                 alone = "不是单一确数" if not fact.quantity.measured else "文中没有与它相互核对的数字"
                 yield Unchecked(context.quote_facts(fact)[0], alone)
 

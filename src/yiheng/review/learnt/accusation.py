@@ -25,8 +25,8 @@ from yiheng.review.learnt.numbers import Numbers
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import chinese_of
 from yiheng.review.reading.mending import significant_digits
-from yiheng.review.reading.quantity import Quantity, quantities
-from yiheng.review.reading.recomputed import rounded_to
+from yiheng.review.reading.quantity import Quantity
+from yiheng.review.reading.recomputed import quantity_shown, rounded_to
 from yiheng.review.reading.slip import is_slip
 
 TOLD, ASKED, MISSED = "told", "asked", "missed"
@@ -154,7 +154,7 @@ def _by_numbers(judge: Judge, found: Relation) -> Iterator[str]:
         yield f"inside {bisect_left(_INSIDE, last - first + 1 - len(set(quoted)))}"
     claims = [at for at in quoted if numbers.facts[at].quantity.shown == found.stated]
     if claims:
-        yield from _elsewhere(numbers, claims[-1], frozenset(quoted), _one(found.expected))
+        yield from _elsewhere(numbers, claims[-1], frozenset(quoted), quantity_shown(found.expected))
     if not claims or not may_be_claim(judge.context, numbers.facts[claims[-1]]):
         yield "no claim"
         return
@@ -204,7 +204,7 @@ def _bin(chance: float) -> str:
 
 def _off(found: Relation) -> str:
     """How far what is told is from what should be told, and whether one slip or a power of ten leads there."""
-    expected, stated = _one(found.expected), _one(found.stated)
+    expected, stated = quantity_shown(found.expected), quantity_shown(found.stated)
     if expected is None or stated is None or not expected.value or not stated.value:
         return "-"
     far = log(abs(stated.value / expected.value))
@@ -220,9 +220,3 @@ def _off(found: Relation) -> str:
 
 def _is_power(far: float) -> bool:
     return any(abs(far - power) < _ABOUT for power in _POWERS)
-
-
-def _one(shown: str) -> Quantity | None:
-    """The one number of some words; a bare one has no unit to compare."""
-    read = quantities(shown)
-    return read[0] if len(read) == 1 else None

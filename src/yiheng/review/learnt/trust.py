@@ -27,6 +27,8 @@ from yiheng.review.learnt.accusation import (
 )
 from yiheng.review.learnt.table import THOUSANDTHS, rows_of
 from yiheng.review.reading.context import Context
+from yiheng.review.reading.open_list import asked as asked_of_list
+from yiheng.review.reading.open_list import of_open_list
 
 PATH = "content/national/review/trust.csv"
 _TRUSTED, _TRUSTED_WORDS, _TRUSTED_FAR, _TRUSTED_MISSED = 0.2, 0.1, 0.02, 0.8
@@ -47,9 +49,17 @@ def judged(context: Context, found: Sequence[Relation]) -> list[Relation]:
     missed = [one.relation for one in judge.accusations if one.kind == MISSED and id(one.relation) in trusted]
     told = list(_unsaid(held, missed))
     said = ends_of(told)
-    asked = [replace(one, verdict="review", repairs=()) for one in doubted if not one.ends & said]
     kept = [one for one in held if one.verdict != "review" or not _answered(one, told)]
+    lists = [one.ends for one in kept if one.code in OF_LISTS]
+    asked = [_asked(context, one) for one in doubted if not one.ends & said and one.ends not in lists]
     return [*kept, *told, *asked]
+
+
+def _asked(context: Context, doubted: Relation) -> Relation:
+    """What a reader told and is not to be trusted, as a question."""
+    if of_open_list(context, doubted):
+        return asked_of_list(doubted)
+    return replace(doubted, verdict="review", repairs=())
 
 
 def _unsaid(held: Sequence[Relation], missed: Iterable[Relation]) -> Iterator[Relation]:
@@ -69,7 +79,7 @@ def _answered(asked: Relation, told: Iterable[Relation]) -> bool:
 
 def _is_trusted(judge: Judge, accusation: Accusation) -> bool:
     found = accusation.relation
-    if accusation.kind == ASKED:
+    if accusation.kind == ASKED or of_open_list(judge.context, found):
         return False
     if not is_weighed(found):
         return True

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from yiheng.review.output.page import VERDICT_NAMES
+from yiheng.review.output.rule import rule_name
 from yiheng.standards.problem import refuse
 
 
@@ -46,7 +47,9 @@ def folder_page(title: str, rows: list[FolderRow]) -> str:
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
         source.read_text(encoding="utf-8")
     )
-    return template.render(title=title, rows=sorted(rows, key=lambda row: row.order), names=VERDICT_NAMES)
+    return template.render(
+        title=title, rows=sorted(rows, key=lambda row: row.order), names=VERDICT_NAMES, rule_name=rule_name
+    )
 
 
 def write_folder_page(title: str, rows: list[FolderRow], path: Path) -> None:

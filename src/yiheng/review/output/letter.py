@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yiheng.reports.document import Document, Paragraph, Span, Table, TableCell
 from yiheng.reports.word import write_word
-from yiheng.review.finding import Finding, Review
+from yiheng.review.finding import Finding, Relation, Review
 from yiheng.review.output.place import places_of
 
 _HEADS = ("序号", "位置", "原文", "复算", "建议")
@@ -86,11 +86,26 @@ def _start(finding: Finding) -> int:
 
 def _cells(finding: Finding, place: str) -> tuple[str, ...]:
     relation = finding.relation
-    quoted = (re.sub(r"\s+", "", quote.text).strip("、，,；;") for quote in relation.quotes[:2])
-    words = "；".join(dict.fromkeys(quoted))
+    words = _quoted(relation)
     advice = " 或 ".join(relation.repairs[:2]) or ("请说明" if finding.verdict == "review" else "请更正")
     texts = (place, words, _recomputed(finding), advice)
     return tuple(_short(text, most) for text, most in zip(texts, _CELL_LIMITS[1:], strict=True))
+
+
+def _quoted(relation: Relation) -> str:
+    """What is to be looked at, and as many of the other words quoted as the cell holds."""
+    first = relation.accused
+    quotes = [quote for quote in relation.quotes if quote is not first]
+    words = [_bare(quote.text) for quote in ([first] if first else []) + quotes]
+    kept = words[:1]
+    for one in dict.fromkeys(words[1:]):
+        if one not in kept and len("；".join((*kept, one))) <= _CELL_LIMITS[2]:
+            kept.append(one)
+    return "；".join(kept)
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"\s+", "", words).strip("、，,；;。：:")
 
 
 def _recomputed(finding: Finding) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from yiheng.review.finding import SEVERITIES, Finding, Review
 from yiheng.review.output.place import places_of
+from yiheng.review.output.rule import rule_checks, rule_name
 from yiheng.standards.problem import refuse
 
 VERDICT_NAMES = {"inconsistent": "不一致", "review": "请说明", "rounding": "舍入差异", "disclosure": "提示"}
@@ -28,6 +29,8 @@ def page(review: Review) -> str:
         places=places_of(review),
         counts={verdict: len(review.of(verdict)) for verdict in SEVERITIES},
         checked=sum(1 for one in review.relations if one.verdict == "consistent"),
+        rule_name=rule_name,
+        rule_checks=rule_checks,
         body=marked(review.text, review.findings),
     )
 
@@ -40,8 +43,15 @@ def write_page(review: Review, path: Path) -> None:
         raise refuse("out_not_writable", found=str(path)) from None
 
 
+def _begins(finding: Finding, start: int) -> bool:
+    """Whether the words that are to be looked at begin here."""
+    accused = finding.relation.accused
+    return accused is not None and accused.start == start
+
+
 def marked(text: str, findings: tuple[Finding, ...]) -> str:
-    """The report as HTML, each quote of a finding in a mark; overlapping quotes share stretches."""
+    """The report as HTML, each quote of a finding in a mark; overlapping quotes share stretches. The list jumps to the words that are to be
+    looked at, which bear the finding's number in print."""
     spans = [(q.start, q.end, f) for f in findings for q in f.relation.quotes if q.end > q.start][
         :_MARKS_LIMIT
     ]
@@ -62,8 +72,9 @@ def marked(text: str, findings: tuple[Finding, ...]) -> str:
         shown = escape(text[low:high])
         if active:
             worst = min(active, key=lambda one: order.index(one.verdict))
-            anchors = "".join(f'<a id="at-{one.id}"></a>' for one in active if one.id not in anchored)
-            anchored.update(one.id for one in active)
+            here = [one for one in active if one.id not in anchored and _begins(one, low)]
+            anchors = "".join(f'<a id="at-{one.id}" data-id="{one.id}"></a>' for one in here)
+            anchored.update(one.id for one in here)
             ids = " ".join(dict.fromkeys(one.id for one in active))
             title = escape("\n".join(dict.fromkeys(one.relation.message for one in active)), quote=True)
             shown = f'{anchors}<mark class="{worst.verdict}" data-ids="{ids}" title="{title}">{shown}</mark>'

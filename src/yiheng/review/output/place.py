@@ -23,16 +23,14 @@ def places_of(review: Review) -> Mapping[str, str]:
     unit = "行" if Path(review.file).suffix.lower() in _WITH_LINES else "段"
     found = {}
     for finding in review.findings:
-        quotes = finding.relation.quotes
-        if not quotes:
+        quote = finding.relation.accused
+        if quote is None:
             continue
-        start = quotes[0].start
+        start = quote.start
         report = next((one for one in reports if one.start <= start <= one.end), None)
         heading = report.line_at(start).heading.strip() if report is not None else ""
         shown = heading if len(heading) <= _HEADING_LENGTH else heading[: _HEADING_LENGTH - 1] + "…"
         line = f"第 {bisect_left(ends, start) + 1} {unit}"
-        parts = (
-            [quotes[0].place] if quotes[0].place else [shown, line] if unit == "行" or not shown else [shown]
-        )
+        parts = [quote.place] if quote.place else [shown, line] if unit == "行" or not shown else [shown]
         found[finding.id] = "，".join(filter(None, parts))
     return found

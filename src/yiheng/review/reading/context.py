@@ -317,5 +317,5 @@ def judged_relation(
         context, rule, "review" if wrong and not sure else found[0].value, code,
         context.quote_facts(*operands, claim), subject=subject or operands[0].name, expected=shown,
         stated=claim.quantity.shown, formula=formula,
-        repairs=(f"{claim.quantity.shown}→{shown}",) if wrong and sure else (),
+        repairs=(claim.quantity.repaired(found[1]),) if wrong and sure else (),
     )  # fmt: skip

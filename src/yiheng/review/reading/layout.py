@@ -44,12 +44,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """One report of a file: its span, title, year and the insurance its title names."""
+    """One report of a file: its span, title, year and the insurance its title names; ``headline`` is the title, or the first line where
+    no word list knows it for one."""
 
     number: int
     start: int
     end: int
     title: str
+    headline: str
     year: int
     insurance: str
     lines: tuple[Line, ...]
@@ -140,10 +142,11 @@ def _report(number: int, text: str, spans: list[tuple[int, int]], title: str, ye
     start, end = spans[0][0], spans[-1][1]
     body = text[start:end]
     years = Counter(int(year) for year in _YEAR.findall(body))
-    titled = _YEAR.search(title) or (None if title else _YEAR.search(_headline(body)))
+    headline = title or _headline(body)
+    titled = _YEAR.search(headline)
     year = int(titled[1]) if titled else year_before or (years.most_common(1)[0][0] if years else 0)
     insurance = first_scope("insurance", title) or _only_insurance(body[:800])
-    return Report(number, start, end, title, year, insurance, tuple(_lines(text, spans)))
+    return Report(number, start, end, title, headline, year, insurance, tuple(_lines(text, spans)))
 
 
 def _headline(body: str) -> str:

@@ -86,6 +86,11 @@ class Quantity:
             places += 1
         return f"{decimal_text(inside, places)}{'' if self.unit == '比' else self.unit}"
 
+    def repaired(self, value: Fraction) -> str:
+        """What to write instead where a base value is right: to this number's places, and to two more where these show no difference."""
+        right = self.text_of(value)
+        return f"{self.shown}→{right if right != self.shown else self.text_of(value, 2)}"
+
 
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?(?![,\d])|\d{1,18}(?:\.\d{1,12})?"
 _CHINESE = r"[一二两三四五六七八九十百千万亿零〇]{1,16}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Protocol
 
 from yiheng.exact.rounding import round_half_up
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula
-from yiheng.review.reading.quantity import Quantity
+from yiheng.review.reading.quantity import Quantity, quantities
 
 
 class Recomputed(Protocol):
@@ -44,3 +45,10 @@ def rounded_to(quantity: Quantity, value: Fraction) -> Fraction:
     """The same of a number that is no fact."""
     places = quantity.printed.decimals
     return Fraction(round_half_up(quantity.measure.unit.from_base(value), places), 10**places)
+
+
+@lru_cache(maxsize=4096)
+def quantity_shown(shown: str) -> Quantity | None:
+    """The one number that a value shows as it is told (应为12.50%, 12.50%): none where it shows several, or none at all."""
+    read = quantities(f"为{shown}")  # a bare number at the beginning would be a list number
+    return read[0] if len(read) == 1 else None

@@ -16,6 +16,7 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import core_of
 from yiheng.review.reading.lexicon import without, word
 from yiheng.review.reading.quantity import Quantity, quantities
+from yiheng.review.reading.recomputed import quantity_shown
 from yiheng.review.rules.same import agree
 
 _GOAL_CODES = frozenset(
@@ -50,24 +51,19 @@ def _of_values(context: Context, relation: Relation) -> Quote | None:
     """A passage that gives both values and says that they differ or are to be verified."""
     if relation.code in _GOAL_CODES - {"review_standard"}:
         return None
-    stated, expected = _read(relation.stated), _read(relation.expected)
-    if len(stated) != 1 or len(expected) != 1:
+    stated, expected = quantity_shown(relation.stated), quantity_shown(relation.expected)
+    if stated is None or expected is None:
         return None
     for span in _passages(context.body, _PASSAGE, word("disclosed_value")):
         told = _quantities(context.body[slice(*span)])
-        if _among(stated[0], told) and _among(expected[0], told):
+        if _among(stated, told) and _among(expected, told):
             return _quote(context, span)
     return None
 
 
-def _read(shown: str) -> tuple[Quantity, ...]:
-    """The quantities of a message's value; a bare number at the beginning would be a list number."""
-    return _quantities(f"为{shown}")
-
-
 @lru_cache(maxsize=4096)
 def _quantities(text: str) -> tuple[Quantity, ...]:
-    """The quantities of a value or a passage; remembered, since most values and all passages are asked again."""
+    """The quantities of a passage; remembered, since all passages are asked again."""
     return quantities(text)
 
 

@@ -84,7 +84,7 @@ def _form(context: Context, goal: Fact) -> Iterator[Relation]:
         yield relation(
             context,
             "R8",
-            "rounding",
+            DISCLOSURE,
             "review_goal_at_most",
             context.quote_facts(goal),
             subject=goal.name,
@@ -285,11 +285,25 @@ def _of_other_year(context: Context, goal: Fact) -> bool:
     return bool(years) and context.report.year is not None and context.report.year not in years
 
 
+def _told_beside(context: Context, goal: Fact) -> bool:
+    """Whether the number after a goal is its result: 参保率目标95%以上，实际97.3%."""
+    after = context.facts[goal.index + 1 : goal.index + 2]
+    return any(
+        one.sentence == goal.sentence
+        and one.quantity.dimension == goal.quantity.dimension
+        and context.same_segment(goal, one)
+        and says("goal_result_word", context.text[goal.end : one.start])
+        for one in after
+    )
+
+
 def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Relation]:
     """A measurable goal of which the results say nothing, or nothing in figures."""
     if word("goal_of_next").search(goal.line.text[:_OPENING]) or _of_other_year(context, goal):
         return
     if goal.line.section != "goal" or goal.depth or not (goal.quantity.operator or goal.quantity.unit == "%"):
+        return
+    if _told_beside(context, goal):
         return
     said = context.results_text
     if len(said) < 60 or any(one.metric == goal.metric and goal.metric for one in results):

@@ -291,13 +291,13 @@ def _relation(
     if outcome is Verdict.INCONSISTENT and not identity.parameters.complete:
         said = "review"
     shown = claim.quantity.text_of(point, 2 if outcome is Verdict.INCONSISTENT else 0)
-    operands = "，".join(f"{fact.name} {fact.quantity.shown}" for fact in facts)
+    operands = "，".join(f"{fact.name} {fact.quantity.shown}" for fact in dict.fromkeys(facts))
     wrong = outcome is Verdict.INCONSISTENT
     code = "review_bound" if PRIMITIVES[identity.primitive].bound else "review_identity"
     return relation(
         context, _RULES.get(identity.primitive, "R3"), said, code, context.quote_facts(*claims, *facts),
         subject=identity.name, expected=shown, stated=claim.quantity.shown, formula=operands,
-        repairs=(f"{claim.quantity.shown}→{shown}", "更正参与计算的数") if wrong else (),
+        repairs=(claim.quantity.repaired(point), "更正参与计算的数") if wrong else (),
     )  # fmt: skip
 
 

@@ -324,7 +324,7 @@ def _sum_relation(
     shown = total.quantity.text_of(point, 4)
     repairs: tuple[str, ...] = ()
     if outcome == "inconsistent":
-        repairs = (f"{total.quantity.shown}→{shown}", "补列或更正分项")
+        repairs = (total.quantity.repaired(point), "补列或更正分项")
     return relation(
         context, "R1", outcome, code, context.quote_facts(total, *parts), subject=total.name, expected=shown,
         stated=total.quantity.shown, formula=plus(part.quantity for part in parts), repairs=repairs,

@@ -125,7 +125,7 @@ def _judged(context: Context, claims: list[Fact]) -> Iterator[Relation]:
     shown = "；".join(
         f"{one.name} {one.shown} = {claim.quantity.text_of(seen[1])}" for one, seen in judged[:_MOST_SHOWN]
     )
-    repairs = [f"{claim.quantity.shown}→{claim.quantity.text_of(found[1], 2)}（{first.name}）"]
+    repairs = [f"{claim.quantity.repaired(found[1])}（{first.name}）"]
     if other is not None:
         repairs.append(f"写明口径：{other.name}")
     else:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import says
-from yiheng.review.reading.quantity import quantities
+from yiheng.review.reading.recomputed import quantity_shown
 
 _BEFORE = 14
 
@@ -29,6 +29,7 @@ def other_way(context: Context, relation: Relation) -> Relation:
 
 
 def _is_turned(relation: Relation) -> bool:
-    expected, stated = quantities(f"为{relation.expected.lstrip('−-')}"), quantities(f"为{relation.stated}")
-    signed = relation.expected.startswith(("-", "−"))
-    return signed and len(expected) == len(stated) == 1 and expected[0].value == stated[0].value
+    if not relation.expected.startswith(("-", "−")):
+        return False
+    expected, stated = quantity_shown(relation.expected.lstrip("−-")), quantity_shown(relation.stated)
+    return expected is not None and stated is not None and expected.value == stated.value

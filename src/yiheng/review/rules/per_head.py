@@ -224,7 +224,7 @@ def _relation(context: Context, mean: Fact, pair: Pair, found: tuple[Verdict, Fr
     return relation(
         context, "R17", found[0].value, "review_ratio", context.quote_facts(amount, heads, mean), subject=mean.name,
         expected=shown, stated=mean.quantity.shown, formula=over(amount.quantity, heads.quantity),
-        repairs=(f"{mean.quantity.shown}→{shown}",) if found[0] is Verdict.INCONSISTENT else (),
+        repairs=(mean.quantity.repaired(found[1]),) if found[0] is Verdict.INCONSISTENT else (),
     )  # fmt: skip
 
 

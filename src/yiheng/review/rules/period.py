@@ -12,7 +12,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import says, word
 
 _YEAR = re.compile(r"(20\d\d)年")
-_AFTER, _TITLE = 40, 60
+_AFTER = 40
 _DATED_SECTIONS = ("goal", "plan", "basis", "budget")
 
 
@@ -50,8 +50,7 @@ def _ends(context: Context) -> date:
 def _filled(context: Context) -> Iterator[Relation]:
     """A report cannot be filled in before its period has ended."""
     ends = _ends(context)
-    title = context.report.title or context.body[:_TITLE].strip().split("\n")[0]
-    if word("part_year").search(context.report.title) or word("period_planned").search(title):
+    if word("part_year").search(context.report.title) or says("period_planned", context.report.headline):
         return
     for name in ("date_filled", "date_sent"):
         for match in word(name).finditer(context.body):

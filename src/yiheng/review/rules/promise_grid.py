@@ -13,7 +13,8 @@ from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.promise import Readings
 from yiheng.review.reading.promise_claim import Claim
 from yiheng.review.reading.promise_grid import GridRow
-from yiheng.review.reading.quantity import Quantity, quantities
+from yiheng.review.reading.quantity import Quantity
+from yiheng.review.reading.recomputed import quantity_shown
 
 _NAME_LEAST = 3
 _CLAUSE = re.compile(r"[，。；;：:、（(\n]")
@@ -51,10 +52,10 @@ def _overwritten(context: Context, row: GridRow) -> Iterator[Relation]:
     goal, result, cell = row.goal.value, row.result.value, row.cells.get("rate")
     if cell is None or goal.value != result.value or not goal.value:
         return
-    told = quantities(f"为{cell.text.lstrip('+＋-－—')}")
-    if len(told) != 1 or told[0].unit != "%" or not told[0].measured:
+    told = quantity_shown(cell.text.lstrip("+＋-－—"))
+    if told is None or told.unit != "%" or not told.measured:
         return
-    rate = told[0].printed.value
+    rate = told.printed.value
     if rate in (Fraction(0), Fraction(100)) or _same(rate, goal):
         return
     spans = [(goal.start, goal.end), (result.start, result.end), (cell.start, cell.end)]

@@ -141,7 +141,11 @@ def _sum(
     assert cell.quantity is not None
     shown = cell.quantity.text_of(point, 4)
     cells = [table.rows[n][column] for n, _ in parts]
-    repairs = (f"{cell.text}→{shown}", "更正某一行") if outcome is Verdict.INCONSISTENT else ()
+    repairs = (
+        (f"{cell.text}→{cell.quantity.text_of(point)}", "更正某一行")
+        if outcome is Verdict.INCONSISTENT
+        else ()
+    )
     quotes = _quote(context, cell, *(cells if len(cells) <= 20 else [cells[0], cells[-1]]))
     return relation(
         context, "R1", outcome.value, "review_table_sum", quotes, subject=table.header[column].text, expected=shown,
@@ -333,5 +337,5 @@ def _told_again(context: Context, fact: Fact, cell: Cell) -> Relation:
     return relation(
         context, "R6", outcome, "review_table_text", [*context.quote_facts(fact), *_quote(context, cell)],
         subject=fact.name, expected=shown, stated=fact.quantity.shown,
-        repairs=(f"正文 {fact.quantity.shown}→{shown}", f"表 {cell.text}") if outcome == "inconsistent" else (),
+        repairs=(f"正文 {fact.quantity.shown}→{shown}", f"表 {cell.quantity.repaired(fact.quantity.value)}") if outcome == "inconsistent" else (),
     )  # fmt: skip

@@ -114,5 +114,5 @@ def _relation(context: Context, first: Cell, second: Cell, fact: Fact, verdict: 
     return relation(
         context, "R2", verdict, "review_difference", [*quotes, *context.quote_facts(fact)], subject=fact.name,
         expected=shown, stated=fact.quantity.shown, formula=f"{first.quantity.shown} − {second.quantity.shown}",
-        repairs=(f"{fact.quantity.shown}→{shown}",) if verdict == "inconsistent" else (),
+        repairs=(fact.quantity.repaired(value),) if verdict == "inconsistent" else (),
     )  # fmt: skip

@@ -154,5 +154,5 @@ def _relation(
     return relation(
         context, rule, "inconsistent", "review_identity" if rule == "R17" else "review_ratio",
         context.quote_facts(*operands, claim), subject=claim.name, expected=shown, stated=quantity.shown,
-        formula=formula, repairs=(f"{quantity.shown}→{shown}",),
+        formula=formula, repairs=(quantity.repaired(value),),
     )  # fmt: skip

@@ -140,7 +140,7 @@ def _judged(context: Context, gap: Gap, settled: bool) -> Relation | None:
         context, "R2", "inconsistent", "review_difference", context.quote_facts(*operands, gap.claim),
         subject=gap.claim.name, expected=f"{'' if value >= 0 else '−'}{shown}" if turned else shown,
         stated=context.text[gap.claim.start - 2 : gap.claim.end] if turned else gap.claim.quantity.shown,
-        formula=formula, repairs=() if turned else (f"{gap.claim.quantity.shown}→{shown}",),
+        formula=formula, repairs=() if turned else (gap.claim.quantity.repaired(abs(value)),),
     )  # fmt: skip
 
 

@@ -228,5 +228,5 @@ def _relation(context: Context, whole: Fact, parts: Sequence[Fact], slip: tuple[
     return relation(
         context, "R1", "inconsistent", "review_sum", context.quote_facts(*operands, claim), subject=claim.name,
         expected=shown, stated=claim.quantity.shown, formula=formula,
-        repairs=(f"{claim.quantity.shown}→{shown}", "补列或更正分项"),
+        repairs=(claim.quantity.repaired(meant), "补列或更正分项"),
     )  # fmt: skip

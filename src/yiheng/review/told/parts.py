@@ -395,5 +395,5 @@ def _relation(context: Context, one: Sum) -> Relation:
     return relation(
         context, "R1", "inconsistent", "review_sum", context.quote_facts(*one.parts, one.whole),
         subject=one.whole.name, expected=shown, stated=whole.shown,
-        formula=plus(fact.quantity for fact in one.parts), repairs=(f"{whole.shown}→{shown}", "补列或更正分项"),
+        formula=plus(fact.quantity for fact in one.parts), repairs=(whole.repaired(value), "补列或更正分项"),
     )  # fmt: skip

@@ -303,5 +303,5 @@ def _relation(context: Context, claim: Fact, one: Lasting, verdict: str) -> Rela
     return relation(
         context, "R20", verdict, "review_identity", context.quote_facts(one.stock, one.flow, claim),
         subject=claim.name, expected=shown, stated=quantity.shown, formula=one.shown,
-        repairs=(f"{quantity.shown}→{shown}",) if wrong else (),
+        repairs=(quantity.repaired(value),) if wrong else (),
     )  # fmt: skip

@@ -348,13 +348,13 @@ def _relation(context: Context, claim: Fact, stock: Figure, one: Spending) -> Re
         key=lambda v: abs(v - claim.quantity.printed.value),
     )
     quantity = claim.quantity
-    shown = quantity.text_of(quantity.measure.unit.to_base(value), 2)
+    right = quantity.measure.unit.to_base(value)
     periods = _periods(one, claim)[0]
     below = one.figure.shown if periods == 1 else f"（{one.figure.shown} ÷ {periods}）"
     spans = [(figure.start, figure.end) for figure in (stock, one.figure)]
     return relation(
         context, "R20", "inconsistent", "review_identity",
         [*(context.quote(*span) for span in spans), *context.quote_facts(claim)], subject=claim.name,
-        expected=shown, stated=quantity.shown, formula=f"{stock.shown} ÷ {below}",
-        repairs=(f"{quantity.shown}→{shown}",),
+        expected=quantity.text_of(right, 2), stated=quantity.shown, formula=f"{stock.shown} ÷ {below}",
+        repairs=(quantity.repaired(right),),
     )  # fmt: skip

@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from yiheng.exact.errors import ExactError
-from yiheng.exact.printed import Printed
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.quantity import quantities
+from yiheng.review.reading.recomputed import quantity_shown
 from yiheng.review.reading.slip import slips
 from yiheng.review.rules.same import significant
 
@@ -57,16 +55,16 @@ def _claim(context: Context, one: Relation) -> Fact | None:
 
 def _answered(context: Context, one: Relation, claim: Fact) -> bool:
     """Whether the value recomputed is the claim's before a slip."""
-    expected = quantities(f"为{one.expected}")
-    if len(expected) != 1 or expected[0].dimension != claim.quantity.dimension:
+    expected = quantity_shown(one.expected)
+    if expected is None or expected.dimension != claim.quantity.dimension:
         return False
-    places = claim.quantity.printed.decimals
-    meant = claim.quantity.text_of(expected[0].value)
-    try:
-        before = Printed.parse(quantities(f"为{meant}")[0].printed.text)
-    except (ExactError, IndexError):
+    meant = quantity_shown(claim.quantity.text_of(expected.value))
+    if meant is None:
         return False
-    if before.decimals != places or before.value not in set(slips(claim.quantity.printed)):
+    before = meant.printed
+    if before.decimals != claim.quantity.printed.decimals or before.value not in set(
+        slips(claim.quantity.printed)
+    ):
         return False
     if (
         one.rule in ("R3", "R4", "R17")

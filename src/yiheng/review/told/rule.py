@@ -355,5 +355,5 @@ def _relation(context: Context, one: Reading, verdict: str) -> Relation:
     return relation(
         context, one.rule, verdict, _CODES[one.rule], context.quote_facts(*one.facts), subject=one.claim.name,
         expected=shown, stated=claim.shown, formula=one.shown,
-        repairs=(f"{claim.shown}→{shown}",) if verdict == "inconsistent" else (),
+        repairs=(claim.repaired(value),) if verdict == "inconsistent" else (),
     )  # fmt: skip

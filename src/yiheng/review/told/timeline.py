@@ -143,7 +143,7 @@ def _state(context: Context, line: Timeline) -> Iterator[Told]:
 
 def _signed_early(context: Context, line: Timeline) -> Iterator[Told]:
     """Signed on 18 January 2022, a report of all 2023; a letter that asks for more is written within its year."""
-    title = context.body.strip().partition("\n")[0].strip()
+    title = context.report.headline
     if says("tl_within_year", title) or says("period_planned", title):
         return
     for signed in line.signed:
