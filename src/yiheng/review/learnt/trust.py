@@ -49,7 +49,8 @@ def judged(context: Context, found: Sequence[Relation]) -> list[Relation]:
     missed = [one.relation for one in judge.accusations if one.kind == MISSED and id(one.relation) in trusted]
     told = list(_unsaid(held, missed))
     said = ends_of(told)
-    kept = [one for one in held if one.verdict != "review" or not _answered(one, told)]
+    errors = [*told, *(one for one in held if one.verdict == "inconsistent")]
+    kept = [one for one in held if one.verdict != "review" or not _answered(one, errors)]
     lists = [one.ends for one in kept if one.code in OF_LISTS]
     asked = [_asked(context, one) for one in doubted if not one.ends & said and one.ends not in lists]
     return [*kept, *told, *asked]
@@ -72,9 +73,9 @@ def _unsaid(held: Sequence[Relation], missed: Iterable[Relation]) -> Iterator[Re
             yield one
 
 
-def _answered(asked: Relation, told: Iterable[Relation]) -> bool:
+def _answered(asked: Relation, errors: Iterable[Relation]) -> bool:
     """Whether an error says of the same numbers what a question asks."""
-    return any(asked.rule == one.rule and asked.ends == one.ends for one in told)
+    return any(asked.rule == one.rule and asked.ends <= one.ends for one in errors)
 
 
 def _is_trusted(judge: Judge, accusation: Accusation) -> bool:

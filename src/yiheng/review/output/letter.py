@@ -15,6 +15,7 @@ _HEADS = ("序号", "位置", "原文", "复算", "建议")
 _WIDTHS = (6, 11, 26, 34, 23)
 _LINE_CHARACTERS = (2, 4, 10, 13, 8)
 """Chinese characters that fit on a line of each column."""
+_TITLE_LIMIT = 40
 _LINES_LIMIT = 22
 """Lines that the table may take so that the whole stays on one page."""
 _CELL_LIMITS = (4, 16, 40, 60, 40)
@@ -26,12 +27,12 @@ def letter(review: Review) -> Document:
     """The letter as a document: the weightiest findings that one page holds, in the order of the report."""
     wrong, asked = review.of("inconsistent"), review.of("review")
     opening = (
-        f"经复核《{_title(review)}》，发现不一致 {len(wrong)} 处，需要说明 {len(asked)} 处。"
+        f"经复核{_titles(review)}，发现不一致 {len(wrong)} 处，需要说明 {len(asked)} 处。"
         "请逐条核对，更正或说明后再报送。"
     )
     if not wrong and not asked:
         words = review.note or "文中数字未发现不一致"
-        return Document(title="复核意见单", blocks=(_paragraph(f"经复核《{_title(review)}》，{words}。"),))
+        return Document(title="复核意见单", blocks=(_paragraph(f"经复核{_titles(review)}，{words}。"),))
     rows = _chosen(review, [*wrong, *asked])
     table = Table(
         column_widths=_WIDTHS,
@@ -50,10 +51,11 @@ def write_letter(review: Review, path: Path) -> None:
     write_word(letter(review), path)
 
 
-def _title(review: Review) -> str:
-    """The title of the report; the file's name where it has none or holds several reports."""
+def _titles(review: Review) -> str:
+    """The title of the report, or of the first of several; the file's name where it has none, or one too long for a line."""
     titles = [str(one["title"]) for one in review.reports if one["title"]]
-    return titles[0] if len(titles) == 1 and len(titles[0]) <= 40 else review.file
+    shown = f"《{titles[0] if titles and len(titles[0]) <= _TITLE_LIMIT else review.file}》"
+    return shown if len(titles) <= 1 else f"{shown}等 {len(titles)} 份报告"
 
 
 def _chosen(review: Review, findings: Sequence[Finding]) -> list[tuple[str, ...]]:

@@ -29,8 +29,11 @@ def goal_relations(context: Context) -> Iterator[Relation]:
     projects = {_project(goal) for goal in goals} - {""}
     for goal in goals:
         yield from _form(context, goal)
+        beside = _told_beside(context, goal)
         matched = matching_results(goal, _own(goal, _near(goal, results), projects))
-        if not matched:
+        if beside:  # its own result, and no other number
+            matched = [one for one in matched if one in beside]
+        elif not matched:
             yield from _uncovered(context, goal, results)
         for result in matched[:2]:
             yield from _backfilled(context, goal, result)
@@ -285,16 +288,16 @@ def _of_other_year(context: Context, goal: Fact) -> bool:
     return bool(years) and context.report.year is not None and context.report.year not in years
 
 
-def _told_beside(context: Context, goal: Fact) -> bool:
-    """Whether the number after a goal is its result: 参保率目标95%以上，实际97.3%."""
-    after = context.facts[goal.index + 1 : goal.index + 2]
-    return any(
-        one.sentence == goal.sentence
+def _told_beside(context: Context, goal: Fact) -> list[Fact]:
+    """The number after a goal where it is its result: 参保率目标95%以上，实际97.3%."""
+    return [
+        one
+        for one in context.facts[goal.index + 1 : goal.index + 2]
+        if one.sentence == goal.sentence
         and one.quantity.dimension == goal.quantity.dimension
         and context.same_segment(goal, one)
         and says("goal_result_word", context.text[goal.end : one.start])
-        for one in after
-    )
+    ]
 
 
 def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Relation]:
@@ -302,8 +305,6 @@ def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Re
     if word("goal_of_next").search(goal.line.text[:_OPENING]) or _of_other_year(context, goal):
         return
     if goal.line.section != "goal" or goal.depth or not (goal.quantity.operator or goal.quantity.unit == "%"):
-        return
-    if _told_beside(context, goal):
         return
     said = context.results_text
     if len(said) < 60 or any(one.metric == goal.metric and goal.metric for one in results):

@@ -57,6 +57,7 @@ def _growth(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
         change.delta is not None
         and change.current is not None
         and direction(change.delta.label) not in (0, sign)
+        and _tells_the_same(context, change.delta, fact)
     ):
         yield _opposite(context, fact, change.delta, change.current, sign)
         return
@@ -77,6 +78,12 @@ def _growth(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     found = judge(function, [one.quantity for one in operands], fact.quantity)
     if found is not None:
         yield judged_relation(context, "R4", "review_growth", operands, fact, found, shown)
+
+
+def _tells_the_same(context: Context, one: Fact, other: Fact) -> bool:
+    """Whether an increase and a rate are told of one thing: 提高5个百分点，起付线降低50% are of two."""
+    first, second = sorted((one, other), key=lambda fact: fact.start)
+    return word("growth_beside").fullmatch(context.text[first.end : second.start]) is not None
 
 
 def _opposite(context: Context, fact: Fact, delta: Fact, current: Fact, sign: int) -> Relation:
@@ -128,6 +135,7 @@ def _delta_beside(context: Context, position: int, fact: Fact) -> Fact | None:
             near = (
                 one.sentence == fact.sentence and one.depth == fact.depth and context.same_segment(one, fact)
             )
+            near = near and (one.quantity.unit != "个百分点" or _tells_the_same(context, one, fact))
             if near and one.quantity.measured and one.quantity.unit != "%" and is_delta(one):
                 return one
     return None

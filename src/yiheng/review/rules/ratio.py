@@ -166,7 +166,7 @@ def best_base(
         return None  # 中标332万元，比批复节约26万元，节约率7.26%: of what was approved
     if in_turn(context, numerator, base, fact) or apart_from(context, fact, (numerator, base)):
         return None
-    return _unit_slip(context, fact, numerator, base) or ratio_outcome(
+    return of_other_unit(context, fact, numerator, base) or ratio_outcome(
         context, fact, numerator, base, found, subject, lists
     )
 
@@ -221,7 +221,7 @@ def _other_numerators(numerator: Fact, base: Fact, fact: Fact, lists: Sequence[L
     return tuple(found)
 
 
-def _unit_slip(context: Context, fact: Fact, numerator: Fact, base: Fact) -> Relation | None:
+def of_other_unit(context: Context, fact: Fact, numerator: Fact, base: Fact) -> Relation | None:
     """Where one of the two amounts in a neighbouring unit gives the stated rate, the unit is wrong."""
     fitting: list[tuple[Fact, Quantity]] = []
     for which in (base, numerator):

@@ -28,6 +28,8 @@ def change_readings(context: Context, claim: Fact) -> Iterator[Reading]:
             or word("told_rate_again").fullmatch(clause)
         ) and not word("level").search(clause[-3:]):
             yield from _growth(context, claim, clause)
+    elif says("gap_moved_to", clause):
+        return  # 拟新增5家，由11家增加到16家: a level
     elif any(word(name).search(clause[-_HINT:]) for name in ("difference", "told_gap", "told_rest")):
         yield from _difference(context, claim, clause)
 

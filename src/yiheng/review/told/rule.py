@@ -15,13 +15,14 @@ from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.apart import apart_from
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.mending import agreeing_digits, mending
 from yiheng.review.reading.paired import of_other_things, of_rate_before
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.identity import before_its_year
 from yiheng.review.rules.per_head import of_a_rate, several_times
-from yiheng.review.rules.ratio import in_turn
+from yiheng.review.rules.ratio import in_turn, of_other_unit
 from yiheng.review.told.cells import cell_readings
 from yiheng.review.told.change import change_readings
 from yiheng.review.told.divided import divided_readings
@@ -351,6 +352,10 @@ def _relation(context: Context, one: Reading, verdict: str) -> Relation:
     claim = one.claim.quantity
     value = _value(one)
     wrong = verdict != "consistent"
+    if wrong and one.function is ratio:
+        other = of_other_unit(context, one.claim, *one.operands)
+        if other is not None:
+            return other
     shown = claim.text_of(value, 2 if wrong else 0)
     return relation(
         context, one.rule, verdict, _CODES[one.rule], context.quote_facts(*one.facts), subject=one.claim.name,
