@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.declared import with_declared
 from yiheng.review.reading.layout import Line, Report, Sentence, sentences_of
 from yiheng.review.reading.lexicon import (
@@ -22,7 +23,7 @@ from yiheng.review.reading.lexicon import (
 )
 from yiheng.review.reading.quantity import Quantity, quantities
 
-_BREAK = re.compile(r"[，,。；;！？\n\t|①-⑫]|(?<=[^\d])[：:](?!\s?1)")
+_BREAK = compiled(r"[，,。；;！？\n\t|①-⑫]|(?<=[^\d])[：:](?!\s?1)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _LABEL_LIMIT, _SENTENCE_LIMIT = 120, 400
 _NEAR_BREAK = 30

@@ -13,6 +13,7 @@ from functools import cache
 
 from yiheng.exact.errors import ExactError
 from yiheng.exact.printed import Printed
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.quantity import masked, measure_of, units
 
@@ -85,7 +86,7 @@ def figures_in(context: Context, low: int, high: int) -> list[Figure]:
 def _number() -> re.Pattern[str]:
     """A number with its unit, where it has one."""
     names = "|".join(re.escape(name) for name in sorted({*units(), *_ALSO}, key=len, reverse=True))
-    return re.compile(
+    return compiled(
         rf"(?<![\dA-Za-z#.,])(?P<number>{_DIGITS})(?![\d#]|\.\d)(?:\s?(?P<unit>{names}|[万亿](?=[，。；、）)])))?"
     )
 

@@ -20,6 +20,7 @@ from yiheng.metrics.identity_check import IDENTITIES
 from yiheng.policy.content import Layer, load
 from yiheng.policy.provenance import ContentModel
 from yiheng.policy.source_file import read_document
+from yiheng.review.reading.begin import compiled
 
 
 class MetricPhrase(ContentModel):
@@ -119,7 +120,7 @@ def lexicon() -> Lexicon:
 @cache
 def word(name: str) -> re.Pattern[str]:
     """One word list as a compiled expression."""
-    return re.compile(lexicon().words[name])
+    return compiled(lexicon().words[name])
 
 
 @lru_cache(maxsize=131072)

@@ -13,13 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.calendar import chinese_date, days_of, plain_years
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import says, word
 
 _HEAD_LINES, _HEAD_LENGTH, _BESIDE = 4, 60, 6
-_MENTION = re.compile(r"(?<![\d〔.,])20\d\d(?=\s?年|[）)]|[-./]\d{1,2}[-./])")
+_MENTION = compiled(r"(?<![\d〔.,])20\d\d(?=\s?年|[）)]|[-./]\d{1,2}[-./])")
 _TAIL_LINES = 12
 _VOTES = 2
 _SPRING = 9

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from yiheng.review.finding import Relation, ends_of
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.calendar import Day, days_of
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.figure import Figure, figures_in, figures_of
@@ -24,7 +25,7 @@ _SENTENCE, _SENTENCE_END = re.compile(r"[^。\n]+"), re.compile(r"[。；;\n]")
 _HEAD_LINES, _YEAR_MONTHS, _LONG, _BEFORE, _AFTER, _TRIED, _NAME = 16, 12, 3, 40, 60, 8, 2
 _EARLY = timedelta(days=10)
 """How long before the last day of its period a report may be drawn up."""
-_DATE_YEAR = re.compile(r"(?<![\d〔\[（(])(20\d\d)\s?年(?!\s?\d{1,2}\s?月)")
+_DATE_YEAR = compiled(r"(?<![\d〔\[（(])(20\d\d)\s?年(?!\s?\d{1,2}\s?月)")
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.．、]\s?(?=20\d\d年)")
 _PLANNED_YEAR = re.compile(r"(20\d\d)\s?年")
 
