@@ -15,6 +15,8 @@ from typing import Any
 _CLASSES = {code.CATEGORY_DIGIT: r"\d", code.CATEGORY_SPACE: r"\s", code.CATEGORY_WORD: r"\w"}
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
 _LOOKS = (code.AT, code.ASSERT, code.ASSERT_NOT)
+_ANY_WORD = "一-龥"
+"""Where a match may begin with every Chinese character, looking for one spares nothing."""
 _PLAIN_FLAGS = re.UNICODE | re.MULTILINE
 
 
@@ -24,7 +26,7 @@ def compiled(expression: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str
     if tree.state.flags & ~_PLAIN_FLAGS or _sought_at_once(tree):
         return re.compile(expression, flags)
     begins, may_be_empty = _begins(tree)
-    if may_be_empty or not begins:
+    if may_be_empty or begins is None or _ANY_WORD in begins:
         return re.compile(expression, flags)
     return re.compile(f"(?=[{''.join(sorted(begins))}])(?:{expression})", flags)
 
@@ -41,22 +43,22 @@ def _sought_at_once(tree: Any) -> bool:
     return kind in (code.LITERAL, code.IN)
 
 
-def _begins(tree: Any) -> tuple[set[str], bool]:
-    """What a match may begin with, as parts of a class (none: anything), and whether it may be empty."""
+def _begins(tree: Any) -> tuple[set[str] | None, bool]:
+    """What a match may begin with, as parts of a class (None: it is not known), and whether it may be empty."""
     found: set[str] = set()
     for kind, inside in tree:
         if kind in _LOOKS:
             continue  # these only narrow what follows
         begins, may_be_empty = _begins_of(kind, inside)
-        if not begins:
-            return set(), False
+        if begins is None:
+            return None, False
         found |= begins
         if not may_be_empty:
             return found, False
     return found, True
 
 
-def _begins_of(kind: Any, inside: Any) -> tuple[set[str], bool]:
+def _begins_of(kind: Any, inside: Any) -> tuple[set[str] | None, bool]:
     """The same of one part of an expression."""
     if kind is code.LITERAL:
         return {re.escape(chr(inside))}, False
@@ -67,17 +69,20 @@ def _begins_of(kind: Any, inside: Any) -> tuple[set[str], bool]:
     if kind in _REPEATS:
         begins, may_be_empty = _begins(inside[2])
         return begins, may_be_empty or inside[0] == 0
-    if kind is code.BRANCH:
-        choices = [_begins(one) for one in inside[1]]
-        known = all(begins for begins, _ in choices)
-        return set().union(*(begins for begins, _ in choices)) if known else set(), any(
-            empty for _, empty in choices
-        )
-    return set(), False
+    if kind is not code.BRANCH:
+        return None, False
+    found: set[str] = set()
+    empty = False
+    for begins, may_be_empty in map(_begins, inside[1]):
+        if begins is None:
+            return None, False
+        found |= begins
+        empty = empty or may_be_empty
+    return found, empty
 
 
-def _of_class(parts: Iterable[tuple[Any, Any]]) -> set[str]:
-    """The parts of a class of characters; none where it is one of all others."""
+def _of_class(parts: Iterable[tuple[Any, Any]]) -> set[str] | None:
+    """The parts of a class of characters; None where it is one of all others."""
     found: set[str] = set()
     for kind, inside in parts:
         if kind is code.LITERAL:
@@ -87,5 +92,5 @@ def _of_class(parts: Iterable[tuple[Any, Any]]) -> set[str]:
         elif kind is code.CATEGORY and inside in _CLASSES:
             found.add(_CLASSES[inside])
         else:
-            return set()
+            return None
     return found

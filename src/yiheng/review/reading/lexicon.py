@@ -178,6 +178,12 @@ def last_scope(kind: str, text: str, default: str = "") -> str:
     return max(found)[1] if found else default
 
 
+@lru_cache(maxsize=8192)
+def scopes(kind: str, text: str) -> tuple[str, ...]:
+    """The values whose words stand in a text, each once."""
+    return tuple(dict.fromkeys(value for value, pattern in scope_words(kind) if pattern.search(text)))
+
+
 @cache
 def identities() -> tuple[Identity, ...]:
     """The identities of the metrics room that a report's own figures are recomputed by, and those they rest on."""

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.calendar import chinese_date, days_of, plain_years
@@ -104,7 +105,7 @@ class Timeline:
         named = [year for year in years if any(one.named and one.year == year for one in left)]
         return (named or years)[0] if len(named or years) == 1 else 0
 
-    @property
+    @cached_property
     def settled(self) -> int:
         """The year of the report where the title says it and no strong phrase denies it, or two kinds of phrases agree."""
         return self.settled_without()

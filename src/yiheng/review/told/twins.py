@@ -29,6 +29,7 @@ _CLAUSE = re.compile(r"[，：]")
 _ABOUT = re.compile(r"[余多]|左右|上下")
 _MARK = re.compile(r"^[\s\d（()）.、．①-⑳-]+")
 _ROW = re.compile(r"\S[ 　]{3,}[\d,.]*$|\|\s*$|\t\s*$")
+_GAPS = ("|", "\t", "  ", " 　", "　 ", "　　")
 _NAME_NOT = re.compile(r"[^\u4e00-\u9fa5A-Z]")
 _OPEN = re.compile(r"(.*)[（(][^）)]*$", re.DOTALL)
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
@@ -164,10 +165,7 @@ def _named_of(context: Context) -> list[Named]:
     found = []
     for one in figures_of(context):
         unit, after = one.unit, ""
-        celled = (
-            one.start in cells
-            or _ROW.search(context.text, max(one.line, one.start - _SEGMENT), one.start) is not None
-        )
+        celled = one.start in cells or _in_row(context.text[max(one.line, one.start - _SEGMENT) : one.start])
         if one.start in cells:
             row, head, quantity = cells[one.start]
             unit = unit or (quantity.unit if quantity is not None else "")
@@ -186,6 +184,11 @@ def _named_of(context: Context) -> list[Named]:
             number = int(one.printed.value * 10**decimals)
             found.append(Named(one, dimension, power - decimals, number, _bare(name), words, after, celled))
     return found
+
+
+def _in_row(before: str) -> bool:
+    """Whether the words before a number end as a cell before it does: with blanks, a bar or a tab."""
+    return any(sign in before for sign in _GAPS) and _ROW.search(before) is not None
 
 
 @cache
