@@ -50,7 +50,11 @@ class Quantity:
         value = unit.to_base(self.printed.value)
         put(self, "value", value)
         put(self, "size", value.numerator / value.denominator)
-        put(self, "half_size", 0.5 / 10**self.printed.decimals * float(unit.scale))
+        put(
+            self,
+            "half_size",
+            0.5 / 10**self.printed.decimals * (unit.scale.numerator / unit.scale.denominator),
+        )
         put(self, "dimension", unit.dimension)
         put(self, "family", self.measure.family)
         put(self, "measured", self.operator in ("", "=") and not self.approximate and self.upper is None)
@@ -352,4 +356,5 @@ def lost_values(text: str) -> list[tuple[int, int]]:
 
 def digits_value(text: str) -> Fraction:
     """The value of a number in figures: 1,234.5."""
-    return Fraction(text.replace(",", ""))
+    whole, _, part = text.replace(",", "").partition(".")
+    return Fraction(int(whole + part), 10 ** len(part))

@@ -94,14 +94,17 @@ def _run(lines: tuple[Line, ...], index: int) -> tuple[list[Line], str]:
     run = []
     for number in range(index, len(lines)):
         line = lines[number]
-        parted = (
-            _has_tabs(line.text) or _has_gaps(line.text) or any(even_run(lines, number, one) for one in EVEN)
-        )
-        if not _iscell_of(line.text) or _has_bars(line.text) or (run and parted):
+        if not _iscell_of(line.text) or _has_bars(line.text) or (run and _parted(lines, number)):
             break
         run.append(line)
     numeric = sum(1 for line in run if NUMBER.fullmatch(line.text.strip().rstrip("%")))
     return run, "lines" if numeric >= 3 else "none"
+
+
+def _parted(lines: tuple[Line, ...], number: int) -> bool:
+    """Whether the cells of a line stand side by side."""
+    text = lines[number].text
+    return _has_tabs(text) or _has_gaps(text) or any(even_run(lines, number, one) for one in EVEN)
 
 
 def _has_tabs(text: str) -> bool:

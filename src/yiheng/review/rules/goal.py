@@ -46,12 +46,10 @@ def _own(goal: Fact, results: list[Fact], taken: set[str]) -> list[Fact]:
     ``taken`` are the projects of results that have goals of their own.
     """
     project = _project(goal)
-    near = [one for one in results if project and alike(project, _project(one)) and _pairs(goal, one)]
-    if any(one.quantity.measured for one in near):
-        return near
-    if project:
-        return results
-    return [one for one in results if _project(one) not in taken]
+    if not project:
+        return [one for one in results if _project(one) not in taken] if taken else results
+    near = [one for one in results if alike(project, _project(one)) and _pairs(goal, one)]
+    return near if any(one.quantity.measured for one in near) else results
 
 
 def _near(goal: Fact, results: list[Fact]) -> list[Fact]:

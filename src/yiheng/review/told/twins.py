@@ -157,9 +157,9 @@ def named_of(context: Context) -> list[Named]:
 
 def _named_of(context: Context) -> list[Named]:
     cells = {
-        cell.start: (row_name([each.text for each in row]), head.text, cell.quantity)
+        cell.start: (name, head.text, cell.quantity)
         for table in context.tables
-        for row in table.rows
+        for row, name in ((row, row_name([each.text for each in row])) for row in table.rows)
         for head, cell in zip(table.header[1:], row[1:], strict=False)
     }
     found = []
