@@ -89,7 +89,7 @@ def rows_of(lines: Sequence[Line]) -> tuple[list[Row], frozenset[int]]:
 def _columns(cells: Sequence[Cell]) -> _Columns | None:
     if len(cells) < _COLUMNS_LEAST:
         return None
-    heads = [re.sub(r"\s", "", cell.text) for cell in cells]
+    heads = [cell.bare for cell in cells]
 
     def at(name: str, whole: bool = True) -> int:
         form = word(name)

@@ -38,6 +38,11 @@ class Cell:
     end: int
     quantity: Quantity | None = None
 
+    @property
+    def bare(self) -> str:
+        """Its text without blanks."""
+        return "".join(self.text.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -184,7 +189,7 @@ def _evened(rows: list[list[Cell]]) -> list[list[Cell]]:
     even = []
     for row in rows:
         blank: list[Cell] = []
-        if 2 <= len(row) < width and word("row_total").match(re.sub(r"\s", "", row[0].text)):
+        if 2 <= len(row) < width and word("row_total").match(row[0].bare):
             blank = [Cell("", row[1].start, row[1].start)] * (width - len(row))
         even.append([row[0], *blank, *row[1:]])
     return even if width > 2 and all(len(row) == width for row in even) else []

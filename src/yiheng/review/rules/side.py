@@ -214,6 +214,8 @@ def _is_gap(bound: Fact) -> bool:
 
 def _named(context: Context, line: Line, facts: Sequence[Fact]) -> Iterator[Relation]:
     """门诊支出增速慢于住院支出: two names, and the numbers that were told of each."""
+    if sum(one.quantity.measured for one in facts) < 2:
+        return
     for form in ("sd_side", "sd_side_by"):
         for match in word(form).finditer(line.text):
             at = line.start + match.start()
