@@ -108,7 +108,7 @@ def _far(context: Context, first: Figure, second: Figure) -> bool:
     """Whether two numbers stand in two sentences, and not in one table."""
     if any(one.start <= first.start and second.start < one.end for one in context.tables):
         return False
-    return bool(re.search("[。\n]", context.text[first.end : second.start]))
+    return not context.in_one_sentence(first.end, second.start)
 
 
 def _words(context: Context, one: Figure) -> str:

@@ -146,8 +146,10 @@ def _far(context: Context, one: Named, other: Named) -> bool:
     low, high = sorted((one.figure.end, other.figure.end))
     if one.celled and other.celled:
         return False
+    if context.in_one_sentence(low, high):
+        return False
     years = [set(_YEAR.findall(each.words)) for each in (one, other)]
-    return bool(re.search("[。\n]", context.text[low:high])) and (not all(years) or bool(years[0] & years[1]))
+    return not all(years) or bool(years[0] & years[1])
 
 
 def named_of(context: Context) -> list[Named]:
