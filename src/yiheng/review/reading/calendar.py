@@ -11,10 +11,12 @@ from datetime import date
 from yiheng.review.reading.quantity import chinese_value
 
 _DATE = re.compile(
-    r"(?<![\d.,])(?:(?P<year>(?:19|20)\d\d)\s?(?:年度?(?:\s(?=\d{1,2}\s?月))?|[.\-/](?=(?:\d{2}(?:[.\-/]\d{1,2})?|\d[.\-/]\d{1,2})(?!\d|%|万|亿|元))))?"
+    r"(?=\d)(?<![\d.,])(?:(?P<year>(?:19|20)\d\d)\s?(?:年度?(?:\s(?=\d{1,2}\s?月))?|[.\-/](?=(?:\d{2}(?:[.\-/]\d{1,2})?|\d[.\-/]\d{1,2})(?!\d|%|万|亿|元))))?"
     r"(?:(?P<month>(?<=[年.\-/])\d{1,2}(?!\d)(?=月|[.\-/]\d|\s|\||$|[，。；至—\-)）])|\d{1,2}(?=\s?月(?!均|度|份?数)))\s?(?:月份?|[.\-/](?=\d)|(?=\s|\||$|[，。；至—\-)）]))?)?"
+    r"(?(year)|(?(month)|(?!)))"  # a day alone is no date
     r"(?:\s?(?P<day>(?<=[月.\-/])\d{1,2}(?!\d|%)|(?<=月\s)\d{1,2}(?=\s?日))\s?[日号]?)?(?P<edge>年?[初底末])?"
 )
+_MONTH_SIGN = re.compile(r"\s*月")
 _CHINESE = re.compile(
     r"(?P<year>二[〇○零Oo0][一二三四五六七八九〇○零]{2})年(?P<month>[一二三四五六七八九十]{1,2})月(?:(?P<day>[一二三四五六七八九十廿卅]{1,3})日)?"
 )
@@ -59,7 +61,7 @@ def days_of(text: str, year: int = 0) -> list[Day]:
     found: list[Day] = []
     last = year
     for match in _DATE.finditer(text):
-        if not match["year"] and (not match["month"] or text[match.end("month") :].lstrip()[:1] != "月"):
+        if not match["year"] and not _MONTH_SIGN.match(text, match.end("month")):
             continue
         own = int(match["year"]) if match["year"] else 0
         last = own or last

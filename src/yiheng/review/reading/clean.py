@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.lexicon import lexicon, word
 from yiheng.review.reading.quantity import count_of
 
@@ -18,8 +19,8 @@ _WIDTH = {
 }
 _SPACES = {ord(blank): " " for blank in "\u3000\u00a0\u2002\u2003\u2009\u200b\ufeff\r\x0b\x0c"}
 _MINUS = {0x2212: "-", 0xFF5E: "~", 0x2014: "—", 0x2013: "—"}
-_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))(?=\d{3}(?:[.,，]\d|\s?(?:元|万|亿|人|家|次)))")
-_PAUSE = re.compile(
+_WIDE_COMMA = compiled(r"(?<=\d)，(?=\d{3}(?!\d))(?=\d{3}(?:[.,，]\d|\s?(?:元|万|亿|人|家|次)))")
+_PAUSE = compiled(
     r"(?<=[\u4e00-\u9fa5）)”》%]),(?!\d{3}(?!\d))|(?<=\d),(?=\s*[\u4e00-\u9fa5（(“《①-⑫])"
     r"|(?<=[\u4e00-\u9fa5）)”]):(?!//)|(?<=[\u4e00-\u9fa5）)”》%\d]);(?=\s*[\u4e00-\u9fa5（(“\d]|\s*$)"
 )

@@ -79,6 +79,17 @@ class Context:
         low, high = sorted((first, second), key=lambda one: one.start)
         return not _SEGMENT_END.search(self.text, low.end, high.start)
 
+    def in_one_sentence(self, low: int, high: int) -> bool:
+        """Whether neither 。 nor the end of a line stands between two offsets."""
+        at = bisect_left(self._stops, low)
+        return at == len(self._stops) or self._stops[at] >= high
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where sentences and lines end."""
+        start = self.report.start
+        return [start + match.start() for match in _STOP.finditer(self.body)]
+
     def note(self, start: int, end: int, reason: str) -> None:
         """Record what was seen and not checked."""
         self.unchecked.append(Unchecked(self.quote(start, end), reason))
@@ -186,6 +197,7 @@ _BEFORE = 24
 _BETWEEN = ("、", "和", "及", "与", "以及")
 """What stands between numbers that follow each other under one name."""
 _CLAUSE_END = re.compile(r"[，；;。]|,(?!\d)")
+_STOP = re.compile(r"[。\n]")
 _SEGMENT_END = re.compile(r"[；;]")
 _FAR = 0.05
 _CORNERS_MOST, _MARGIN = 5, 1e-6

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.declared import with_declared
 from yiheng.review.reading.layout import Line, Report, Sentence, sentences_of
 from yiheng.review.reading.lexicon import (
@@ -22,7 +23,7 @@ from yiheng.review.reading.lexicon import (
 )
 from yiheng.review.reading.quantity import Quantity, quantities
 
-_BREAK = re.compile(r"[，,。；;！？\n\t|①-⑫]|(?<=[^\d])[：:](?!\s?1)")
+_BREAK = compiled(r"[，,。；;！？\n\t|①-⑫]|(?<=[^\d])[：:](?!\s?1)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _LABEL_LIMIT, _SENTENCE_LIMIT = 120, 400
 _NEAR_BREAK = 30
@@ -326,12 +327,21 @@ def _heading_insurance(line: Line) -> str:
 
 
 def alike(first: str, second: str) -> bool:
-    """The same words, or the one within the other."""
+    """The same words, the one within the other, or nearly the same pairs of characters."""
     if len(first) < 3 or len(second) < 3:
         return False
-    shorter, longer = sorted((first, second), key=len)
-    if first == second or (len(shorter) >= 4 and shorter in longer and len(longer) - len(shorter) <= 4):
+    if first == second:
         return True
-    pairs = [{text[n : n + 2] for n in range(len(text) - 1)} for text in (first, second)]
-    common = len(pairs[0] & pairs[1])
-    return len(shorter) >= 6 and 2 * common >= 0.8 * (len(pairs[0]) + len(pairs[1]))
+    shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
+    if len(shorter) >= 4 and len(longer) - len(shorter) <= 4 and shorter in longer:
+        return True
+    if len(shorter) < 6:
+        return False
+    pairs, others = _character_pairs(first), _character_pairs(second)
+    return 2 * len(pairs & others) >= 0.8 * (len(pairs) + len(others))
+
+
+@lru_cache(maxsize=16384)
+def _character_pairs(text: str) -> frozenset[str]:
+    """Every two characters that stand together; remembered, since each name is compared with many others."""
+    return frozenset(text[n : n + 2] for n in range(len(text) - 1))

@@ -6,18 +6,20 @@ Facts are numbers with a unit; a report that names its unit once, at the head of
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
 from yiheng.exact.errors import ExactError
 from yiheng.exact.printed import Printed
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.quantity import masked, measure_of, units
 
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,18}(?:\.\d{1,12})?"
 _BREAK = re.compile(r"[，,；;。\n：:|\t（(）)、！？]")
+_STOP = re.compile(r"[。！？；;]")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _LEAD, _UNIT_LEAD = 40, 14
 _ALSO = ("％",)
@@ -66,7 +68,7 @@ class Figure:
     @property
     def digits(self) -> str:
         """Its digits, without point and commas."""
-        return re.sub(r"[.,]", "", self.printed.text)
+        return self.printed.text.replace(".", "").replace(",", "")
 
 
 def figures_of(context: Context) -> list[Figure]:
@@ -85,7 +87,7 @@ def figures_in(context: Context, low: int, high: int) -> list[Figure]:
 def _number() -> re.Pattern[str]:
     """A number with its unit, where it has one."""
     names = "|".join(re.escape(name) for name in sorted({*units(), *_ALSO}, key=len, reverse=True))
-    return re.compile(
+    return compiled(
         rf"(?<![\dA-Za-z#.,])(?P<number>{_DIGITS})(?![\d#]|\.\d)(?:\s?(?P<unit>{names}|[万亿](?=[，。；、）)])))?"
     )
 
@@ -105,13 +107,14 @@ def _figures(context: Context) -> list[Figure]:
     found: list[Figure] = []
     for line in context.report.lines:
         text = masked(line.text)
+        begins = [0, *(match.end() for match in _STOP.finditer(text))]
         last = 0
         for match in _number().finditer(text):
             try:
                 printed = Printed.parse(match["number"])
             except ExactError:
                 continue
-            begin = max(text.rfind(mark, 0, match.start()) for mark in "。！？；;") + 1
+            begin = begins[bisect_right(begins, match.start()) - 1]
             words = _BRACKET.sub("", line.text[max(last, match.start() - _LEAD) : match.start()])
             lead = _BREAK.split(words)[-1].strip()
             named = (

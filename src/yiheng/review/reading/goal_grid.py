@@ -23,6 +23,7 @@ _FRAME = re.compile(r"^[\s┌│└├┃║]+|[\s┐┘┤┃║]+$")
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]{2}")
 _RULED = re.compile(r"[-—:\s|┌┬┐├┼┤└┴┘─]*")
 _CELL_LIMIT = 40
+_COLUMNS_LEAST = 3
 _HEAD_CELLS = 6
 _ROWS_LIMIT = 400
 
@@ -86,7 +87,9 @@ def rows_of(lines: Sequence[Line]) -> tuple[list[Row], frozenset[int]]:
 
 
 def _columns(cells: Sequence[Cell]) -> _Columns | None:
-    heads = [re.sub(r"\s", "", cell.text) for cell in cells]
+    if len(cells) < _COLUMNS_LEAST:
+        return None
+    heads = [cell.bare for cell in cells]
 
     def at(name: str, whole: bool = True) -> int:
         form = word(name)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt
 
 from yiheng.review.reading.goal_grid import Row, rows_of
 from yiheng.review.reading.goal_item import (
@@ -31,6 +32,7 @@ from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity
 
 _EMPTY = re.compile(r"[-—/\s]*")
+_REACHES = {">=": ge, ">": gt, "<=": le, "<": lt}
 LINE_LIMIT = 6000
 
 
@@ -86,8 +88,7 @@ class Pair:
         if self.goal.upper is not None:
             high = self.goal.measure.unit.to_base(self.goal.upper.value)
             return self.goal.value <= result.value <= high
-        gap = result.value - self.goal.value
-        return {">=": gap >= 0, ">": gap > 0, "<=": gap <= 0, "<": gap < 0}.get(self.sense, gap == 0)
+        return bool(_REACHES.get(self.sense, eq)(result.value, self.goal.value))
 
 
 @lru_cache(maxsize=2)
@@ -126,7 +127,7 @@ def _cell_value(text: str, start: int, other: str) -> Quantity | None:
 def _row_pair(row: Row) -> Pair | None:
     goal = _cell_value(row.goal.text, row.goal.start, row.result.text)
     result = _cell_value(row.result.text, row.result.start, row.goal.text)
-    name = re.sub(r"\s", "", row.name.text)
+    name = row.name.bare
     if word("table_total").match(name):
         return None
     points = _points(row)

@@ -20,6 +20,7 @@ from yiheng.metrics.identity_check import IDENTITIES
 from yiheng.policy.content import Layer, load
 from yiheng.policy.provenance import ContentModel
 from yiheng.policy.source_file import read_document
+from yiheng.review.reading.begin import compiled
 
 
 class MetricPhrase(ContentModel):
@@ -119,7 +120,7 @@ def lexicon() -> Lexicon:
 @cache
 def word(name: str) -> re.Pattern[str]:
     """One word list as a compiled expression."""
-    return re.compile(lexicon().words[name])
+    return compiled(lexicon().words[name])
 
 
 @lru_cache(maxsize=131072)
@@ -175,6 +176,12 @@ def last_scope(kind: str, text: str, default: str = "") -> str:
     """The value whose words stand last in a text: the word nearest to a number speaks for it."""
     found = [(match.end(), value) for value, pattern in scope_words(kind) for match in pattern.finditer(text)]
     return max(found)[1] if found else default
+
+
+@lru_cache(maxsize=8192)
+def scopes(kind: str, text: str) -> tuple[str, ...]:
+    """The values whose words stand in a text, each once."""
+    return tuple(dict.fromkeys(value for value, pattern in scope_words(kind) if pattern.search(text)))
 
 
 @cache

@@ -15,13 +15,14 @@ from functools import cache
 from yiheng.exact.errors import ExactError
 from yiheng.exact.printed import Printed
 from yiheng.exact.unit import Unit
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.goal_item import name_of, pieces, values_in
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import Quantity, masked
 from yiheng.standards.measure import Measure
 
 _CLAUSE = re.compile(r"[，。；;、\n|]|,(?!\d)")
-_BARE = re.compile(
+_BARE = compiled(
     r"(?<![\d.,#])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)(?P<large>[万亿])?(?P<unit>[\u4e00-\u9fa5]{0,2})(?=[，。；;、）)（(\s|]|$)"
 )
 _LEAD = 30

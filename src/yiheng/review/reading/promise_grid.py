@@ -82,7 +82,7 @@ def _head(line: Line) -> tuple[int, dict[str, int]] | None:
     """How many columns a header names, and where its roles stand; None for any other line."""
     if len(line.text) > _ROWS_LIMIT or not word("pm_grid_line").search(line.text):
         return None
-    heads = [re.sub(r"\s", "", cell.text) for cell in _cells(line)]
+    heads = [cell.bare for cell in _cells(line)]
     if len(heads) < _HEAD_LEAST:
         return None
     roles: dict[str, int] = {}

@@ -13,6 +13,7 @@ from yiheng.exact.interval import Interval
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import decimal_text
 from yiheng.exact.unit import Unit
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.lexicon import lexicon, says, word
 from yiheng.standards.measure import Measure, measures
 
@@ -49,7 +50,11 @@ class Quantity:
         value = unit.to_base(self.printed.value)
         put(self, "value", value)
         put(self, "size", value.numerator / value.denominator)
-        put(self, "half_size", 0.5 / 10**self.printed.decimals * float(unit.scale))
+        put(
+            self,
+            "half_size",
+            0.5 / 10**self.printed.decimals * (unit.scale.numerator / unit.scale.denominator),
+        )
         put(self, "dimension", unit.dimension)
         put(self, "family", self.measure.family)
         put(self, "measured", self.operator in ("", "=") and not self.approximate and self.upper is None)
@@ -128,26 +133,28 @@ _AFTER = {
     "之内": "<=",
 }
 _MASKS = tuple(
-    re.compile(form, re.MULTILINE)
-    for form in (
-        r"https?://\S{1,200}|[A-Za-z0-9_.]{1,40}@[A-Za-z0-9_.]{1,40}",
-        r"《[^《》\n]{0,80}》",
-        r"(?:电话|传真|邮编|手机|热线|联系人|账号|帐号|QQ)[^\d\n]{0,12}[\d\-— ]{5,}|(?<!\d)(?:0\d{2,3}[-—]\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4})(?!\d)",
-        r"[〔\[【（(](?:19|20)\d{2}[〕\]】）)]\s*(?:第?\s*\d+\s*号)?|[〔\[【](?:19|20)\d{2,6}号?|(?<!\d)第?\d{1,8}号(?:文|令)?",
-        r"(?<=[\n：:；;。，,])[ \t]*\d{1,2}[.、](?=(?:19|20)\d{2}年)",
-        r"(?<![\d.])(?:19|20)\d{2}\s*(?:年|[-—~至](?:19|20)\d{2}年?)(?:度|初|末|底|以来)?(?:\s*\d{1,2}\s*月?\s*[-—~至]\s*\d{1,2}\s*月|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|底|末|初)?)?",
-        r"(?<!\d)(?:19|20)\d{2}[-./]\d{1,2}(?:[-./]\d{1,2})?(?!\d)(?!\s*(?:%|元|万|亿|人|家))",
-        r"(?<!\d)\d{1,2}\s*月?\s*[-—~至]\s*\d{1,2}\s*月(?:份)?|(?<![\d.])\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|底|末|初)?",
-        r"(?<!\d)(?:19|20)\d{4,6}(?=日|[,，。；经]|年度)|(?<!\d)(?:19|20)\d{4}月(?!\d)|(?<!\d)\d{0,2}(?:19|20)\d{2}年|(?<!\d)\d{3,4}日",
-        r"(?<!\d)\d{1,2}(?:点|:|时)\d{2}分?",
-        r"(?<!\d)\d{1,3}期(?=[间末初内限货工建项])|第\s*\d{1,3}期",
-        r"^[ \t]*(?:附件|附表|表|图)[ \t]*\d{1,3}(?:[-—.]\d+)?[:：.、]?|(?:附件|附表|第)[ \t]*\d{1,3}(?=[\s:：)）、，。])|第\s*\d{1,3}\s*(?:条|章|款|届|批|季度|名|位|期|次会议)",
-        r"^[ \t]*\d{1,2}(?:\.\d{1,2}){0,3}(?:[.、．)）](?!\d)|(?=[\u4e00-\u9fa5]{2,}[^\d\n]{0,30}$))",
-        r"[（(]\s*\d{1,2}\s*[）)]|[①②③④⑤⑥⑦⑧⑨⑩⑪⑫]",
-        r"(?<=[：:；;。])[ \t]*\d{1,2}[.、．](?!\d)",
-        r"[A-Za-z][A-Za-z\-]{0,20}[ \t]?\d{1,6}(?:\.\d{1,4})?(?:版本?)?|(?<!\d)\d{1,4}\.\d{1,4}版",
+    (re.compile(f"[{signs}]"), compiled(form, re.MULTILINE))
+    for signs, form in (
+        ("/@", r"https?://\S{1,200}|[A-Za-z0-9_.]{1,40}@[A-Za-z0-9_.]{1,40}"),
+        ("《", r"《[^《》\n]{0,80}》"),
+        (r"\d", r"(?:电话|传真|邮编|手机|热线|联系人|账号|帐号|QQ)[^\d\n]{0,12}[\d\-— ]{5,}|(?<!\d)(?:0\d{2,3}[-—]\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4})(?!\d)"),
+        (r"〔\[【（(号", r"[〔\[【（(](?:19|20)\d{2}[〕\]】）)]\s*(?:第?\s*\d+\s*号)?|[〔\[【](?:19|20)\d{2,6}号?|(?<!\d)第?\d{1,8}号(?:文|令)?"),
+        ("年", r"(?<=[\n：:；;。，,])[ \t]*\d{1,2}[.、](?=(?:19|20)\d{2}年)"),
+        (r"年\-—~至", r"(?<![\d.])(?:19|20)\d{2}\s*(?:年|[-—~至](?:19|20)\d{2}年?)(?:度|初|末|底|以来)?(?:\s*\d{1,2}\s*月?\s*[-—~至]\s*\d{1,2}\s*月|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|底|末|初)?)?"),
+        (r"\-./", r"(?<!\d)(?:19|20)\d{2}[-./]\d{1,2}(?:[-./]\d{1,2})?(?!\d)(?!\s*(?:%|元|万|亿|人|家))"),
+        ("月", r"(?<!\d)\d{1,2}\s*月?\s*[-—~至]\s*\d{1,2}\s*月(?:份)?|(?<![\d.])\d{1,2}\s*月(?:\s*\d{1,2}\s*日|份|底|末|初)?"),
+        ("日，,。；经年月", r"(?<!\d)(?:19|20)\d{4,6}(?=日|[,，。；经]|年度)|(?<!\d)(?:19|20)\d{4}月(?!\d)|(?<!\d)\d{0,2}(?:19|20)\d{2}年|(?<!\d)\d{3,4}日"),
+        ("点:时", r"(?<!\d)\d{1,2}(?:点|:|时)\d{2}分?"),
+        ("期", r"(?<!\d)\d{1,3}期(?=[间末初内限货工建项])|第\s*\d{1,3}期"),
+        ("附表图第", r"^[ \t]*(?:附件|附表|表|图)[ \t]*\d{1,3}(?:[-—.]\d+)?[:：.、]?|(?:附件|附表|第)[ \t]*\d{1,3}(?=[\s:：)）、，。])|第\s*\d{1,3}\s*(?:条|章|款|届|批|季度|名|位|期|次会议)"),
+        (r"\d", r"^[ \t]*\d{1,2}(?:\.\d{1,2}){0,3}(?:[.、．)）](?!\d)|(?=[\u4e00-\u9fa5]{2,}[^\d\n]{0,30}$))"),
+        ("（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫", r"[（(]\s*\d{1,2}\s*[）)]|[①②③④⑤⑥⑦⑧⑨⑩⑪⑫]"),
+        ("：:；;。", r"(?<=[：:；;。])[ \t]*\d{1,2}[.、．](?!\d)"),
+        ("版A-Za-z", r"[A-Za-z][A-Za-z\-]{0,20}[ \t]?\d{1,6}(?:\.\d{1,4})?(?:版本?)?|(?<!\d)\d{1,4}\.\d{1,4}版"),
     )
-)
+)  # fmt: skip
+"""What is no figure, each after the signs without which a text holds none: most lines are spared most of the search."""
+_FIGURE = re.compile(r"[\d%]")
 
 
 _SPOKEN = {"个点": "个百分点", "万": "万元", "亿": "亿元"}
@@ -203,7 +210,7 @@ def _scanner() -> re.Pattern[str]:
     before = "|".join(re.escape(name) for name in sorted(_OPERATOR_OF, key=len, reverse=True))
     after = "|".join(re.escape(name) for name in sorted(_AFTER, key=len, reverse=True))
     strong = r"亿元|万元|个百分点|万人次|万人|人次|余人|余条"
-    return re.compile(
+    return compiled(
         rf"(?P<op>(?:{before}))?(?:(?<=[于过在少低])每[人家户件例次个项])?\s?(?P<about>(?<![节续签合预特履违制条公契])约|近|大约)?\s?(?:"
         rf"(?<![\d.])(?P<ratio>\d+(?:\.\d+)?)\s?[:：]\s?1(?![\d.])"
         rf"|(?P<sign>(?<![\d%元人\])）])[-+])?(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})(?P<some>余|多)?[一二三四五六七八九十]?(?:\s?[-—~至到]\s?(?P<upper>{_NUMBER}))?[^\S\n]?(?P<unit>{unit}|{_BARE})"
@@ -221,9 +228,16 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
 
 def masked(text: str) -> str:
     """The text with the digits of dates, document numbers, list numbers and titles replaced by ``#``."""
-    for mask in _MASKS:
-        text = mask.sub(lambda match: re.sub(r"[\d%]", "#", match.group()), text)
+    if not _FIGURE.search(text):
+        return text
+    for signs, mask in _MASKS:
+        if signs.search(text):
+            text = mask.sub(_hidden, text)
     return text
+
+
+def _hidden(match: re.Match[str]) -> str:
+    return _FIGURE.sub("#", match.group())
 
 
 def _found(text: str, before: int) -> Iterator[Quantity]:
@@ -347,4 +361,5 @@ def lost_values(text: str) -> list[tuple[int, int]]:
 
 def digits_value(text: str) -> Fraction:
     """The value of a number in figures: 1,234.5."""
-    return Fraction(text.replace(",", ""))
+    whole, _, part = text.replace(",", "").partition(".")
+    return Fraction(int(whole + part), 10 ** len(part))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.lexicon import word
 
 _NUMBER, _IN = r"\d{1,3}(?:\.\d{1,2})?", r"\s{0,9}分?\s{0,9}"
@@ -55,7 +56,7 @@ def _spans() -> re.Pattern[str]:
     """Every way to write a span of points; a name may stand inside: 80≤良<90."""
     name = rf"(?P<inner>{word('gr_name').pattern}|[A-Za-z]|得分|总分|分数)?"
     least, less, from_, to = (word(f"gr_{one}").pattern for one in ("least", "less", "from", "to"))
-    return re.compile(
+    return compiled(
         rf"(?<![\d.])(?:[\[［(（【〔]\s?(?P<m>{_NUMBER}){_IN}[，,、]\s?(?P<n>{_NUMBER}){_IN}[\]］)）】〕]"
         rf"|[\[［]\s?(?P<u>{_NUMBER}){_IN}(?:{to})\s?(?P<v>{_NUMBER}){_IN}[\]］)）]"
         rf"|(?P<a>{_NUMBER}){_IN}[≤<＜]\s?(?:得分|总分|分数)?{name}(?:得分)?\s?[≤<＜]\s?(?P<b>{_NUMBER})"
@@ -207,14 +208,19 @@ def _band(name: str, span: Mark, start: int, end: int) -> Band:
     return Band(name, span.low, span.high, start, end, span.closed, span.open)
 
 
-def _in_turn(text: str) -> Iterator[Band]:
-    """优、良、中、差四级的下限依次为90、80、60、0分."""
+@cache
+def _names_in_turn() -> re.Pattern[str]:
+    """Names of grades one after another, and the least of each after them."""
     name = word("gr_name").pattern
-    form = re.compile(
+    return compiled(
         rf"(?P<names>(?:{name})(?:[”“\"、，和]+(?:{name}))+)[^。；\d]{{0,12}}?(?:下限|起点|起评分|最低分)[^。；\d]{{0,6}}?(?P<values>\d{{1,3}}(?:[、，和]\d{{1,3}})+)\s?分"
     )
-    for match in form.finditer(text):
-        names = re.findall(name, match["names"])
+
+
+def _in_turn(text: str) -> Iterator[Band]:
+    """优、良、中、差四级的下限依次为90、80、60、0分."""
+    for match in _names_in_turn().finditer(text):
+        names = word("gr_name").findall(match["names"])
         values = [Fraction(one) for one in re.findall(r"\d+", match["values"])]
         if len(names) == len(values):
             high: Fraction | None = None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from yiheng.review.reading.lexicon import without, word
+from yiheng.review.reading.quantity import digits_value
 
 FULL, AWARD, NAMED, OTHER = "full", "award", "named", "other"
 TOTAL, MEAN = "total", "mean"
@@ -78,7 +79,7 @@ def _tokens(text: str, low: int, high: int) -> Iterator[_Token]:
         after = text[match.end() : match.end() + 1]
         plain = bool(match["unit"]) or not after or after in "、，,；;和及与 。）)\n/／"
         lead = text[low : match.start()] if plain else "\0"
-        yield _Token(lead, Fraction(match["value"]), bool(match["unit"]), match.start(), match.end())
+        yield _Token(lead, digits_value(match["value"]), bool(match["unit"]), match.start(), match.end())
         low = match.end()
 
 

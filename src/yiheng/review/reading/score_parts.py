@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import AWARD, EACH, FULL, RULE, points_told
@@ -53,7 +54,7 @@ class Point:
 
 @cache
 def _full_then_award() -> re.Pattern[str]:
-    return re.compile(
+    return compiled(
         rf"(?:(?:{word('award_full').pattern})(?:为|：|:)?|{word('score_before_award').pattern}){POINTS}[）)]?[，,、：:（(]?{word('award_own').pattern}(?:为|：|:)?{POINTS}"
         rf"|[（(](?:{word('award_full').pattern})?{POINTS}[）)](?:{word('award_own').pattern})?{POINTS}"
     )
@@ -61,7 +62,7 @@ def _full_then_award() -> re.Pattern[str]:
 
 @cache
 def _award_then_full() -> re.Pattern[str]:
-    return re.compile(
+    return compiled(
         rf"(?:{word('award_own').pattern}(?:为|：|:)?{POINTS}[（(，,/]|(?<![扣失丢减])(?<![扣失丢]分){POINTS}[（(]){word('award_full').pattern}(?:为|：|:)?{POINTS}"
     )
 

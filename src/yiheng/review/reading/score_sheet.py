@@ -24,7 +24,18 @@ _SLASHED = re.compile(
 )
 _CLOSED_UP = re.compile(r"([合总小])(\s+)(计)")
 _PARTS_LEAST = 3
-_MORE = ("arrow", "spaced", "minus", "kept", "lost", "bracket", "turned", "slash", "all")
+_MORE = {
+    "arrow": ("→", ">", "⇒"),
+    "spaced": ("自评", "实际", "评价", "本次"),
+    "minus": ("-", "－", "−"),
+    "kept": ("扣",),
+    "lost": ("扣",),
+    "bracket": ("（", "("),
+    "turned": ("（", "("),
+    "slash": ("/", "／"),
+    "all": ("满分",),
+}
+"""The further notations, each with the signs of which it has one."""
 _ROWS_MOST = 60
 _NAME_MOST = 60
 Span = tuple[int, int]
@@ -243,7 +254,8 @@ def _sum(parts: Sequence[Part]) -> Fraction:
 def _parts(text: str, start: int) -> list[Part]:
     """The parts of a paragraph in whatever notation, else those of a list of full marks and one of awards."""
     found: dict[Span, Part] = {}
-    more = _MORE if word("sheet_part_line").search(text) else ()
+    told = word("sheet_part_line").search(text)
+    more = [one for one, signs in _MORE.items() if told and any(sign in text for sign in signs)]
     for form in (word("sheet_part"), *(word(f"sheet_part_{one}") for one in more)):
         for match in form.finditer(text):
             part = _part(match, text, start)

@@ -38,6 +38,11 @@ class Cell:
     end: int
     quantity: Quantity | None = None
 
+    @property
+    def bare(self) -> str:
+        """Its text without blanks."""
+        return "".join(self.text.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -94,14 +99,17 @@ def _run(lines: tuple[Line, ...], index: int) -> tuple[list[Line], str]:
     run = []
     for number in range(index, len(lines)):
         line = lines[number]
-        parted = (
-            _has_tabs(line.text) or _has_gaps(line.text) or any(even_run(lines, number, one) for one in EVEN)
-        )
-        if not _iscell_of(line.text) or _has_bars(line.text) or (run and parted):
+        if not _iscell_of(line.text) or _has_bars(line.text) or (run and _parted(lines, number)):
             break
         run.append(line)
     numeric = sum(1 for line in run if NUMBER.fullmatch(line.text.strip().rstrip("%")))
     return run, "lines" if numeric >= 3 else "none"
+
+
+def _parted(lines: tuple[Line, ...], number: int) -> bool:
+    """Whether the cells of a line stand side by side."""
+    text = lines[number].text
+    return _has_tabs(text) or _has_gaps(text) or any(even_run(lines, number, one) for one in EVEN)
 
 
 def _has_tabs(text: str) -> bool:
@@ -181,7 +189,7 @@ def _evened(rows: list[list[Cell]]) -> list[list[Cell]]:
     even = []
     for row in rows:
         blank: list[Cell] = []
-        if 2 <= len(row) < width and word("row_total").match(re.sub(r"\s", "", row[0].text)):
+        if 2 <= len(row) < width and word("row_total").match(row[0].bare):
             blank = [Cell("", row[1].start, row[1].start)] * (width - len(row))
         even.append([row[0], *blank, *row[1:]])
     return even if width > 2 and all(len(row) == width for row in even) else []

@@ -12,14 +12,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.calendar import chinese_date, days_of, plain_years
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import says, word
 
 _HEAD_LINES, _HEAD_LENGTH, _BESIDE = 4, 60, 6
-_MENTION = re.compile(r"(?<![\d〔.,])20\d\d(?=\s?年|[）)]|[-./]\d{1,2}[-./])")
+_MENTION = compiled(r"(?<![\d〔.,])20\d\d(?=\s?年|[）)]|[-./]\d{1,2}[-./])")
 _TAIL_LINES = 12
 _VOTES = 2
 _SPRING = 9
@@ -103,7 +105,7 @@ class Timeline:
         named = [year for year in years if any(one.named and one.year == year for one in left)]
         return (named or years)[0] if len(named or years) == 1 else 0
 
-    @property
+    @cached_property
     def settled(self) -> int:
         """The year of the report where the title says it and no strong phrase denies it, or two kinds of phrases agree."""
         return self.settled_without()

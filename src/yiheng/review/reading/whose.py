@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import last_scope, scope_words
+from yiheng.review.reading.lexicon import last_scope, scopes
 
 _BRACKET = re.compile(r"[（(][^（）()\n]{0,40}[）)]")
 SEVERAL = "several"
@@ -32,7 +32,7 @@ def fund_of(text: str, fact: Fact) -> str:
         return own
     before = _BRACKET.sub("", text[max(fact.line.start, fact.start - _REACH) : fact.start])
     for sentence in reversed(before.split("。")):
-        told = {value for value, words in scope_words("fund") if words.search(sentence)}
+        told = scopes("fund", sentence)
         if told:
-            return told.pop() if len(told) == 1 else SEVERAL
+            return told[0] if len(told) == 1 else SEVERAL
     return fact.insurance

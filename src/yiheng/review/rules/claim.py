@@ -221,7 +221,7 @@ def _most_or_least(context: Context) -> Iterator[Relation]:
     """基金监管执行率最低（85.37%）: the number stands in a table's column, and another row has less or is the one."""
     for fact in context.facts:
         lead = context.text[max(fact.sentence.start, fact.start - _AHEAD) : fact.start]
-        claim = word("most_or_least").search(lead)
+        claim = word("most_or_least").search(lead) if "最" in lead else None
         if claim is None or not fact.quantity.measured:
             continue
         for table in context.tables:

@@ -182,9 +182,10 @@ def _plans(context: Context) -> Iterator[Relation]:
         ):
             yield told_dates(context, [(low, high)], match.group(), f"{year}年以后")
     for line in context.report.lines:
-        headed = any(word("dt_plan_head").search(one) for one in (*line.path, line.text[:16]))
-        found = word("dt_plan_line").search(line.text) if headed else None
-        if found is not None and int(found["year"]) < year:
+        found = word("dt_plan_line").search(line.text)
+        if found is None or int(found["year"]) >= year:
+            continue
+        if any(word("dt_plan_head").search(one) for one in (*line.path, line.text[:16])):
             span = line.start + found.start("year"), line.start + found.end()
             yield told_dates(context, [span], found.group().strip(), f"{year}年以后")
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.context import Context, accomplished_in, relation
@@ -14,6 +15,7 @@ from yiheng.review.reading.lexicon import directions, lexicon, limit, says, word
 from yiheng.review.reading.quantity import lost_values
 from yiheng.review.rules.same import significant
 
+_HEAD_NUMBER = re.compile(r"^[\d.、．（）()\s一二三四五六七八九十①-⑫]+")
 _RESULTS_NEAR = 400
 _OPENING, _AFTER = 16, 30
 _RESULT_SECTIONS = ("result", "", "problem", "budget", "basis", "other")
@@ -27,10 +29,11 @@ def goal_relations(context: Context) -> Iterator[Relation]:
         fact for fact in context.facts if fact.role == "actual" and fact.line.section in _RESULT_SECTIONS
     ]
     projects = {_project(goal) for goal in goals} - {""}
+    taken = {name for name in map(_project, results) if any(alike(name, other) for other in projects)}
     for goal in goals:
         yield from _form(context, goal)
         beside = _told_beside(context, goal)
-        matched = matching_results(goal, _own(goal, _near(goal, results), projects))
+        matched = matching_results(goal, _own(goal, _near(goal, results), taken))
         if beside:  # its own result, and no other number
             matched = [one for one in matched if one in beside]
         elif not matched:
@@ -40,15 +43,16 @@ def goal_relations(context: Context) -> Iterator[Relation]:
             yield from _met(context, goal, result)
 
 
-def _own(goal: Fact, results: list[Fact], projects: set[str]) -> list[Fact]:
-    """The results a goal may be read against: a project's own where measured ones exist, else all but other projects'."""
+def _own(goal: Fact, results: list[Fact], taken: set[str]) -> list[Fact]:
+    """The results a goal may be read against: a project's own where measured ones exist, else all but other projects'.
+
+    ``taken`` are the projects of results that have goals of their own.
+    """
     project = _project(goal)
-    near = [one for one in results if project and alike(project, _project(one)) and _pairs(goal, one)]
-    if any(one.quantity.measured for one in near):
-        return near
-    if project:
-        return results
-    return [one for one in results if not any(alike(_project(one), other) for other in projects)]
+    if not project:
+        return [one for one in results if _project(one) not in taken] if taken else results
+    near = [one for one in results if alike(project, _project(one)) and _pairs(goal, one)]
+    return near if any(one.quantity.measured for one in near) else results
 
 
 def _near(goal: Fact, results: list[Fact]) -> list[Fact]:
@@ -144,7 +148,13 @@ def _same_project(goal: Fact, result: Fact) -> bool:
 
 def _project(fact: Fact) -> str:
     """The name of the project whose heading stands over a fact; empty in undivided reports."""
-    heads = [re.sub(r"^[\d.、．（）()\s一二三四五六七八九十①-⑫]+", "", head) for head in fact.line.path[2:]]
+    return _project_over(fact.line.path)
+
+
+@lru_cache(maxsize=1024)
+def _project_over(path: tuple[str, ...]) -> str:
+    """The name of the project among headings; remembered, since many facts stand under the same ones."""
+    heads = [_HEAD_NUMBER.sub("", head) for head in path[2:]]
     plain = [head for head in heads if not word("heading_plain").search(head)]
     return plain[-1] if plain else ""
 

@@ -87,7 +87,7 @@ def _table_total(context: Context) -> Iterator[Stated]:
         for row in table.rows:
             given, most = (row[at].quantity if at >= 0 else None for at in (award, full))
             whole = most is not None and most.printed.value == FULL_MARKS
-            if given is not None and whole and word("row_total").match(re.sub(r"\s", "", row[0].text)):
+            if given is not None and whole and word("row_total").match(row[0].bare):
                 yield Stated(given.printed.value, context.quote(row[award].start, row[award].end))
     for sheet in context.once(sheets):
         if sheet.total is not None and sheet.span is not None:

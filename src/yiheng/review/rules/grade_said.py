@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from yiheng.review.finding import Quote, Relation
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
@@ -126,6 +128,8 @@ def _within(at: int, zones: Sequence[tuple[int, int]]) -> bool:
 def grades_said(line: Line, names: set[str]) -> Iterator[Said]:
     """The grades that a paragraph states: by a verb (评为优), or right after a score (95分（优）)."""
     name = word("gr_name")
+    if not name.search(line.text):
+        return
     seen: set[int] = set()
     for lead in (word("gr_stated"), _beside()):
         for match in lead.finditer(line.text):
@@ -140,32 +144,30 @@ def grades_said(line: Line, names: set[str]) -> Iterator[Said]:
                 continue
             seen.add(found.start())
             yield Said(found.group(), line.start + found.start(), line.start + found.end())
-    for match in _turns(line):
+    for match in _turns().finditer(line.text):
         for found in name.finditer(line.text, match.start(1), match.end(1)):
             if found.start() not in seen:
                 yield Said(found.group(), line.start + found.start(), line.start + found.end())
 
 
+@cache
 def _beside() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[\d分]){word('gr_beside').pattern}")
+    """What stands between a score and its grade."""
+    return compiled(rf"(?<=[\d分]){word('gr_beside').pattern}")
 
 
-def _turns(line: Line) -> Iterator[re.Match[str]]:
+@cache
+def _turns() -> re.Pattern[str]:
     """分别为优、良: the names of several grades in turn."""
     name = word("gr_name").pattern
-    yield from re.finditer(
-        rf"{word('gr_turn').pattern}[“\"]?((?:{name})(?:[”\"]?[、，和][“\"]?(?:{name}))+)", line.text
-    )
+    return compiled(rf"{word('gr_turn').pattern}[“\"]?((?:{name})(?:[”\"]?[、，和][“\"]?(?:{name}))+)")
 
 
 def _in_turn(context: Context, line: Line, told: Sequence[Point]) -> dict[int, tuple[Fraction, Quote]]:
     """…96分，…89分，分别为优、良: as many scores before as grades."""
-    name = word("gr_name").pattern
     found: dict[int, tuple[Fraction, Quote]] = {}
-    for match in re.finditer(
-        rf"{word('gr_turn').pattern}[“\"]?((?:{name})(?:[”\"]?[、，和][“\"]?(?:{name}))+)", line.text
-    ):
-        grades = list(re.finditer(name, match[1]))
+    for match in _turns().finditer(line.text):
+        grades = list(word("gr_name").finditer(match[1]))
         before = [one for one in told if one.end <= line.start + match.start()][-len(grades) :]
         if len(before) == len(grades):
             for one, score in zip(grades, before, strict=True):

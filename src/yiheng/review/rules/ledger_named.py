@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from yiheng.review.finding import Relation, ends_of
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import chinese_of, without, word
@@ -21,7 +22,7 @@ from yiheng.review.rules.ledger_table import rows_of
 
 Span = tuple[int, int]
 _STOP = re.compile(r"[。；;\n]")
-_SUM = re.compile(
+_SUM = compiled(
     r"(?<![\d.+＋])((?:\d{1,3}(?:\.\d{1,2})?\s?分?\s?[+＋]\s?){2,}\d{1,3}(?:\.\d{1,2})?)\s?分?\s?[=＝，,]"
 )
 _SHORT = 24

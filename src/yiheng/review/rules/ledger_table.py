@@ -12,7 +12,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import chinese_of, word
 from yiheng.review.reading.point import LOST, points_told
-from yiheng.review.reading.quantity import whole_number
+from yiheng.review.reading.quantity import digits_value, whole_number
 from yiheng.review.reading.score_parts import FULL_MARKS, shown_points
 from yiheng.review.reading.table import Cell, Table
 
@@ -85,10 +85,12 @@ def form_rows(context: Context) -> Iterator[list[Row]]:
         full, given = (_BARE.fullmatch(cells[n].text) for n in columns)
         if full is None or given is None:
             continue
-        heads_of = [re.sub(r"\s", "", one.text) for one in cells[:_HEADS]]
+        heads_of = [one.bare for one in cells[:_HEADS]]
         total = any(word("pt_row_total").fullmatch(one) for one in heads_of)
         cell, name = cells[columns[1]], next((one for one in heads_of if one), "")
-        row = Row(name, Fraction(full[1]), Fraction(given[1]), (cell.start, cell.end), tuple(cells), total)
+        row = Row(
+            name, digits_value(full[1]), digits_value(given[1]), (cell.start, cell.end), tuple(cells), total
+        )
         rows.append(row)
         if total and row.full == FULL_MARKS:
             yield rows
@@ -104,7 +106,7 @@ def rows_of(table: Table) -> list[Row]:
     found = []
     for row in table.rows:
         name = _name_of(table, row)
-        heads = [re.sub(r"\s", "", cell.text) for cell in row[:_HEADS]]
+        heads = [cell.bare for cell in row[:_HEADS]]
         total = any(word("pt_row_total").fullmatch(one) for one in heads)
         if slashed >= 0:
             match = _SLASHED.fullmatch(row[slashed].text)
@@ -113,7 +115,7 @@ def rows_of(table: Table) -> list[Row]:
         else:
             given = _BARE.fullmatch(row[award].text) if award > 0 else None
             most = _BARE.fullmatch(row[full].text) if full > 0 else None
-            pair = [Fraction(given[1]), Fraction(most[1])] if given and most else []
+            pair = [digits_value(given[1]), digits_value(most[1])] if given and most else []
             cell = row[award]
         if pair:
             found.append(Row(name, pair[1], pair[0], (cell.start, cell.end), tuple(row), total))

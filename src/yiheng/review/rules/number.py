@@ -71,8 +71,9 @@ def _numbered(line: Line) -> tuple[str, int] | None:
 def _inside(context: Context) -> Iterator[Relation]:
     """（一）……（二）……（三） within one paragraph."""
     for line in context.report.lines:
+        inline = list(word("number_inline").finditer(line.text))
         for group in (1, 2):
-            told = [one for one in word("number_inline").finditer(line.text) if one[group]]
+            told = [one for one in inline if one[group]]
             numbers = [chinese_value(one[group]) or 0 for one in told]
             if len(numbers) < _INSIDE_LEAST or numbers[0] != 1:
                 continue

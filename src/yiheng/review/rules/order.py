@@ -8,7 +8,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import says, word
 
 _REACH = 4
 _HEADS = frozenset({"persons", "名"})
@@ -61,9 +61,11 @@ def _enumerated(context: Context, at: int) -> bool:
 
 
 def _plain(fact: Fact) -> bool:
-    if word("told_mean").search(fact.label) or word("order_rate").search(fact.label):
-        return False  # 每家5份; 发生率每十万剂次19.9例
-    return fact.quantity.measured and fact.quantity.family in ("count", "ratio") and fact.role != "prior"
+    if not fact.quantity.measured or fact.quantity.family not in ("count", "ratio") or fact.role == "prior":
+        return False
+    return not says("told_mean", fact.label) and not says(
+        "order_rate", fact.label
+    )  # 每家5份; 发生率每十万剂次19.9例
 
 
 def _kind(whole: Fact, before: str, part: Fact, after: str, *, first: bool) -> str:

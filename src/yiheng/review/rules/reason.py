@@ -76,7 +76,7 @@ def _rows_lost(context: Context) -> Iterator[tuple[int, int, bool]]:
         reasons = [n for n, cell in enumerate(table.header) if word("head_lost_why").search(cell.text)]
         for row in table.rows:
             most, given = row[full].quantity, row[award].quantity
-            if most is None or given is None or word("row_total").match(re.sub(r"\s", "", row[0].text)):
+            if most is None or given is None or word("row_total").match(row[0].bare):
                 continue
             if Fraction(0) <= given.printed.value < most.printed.value:
                 told = any(len(chinese_of(row[n].text)) >= 2 for n in reasons)

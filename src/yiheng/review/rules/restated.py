@@ -70,7 +70,7 @@ def _cells(tables: Sequence[Table]) -> Iterator[Stated]:
                 if cell.quantity is None or cell.quantity.family == "score" or count >= _CELLS_LIMIT:
                     continue
                 count += 1
-                shown = re.sub(r"[（(].*", "", re.sub(r"\s", "", head.text))
+                shown = re.sub(r"[（(].*", "", head.bare)
                 yield Stated(cell.quantity, name, shown, ((row[0].start, row[0].end), (cell.start, cell.end)))
 
 

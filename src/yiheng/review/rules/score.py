@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cache
 
 from yiheng.review.finding import Quote, Relation
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import limit, word
@@ -56,7 +57,7 @@ class Stated:
 @cache
 def points(lead: str) -> re.Pattern[str]:
     """Words of a list with a number of points after them: 自评得分为95分."""
-    return re.compile(rf"(?:{word(lead).pattern}){word('score_joint').pattern}{POINTS}")
+    return compiled(rf"(?:{word(lead).pattern}){word('score_joint').pattern}{POINTS}")
 
 
 def score_relations(context: Context) -> Iterator[Relation]:

@@ -5,7 +5,6 @@ The rows and that part make the total of the table's last row; only where their 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -74,4 +73,4 @@ def outside(context: Context, table: Table) -> Outside | None:
 
 
 def _is_total(row: tuple[Cell, ...]) -> bool:
-    return any(word("row_total").match(re.sub(r"\s", "", cell.text)) for cell in row[:2])
+    return any(word("row_total").match(cell.bare) for cell in row[:2])

@@ -209,7 +209,7 @@ def _groups_told(context: Context) -> Iterator[Relation]:
 
 def _whole_of(table: Table, full: int) -> Fraction:
     """All full marks of a table together, without its last row of totals."""
-    rows = [row for row in table.rows if not word("row_total").match(re.sub(r"\s", "", row[0].text))]
+    rows = [row for row in table.rows if not word("row_total").match(row[0].bare)]
     marks = [row[full].quantity for row in rows]
     return sum((one.printed.value for one in marks if one is not None), Fraction(0))
 
@@ -224,7 +224,7 @@ def _groups(context: Context) -> dict[str, list[tuple[Fraction, Span]]]:
             continue
         name = ""
         for row in table.rows:
-            shown = re.sub(r"\s", "", row[0].text)
+            shown = row[0].bare
             before, name = name, name_of_part(shown) if shown else name
             if name != before and name in found:
                 again.add(name)  # of several projects, each with its own

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import combinations
 
 from yiheng.exact.interval import Verdict
@@ -148,6 +149,14 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
 # A side without its size.
 
 
+@cache
+def _side_and_noun() -> re.Pattern[str]:
+    """What stands between a number and the one that it is above or below."""
+    return re.compile(
+        rf"{word('sd_fill').pattern}(?P<how>{word('sd_below').pattern}|{word('sd_above').pattern})(?P<noun>[^，。；\d]{{0,14}})"
+    )
+
+
 def _against(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]:
     """5.2个月，低于6个月的预警线: a number and the one that the words right after it name."""
     value, bound = facts[at], facts[at + 1]
@@ -164,10 +173,7 @@ def _against(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relat
                 context, [(value.start, bound.end)], between.strip("，, ") + bound.quantity.shown, shown
             )
         return
-    match = re.fullmatch(
-        rf"{word('sd_fill').pattern}(?P<how>{word('sd_below').pattern}|{word('sd_above').pattern})(?P<noun>[^，。；\d]{{0,14}})",
-        between,
-    )
+    match = _side_and_noun().fullmatch(between)
     after = context.text[bound.end : bound.end + 8]
     if (
         match is None
@@ -208,6 +214,8 @@ def _is_gap(bound: Fact) -> bool:
 
 def _named(context: Context, line: Line, facts: Sequence[Fact]) -> Iterator[Relation]:
     """门诊支出增速慢于住院支出: two names, and the numbers that were told of each."""
+    if sum(one.quantity.measured for one in facts) < 2:
+        return
     for form in ("sd_side", "sd_side_by"):
         for match in word(form).finditer(line.text):
             at = line.start + match.start()

@@ -50,9 +50,7 @@ def _numbers(table: Table, column: int) -> list[tuple[int, Quantity]]:
 
 def _total_row(table: Table) -> int:
     rows = [
-        n
-        for n, row in enumerate(table.rows)
-        if any(word("row_total").match(re.sub(r"\s", "", cell.text)) for cell in row[:2])
+        n for n, row in enumerate(table.rows) if any(word("row_total").match(cell.bare) for cell in row[:2])
     ]
     return rows[0] if len(rows) == 1 else -1
 
@@ -119,7 +117,7 @@ def _scored_above(context: Context, table: Table, column: int, gap: Fraction) ->
 
 
 def _is(row: Sequence[Cell], pattern: re.Pattern[str]) -> bool:
-    return any(pattern.search(re.sub(r"\s", "", cell.text)) for cell in row[:2])
+    return any(pattern.search(cell.bare) for cell in row[:2])
 
 
 def _tops(table: Table, numbers: list[tuple[int, Quantity]]) -> list[tuple[int, Quantity]]:

@@ -34,7 +34,7 @@ def after_table_relations(context: Context) -> Iterator[Relation]:
 
 def _totals(table: Table) -> list[Cell]:
     last = table.rows[-1]
-    if not word("row_of_all").match(re.sub(r"\s", "", last[0].text)):
+    if not word("row_of_all").match(last[0].bare):
         return []
     return [cell for cell in last if cell.quantity is not None and cell.quantity.dimension == "money"]
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate, permutations
+from itertools import accumulate, islice, permutations
 
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, keeps, relation
@@ -34,55 +34,6 @@ Pick = Callable[[int], list[Quantity] | None]
 
 
 @dataclass(frozen=True)
-class Law:
-    """A cell of each row as a function of others: ``operands(row)`` is None where they are not all there.
-
-    ``rolling``: a row goes into the next, so that one wrong cell breaks two rows.
-    """
-
-    rule: str
-    column: int
-    operands: Pick
-    function: Formula
-    shown: str
-    rolling: bool = False
-
-
-def law_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
-    """Cells that alone break a law of their table, unless another rule has them already."""
-    told = ends_of(found, "inconsistent")
-    for table in context.tables:
-        for one in (*_column_breaks(context, table), *_sum_breaks(context, table)):
-            ends = one.ends
-            if not ends & told:
-                told |= ends
-                yield one
-
-
-def _number(table: Table, row: int, column: int) -> Quantity | None:
-    quantity = table.rows[row][column].quantity
-    return quantity if quantity is not None and quantity.measured else None
-
-
-def _numeric(table: Table) -> list[int]:
-    """Columns that hold numbers in most rows."""
-    rows = range(len(table.rows))
-    columns = [
-        column
-        for column in range(len(table.header))
-        if 2 * sum(_number(table, row, column) is not None for row in rows) > len(table.rows)
-        and not _serial(table, column)
-    ]
-    return columns[:_COLUMNS_MOST]
-
-
-def _serial(table: Table, column: int) -> bool:
-    """Whether a column counts its rows: 1, 2, 3."""
-    told = [quantity.printed.text for row in table.rows if (quantity := row[column].quantity) is not None]
-    return told == [str(n) for n in range(1, len(told) + 1)]
-
-
-@dataclass(frozen=True)
 class Column:
     """The definite numbers of a column: by row, and one after the other with how many stand above each row."""
 
@@ -95,8 +46,49 @@ class Column:
     one_unit: bool
 
 
+@dataclass(frozen=True)
+class Law:
+    """A cell of each row as a function of others: ``operands(row)`` is None where they are not all there.
+
+    ``rolling``: a row goes into the next, so that one wrong cell breaks two rows.
+    """
+
+    rule: str
+    column: Column
+    operands: Pick
+    function: Formula
+    shown: str
+    rolling: bool = False
+
+
+def law_relations(context: Context, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Cells that alone break a law of their table, unless another rule has them already."""
+    told = ends_of(found, "inconsistent")
+    for table in context.tables:
+        columns = _numeric(table)
+        for one in (*_column_breaks(context, table, columns), *_sum_breaks(context, table, columns)):
+            ends = one.ends
+            if not ends & told:
+                told |= ends
+                yield one
+
+
+def _numeric(table: Table) -> list[Column]:
+    """Columns that hold numbers in most rows."""
+    columns = (_column(table, at) for at in range(len(table.header)))
+    found = (one for one in columns if 2 * len(one.numbers) > len(table.rows) and not _serial(table, one.at))
+    return list(islice(found, _COLUMNS_MOST))
+
+
+def _serial(table: Table, column: int) -> bool:
+    """Whether a column counts its rows: 1, 2, 3."""
+    told = [quantity.printed.text for row in table.rows if (quantity := row[column].quantity) is not None]
+    return told == [str(n) for n in range(1, len(told) + 1)]
+
+
 def _column(table: Table, at: int) -> Column:
-    rows = [_number(table, row, at) for row in range(len(table.rows))]
+    told = (row[at].quantity for row in table.rows)
+    rows = [one if one is not None and one.measured else None for one in told]
     numbers = [one for one in rows if one is not None]
     above = [0, *accumulate(one is not None for one in rows)]
     sizes = [one.size for one in numbers]
@@ -104,24 +96,24 @@ def _column(table: Table, at: int) -> Column:
     return Column(at, rows, numbers, sizes, halves, above, len({one.unit for one in numbers}) == 1)
 
 
-def _column_breaks(context: Context, table: Table) -> Iterator[Relation]:
+def _column_breaks(context: Context, table: Table, columns: Sequence[Column]) -> Iterator[Relation]:
     if len(table.rows) < _ROWS_LEAST:
         return
-    for law in _laws(table):
-        row = _only_breach(table, law)
+    for law in _laws(table, columns):
+        row = _only_breach(law)
         if row >= 0:
             operands = law.operands(row) or []
             cells = _cells_of(table, operands)
             value = law.function([one.value for one in operands])
-            yield _told(context, law.rule, cells, table.rows[row][law.column], value, law.shown)
+            yield _told(context, law.rule, cells, table.rows[row][law.column.at], value, law.shown)
 
 
-def _only_breach(table: Table, law: Law) -> int:
+def _only_breach(law: Law) -> int:
     """The one row that breaks a law which all others keep, with more than one value among them; else −1."""
     kept: set[Fraction] = set()
     broken = []
-    for row in range(len(table.rows)):
-        claim, operands = _number(table, row, law.column), law.operands(row)
+    for row, claim in enumerate(law.column.rows):
+        operands = law.operands(row) if claim is not None else None
         if claim is None or operands is None or not _fits(law, operands, claim):
             continue
         if keeps(law.function, operands, claim):
@@ -151,52 +143,47 @@ def _cells_of(table: Table, operands: Sequence[Quantity]) -> list[Cell]:
     return [cell for row in table.rows for cell in row if cell.quantity is not None and cell.start in places]
 
 
-def _laws(table: Table) -> Iterator[Law]:
-    columns = _numeric(table)
+def _laws(table: Table, columns: Sequence[Column]) -> Iterator[Law]:
     head = [cell.text.strip() for cell in table.header]
     for claim, first, second in permutations(columns, 3):
-        pick = _beside(table, first, second)
-        if first < second:
-            yield Law("R1", claim, pick, total, f"{head[first]} + {head[second]}")
-        yield Law("R2", claim, pick, minus, f"{head[first]} − {head[second]}")
-        yield Law("R3", claim, pick, ratio, f"{head[first]} ÷ {head[second]}")
-        yield Law("R4", claim, pick, rise, f"（{head[first]} − {head[second]}）÷ {head[second]}")
-        if word("table_months").search(head[claim]):
-            yield Law("R20", claim, pick, _months, f"{head[first]} ÷（{head[second]} ÷ 12）")
+        pick, one, two = _beside(first, second), head[first.at], head[second.at]
+        if first.at < second.at:
+            yield Law("R1", claim, pick, total, f"{one} + {two}")
+        yield Law("R2", claim, pick, minus, f"{one} − {two}")
+        yield Law("R3", claim, pick, ratio, f"{one} ÷ {two}")
+        yield Law("R4", claim, pick, rise, f"（{one} − {two}）÷ {two}")
+        if word("table_months").search(head[claim.at]):
+            yield Law("R20", claim, pick, _months, f"{one} ÷（{two} ÷ 12）")
     for claim, first in permutations(columns, 2):
-        yield Law("R4", claim, _from_before(table, first), rise, f"{head[first]}较上一行的增长")
-        yield Law("R3", claim, _of_total(table, first), ratio, f"{head[first]} ÷ 末行{head[first]}")
-        yield Law(
-            "R2", claim, _rolled(table, claim, first), total, f"上一行{head[claim]} + {head[first]}", True
-        )
+        one = head[first.at]
+        yield Law("R4", claim, _from_before(first), rise, f"{one}较上一行的增长")
+        yield Law("R3", claim, _of_total(first), ratio, f"{one} ÷ 末行{one}")
+        yield Law("R2", claim, _rolled(claim, first), total, f"上一行{head[claim.at]} + {one}", True)
 
 
-def _beside(table: Table, first: int, second: int) -> Pick:
-    return lambda row: _both(_number(table, row, first), _number(table, row, second))
+def _beside(first: Column, second: Column) -> Pick:
+    return lambda row: _both(first.rows[row], second.rows[row])
 
 
-def _from_before(table: Table, column: int) -> Pick:
-    return lambda row: _both(_number(table, row, column), _number(table, row - 1, column)) if row else None
+def _from_before(column: Column) -> Pick:
+    return lambda row: _both(column.rows[row], column.rows[row - 1]) if row else None
 
 
-def _of_total(table: Table, column: int) -> Pick:
-    last = len(table.rows) - 1
-    return lambda row: (
-        _both(_number(table, row, column), _number(table, last, column)) if row != last else None
-    )
+def _of_total(column: Column) -> Pick:
+    last = len(column.rows) - 1
+    return lambda row: _both(column.rows[row], column.rows[last]) if row != last else None
 
 
-def _rolled(table: Table, claim: int, column: int) -> Pick:
-    return lambda row: _both(_number(table, row - 1, claim), _number(table, row, column)) if row else None
+def _rolled(claim: Column, column: Column) -> Pick:
+    return lambda row: _both(claim.rows[row - 1], column.rows[row]) if row else None
 
 
 def _both(first: Quantity | None, second: Quantity | None) -> list[Quantity] | None:
     return None if first is None or second is None or not second.value else [first, second]
 
 
-def _sum_breaks(context: Context, table: Table) -> Iterator[Relation]:
+def _sum_breaks(context: Context, table: Table, columns: Sequence[Column]) -> Iterator[Relation]:
     """A row that is the sum of the rows above or below it in all columns but one."""
-    columns = [_column(table, at) for at in _numeric(table)]
     for row in range(len(table.rows)):
         for block in _blocks(len(table.rows), row):
             column = _only_wrong_sum(table, row, block, columns)

@@ -101,10 +101,11 @@ def _of_funds(context: Context) -> Iterator[Relation]:
         return
     for fact in _money(context):
         quantity = fact.quantity
+        if quantity.unit != "元" or not 0 < quantity.printed.value < _SMALL:
+            continue
         near = re.split(r"[，,；;。\n]", context.text[max(0, fact.start - 40) : fact.start])[-1]
-        small = quantity.unit == "元" and 0 < quantity.printed.value < _SMALL
         alone = context.text[fact.end : fact.end + 1] not in ("/", "／", "的", "标")
-        if small and alone and word("unit_of_fund").search(near) and not word("unit_small_fund").search(near):
+        if alone and word("unit_of_fund").search(near) and not word("unit_small_fund").search(near):
             yield _told(context, fact, None, (), quantity.shown, "review")
 
 

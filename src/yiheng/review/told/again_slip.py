@@ -75,10 +75,12 @@ def _twins_of(
 ) -> Iterator[Figure]:
     """Those of some numbers of nearly the same digits that may be the same number: told elsewhere, of no other year."""
     for other in islice(reversed(near), _TRIED):
-        once = min(often[each.digits, each.unit] for each in (one, other)) == 1
+        if min(often[each.digits, each.unit] for each in (one, other)) != 1:
+            continue
+        if not 1 <= _apart(one, other) <= _PAIR or not _far(context, other, one):
+            continue
         years = [set(_YEAR.findall(each.said)) for each in (one, other)]
-        alike = once and 1 <= _apart(one, other) <= _PAIR and _far(context, other, one)
-        if alike and (not all(years) or years[0] & years[1]):
+        if not all(years) or years[0] & years[1]:
             yield other
 
 
@@ -106,7 +108,7 @@ def _far(context: Context, first: Figure, second: Figure) -> bool:
     """Whether two numbers stand in two sentences, and not in one table."""
     if any(one.start <= first.start and second.start < one.end for one in context.tables):
         return False
-    return bool(re.search("[。\n]", context.text[first.end : second.start]))
+    return not context.in_one_sentence(first.end, second.start)
 
 
 def _words(context: Context, one: Figure) -> str:

@@ -55,16 +55,18 @@ def span(base: int, day: Day) -> tuple[int, int]:
     return base + day.start, base + day.end
 
 
-def _sentences(context: Context) -> Iterator[tuple[int, str, list[Day]]]:
+def _sentences(context: Context) -> list[tuple[int, str, list[Day]]]:
     """The sentences that name two days or more."""
     year = context.report.year
+    found = []
     for line in context.report.lines:
         if line.text.count("月") + line.text.count("20") < _TWO or context.in_table(line.start):
             continue
         for match in _SENTENCE.finditer(line.text):
             days = days_of(match.group(), year)
             if len(days) > 1:
-                yield line.start + match.start(), match.group(), days
+                found.append((line.start + match.start(), match.group(), days))
+    return found
 
 
 # Within a sentence or paragraph.
@@ -80,7 +82,7 @@ def _no_such_month(context: Context) -> Iterator[Told]:
 
 def _staged(context: Context) -> Iterator[Told]:
     """考核于2022年2月开始，4月结束，结果于2021年5月公布."""
-    for base, text, days in _sentences(context):
+    for base, text, days in context.once(_sentences):
         if says("chr_stage_not", text):
             continue
         told = [(rank, day) for day in days if day.month and (rank := _stage(text, day)) >= 0]
@@ -129,7 +131,7 @@ def _put_off(context: Context) -> Iterator[Told]:
 
 def _limits(context: Context) -> Iterator[Told]:
     """2021年3月15日签订，约定180天内交货，最迟2021年7月11日."""
-    for base, text, days in _sentences(context):
+    for base, text, days in context.once(_sentences):
         for one, two in zip(days, days[1:], strict=False):
             match = word("chr_limit").search(text[one.end : two.start])
             if match is None or not (one.day and two.day) or not count_of(match["count"]):

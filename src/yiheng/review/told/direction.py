@@ -20,6 +20,7 @@ from yiheng.review.reading.lexicon import says, word
 from yiheng.review.rules.side import told_side
 from yiheng.review.told.reading import shares
 
+_LINE = re.compile(r"[^\n]+")
 _LEAD, _ITEMS_LEAST, _HALF_YEAR, _BACK = 24, 3, 6, 3
 
 
@@ -143,9 +144,16 @@ def _implied(context: Context, at: int) -> Iterator[Relation]:
 # The rates of two things.
 
 
+def _rates_compared(body: str) -> Iterator[re.Match[str]]:
+    """Two rates of change, one above the other; only paragraphs that name two are searched."""
+    for line in _LINE.finditer(body):
+        if len(word("dir_rate").findall(line.group())) > 1:
+            yield from word("dir_rates").finditer(body, *line.span())
+
+
 def _rates(context: Context) -> Iterator[Relation]:
     """支出增速低于收入增速, against the rates that the report tells of both."""
-    for match in word("dir_rates").finditer(context.body):
+    for match in _rates_compared(context.body):
         names = [word("dir_rates_not").sub("", match[one]) for one in ("first", "second")]
         told = [_changes_of(context, name) for name in names]
         if len(names[0]) < 2 or len(names[1]) < 2 or not all(told):

@@ -308,9 +308,7 @@ def _rows(context: Context) -> Iterator[Told]:
     for table in context.tables:
         above = _above(context, table.start)
         rows = [
-            row
-            for row in table.rows
-            if not any(word("row_of_all").match(re.sub(r"\s", "", one.text)) for one in row[:_LEAST])
+            row for row in table.rows if not any(word("row_of_all").match(one.bare) for one in row[:_LEAST])
         ]
         heads = "".join(cell.text for cell in table.header[:_LEAST])
         for line in above:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
@@ -26,6 +27,7 @@ class Named:
         return not self.stem
 
 
+@lru_cache(maxsize=8192)
 def named_by(clause: str) -> Named | None:
     """What the words before a percentage say that it is of; None where they say nothing of the kind."""
     if says("told_no_quotient", clause) or says("rate_of_rule", clause) or says("bound_no_quotient", clause):

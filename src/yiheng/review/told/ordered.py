@@ -123,8 +123,10 @@ def _signs(context: Context) -> Iterator[Told]:
 def _moved(context: Context) -> Iterator[Told]:
     """可支付10.0个月；上年末为9.6个月，支付能力略降."""
     for one, two in pairwise(figures_of(context)):
+        if one.line != two.line or one.unit != two.unit or one.printed.value == two.printed.value:
+            continue
         said = word("ord_moved_said").match(context.text[two.end : two.end + _AFTER])
-        if said is None or one.line != two.line or one.unit != two.unit or one.value == two.value:
+        if said is None:
             continue
         prior = says("ord_moved_prior", two.lead) and not says("ord_moved_prior", one.lead)
         if prior and "。" not in context.text[one.end : two.start]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from yiheng.review.finding import Relation, ends_of
+from yiheng.review.reading.begin import compiled
 from yiheng.review.reading.calendar import Day, days_of
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.figure import Figure, figures_in, figures_of
@@ -24,7 +25,7 @@ _SENTENCE, _SENTENCE_END = re.compile(r"[^。\n]+"), re.compile(r"[。；;\n]")
 _HEAD_LINES, _YEAR_MONTHS, _LONG, _BEFORE, _AFTER, _TRIED, _NAME = 16, 12, 3, 40, 60, 8, 2
 _EARLY = timedelta(days=10)
 """How long before the last day of its period a report may be drawn up."""
-_DATE_YEAR = re.compile(r"(?<![\d〔\[（(])(20\d\d)\s?年(?!\s?\d{1,2}\s?月)")
+_DATE_YEAR = compiled(r"(?<![\d〔\[（(])(20\d\d)\s?年(?!\s?\d{1,2}\s?月)")
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.．、]\s?(?=20\d\d年)")
 _PLANNED_YEAR = re.compile(r"(20\d\d)\s?年")
 
@@ -50,7 +51,7 @@ def _clause_of(text: str, day: Day) -> tuple[str, str]:
 def _evaluated_early(context: Context, line: Timeline, year: int) -> Iterator[Told]:
     """我局于2023年2月组织……进行了自评, of all 2023."""
     last = line.ends(year) - _EARLY
-    for own, base, text, days in _all_days(context):
+    for own, base, text, days in context.once(_all_days):
         told = says("chr_evaluated", text) and not says("chr_evaluated_not", text)
         for day in days if told and own.section not in ("goal", "plan", "basis") else ():
             before, after = _clause_of(text, day)
@@ -66,14 +67,17 @@ def _said(line: Timeline, year: int, *left_out: Vote) -> tuple[int, int]:
     return said.start, said.end
 
 
-def _all_days(context: Context) -> Iterator[tuple[Line, int, str, list[Day]]]:
+def _all_days(context: Context) -> list[tuple[Line, int, str, list[Day]]]:
+    """The sentences outside tables that name days, each with its line, its place and its days."""
+    found = []
     for line in context.report.lines:
         if "20" not in line.text or context.in_table(line.start):
             continue
         for match in _SENTENCE.finditer(_NUMBERED.sub(_blank, line.text)):
             days = days_of(match.group())
             if days:
-                yield line, line.start + match.start(), match.group(), days
+                found.append((line, line.start + match.start(), match.group(), days))
+    return found
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -119,7 +123,7 @@ def _state_ahead(context: Context, line: Timeline) -> Iterator[Told]:
 def _past_deadline(context: Context, line: Timeline, year: int) -> Iterator[Told]:
     """建议：对2021年6月底前未接入的药店暂停拨付, in a report of 2022."""
     later = line.mentions[year + 1] > 0 or any(one.day.year > year for one in line.signed)
-    for own, base, text, days in _all_days(context):
+    for own, base, text, days in context.once(_all_days):
         if own.section != "plan" and not any(says("chr_plan", one) for one in own.path):
             continue
         headed = max((int(one) for head in own.path for one in _PLANNED_YEAR.findall(head)), default=0)
@@ -145,7 +149,7 @@ def _after_publishing(context: Context, line: Timeline) -> Iterator[Told]:
     if match is None or published is None:
         return
     low = line.base + match.start("date")
-    for own, base, text, days in _all_days(context):
+    for own, base, text, days in context.once(_all_days):
         if own.section == "plan" or any(says("chr_plan", one) for one in own.path):
             continue
         for day in days:
@@ -170,7 +174,7 @@ def _period_field(_: Context, line: Timeline, year: int) -> Iterator[Told]:
 def _left_until(context: Context, line: Timeline) -> Iterator[Told]:
     """尾款12万元计划于2022年6月支付, signed in February 2023."""
     signed = next((one for one in line.signed if one.last), None)
-    for own, base, text, days in _all_days(context) if signed is not None else ():
+    for own, base, text, days in context.once(_all_days) if signed is not None else ():
         assert signed is not None
         if own.section in ("goal", "basis") or not says("chr_left", text) or says("chr_left_not", text):
             continue

@@ -29,6 +29,7 @@ _CLAUSE = re.compile(r"[，：]")
 _ABOUT = re.compile(r"[余多]|左右|上下")
 _MARK = re.compile(r"^[\s\d（()）.、．①-⑳-]+")
 _ROW = re.compile(r"\S[ 　]{3,}[\d,.]*$|\|\s*$|\t\s*$")
+_GAPS = ("|", "\t", "  ", " 　", "　 ", "　　")
 _NAME_NOT = re.compile(r"[^\u4e00-\u9fa5A-Z]")
 _OPEN = re.compile(r"(.*)[（(][^）)]*$", re.DOTALL)
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
@@ -145,8 +146,10 @@ def _far(context: Context, one: Named, other: Named) -> bool:
     low, high = sorted((one.figure.end, other.figure.end))
     if one.celled and other.celled:
         return False
+    if context.in_one_sentence(low, high):
+        return False
     years = [set(_YEAR.findall(each.words)) for each in (one, other)]
-    return bool(re.search("[。\n]", context.text[low:high])) and (not all(years) or bool(years[0] & years[1]))
+    return not all(years) or bool(years[0] & years[1])
 
 
 def named_of(context: Context) -> list[Named]:
@@ -156,18 +159,15 @@ def named_of(context: Context) -> list[Named]:
 
 def _named_of(context: Context) -> list[Named]:
     cells = {
-        cell.start: (row_name([each.text for each in row]), head.text, cell.quantity)
+        cell.start: (name, head.text, cell.quantity)
         for table in context.tables
-        for row in table.rows
+        for row, name in ((row, row_name([each.text for each in row])) for row in table.rows)
         for head, cell in zip(table.header[1:], row[1:], strict=False)
     }
     found = []
     for one in figures_of(context):
         unit, after = one.unit, ""
-        celled = (
-            one.start in cells
-            or _ROW.search(context.text, max(one.line, one.start - _SEGMENT), one.start) is not None
-        )
+        celled = one.start in cells or _in_row(context.text[max(one.line, one.start - _SEGMENT) : one.start])
         if one.start in cells:
             row, head, quantity = cells[one.start]
             unit = unit or (quantity.unit if quantity is not None else "")
@@ -186,6 +186,11 @@ def _named_of(context: Context) -> list[Named]:
             number = int(one.printed.value * 10**decimals)
             found.append(Named(one, dimension, power - decimals, number, _bare(name), words, after, celled))
     return found
+
+
+def _in_row(before: str) -> bool:
+    """Whether the words before a number end as a cell before it does: with blanks, a bar or a tab."""
+    return any(sign in before for sign in _GAPS) and _ROW.search(before) is not None
 
 
 @cache
