@@ -6,13 +6,12 @@ it, one of all operands one for each form again. All weights are one array; its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from yiheng.review.learnt.forms import FORMS
 from yiheng.review.learnt.numbers import Codes
@@ -74,22 +73,6 @@ class Column:
         return self.start + key * self.each
 
 
-@dataclass(frozen=True)
-class Grid:
-    """All traits of one group together: their places are a product of matrices, in floats that hold them exactly."""
-
-    names: tuple[str, ...]
-    times: npt.NDArray[np.float64]
-    start: npt.NDArray[np.float64]
-
-    def places(self, attributes: Mapping[str, Any], count: int) -> Codes:
-        """Where the weights of what the attributes are begin: a row for each of so many, a column for each trait."""
-        codes = np.empty((count, len(self.names)))
-        for at, name in enumerate(self.names):
-            codes[:, at] = attributes[name]
-        return np.asarray((codes @ self.times + self.start).astype(np.int64))
-
-
 @dataclass
 class Spellings:
     """Codes of words that traits ask for; while they are ``learning``, unknown ones get the next."""
@@ -116,22 +99,22 @@ def padded(operands: Codes) -> Codes:
 
 def claim_places(of: Mapping[str, Any], count: int) -> Codes:
     """Where the weights of the traits of so many claims begin, a row each; the form is added to each."""
-    return _GRIDS["claim"].places(of, count)
+    return _places("claim", of, count)
 
 
 def operand_places(of: Mapping[str, Any], count: int) -> Codes:
     """The same of so many operands, a row each; the form and the place in it (:data:`EACH`) are added."""
-    return _GRIDS["operand"].places(of, count)
+    return _places("operand", of, count)
 
 
 def all_places(of: Mapping[str, Any], operands: int, count: int) -> Codes:
     """The same of so many combinations of some operands, a row each; the form is added."""
     if operands == 1:
         return np.zeros((count, 0), np.int64)
-    found = _GRIDS["all"].places(of, count)
+    found = _places("all", of, count)
     if operands < len(SLOTS):
         return found
-    return np.concatenate([found, _GRIDS["three"].places(of, count)], axis=1)
+    return np.concatenate([found, _places("three", of, count)], axis=1)
 
 
 def word_places(pieces: Codes, of: str) -> Codes:
@@ -198,15 +181,13 @@ def _columns() -> dict[str, tuple[Column, ...]]:
     return found
 
 
-def _grid(columns: Sequence[Column]) -> Grid:
-    names = tuple(dict.fromkeys(name for column in columns for name in column.names))
-    times = np.zeros((len(names), len(columns)))
+def _places(group: str, of: Mapping[str, Any], count: int) -> Codes:
+    """Where the weights of all traits of a group begin: a row for each of so many, a column for each trait."""
+    columns = COLUMNS[group]
+    found = np.empty((len(columns), count), np.int64)
     for at, column in enumerate(columns):
-        step = column.each
-        for name, size in zip(reversed(column.names), reversed(column.sizes), strict=True):
-            times[names.index(name), at] += step
-            step *= size
-    return Grid(names, times, np.array([column.start for column in columns], dtype=np.float64))
+        found[at] = column.places(of)
+    return found.T
 
 
 COLUMNS = _columns()
@@ -215,7 +196,6 @@ WEIGHTS = max(one.start + one.length for columns in COLUMNS.values() for one in 
 """How many weights there are."""
 OPERANDS = max(one.start + one.length for of in ("operand", "operand words") for one in COLUMNS[of])
 """How many weights there are of operands, which come first."""
-_GRIDS = {of: _grid(columns) for of, columns in COLUMNS.items()}
 _BY_NAMES = {(of, one.names): one for of, columns in COLUMNS.items() for one in columns}
 _CODES = {name: {value: code for code, value in enumerate(values)} for name, values in VALUES.items()}
 _FORMS = {form.name: at for at, form in enumerate(FORMS)}

@@ -203,7 +203,7 @@ def _slips(fact: Fact) -> tuple[Values, Values]:
 @lru_cache(maxsize=4096)
 def _slips_of(printed: Printed) -> tuple[Values, Values]:
     found = likely_slips(printed)
-    return np.array([one.size for one in found]), np.array([one.share for one in found])
+    return np.array(list(found)), np.array(list(found.values()))
 
 
 def _as_printed(fact: Fact, values: Values, slips: Values) -> Values:

@@ -7,7 +7,6 @@ an accident, the less so the more digits it has. :mod:`yiheng.review.rules.slip`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
@@ -20,15 +19,6 @@ _BESIDE, _ONE, _APART, _POINT, _LENGTH, _UNIT = 0.3, 0.4, 0.05, 0.05, 0.05, 0.05
 """About which share of all slips swap two digits side by side, write one digit for another, swap two that are apart, move the
 point by a place, leave a digit out or write one too many, write 万 too many or too few (元, 万元, 亿元)."""
 _UNITS = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A number that one slip turns into the printed one, its magnitude, and which share of all slips would do that."""
-
-    before: Fraction
-    size: float
-    share: float
 
 
 def slips(printed: Printed) -> Iterator[Fraction]:
@@ -44,24 +34,24 @@ def slips(printed: Printed) -> Iterator[Fraction]:
 
 
 @lru_cache(maxsize=4096)
-def likely_slips(printed: Printed) -> tuple[Slip, ...]:
-    """The commonest slips that lead to a printed number, each with how likely it is among all."""
+def likely_slips(printed: Printed) -> dict[float, float]:
+    """The values from which the commonest slips lead to a printed number, each with the share of all slips that would do that."""
     scale = 10**printed.decimals
-    digits = str(abs(int(printed.value * scale)))
+    whole = abs(int(printed.value * scale))
+    digits = str(whole)
     swapped = frozenset(_swapped(digits))
     beside = frozenset(one for one in swapped if _first_apart(one, digits) + 1 == _last_apart(one, digits))
     found: dict[str, float] = {}
     for texts, share in ((swapped - beside, _APART), (beside, _BESIDE), (frozenset(_replaced(digits)), _ONE)):
         found |= {text: share / len(texts) for text in texts}
-    values = {Fraction(int(text), scale): share for text, share in sorted(found.items())}
-    for moved in (printed.value * 10, printed.value / 10):
-        values.setdefault(moved, _POINT / 2)
-    for moved in (printed.value * _UNITS, printed.value / _UNITS):
-        values.setdefault(moved, _UNIT / 2)
-    lengths = sorted(frozenset(_missing(digits)))
-    for text in lengths:
-        values.setdefault(Fraction(int(text), scale), _LENGTH / len(lengths))
-    return tuple(Slip(before, float(before), share) for before, share in values.items())
+    values = {int(text) / scale: share for text, share in sorted(found.items())}
+    for by, share in ((10, _POINT), (_UNITS, _UNIT)):
+        values.setdefault(whole * by / scale, share / 2)
+        values.setdefault(whole / (scale * by), share / 2)
+    lengths = frozenset(_missing(digits))
+    for text in sorted(lengths):
+        values.setdefault(int(text) / scale, _LENGTH / len(lengths))
+    return values
 
 
 def _first_apart(one: str, other: str) -> int:
