@@ -85,7 +85,6 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     rate_relations,
     growth_relations,
     difference_relations,
-    pace_relations,
     balance_relations,
     identity_relations,
     months_relations,
@@ -112,6 +111,7 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     close_relations,
 )
 _WORD_RULES = (
+    pace_relations,
     promise_relations,
     side_relations,
     ranked_relations,

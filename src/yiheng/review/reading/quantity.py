@@ -92,9 +92,11 @@ class Quantity:
         return f"{decimal_text(inside, places)}{'' if self.unit == '比' else self.unit}"
 
     def repaired(self, value: Fraction) -> str:
-        """What to write instead where a base value is right: to this number's places, and to two more where these show no difference."""
+        """What to write instead where a base value is right: to this number's places, and to two more where these tell it exactly or
+        else no difference would show."""
         right = self.text_of(value)
-        return f"{self.shown}→{right if right != self.shown else self.text_of(value, 2)}"
+        exact = (self.measure.unit.from_base(value) * 10 ** (self.printed.decimals + 2)).denominator == 1
+        return f"{self.shown}→{self.text_of(value, 2) if exact or right == self.shown else right}"
 
 
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?(?![,\d])|\d{1,18}(?:\.\d{1,12})?"

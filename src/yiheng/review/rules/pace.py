@@ -6,6 +6,7 @@ nearest before the gap in its sentence; any other rate of the paragraph that giv
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,10 +15,11 @@ from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, judge, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.lexicon import chinese_of, says, word
 
 _BEFORE, _AFTER = 20, 10
 _YEAR = 12
+_NO_WORD = re.compile(r"^[^\u4e00-\u9fa5]+")
 _PARTS = (("pace_first", 3), ("pace_half", 6), ("pace_three", 9))
 
 
@@ -115,9 +117,9 @@ def _judged(
     shown = claim.quantity.text_of(found[1], 2)
     passed = f"{float(100 * pace.value):.4g}%"
     outcome = Verdict.INCONSISTENT if turned else found[0]
-    told = context.text[claim.start - 2 : claim.end] if turned else claim.quantity.shown
+    told = _NO_WORD.sub("", context.text[rate.end : claim.end]) if turned else claim.quantity.shown
     yield relation(
-        context, "R2", outcome.value, "review_pace", context.quote_facts(rate, *pace.told, claim), subject=rate.name,
+        context, "R2", outcome.value, "review_pace", context.quote_facts(rate, *pace.told, claim), subject=chinese_of(rate.name) and rate.name or "进度",
         expected=f"{'快' if ahead else '慢'}{shown}" if turned else shown, stated=told,
         formula=f"{rate.quantity.shown} − {passed}" if ahead else f"{passed} − {rate.quantity.shown}",
         repairs=(claim.quantity.repaired(found[1]),) if outcome is Verdict.INCONSISTENT and not turned else (),

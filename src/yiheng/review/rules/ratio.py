@@ -222,19 +222,19 @@ def _other_numerators(numerator: Fact, base: Fact, fact: Fact, lists: Sequence[L
 
 
 def of_other_unit(context: Context, fact: Fact, numerator: Fact, base: Fact) -> Relation | None:
-    """Where one of the two amounts in a neighbouring unit gives the stated rate, the unit is wrong."""
+    """Where one of two amounts, or an amount that they give, fits in a neighbouring unit, the unit is wrong."""
     fitting: list[tuple[Fact, Quantity]] = []
-    for which in (base, numerator):
+    for which in (base, numerator, fact):
         for other in filter(None, (unit_by(which.quantity, step) for step in _UNIT_STEPS)):
-            pair = [numerator.quantity, other] if which is base else [other, base.quantity]
-            if holds(judge(ratio, pair, fact.quantity)):
+            part, whole, claim = (other if one is which else one.quantity for one in (numerator, base, fact))
+            if holds(judge(ratio, [part, whole], claim)):
                 fitting.append((which, other))
     if not fitting:
         return None
     repairs = tuple(f"{which.quantity.shown}→{other.shown}" for which, other in fitting)
     which, other = fitting[0]
     return relation(
-        context, "R14", "inconsistent", "review_unit", context.quote_facts(which, numerator if which is base else base, fact),
+        context, "R14", "inconsistent", "review_unit", context.quote_facts(*dict.fromkeys((which, numerator, base, fact))),
         subject=which.name, expected=" 或 ".join(repairs), stated=which.quantity.shown,
         formula=f"{over(numerator.quantity, base.quantity)} = {fact.quantity.shown}", repairs=repairs,
     )  # fmt: skip

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate, islice, permutations
+from itertools import islice, permutations
 
 from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, keeps, relation
@@ -19,31 +19,14 @@ from yiheng.review.reading.formula import Formula, minus, ratio, rise, total
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Cell, Table
+from yiheng.review.rules.table_blocks import Column, blocks_of
 
 _COLUMNS_MOST = 9
 _ROWS_LEAST = 3
 _PARTS_LEAST = 3
 _DIGITS_MANY = 8
 _ROLLED = 2
-_ROOM, _TRIFLE = 3, 1e-9
-"""How many halves of its last place a sum may lie off what its parts give, and what floats may be off."""
-_BLOCK_MOST = 300
-"""Rows that one row may be the sum of: more than a province has counties."""
-
 Pick = Callable[[int], list[Quantity] | None]
-
-
-@dataclass(frozen=True)
-class Column:
-    """The definite numbers of a column: by row, and one after the other with how many stand above each row."""
-
-    at: int
-    rows: list[Quantity | None]
-    numbers: list[Quantity]
-    sizes: list[float]
-    halves: list[float]
-    above: list[int]
-    one_unit: bool
 
 
 @dataclass(frozen=True)
@@ -87,13 +70,14 @@ def _serial(table: Table, column: int) -> bool:
 
 
 def _column(table: Table, at: int) -> Column:
+    """A column; forms give points besides the rows of their indicators, which add up to nothing."""
     told = (row[at].quantity for row in table.rows)
     rows = [one if one is not None and one.measured else None for one in told]
     numbers = [one for one in rows if one is not None]
-    above = [0, *accumulate(one is not None for one in rows)]
-    sizes = [one.size for one in numbers]
-    halves = [one.half_size for one in numbers]
-    return Column(at, rows, numbers, sizes, halves, above, len({one.unit for one in numbers}) == 1)
+    head = table.header[at].text.strip()
+    plain = bool(head) and not says("table_score_head", head)
+    adds = plain and len({one.unit for one in numbers}) == 1 and all(one.family != "score" for one in numbers)
+    return Column(at, rows, numbers, adds)
 
 
 def _column_breaks(context: Context, table: Table, columns: Sequence[Column]) -> Iterator[Relation]:
@@ -185,7 +169,7 @@ def _both(first: Quantity | None, second: Quantity | None) -> list[Quantity] | N
 def _sum_breaks(context: Context, table: Table, columns: Sequence[Column]) -> Iterator[Relation]:
     """A row that is the sum of the rows above or below it in all columns but one."""
     for row in range(len(table.rows)):
-        for block in _blocks(len(table.rows), row):
+        for block in blocks_of(columns, len(table.rows), row):
             column = _only_wrong_sum(table, row, block, columns)
             if column >= 0:
                 cells = [table.rows[part][column] for part in block]
@@ -200,15 +184,13 @@ def _only_wrong_sum(table: Table, row: int, block: range, columns: Sequence[Colu
     kept, broken = 0, []
     for column in columns:
         claim = column.rows[row]
-        first, last = column.above[block.start], column.above[block.stop]
-        if claim is None or not claim.value or claim.unit == "%" or last - first < 2:
+        parts = column.numbers[column.above[block.start] : column.above[block.stop]]
+        if claim is None or not claim.value or claim.unit == "%" or len(parts) < 2:
             continue
-        if _mean(claim, column, first, last) or not _adds_up(table, column, claim, first, last):
+        if _mean(claim, parts) or not _adds_up(table, column, claim, parts):
             continue
-        if _beyond(claim, column, first, last):
-            broken.append(column.at)
-        elif keeps(total, column.numbers[first:last], claim):
-            kept += 2 if _many_digits(claim, column.numbers[first:last]) else 1
+        if keeps(total, parts, claim):
+            kept += 2 if _many_digits(claim, parts) else 1
         else:
             broken.append(column.at)
         if len(broken) > 1:
@@ -223,38 +205,17 @@ def _many_digits(claim: Quantity, parts: Sequence[Quantity]) -> bool:
     return sum(sorted(digits)[:-1]) >= _DIGITS_MANY
 
 
-def _adds_up(table: Table, column: Column, claim: Quantity, first: int, last: int) -> bool:
-    """Whether a column is of one unit and no scores: forms give points besides the rows of their indicators."""
+def _adds_up(table: Table, column: Column, claim: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether a block of a column is of one unit and no scores."""
     head = table.header[column.at].text.strip()
     plain = bool(head) and not says("table_score_head", head) and claim.family != "score"
-    return plain and (column.one_unit or all(one.unit == claim.unit for one in column.numbers[first:last]))
+    return plain and all(one.unit == claim.unit for one in parts)
 
 
-def _beyond(claim: Quantity, column: Column, first: int, last: int) -> bool:
-    """Whether a number lies beyond all that its parts may give together: most do, and magnitudes show it."""
-    room = sum(column.halves[first:last]) + _ROOM * claim.half_size
-    return abs(sum(column.sizes[first:last]) - claim.size) > room + _TRIFLE * abs(claim.size)
-
-
-def _mean(claim: Quantity, column: Column, first: int, last: int) -> bool:
+def _mean(claim: Quantity, parts: Sequence[Quantity]) -> bool:
     """Whether a number lies among its parts, as an average of the column does."""
-    sizes = column.sizes[first:last]
-    low, high = sorted((sizes[0], sizes[-1]))
-    if low < claim.size < high:
-        return True
-    low, high = min(sizes), max(sizes)
-    if claim.size in (low, high):
-        values = [one.value for one in column.numbers[first:last]]
-        return min(values) <= claim.value <= max(values)
-    return low < claim.size < high
-
-
-def _blocks(rows: int, row: int) -> Iterator[range]:
-    """Rows that a row may be the sum of: those below it, those above it, the most first."""
-    for end in range(min(rows, row + 1 + _BLOCK_MOST), row + 2, -1):
-        yield range(row + 1, end)
-    for start in range(max(0, row - _BLOCK_MOST), row - 1):
-        yield range(start, row)
+    values = [one.value for one in parts]
+    return min(values) <= claim.value <= max(values)
 
 
 def _told(

@@ -17,7 +17,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import says, without, word
-from yiheng.review.reading.mending import agreeing_digits, mending
+from yiheng.review.reading.mending import agreeing_digits, mending, significant_digits
 from yiheng.review.reading.paired import of_other_things, of_rate_before
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.rules.identity import before_its_year
@@ -352,7 +352,7 @@ def _relation(context: Context, one: Reading, verdict: str) -> Relation:
     claim = one.claim.quantity
     value = _value(one)
     wrong = verdict != "consistent"
-    if wrong and one.function is ratio:
+    if wrong and one.function is ratio and significant_digits(one.claim) >= _PAIR:
         other = of_other_unit(context, one.claim, *one.operands)
         if other is not None:
             return other
