@@ -152,12 +152,12 @@ def review_text(text: str, name: str = "", attachments: Sequence[str] = ()) -> R
 def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
     """Review a file as read, with the pages or cells of its text."""
     if not source.text.strip():
-        return Review(source.name, source.text, note="文件没有文字")
+        return Review(source.name, source.text, note=source.note or "文件没有文字")
     contexts = contexts_of(source, tuple(attachments))
     within = [one for context in contexts for one in _relations(context)]
     relations = _distinct((*within, *cross_relations(contexts)))
     facts = [fact for context in contexts for fact in context.facts]
-    note = "" if facts or any(context.tables for context in contexts) else "全文没有可以核对的数字"
+    empty = "" if facts or any(context.tables for context in contexts) else "全文没有可以核对的数字"
     return Review(
         source.name,
         source.text,
@@ -166,7 +166,7 @@ def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
         relations,
         findings_of(relations),
         tuple(_unchecked(contexts, relations)),
-        note,
+        "；".join(filter(None, (source.note, empty))),
     )
 
 

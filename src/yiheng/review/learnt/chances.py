@@ -89,11 +89,13 @@ def may_be_claim(context: Context, fact: Fact) -> bool:
 
 
 def _is_goal(context: Context, fact: Fact) -> bool:
-    """Whether a number is a goal itself, and neither a rate of one (完成38万人目标的101.64%) nor a result told beside it."""
+    """Whether a number is a goal itself, and neither a rate of one (完成38万人目标的101.64%), a gap to one (超过目标10.01个百分点)
+    nor a result told beside it."""
     if fact.quantity.family == "ratio" and says("odds_rate_of", context.clause_before(fact)):
         return False
     beside = says("odds_goal_done", fact.line.path[-1] if fact.line.path else "")
-    return (fact.line.section == "goal" and not beside) or (fact.role == "target" and not is_delta(fact))
+    told_as_goal = fact.role == "target" and not is_delta(fact) and fact.quantity.unit != "个百分点"
+    return (fact.line.section == "goal" and not beside) or told_as_goal
 
 
 @dataclass(frozen=True)

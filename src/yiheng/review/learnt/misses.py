@@ -26,7 +26,7 @@ _LEAST = 0.03
 """How likely an error must be to be weighed with what the readers accuse."""
 _ROUNDED = 1
 """Last places by which a sum may be off since it was made of numbers that are not printed in full."""
-_MIXED = 2
+_MIXED, _ALL = 2, "all"
 """Accounts of which a sum is of no one scope: one account and the whole fund."""
 _AS_LIKELY = 5
 """How many times likelier the likeliest mend may be than another that is named."""
@@ -88,15 +88,18 @@ def _miss(evidence: Evidence, mends: Mends, best: int, odds: float, by: Sequence
 
 
 def _stands(fact: Fact, operands: Sequence[Fact], form: Form, value: Fraction) -> bool:
-    """Whether an error stands by exact arithmetic: the claim is not what rounded operands may give, and no sum or difference of the
-    whole fund on the one side and one of its accounts on the other."""
+    """Whether an error stands by exact arithmetic: the claim is not what rounded operands may give, and no sum or difference sets the
+    whole fund against one of its accounts; what is of one account may well be less by what no account is told of."""
     if keeps(form.function, [one.quantity for one in operands], fact.quantity):
         return False
     if not is_linear(form.function):
         return True
     place = 2 * fact.quantity.printed.half_unit * fact.quantity.measure.unit.scale
-    accounts = {one.account for one in (fact, *operands)}
-    return len(accounts) != _MIXED and abs(value - fact.quantity.value) > _ROUNDED * place
+    members = (fact, *operands)
+    accounts = {one.account for one in members}
+    whole = max(members, key=lambda one: one.quantity.value)
+    mixed = len(accounts) == _MIXED and _ALL in (whole.account, fact.account)
+    return not mixed and abs(value - fact.quantity.value) > _ROUNDED * place
 
 
 def miss_relation(context: Context, miss: Miss) -> Relation:

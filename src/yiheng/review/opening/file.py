@@ -61,7 +61,7 @@ def open_report(path: Path, limits: Limits = LIMITS) -> Source:
 def open_with_attachments(path: Path, attachments: Sequence[Path], limits: Limits = LIMITS) -> Source:
     """A report with its attachments after it, each under its own name; places name the file."""
     source = open_report(path, limits)
-    text, places = source.text, list(source.places)
+    text, places, notes = source.text, list(source.places), [source.note]
     for other in attachments:
         more = open_report(other, limits)
         head = f"\n附件〔{other.name}〕\n"
@@ -69,7 +69,8 @@ def open_with_attachments(path: Path, attachments: Sequence[Path], limits: Limit
         text += head + more.text
         places.append((offset, other.name))
         places.extend((offset + start, f"{other.name} {name}".strip()) for start, name in more.places)
-    return Source(source.name, text, tuple(places))
+        notes.append(f"{other.name}：{more.note}" if more.note else "")
+    return Source(source.name, text, tuple(places), "；".join(filter(None, notes)))
 
 
 def _read(path: Path, limits: Limits) -> bytes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,10 +53,12 @@ def pdf_source(raw: bytes, name: str, pages_limit: int = PAGES_LIMIT) -> Source:
     Refuses review_pdf_reader, review_file_encrypted, review_file_damaged, review_file_large and review_pdf_scanned.
     """
     pages = _pages(raw, name, pages_limit)
-    readable = [page for page in pages if _readable(page) >= _PAGE_CHARACTERS]
-    if 2 * len(readable) < len(pages) or not readable:
+    unread = [number for number, page in enumerate(pages, 1) if _readable(page) < _PAGE_CHARACTERS]
+    if 2 * len(unread) > len(pages) or len(unread) == len(pages):
         raise refuse("review_pdf_scanned", file=name)
-    return _joined(pages, name)
+    told = "、".join(map(str, unread))
+    note = f"第 {told} 页没有读出文字（空白或图片），图片中的数字没有复核" if unread else ""
+    return replace(_joined(pages, name), note=note)
 
 
 def _readable(page: list[_Line]) -> int:
@@ -67,6 +71,7 @@ def _pages(raw: bytes, name: str, pages_limit: int) -> list[list[_Line]]:
         from pypdf import PdfReader
     except ModuleNotFoundError:
         raise refuse("review_pdf_reader", file=name) from None
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it stumbles on is told in our words
     try:
         reader = PdfReader(BytesIO(raw))
         if _is_locked(reader):

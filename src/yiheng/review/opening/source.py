@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One text. ``places`` are (offset, name), ascending: the name holds from its offset to the next."""
+    """One text. ``places`` are (offset, name), ascending: the name holds from its offset to the next. ``note`` tells what of the file
+    could not be read."""
 
     name: str
     text: str
     places: tuple[tuple[int, str], ...] = field(default=())
+    note: str = ""
 
     def place(self, offset: int) -> str:
         """The page or cell an offset lies in, or nothing."""
@@ -42,9 +44,9 @@ class Draft:
             self._offset += len(text) + 1
         self._lines.append("\t".join(cells))
 
-    def source(self, name: str) -> Source:
-        """What was written."""
-        return Source(name, "\n".join(self._lines), tuple(self._places))
+    def source(self, name: str, note: str = "") -> Source:
+        """What was written, and what could not be."""
+        return Source(name, "\n".join(self._lines), tuple(self._places), note)
 
     def _mark(self, place: str) -> None:
         if place != (self._places[-1][1] if self._places else ""):

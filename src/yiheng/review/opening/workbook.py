@@ -40,13 +40,27 @@ def workbook_source(raw: bytes, name: str, old: bool) -> Source:
             raise
         code = _CODE_OF.get(problem.code, "review_file_damaged")
         raise refuse(code, file=name, found=problem.found, expected=problem.expected or ".xlsx") from None
-    draft = Draft()
+    draft, uncomputed = Draft(), []
     for sheet in sheets:
+        uncomputed += [
+            f"{sheet.name}!{cell_name(*place)}"
+            for place, cell in sorted(sheet.cells.items())
+            if cell.is_formula and cell.number is None and not cell.text
+        ]
         rows = _rows(sheet)
         if rows:
             draft.line(sheet.name)
             _write(sheet, rows, draft)
-    return draft.source(name)
+    return draft.source(name, _told(uncomputed))
+
+
+def _told(uncomputed: Sequence[str]) -> str:
+    """What formulas without a stored result have kept from being read."""
+    if not uncomputed:
+        return ""
+    return (
+        f"{uncomputed[0]} 等 {len(uncomputed)} 格的公式没有存结果，没有复核；请用表格软件打开、保存后再复核"
+    )
 
 
 def _rows(sheet: Sheet) -> dict[int, dict[int, str]]:

@@ -19,7 +19,7 @@ from yiheng.review.opening.source import Source
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import Formula, is_linear, total
 from yiheng.review.reading.layout import Report
-from yiheng.review.reading.lexicon import word
+from yiheng.review.reading.lexicon import chinese_of, without, word
 from yiheng.review.reading.listing import Listing
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.table import Table
@@ -318,6 +318,12 @@ def relation(
     return Relation(rule, outcome, tuple(quotes), code, report=context.report.number, **shown)  # type: ignore[arg-type]
 
 
+def subject_of(*facts: Fact) -> str:
+    """What some numbers are told of: the first name that says more than that something moved (由62.5%提高到71.8%)."""
+    names = [fact.name for fact in facts]
+    return next((name for name in names if len(chinese_of(without("name_of_move", name))) > 1), names[0])
+
+
 def judged_relation(
     context: Context, rule: str, code: str, operands: Sequence[Fact], claim: Fact,
     found: tuple[Verdict, Fraction], formula: str, *, sure: bool = True, subject: str = "",
@@ -327,7 +333,7 @@ def judged_relation(
     shown = claim.quantity.text_of(found[1], 2)
     return relation(
         context, rule, "review" if wrong and not sure else found[0].value, code,
-        context.quote_facts(*operands, claim), subject=subject or operands[0].name, expected=shown,
+        context.quote_facts(*operands, claim), subject=subject or subject_of(*operands, claim), expected=shown,
         stated=claim.quantity.shown, formula=formula,
         repairs=(claim.quantity.repaired(found[1]),) if wrong and sure else (),
     )  # fmt: skip

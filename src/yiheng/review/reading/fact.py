@@ -33,7 +33,9 @@ _LAST_OPERAND = re.compile(r"[\u4e00-\u9fa5][÷×]([\u4e00-\u9fa5][^÷×＝=]+)$
 _LIST_NUMBER = re.compile(r"^[（(]?[\d#]{1,2}[.、．)）]\s*")
 _INHERITS_ACCOUNT = frozenset({"payable_months", "cumulative_balance", "current_surplus"})
 
-_LEADING_YEAR = re.compile(r"^\d{0,4}年度?")
+_NAME_MOST = 24
+_LEADS_ON = re.compile(r"(?:由|从|为|是|高?达到?|约|共计?)$")
+_LEADING_YEAR = re.compile(r"^\d{0,4}年(?:度|(?![末底初内中]))")
 """The year, or what is left of it, at the start of a shortened name."""
 
 
@@ -92,8 +94,9 @@ class Fact:
     @property
     def name(self) -> str:
         """How a message names it: its own words, shortened."""
-        shown = re.sub(r"\s+", "", self.label).strip("“”\"'、（(：:的")
-        return _LEADING_YEAR.sub("", shown[-18:]) or self.core or self.quantity.shown
+        shown = re.sub(r"\s+", "", self.label).strip("“”\"'、，,；;。（(：:的")
+        shown = _LEADING_YEAR.sub("", shown[-_NAME_MOST:])
+        return _LEADS_ON.sub("", shown) or shown or self.core or self.quantity.shown
 
 
 def facts_of(text: str, report: Report, hidden: list[tuple[int, int]]) -> list[Fact]:

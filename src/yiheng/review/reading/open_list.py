@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from yiheng.review.finding import Relation
@@ -11,6 +12,7 @@ from yiheng.review.reading.recomputed import quantity_shown
 
 _SUMS = frozenset({"R1", "R2"})
 _LEAST = 3
+_NUMBER = re.compile(r"\d[\d.,]*")
 _AFTER = 6
 
 
@@ -21,8 +23,10 @@ def of_open_list(context: Context, relation: Relation) -> bool:
     total, first, *_, last = sorted(relation.quotes, key=lambda quote: quote.end)
     if says("open_list_rest", context.text[first.end : last.end]):
         return False  # 120万元，其中市级80万元，其余40万元由县级安排: all, though under 其中
-    return says("open_list", context.text[total.end : first.end]) or says(
-        "open_list_end", context.text[last.end : last.end + _AFTER]
+    lead = context.text[total.end : first.end]
+    beside = len(_NUMBER.findall(lead)) == 1  # no number stands between the total and the list
+    return beside and (
+        says("open_list", lead) or says("open_list_end", context.text[last.end : last.end + _AFTER])
     )
 
 

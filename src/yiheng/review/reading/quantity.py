@@ -214,7 +214,8 @@ def _scanner() -> re.Pattern[str]:
     strong = r"亿元|万元|个百分点|万人次|万人|人次|余人|余条"
     return compiled(
         rf"(?P<op>(?:{before}))?(?:(?<=[于过在少低])每[人家户件例次个项])?\s?(?P<about>(?<![节续签合预特履违制条公契])约|近|大约)?\s?(?:"
-        rf"(?<![\d.])(?P<ratio>\d+(?:\.\d+)?)\s?[:：]\s?1(?![\d.])"
+        rf"(?<![\d.])(?P<ratio>\d+(?:\.\d+)?)\s?[:：∶比]\s?1(?![\d.])"
+        rf"|(?:(?<=[养退]比)|(?<=[养退]比为))(?P<bare>\d+\.\d+)(?![\d.]|\s?[-—~至到:：∶比%％万亿元人名个分倍])"
         rf"|(?P<sign>(?<![\d%元人\])）])[-+])?(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})(?P<some>余|多)?[一二三四五六七八九十]?(?:\s?[-—~至到]\s?(?P<upper>{_NUMBER}))?[^\S\n]?(?P<unit>{unit}|{_BARE})"
         rf"|百分之(?P<percent>{_CHINESE}{_TENTHS})"
         rf"|(?<![\d.])(?P<chinese>{_CHINESE}{_TENTHS})(?P<cunit>{strong})"
@@ -246,18 +247,19 @@ def _found(text: str, before: int) -> Iterator[Quantity]:
     """``before``: how many characters stand before the text where offsets count from."""
     known = units()
     for match in _scanner().finditer(text):
-        digits = match["number"] or match["ratio"]
+        ratio = match["ratio"] or match["bare"]
+        digits = match["number"] or ratio
         if digits is None:
             made = _chinese(match, before)
         else:
-            unit = "比" if match["ratio"] else match["unit"]
+            unit = "比" if ratio else match["unit"]
             if match["some"] and "." in digits:
                 continue  # 44,890.20多支3,611.60: more was spent, no 支 are counted
             if unit in ("万", "亿") and says(
                 "bare_large_not", text[max(0, match.start() - _BARE_MOST) : match.start()]
             ):
                 continue
-            measure = measures()["比"] if match["ratio"] else known[_SPOKEN.get(unit, unit)]
+            measure = measures()["比"] if ratio else known[_SPOKEN.get(unit, unit)]
             if measure.family == "count" and word("unit_of_rate").match(text, match.end()):
                 continue  # 5720公斤/公顷 are no kilogrammes
             made = _plain(match, digits, unit, measure, before)
@@ -298,7 +300,7 @@ def _plain(match: re.Match[str], digits: str, unit: str, measure: Measure, befor
     operator = _OPERATOR_OF.get(match["op"] or "", "") or _AFTER.get(later, "")
     about = bool(match["about"] or match["some"] or later in ("余", "多", "左右", "上下"))
     name = "人次" if unit.startswith("人(") or unit.startswith("人（") else _SPOKEN.get(unit, unit)
-    at = match.start("number") if match["number"] else match.start("ratio")
+    at = match.start(next(kind for kind in ("number", "ratio", "bare") if match[kind]))
     start, end, at = (before + one for one in (*match.span(), at))
     return Quantity(start, end, at, printed, name, measure, operator, about, upper)
 

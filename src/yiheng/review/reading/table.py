@@ -26,7 +26,7 @@ from yiheng.standards.measure import measures
 _DASH = re.compile(r"[-—/]+")
 _SINGLE = re.compile(r" +")
 _YEAR_HEAD = re.compile(r"(?:19|20)\d{2}年?[度末]?")
-_CELL_LIMIT = 40
+_CELL_LIMIT, _TWO = 40, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ def _stacked(run: list[Line]) -> list[list[Cell]]:
 
 def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
     width = max(len(row) for row in rows)
-    rows = [row for row in _cornered(rows, width) if len(row) == width]
+    rows = _joined_heads([row for row in _cornered(rows, width) if len(row) == width])
     head = next(
         (n for n, row in enumerate(rows) if not any(NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])),
         -1,
@@ -266,6 +266,23 @@ def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
         for rows_unit in (_row_unit(row[0].text),)
     )
     return Table(header, body, rows[0][0].start, rows[-1][-1].end)
+
+
+def _joined_heads(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows, a head of two levels as one: 金额（万元） over 预算 and 支出, beside heads that reach over both."""
+    if len(rows) <= _TWO:
+        return rows
+    upper, lower, *body = rows
+    names = not any(NUMBER.fullmatch(cell.text.rstrip("%")) for cell in (*upper, *lower))
+    parted = [not above.text and bool(below.text) for above, below in zip(upper, lower, strict=True)]
+    if lower[0].text or not names or not any(parted):
+        return rows
+    heads, group = [], upper[0]
+    for above, below in zip(upper, lower, strict=True):
+        group = above if above.text else group
+        told = f"{group.text}{below.text}" if below.text else above.text
+        heads.append(Cell(told, below.start, below.end) if below.text else above)
+    return [heads, *body]
 
 
 def _unit_above(text: str, corner: Cell) -> str:

@@ -91,7 +91,9 @@ def _column_sum(context: Context, table: Table, column: int) -> Iterator[Relatio
         or any(q.dimension != whole.dimension for _, q in plain)
     ):
         cell = table.rows[total_at][column]
-        context.note(cell.start, cell.end, "表内行有层级或单位不一，合计未核")
+        context.note(
+            cell.start, cell.end, "表内行有层级或单位不一，合计未核" if head else "这一列没有表头，合计未核"
+        )
         return
     outcome, point = sum_verdict([q for _, q in plain], whole)
     if _scored_above(context, table, column, whole.value - point) or outside(context, table) is not None:
@@ -139,11 +141,7 @@ def _sum(
     assert cell.quantity is not None
     shown = cell.quantity.text_of(point, 4)
     cells = [table.rows[n][column] for n, _ in parts]
-    repairs = (
-        (f"{cell.text}→{cell.quantity.text_of(point)}", "更正某一行")
-        if outcome is Verdict.INCONSISTENT
-        else ()
-    )
+    repairs = (cell.quantity.repaired(point), "更正某一行") if outcome is Verdict.INCONSISTENT else ()
     quotes = _quote(context, cell, *(cells if len(cells) <= 20 else [cells[0], cells[-1]]))
     return relation(
         context, "R1", outcome.value, "review_table_sum", quotes, subject=table.header[column].text, expected=shown,
