@@ -36,6 +36,15 @@ def test_json_page_and_letter_are_written(app, report, tmp_path):
     assert page.stat().st_size and letter.stat().st_size
 
 
+@pytest.mark.parametrize("option", ["--letter", "--html"])
+def test_a_report_is_never_overwritten(app, tmp_path, option):
+    path = tmp_path / ("报告.docx" if option == "--letter" else "报告.html")
+    path.write_text(REPORT, encoding="utf-8")
+    done = CliRunner().invoke(app, [str(path), option, str(tmp_path / "." / path.name)])
+    assert isinstance(done.exception, Refused) and done.exception.problem.code == "out_is_input"
+    assert path.read_text(encoding="utf-8") == REPORT
+
+
 def test_strict_ends_with_one(app, report):
     assert CliRunner().invoke(app, [str(report), "--strict"]).exit_code == 1
 

@@ -183,6 +183,15 @@ def test_formulas_show_their_stored_results(tmp_path):
     assert open_report(path).text.split("\n")[-1] == "合计\t7"
 
 
+def test_formulas_without_a_result_are_told_of(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "自评表"
+    for row in [("项目", "执行数（万元）"), ("住院", 2386.2), ("门诊", 412), ("合计", "=B2+B3")]:
+        book.active.append(row)
+    book.save(tmp_path / "表.xlsx")
+    assert open_report(tmp_path / "表.xlsx").note.startswith("自评表!B4 等 1 格的公式没有存结果")
+
+
 def test_pdf_text_has_its_page_and_broken_lines_are_whole(tmp_path):
     long = "全市职工基本医疗保险基金收入24.47亿元，基金支出16.11亿元，比上年增加较多，"
     pages = (

@@ -57,3 +57,12 @@ def test_a_head_tells_the_unit_of_its_column(head: str, unit: str) -> None:
 def test_an_amount_without_a_unit_has_that_of_the_others() -> None:
     table = "项目|2022年（万元）|2021年（万元）|增减额\n收入|11,742.60|11,085.20|657.40\n支出|10,986.35|10,214.77|771.58\n"
     assert _units(table) == ["万元"] * 6
+
+
+_LEVELS = "项目\t金额（万元）\t\t执行率\n\t预算\t支出\t\n资助参保\t1,800.00\t1,721.40\t95.63%\n门诊救助\t426\t412\t{}\n住院救助\t2,600\t2,386.2\t91.78%\n"
+
+
+@pytest.mark.parametrize(("rate", "wrong"), [("96.71%", 0), ("96.17%", 1)])
+def test_a_head_of_two_levels_names_its_columns(rate: str, wrong: int) -> None:
+    assert accused(_LEVELS.format(rate)) == wrong
+    assert _units(_LEVELS.format(rate))[:2] == ["万元", "万元"]

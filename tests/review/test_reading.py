@@ -167,7 +167,9 @@ def test_json_has_the_shape_of_the_contract():
 
 def test_the_page_marks_the_words_and_escapes_them():
     shown = page(review_text(REPORT + "<script>alert(1)</script>", "a<b.txt"))
-    assert '<mark class="inconsistent"' in shown and "<script>alert" not in shown and 'href="#at-F001"' in shown
+    assert (
+        '<mark class="inconsistent"' in shown and "<script>alert" not in shown and 'href="#at-F001"' in shown
+    )
 
 
 def test_the_letter_lists_what_has_to_be_answered(tmp_path):

@@ -47,10 +47,10 @@ def _is_rate(fact: Fact) -> bool:
 
 
 def _is_pace(context: Context, fact: Fact) -> bool:
-    """Whether a percentage is told as the pace of time."""
-    return says("pace_told", context.text[max(fact.line.start, fact.start - _BEFORE) : fact.start]) or says(
-        "pace_after", context.text[fact.end : fact.end + _AFTER]
-    )
+    """Whether a number is a percentage that is told as the pace of time."""
+    before = context.text[max(fact.line.start, fact.start - _BEFORE) : fact.start]
+    after = context.text[fact.end : fact.end + _AFTER]
+    return _is_rate(fact) and (says("pace_told", before) or says("pace_after", after))
 
 
 def _side(words: str) -> int:
@@ -84,7 +84,7 @@ def _pace(context: Context, claim: Fact, own: Sequence[Fact]) -> Pace | None:
 
 
 def _paces(context: Context) -> list[Fact]:
-    return [one for one in context.facts if _is_rate(one) and _is_pace(context, one)]
+    return [one for one in context.facts if _is_pace(context, one)]
 
 
 def _months(words: str) -> int:

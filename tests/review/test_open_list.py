@@ -1,0 +1,42 @@
+"""Lists that need not be all: what does not add up is asked, and never told as an error."""
+
+import pytest
+
+from yiheng.review import review_text
+
+_HEAD = "甲县2023年度医保基金绩效自评报告\n一、基本情况\n"
+
+
+def _found(text: str) -> list[tuple[str, str]]:
+    return [(one.verdict, one.relation.code) for one in review_text(_HEAD + text).findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("全年检查定点医药机构130家，其中医院30家、药店70家、诊所20家。", "review_sum_below"),
+        ("全年检查定点医药机构120家，其中医院30家、药店80家、诊所20家。", "review_sum_above"),
+        ("救助对象合计900人，其中低保500人、特困300人、边缘户50人、其他80人。", "review_sum_above"),
+        ("全年基金支出5.2亿元，其中：住院3.5亿元，门诊1.2亿元，大病0.8亿元。", "review_sum_above"),
+    ],
+)
+def test_a_list_under_among_is_asked_about_once(text: str, code: str) -> None:
+    assert _found(text) == [("review", code)]
+
+
+def test_a_list_that_says_more_are_meant_is_left_alone() -> None:
+    assert not _found("全年基金支出5.2亿元，主要包括住院3.1亿元，门诊1.2亿元，大病0.5亿元等。")
+
+
+def test_what_is_left_makes_a_list_whole() -> None:
+    verdicts = [
+        verdict
+        for verdict, _ in _found("全年追回基金120.5万元，其中市级追回80.3万元，其余50.2万元由县级追回。")
+    ]
+    assert "inconsistent" in verdicts
+
+
+def test_a_number_between_a_total_and_a_list_is_no_total_of_it() -> None:
+    text = "申领率达到60%，受理申请3915件，其中线上2741件，线上申领率70.01%，超过目标{}个百分点。"
+    assert not _found(text.format("10.01"))
+    assert "inconsistent" in [verdict for verdict, _ in _found(text.format("11.01"))]
