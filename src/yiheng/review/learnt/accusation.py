@@ -42,7 +42,7 @@ OF_WORDS = frozenset({"review_words", "review_side"})
 """Sentences of many readers, told apart by what they say should be, and what the report says."""
 _FIGURES, _SHAPE, _SAID = re.compile(r"[\d.,]+"), 8, 2
 _CHANCES = (0.001, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9)
-_FAR = (0.05, 0.2, 0.5)
+_FAR = (0.05, 0.2, 0.5, 1.5, 3.0)
 _NAMES = (3, 6, 10, 15)
 """Characters of what an accusation is about."""
 _MOST, _RIVALS = 5, 3

@@ -18,6 +18,7 @@ from yiheng.review.reading.lexicon import (
     lexicon,
     phrases,
     says,
+    scopes,
     without,
     word,
 )
@@ -31,6 +32,7 @@ _NEAR_BREAK = 30
 _LAST_OPERAND = re.compile(r"[\u4e00-\u9fa5][÷×]([\u4e00-\u9fa5][^÷×＝=]+)$")
 """年末结余÷月均支出6,559.4万元: the number is of the words after the sign."""
 _LIST_NUMBER = re.compile(r"^[（(]?[\d#]{1,2}[.、．)）]\s*")
+_OF_ACCOUNTS = ("money", "time")
 _INHERITS_ACCOUNT = frozenset({"payable_months", "cumulative_balance", "current_surplus"})
 
 _NAME_MOST = 24
@@ -229,6 +231,8 @@ def _fact(
     account = phrase_account or last_scope("account", label)
     if not account and metric in _INHERITS_ACCOUNT:
         account = last_scope("account", before)
+    if not account and quantity.family in _OF_ACCOUNTS:
+        account = _heading_account(sentence.line)
     insurance = last_scope("insurance", label) or _heading_insurance(sentence.line) or report.insurance
     if metric in lexicon().without_insurance:
         insurance = "all"
@@ -326,6 +330,15 @@ def _heading_insurance(line: Line) -> str:
         named = first_scope("insurance", heading)
         if named and named != "department":
             return named
+    return ""
+
+
+def _heading_account(line: Line) -> str:
+    """The account that the nearest heading names that names any; none where it names several."""
+    for heading in reversed(line.path):
+        named = scopes("account", heading)
+        if named:
+            return named[0] if len(named) == 1 else ""
     return ""
 
 

@@ -314,6 +314,8 @@ def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Re
     """A measurable goal of which the results say nothing, or nothing in figures."""
     if word("goal_of_next").search(goal.line.text[:_OPENING]) or _of_other_year(context, goal):
         return
+    if says("period_planned", context.report.headline):
+        return  # a draft of a budget has goals, and no results yet
     if goal.line.section != "goal" or goal.depth or not (goal.quantity.operator or goal.quantity.unit == "%"):
         return
     said = context.results_text
