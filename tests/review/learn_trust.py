@@ -66,7 +66,7 @@ def accusations_of(text: str) -> list[Accused]:
 
 
 def learnt(accusations: Accusations) -> Iterator[tuple[str, int]]:
-    """Trait and weight in thousandths, of those that matter."""
+    """Trait and weight in thousandths, of those that matter; that of a sentence says too that accusations of it are weighed."""
     seen = Counter(trait for traits in accusations.traits for trait in traits)
     names = sorted(trait for trait, times in seen.items() if times >= _SEEN)
     place = {name: at for at, name in enumerate(names)}
@@ -77,7 +77,8 @@ def learnt(accusations: Accusations) -> Iterator[tuple[str, int]]:
     stands_for = np.where(right > 0, 1.0, accusations.planted / accusations.honest)
     pull = np.where(np.array(names) == "any", 0.001, _PULL)
     for name, weight in zip(names, _fitted(has, right, stands_for, pull), strict=True):
-        if abs(weight) * THOUSANDTHS >= _LEAST:
+        of_sentence = name.startswith("code ") and name.count(" ") == 1
+        if of_sentence or abs(weight) * THOUSANDTHS >= _LEAST:
             yield name, round(THOUSANDTHS * float(weight))
 
 

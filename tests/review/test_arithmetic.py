@@ -9,7 +9,9 @@ TITLE = "甲市2023年度职工基本医疗保险基金绩效自评报告\n一�
 
 
 def verdicts(text: str, rule: str) -> list[str]:
-    return [one.verdict for one in review_text(TITLE + text).relations if one.rule == rule]
+    """What the readers say by a rule, and what the review says."""
+    read = [one.verdict for one in accusations(TITLE + text) if one.rule == rule]
+    return [*read, *(one.verdict for one in review_text(TITLE + text).relations if one.rule == rule)]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,28 @@ def test_a_goal_missed_under_full_marks_is_a_contradiction():
     assert rules(report("救助对象满意度≥90%。", "救助对象满意度83%。")) == ["R9"]
 
 
+def test_a_result_right_after_its_goal_is_the_goals_own():
+    goals = "参保率目标95%以上，实际97.3%；住院率目标控制在18%以内，实际{}；满意度目标90%以上，实际92.8%。"
+    assert (
+        rules(
+            report(
+                goals.format("16.4%"),
+                "全年工作平稳推进，各项任务按时完成，群众反映良好，社会效益明显，基金运行安全。",
+            )
+        )
+        == []
+    )
+    assert rules(report(goals.format("19.4%"), "各项绩效目标均已完成。")) == ["R9"]
+
+
+def test_a_draft_of_a_budget_has_goals_and_no_results():
+    draft = (
+        "关于乙市2025年职工医保基金预算（草案）的说明\n一、收入\n2024年收入14.59亿元，完成预算的103.3%，总体运行平稳，各项指标完成较好，"
+        "征缴、待遇、监管等工作按计划推进，群众反映良好。\n二、绩效目标\n1.跨省直接结算率≥78%；\n2.满意度≥93%。\n2024年目标全部完成。\n"
+    )
+    assert rules(draft) == []
+
+
 def test_a_goal_missed_and_admitted_is_silent():
     text = report("救助对象满意度≥90%。", "救助对象满意度83%，未达到目标。", "自评得分97分，满意度扣3分。")
     assert rules(text) == []

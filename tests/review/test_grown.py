@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.review.accusation import accused
 
 from yiheng.review import review_text
 
@@ -27,7 +28,7 @@ def _wrong(text: str) -> int:
 )
 def test_many_verbs_tell_of_one_change(text: str, right: str, wrong: str):
     assert _wrong(text.format(right)) == 0
-    assert _wrong(text.format(wrong)) == 1
+    assert accused(text.format(wrong))
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,14 @@
 """Counts of what is listed: items after them, before them, under marks, in rows, and two counts of one list."""
 
 import pytest
-
-from yiheng.review import review_text
+from tests.review.accusation import accusations
 
 TITLE = "己县2023年度医疗保障专项资金绩效自评报告\n一、实施情况\n"
 TABLE = "乡镇|应参保|已参保|参保率\n甲镇|1000|982|98.20%\n乙镇|1200|1146|95.50%\n丙乡|800|785|98.13%\n合计|3000|2913|97.10%\n"
 
 
 def accused(text: str) -> bool:
-    return any(one.relation.code == "review_counted" for one in review_text(TITLE + text).of("inconsistent"))
+    return any(one.code == "review_counted" for one in accusations(TITLE + text))
 
 
 @pytest.mark.parametrize(

@@ -58,3 +58,14 @@ def test_narrow_pauses_part_clauses_as_wide_ones_do():
 )
 def test_words_that_only_look_like_a_relation(text):
     assert not contradicted(text)
+
+
+_BY_HEADING = (
+    "甲市2024年职工医保基金绩效自评报告\n一、总数\n基金收入150.96亿元，基金支出134.32亿元，当期结余16.64亿元。\n"
+    "二、统筹基金\n收入98.64亿元，支出87.42亿元，当期结余{}亿元。\n三、个人账户\n收入52.32亿元，支出46.90亿元，当期结余5.42亿元。\n"
+)
+
+
+@pytest.mark.parametrize(("left", "wrong"), [("11.22", False), ("12.12", True)])
+def test_amounts_under_a_heading_of_one_account_are_of_that_account(left: str, wrong: bool) -> None:
+    assert contradicted(_BY_HEADING.format(left)) == wrong

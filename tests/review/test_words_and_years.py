@@ -1,6 +1,7 @@
 """Parts of scores in any style, reasons of lost points, words against numbers, years, units and attachments."""
 
 import pytest
+from tests.review.accusation import accusations
 
 from yiheng.review import review_text
 
@@ -111,13 +112,15 @@ def test_a_fund_of_some_yuan_is_asked_about():
 
 
 def test_months_told_twice_are_one_number():
-    assert "R20" in found("累计结余相当于月均支出的7.33倍，即可支付1.33个月。", "inconsistent")
+    assert "R20" in {
+        one.rule for one in accusations(TITLE + "累计结余相当于月均支出的7.33倍，即可支付1.33个月。")
+    }
 
 
 def test_what_is_left_after_a_table_is_a_difference_of_its_totals():
     table = "单位：万元\n县区\t下达\t已支出\t支出率\n东区\t500.00\t480.00\t96.00\n西区\t300.00\t290.00\t96.67\n合计\t800.00\t770.00\t96.25\n"
     assert "R2" not in found(table + "截至年末，尚有30.00万元未支出。")
-    assert "R2" in found(table + "截至年末，尚有40.00万元未支出。", "inconsistent")
+    assert "R2" in {one.rule for one in accusations(TITLE + table + "截至年末，尚有40.00万元未支出。")}
 
 
 def test_totals_over_two_reports_of_one_text():
@@ -143,3 +146,10 @@ def test_totals_over_two_reports_of_one_text():
 )
 def test_slips_of_the_form(text: str, rule: str):
     assert rule in found(text)
+
+
+@pytest.mark.parametrize("told", ["2.11", "2.11:1", "2.11∶1", "2.11比1"])
+def test_a_ratio_of_workers_to_retired_in_every_notation(told: str) -> None:
+    text = "年末在职312600人、退休148200人，供养比为{}。"
+    assert not found(text.format(told))
+    assert found(text.format(told.replace("2.11", "2.21"))) == {"R3"}

@@ -49,6 +49,8 @@ _MOST, _RIVALS = 5, 3
 _INSIDE = (0, 1, 3, 8, 20)
 FAR = f"inside {len(_INSIDE)}"
 """The trait of what stands so far apart that names alone bind it."""
+ABSURD = frozenset({"off number 4", "off number 5"})
+"""The traits of what is many times what it should be, which hardly anyone writes."""
 _FEW_DIGITS = 3
 _ABOUT = 0.02
 _POWERS = tuple(power * log(10) for power in range(-8, 9) if power)

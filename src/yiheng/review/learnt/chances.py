@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,19 +25,21 @@ from yiheng.review.learnt.columns import (
     word_places,
 )
 from yiheng.review.learnt.forms import FORMS, given, kind_of, of_kind, rows_given
-from yiheng.review.learnt.numbers import Codes, Numbers, Values, numbers_of
+from yiheng.review.learnt.numbers import Codes, Marks, Numbers, Values, numbers_of
 from yiheng.review.learnt.table import THOUSANDTHS, Weights, table
 from yiheng.review.learnt.traits import Near, Traits
 from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import says
+from yiheng.review.reading.lexicon import chinese_of, says
 from yiheng.review.reading.mending import significant_digits
 
 _TOGETHER = 64
 """How many claims are worked out together."""
 _NEAREST, _AHEAD_COSTS = 11, 2.5
 """Of how many numbers three are tried together; operands mostly stand before what is computed from them."""
+_ROW_MOST = 40
+"""Numbers of a row that may be told of something by the words before it."""
 _DIGITS, _AFTER = 2, 6
 _HOPELESS = -7 * THOUSANDTHS
 """Below which score before the traits of all operands together a combination is passed over."""
@@ -70,8 +73,18 @@ def _traits(context: Context) -> Traits:
 
 
 def claims_of(context: Context, numbers: Numbers) -> Codes:
-    """The places of the numbers that may be computed from others."""
-    return np.flatnonzero([may_be_claim(context, fact) for fact in numbers.facts])
+    """The places of the numbers that may be computed from others; those of long rows without a word are data."""
+    data = _of_long_rows(context, numbers)
+    told = [may_be_claim(context, fact) for fact in numbers.facts]
+    return np.flatnonzero(np.array(told, dtype=np.bool_) & ~data)
+
+
+def _of_long_rows(context: Context, numbers: Numbers) -> Marks:
+    """Which numbers stand in a row of many that no word parts: 12.3万元、45.6万元、…"""
+    facts = numbers.facts
+    parted = [True, *(chinese_of(context.text[one.end : two.at]) != "" for one, two in pairwise(facts))]
+    row = np.cumsum(np.array(parted[: len(facts)], dtype=np.int64))
+    return np.bincount(row, minlength=1)[row] > _ROW_MOST
 
 
 def may_be_claim(context: Context, fact: Fact) -> bool:

@@ -15,6 +15,7 @@ from math import exp
 
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.learnt.accusation import (
+    ABSURD,
     ASKED,
     FAR,
     MISSED,
@@ -31,8 +32,8 @@ from yiheng.review.reading.open_list import asked as asked_of_list
 from yiheng.review.reading.open_list import of_open_list
 
 PATH = "content/national/review/trust.csv"
-_TRUSTED, _TRUSTED_WORDS, _TRUSTED_FAR, _TRUSTED_MISSED = 0.2, 0.1, 0.02, 0.8
-"""How likely an accusation must be right to be told as an error (decision 0034): of numbers that words bind; of what words alone say; of
+_TRUSTED, _TRUSTED_WORDS, _TRUSTED_FAR, _TRUSTED_MISSED = 0.3, 0.2, 0.02, 0.8
+"""How likely an accusation must be right to be told as an error (decision 0035): of numbers that words bind; of what words alone say; of
 what stands far apart under one name, since planted errors are hardly ever of that kind and real ones often; and of numbers that no
 words bind."""
 _TOGETHER = 3
@@ -91,7 +92,7 @@ def _is_trusted(judge: Judge, accusation: Accusation) -> bool:
 def _least(accusation: Accusation, traits: frozenset[str]) -> float:
     if accusation.kind == MISSED:
         return _TRUSTED_MISSED
-    if FAR in traits:
+    if FAR in traits and traits.isdisjoint(ABSURD):
         return _TRUSTED_FAR
     return _TRUSTED_WORDS if accusation.relation.code in OF_WORDS else _TRUSTED
 

@@ -318,7 +318,7 @@ def _unexplained_among(context: Context) -> Iterator[Relation]:
         bare = [
             n
             for n, piece in enumerate(pieces)
-            if not word("reason_given").search(re.split(r"[；;。]", piece)[0] + _lead(line.text, bounds[n]))
+            if not word("reason_given").search(re.split(r"[；;。]", piece)[0] + _since(line.text, bounds, n))
         ]
         bare = [
             n
@@ -329,9 +329,13 @@ def _unexplained_among(context: Context) -> Iterator[Relation]:
             match = told[bare[0]]
             quote = context.quote(line.start + match.start(), line.start + match.end())
             yield relation(
-                context, "R13", "review", "review_points_unexplained", [quote], expected=f"{match[1]}分",
-                stated=match.group(),
+                context, "R13", "review", "review_deduction_unexplained", [quote], stated=match.group(),
             )  # fmt: skip
+
+
+def _since(text: str, bounds: Sequence[int], number: int) -> str:
+    """Where a reason may stand before a deduction: in its own clause, of the first of a paragraph anywhere before it."""
+    return _lead(text, bounds[number]) if number else text[: bounds[0]]
 
 
 def _lead(text: str, at: int) -> str:
