@@ -24,7 +24,9 @@ def review(
     attachments: Annotated[
         list[Path] | None, typer.Argument(help="附件（自评表等）", show_default=False)
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供其他程序使用")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="输出 JSON，供其他程序使用；start、end 按其中 text 的字符数")
+    ] = False,
     html: Annotated[Path | None, typer.Option(help="写出复核结果页（.html）", show_default=False)] = None,
     letter: Annotated[
         Path | None, typer.Option(help="写出《复核意见单》（.docx）", show_default=False)

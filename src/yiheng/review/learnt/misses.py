@@ -20,6 +20,7 @@ from yiheng.review.learnt.mends import Mend, Mends
 from yiheng.review.reading.context import Context, keeps, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import is_linear
+from yiheng.review.reading.lexicon import says
 from yiheng.review.reading.recomputed import rounded_as
 
 _LEAST = 0.03
@@ -99,7 +100,16 @@ def _stands(fact: Fact, operands: Sequence[Fact], form: Form, value: Fraction) -
     accounts = {one.account for one in members}
     whole = max(members, key=lambda one: one.quantity.value)
     mixed = len(accounts) == _MIXED and _ALL in (whole.account, fact.account)
-    return not mixed and abs(value - fact.quantity.value) > _ROUNDED * place
+    if mixed or _is_stock_of_flows(members):
+        return False
+    return abs(value - fact.quantity.value) > _ROUNDED * place
+
+
+def _is_stock_of_flows(members: Sequence[Fact]) -> bool:
+    """Whether one stock is set against flows alone: 累计结余 is no income less expenditure of a year."""
+    stocks = [says("told_stock", one.label) for one in members]
+    flows = [says("flow_noun", one.label) for one in members]
+    return sum(stocks) == 1 and all(stock or flow for stock, flow in zip(stocks, flows, strict=True))
 
 
 def miss_relation(context: Context, miss: Miss) -> Relation:

@@ -65,11 +65,14 @@ def _asked(context: Context, doubted: Relation) -> Relation:
 
 
 def _unsaid(held: Sequence[Relation], missed: Iterable[Relation]) -> Iterator[Relation]:
-    """Misses of numbers of which nothing is told yet; whether the items of a list overlap, or are all, stays a question."""
+    """Misses of numbers of which nothing is told yet, and that hold together in no other way; whether the items of a list overlap, or are
+    all, stays a question."""
     said = ends_of(held, "inconsistent", DISCLOSURE)
     lists = [one.ends for one in held if one.code in OF_LISTS]
+    firm = [one.ends for one in held if one.verdict in ("consistent", "rounding")]
     for one in missed:
-        if not one.ends & said and not any(len(one.ends & items) >= _TOGETHER for items in lists):
+        asked = any(len(one.ends & items) >= _TOGETHER for items in lists)
+        if not one.ends & said and not asked and not any(one.ends <= ends for ends in firm):
             said |= one.ends
             yield one
 
