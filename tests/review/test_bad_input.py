@@ -60,8 +60,8 @@ def test_binary_rubbish(tmp_path, suffix):
 @pytest.mark.parametrize(
     ("head", "code"),
     [
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "review_file_kind"),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "review_file_kind"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "review_picture"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "review_picture"),
         (b"MZ\x90\0\x03\0\0\0", "review_file_kind"),
         (b"Rar!\x1a\x07\0", "review_file_kind"),
         (b"PK\x03\x04\x14\0\0\0", "review_file_damaged"),

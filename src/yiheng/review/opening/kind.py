@@ -61,7 +61,7 @@ def is_packed(head: bytes) -> bool:
 def kind_of(raw: bytes, file: str) -> tuple[Kind, str]:
     """The kind of a file and, for ``OFFICE``, the suffix LibreOffice knows it by.
 
-    Refuses review_file_encrypted, review_file_damaged, and review_file_kind for what is no document.
+    Refuses review_file_encrypted, review_file_damaged, review_picture, and review_file_kind for what is no document.
     """
     if raw.startswith(COMPOUND):
         return _compound_kind(raw, file)
@@ -85,6 +85,8 @@ def kind_of(raw: bytes, file: str) -> tuple[Kind, str]:
 
 def kind_refused(file: str, name: str) -> Exception:
     """The refusal of a kind that no reader takes."""
+    if name == _PICTURE:
+        return refuse("review_picture", file=file)
     return refuse("review_file_kind", file=file, found=name, expected=".docx、.xlsx、.pdf、.txt")
 
 
