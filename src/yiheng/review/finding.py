@@ -136,6 +136,20 @@ def ends_of(relations: Iterable[Relation], *verdicts: str) -> set[int]:
     return {end for one in relations if not verdicts or one.verdict in verdicts for end in one.ends}
 
 
+class Spoken:
+    """Relations by where their numbers end, so that those of the same numbers are found without asking all."""
+
+    def __init__(self, relations: Iterable[Relation]) -> None:
+        self._by_end: dict[int, list[Relation]] = {}
+        for one in relations:
+            for end in one.ends:
+                self._by_end.setdefault(end, []).append(one)
+
+    def of_all(self, numbers: set[int]) -> list[Relation]:
+        """The relations that are of all of some numbers."""
+        return [one for one in self._by_end.get(next(iter(numbers), -1), ()) if numbers <= one.ends]
+
+
 def said(verdict: Verdict) -> str:
     """A verdict of the arithmetic as the word of a relation."""
     return verdict.value

@@ -80,6 +80,15 @@ class Judge:
     accusations: tuple[Accusation, ...]
 
     @cached_property
+    def by_end(self) -> dict[int, list[Accusation]]:
+        """The accusations of each number, by where it ends."""
+        found: dict[int, list[Accusation]] = {}
+        for one in self.accusations:
+            for end in one.ends:
+                found.setdefault(end, []).append(one)
+        return found
+
+    @cached_property
     def likely(self) -> dict[frozenset[int], float]:
         """How likely the likeliest miss is, by where its numbers end."""
         return {frozenset(one.ends): one.likely for one in reversed(self.misses)}
@@ -130,11 +139,8 @@ def accusation_traits(judge: Judge, accusation: Accusation) -> Iterator[str]:
 def _by_others(judge: Judge, accusation: Accusation) -> Iterator[str]:
     """Whether other accusations say the same of a number, and how many say something else."""
     found = accusation.relation
-    others = [
-        one.relation
-        for one in judge.accusations
-        if one.relation is not found and not one.ends.isdisjoint(accusation.ends)
-    ]
+    near = {id(one): one.relation for end in accusation.ends for one in judge.by_end[end]}
+    others = [one for one in near.values() if one is not found]
     alike = any(
         one.code != found.code and (one.stated, one.expected) == (found.stated, found.expected)
         for one in others

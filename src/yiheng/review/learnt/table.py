@@ -6,11 +6,8 @@ logarithm of odds. ``python -m tests.review.learn`` learns it anew.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from math import prod
 
 import numpy as np
@@ -19,6 +16,7 @@ import numpy.typing as npt
 from yiheng.review.learnt.columns import COUNT, OPERANDS, SLOTS, WEIGHTS, Spellings, place_of
 from yiheng.review.learnt.forms import KINDS_OF_CLAIMS, of_kind
 from yiheng.review.learnt.numbers import Codes, Marks
+from yiheng.review.reading.lexicon import content_rows
 
 PATH = "content/national/review/odds.csv"
 THOUSANDTHS = 1000
@@ -70,18 +68,12 @@ class Table:
         }
 
 
-def rows_of(path: str) -> Iterator[dict[str, str]]:
-    """The rows of a table of the content, without its notes."""
-    with files("yiheng").joinpath(path).open(encoding="utf-8") as stream:
-        yield from csv.DictReader(line for line in stream if not line.startswith("#"))
-
-
 @cache
 def table() -> Table:
     """The table that is in use."""
     spellings, base = Spellings(learning=True), 0
     places, weights = [], []
-    for row in rows_of(PATH):
+    for row in content_rows(PATH):
         weight = int(row["weight_thousandths"])
         if row["form"]:
             places.append(place_of(row["form"], row["of"], row["trait"], spellings))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from math import exp
 
-from yiheng.review.finding import DISCLOSURE, Relation, ends_of
+from yiheng.review.finding import DISCLOSURE, Relation, Spoken, ends_of
 from yiheng.review.learnt.accusation import (
     ABSURD,
     ASKED,
@@ -26,8 +26,9 @@ from yiheng.review.learnt.accusation import (
     accusation_traits,
     judge_of,
 )
-from yiheng.review.learnt.table import THOUSANDTHS, rows_of
+from yiheng.review.learnt.table import THOUSANDTHS
 from yiheng.review.reading.context import Context
+from yiheng.review.reading.lexicon import content_rows
 from yiheng.review.reading.open_list import asked as asked_of_list
 from yiheng.review.reading.open_list import of_open_list
 
@@ -50,7 +51,7 @@ def judged(context: Context, found: Sequence[Relation]) -> list[Relation]:
     missed = [one.relation for one in judge.accusations if one.kind == MISSED and id(one.relation) in trusted]
     told = list(_unsaid(held, missed))
     said = ends_of(told)
-    errors = [*told, *(one for one in held if one.verdict == "inconsistent")]
+    errors = Spoken((*told, *(one for one in held if one.verdict == "inconsistent")))
     kept = [one for one in held if one.verdict != "review" or not _answered(one, errors)]
     lists = [one.ends for one in kept if one.code in OF_LISTS]
     asked = [_asked(context, one) for one in doubted if not one.ends & said and one.ends not in lists]
@@ -69,17 +70,17 @@ def _unsaid(held: Sequence[Relation], missed: Iterable[Relation]) -> Iterator[Re
     all, stays a question."""
     said = ends_of(held, "inconsistent", DISCLOSURE)
     lists = [one.ends for one in held if one.code in OF_LISTS]
-    firm = [one.ends for one in held if one.verdict in ("consistent", "rounding")]
+    firm = Spoken(one for one in held if one.verdict in ("consistent", "rounding"))
     for one in missed:
         asked = any(len(one.ends & items) >= _TOGETHER for items in lists)
-        if not one.ends & said and not asked and not any(one.ends <= ends for ends in firm):
+        if not one.ends & said and not asked and not firm.of_all(one.ends):
             said |= one.ends
             yield one
 
 
-def _answered(asked: Relation, errors: Iterable[Relation]) -> bool:
+def _answered(asked: Relation, errors: Spoken) -> bool:
     """Whether an error says of the same numbers what a question asks."""
-    return any(asked.rule == one.rule and asked.ends <= one.ends for one in errors)
+    return any(asked.rule == one.rule for one in errors.of_all(asked.ends))
 
 
 def _is_trusted(judge: Judge, accusation: Accusation) -> bool:
@@ -115,4 +116,4 @@ def likely_right(traits: Iterable[str]) -> float:
 @cache
 def read_weights() -> dict[str, int]:
     """The weights in use."""
-    return {row["trait"]: int(row["weight_thousandths"]) for row in rows_of(PATH)}
+    return {row["trait"]: int(row["weight_thousandths"]) for row in content_rows(PATH)}

@@ -98,10 +98,10 @@ def _quoted(relation: Relation) -> str:
     """What is to be looked at, and as many of the other words quoted as the cell holds."""
     first = relation.accused
     quotes = [quote for quote in relation.quotes if quote is not first]
-    words = [_bare(quote.text) for quote in ([first] if first else []) + quotes]
+    words = list(dict.fromkeys(_bare(quote.text) for quote in ([first] if first else []) + quotes))
     kept = words[:1]
-    for one in dict.fromkeys(words[1:]):
-        if one not in kept and len("；".join((*kept, one))) <= _CELL_LIMITS[2]:
+    for one in words[1:]:
+        if len("；".join((*kept, one))) <= _CELL_LIMITS[2]:
             kept.append(one)
     return "；".join(kept)
 

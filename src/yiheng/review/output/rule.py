@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
+
+from yiheng.review.reading.lexicon import content_rows
 
 PATH = "content/national/review/rules.csv"
 
@@ -21,6 +21,4 @@ def rule_checks(rule: str) -> str:
 
 @cache
 def _rules() -> dict[str, dict[str, str]]:
-    with files("yiheng").joinpath(PATH).open(encoding="utf-8") as stream:
-        rows = csv.DictReader(line for line in stream if not line.startswith("#"))
-        return {row["rule"]: row for row in rows}
+    return {row["rule"]: row for row in content_rows(PATH)}

@@ -7,7 +7,7 @@ the characters are known that a match may begin with, a look ahead at them in fr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -18,6 +18,7 @@ _LOOKS = (code.AT, code.ASSERT, code.ASSERT_NOT)
 _ANY_WORD = "一-龥"
 """Where a match may begin with every Chinese character, looking for one spares nothing."""
 _PLAIN_FLAGS = re.UNICODE | re.MULTILINE
+_LINE = re.compile(r"[^\n]+")
 
 
 def compiled(expression: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
@@ -29,6 +30,15 @@ def compiled(expression: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str
     if may_be_empty or begins is None or _ANY_WORD in begins:
         return re.compile(expression, flags)
     return re.compile(f"(?=[{''.join(sorted(begins))}])(?:{expression})", flags)
+
+
+def found_in_lines(
+    expression: re.Pattern[str], text: str, may_have: Callable[[str], bool]
+) -> Iterator[re.Match[str]]:
+    """The matches of an expression that stays within a line, sought only in lines that may have one."""
+    for line in _LINE.finditer(text):
+        if may_have(line.group()):
+            yield from expression.finditer(text, *line.span())
 
 
 def _sought_at_once(tree: Any) -> bool:

@@ -5,7 +5,9 @@ No phrase, word list or limit of the review stands in Python. Each list has exam
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -198,3 +200,9 @@ def directions() -> dict[str, str]:
     """Which way a metric should move, by the catalogue."""
     layer = Layer("national", Path(str(files("yiheng"))) / "content" / "national")
     return {entry.key: entry.value.direction for entry in load((METRICS,), [layer]).entries}
+
+
+def content_rows(path: str) -> Iterator[dict[str, str]]:
+    """The rows of a table of the content, without its notes."""
+    with files("yiheng").joinpath(path).open(encoding="utf-8") as stream:
+        yield from csv.DictReader(line for line in stream if not line.startswith("#"))

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from yiheng.review.finding import Relation
+from yiheng.review.reading.begin import found_in_lines
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.quantity import count_of
@@ -19,7 +20,6 @@ from yiheng.review.reading.table import Cell, Table
 
 _LEAST, _NEAR, _LONGEST, _RUN = 2, 3, 18, 20
 _REACH = 200
-_LINE = re.compile(r"[^\n]+")
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -85,16 +85,9 @@ def _off(count: int, least: int, most: int) -> bool:
     return not least <= count <= most and min(abs(count - least), abs(count - most)) <= _NEAR
 
 
-def _lists_before(body: str) -> Iterator[re.Match[str]]:
-    """Lists with their count after them; only paragraphs with enough 、 are searched."""
-    for line in _LINE.finditer(body):
-        if line.group().count("、") >= _LEAST:
-            yield from word("listed_before").finditer(body, *line.span())
-
-
 def _before(context: Context) -> Iterator[Relation]:
     """东区、西区、仁和区、米易县、盐边县共6个县（区）."""
-    for match in _lists_before(context.body):
+    for match in found_in_lines(word("listed_before"), context.body, lambda line: line.count("、") >= _LEAST):
         count = count_of(match["count"])
         headed = context.body[match.start() - 1 : match.start()] in ("", "\n", "。", "；")
         least, most = _items(_HEADING.sub("", match["items"]) if headed else match["items"])

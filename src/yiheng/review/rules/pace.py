@@ -28,16 +28,20 @@ def pace_relations(context: Context) -> Iterator[Relation]:
     for claim in context.facts:
         if claim.quantity.unit != "个百分点" or not claim.quantity.measured:
             continue
-        before = [one for one in context.facts_in(claim.line.start, claim.start) if _is_rate(one)]
-        own = [one for one in before if one.sentence == claim.sentence]
-        start = next((one.end for one in reversed(own) if not _is_pace(context, one)), claim.sentence.start)
-        words = context.text[start : claim.start]
+        if not says("pace_named", context.text[claim.sentence.start : claim.start]):
+            continue
+        rates = [
+            one
+            for one in context.facts_in(claim.line.start, claim.start)
+            if _is_rate(one) and not _is_pace(context, one)
+        ]
+        own = [one for one in rates if one.sentence == claim.sentence]
+        words = context.text[own[-1].end if own else claim.sentence.start : claim.start]
         side = _side(words)
         if not side or not says("pace_named", words):
             continue
-        pace = _pace(context, claim, own)
-        rates = [one for one in before if not _is_pace(context, one)]
-        own = [one for one in own if one in rates and not says("pace_rate_not", one.label)]
+        pace = _pace(context, claim)
+        own = [one for one in own if not says("pace_rate_not", one.label)]
         if pace is not None and own:
             yield from _judged(context, claim, pace, own[-1], rates, side)
 
@@ -66,17 +70,17 @@ class Pace:
     told: tuple[Fact, ...] = ()
 
 
-def _pace(context: Context, claim: Fact, own: Sequence[Fact]) -> Pace | None:
+def _pace(context: Context, claim: Fact) -> Pace | None:
     """The pace of a gap: as its sentence tells it, by the months that it or its paragraph names, or as it was told last."""
-    after = context.facts[claim.index + 1 : claim.index + 2]
-    near = [one for one in (*own, *after) if one.sentence == claim.sentence and _is_pace(context, one)]
+    told = [one for one in context.once(_paces) if one.index <= claim.index + 1]
+    near = [one for one in told if one.sentence == claim.sentence]
     if near:
         return Pace(near[-1].quantity.value, (near[-1],))
     for start in (claim.sentence.start, claim.line.start):
         months = _months(context.text[start : claim.start])
         if months:
             return Pace(Fraction(months, _YEAR))
-    earlier = [one for one in context.once(_paces) if one.index < claim.index]
+    earlier = [one for one in told if one.index < claim.index]
     if earlier:
         return Pace(earlier[-1].quantity.value, (earlier[-1],))
     months = _months(context.report.headline)
@@ -119,7 +123,7 @@ def _judged(
     outcome = Verdict.INCONSISTENT if turned else found[0]
     told = _NO_WORD.sub("", context.text[rate.end : claim.end]) if turned else claim.quantity.shown
     yield relation(
-        context, "R2", outcome.value, "review_pace", context.quote_facts(rate, *pace.told, claim), subject=chinese_of(rate.name) and rate.name or "进度",
+        context, "R2", outcome.value, "review_pace", context.quote_facts(rate, *pace.told, claim), subject=rate.name if chinese_of(rate.name) else "进度",
         expected=f"{'快' if ahead else '慢'}{shown}" if turned else shown, stated=told,
         formula=f"{rate.quantity.shown} − {passed}" if ahead else f"{passed} − {rate.quantity.shown}",
         repairs=(claim.quantity.repaired(found[1]),) if outcome is Verdict.INCONSISTENT and not turned else (),

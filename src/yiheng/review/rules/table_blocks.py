@@ -27,12 +27,18 @@ _Marks = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Column:
-    """The definite numbers of a column: by row, and one after the other; ``adds``: it is of one unit, and of what is added up."""
+    """The definite numbers of a column: by row, and one after the other; ``named``: its head names what is added up."""
 
     at: int
     rows: list[Quantity | None]
     numbers: list[Quantity]
-    adds: bool
+    named: bool
+
+    @cached_property
+    def adds(self) -> bool:
+        """Whether all of it is of one unit and may be added up."""
+        one_unit = len({one.unit for one in self.numbers}) == 1
+        return self.named and one_unit and all(one.family != "score" for one in self.numbers)
 
     @cached_property
     def above(self) -> _Places:

@@ -75,9 +75,7 @@ def _column(table: Table, at: int) -> Column:
     rows = [one if one is not None and one.measured else None for one in told]
     numbers = [one for one in rows if one is not None]
     head = table.header[at].text.strip()
-    plain = bool(head) and not says("table_score_head", head)
-    adds = plain and len({one.unit for one in numbers}) == 1 and all(one.family != "score" for one in numbers)
-    return Column(at, rows, numbers, adds)
+    return Column(at, rows, numbers, bool(head) and not says("table_score_head", head))
 
 
 def _column_breaks(context: Context, table: Table, columns: Sequence[Column]) -> Iterator[Relation]:
@@ -170,7 +168,7 @@ def _sum_breaks(context: Context, table: Table, columns: Sequence[Column]) -> It
     """A row that is the sum of the rows above or below it in all columns but one."""
     for row in range(len(table.rows)):
         for block in blocks_of(columns, len(table.rows), row):
-            column = _only_wrong_sum(table, row, block, columns)
+            column = _only_wrong_sum(row, block, columns)
             if column >= 0:
                 cells = [table.rows[part][column] for part in block]
                 value = sum((cell.quantity.value for cell in cells if cell.quantity), Fraction(0))
@@ -179,7 +177,7 @@ def _sum_breaks(context: Context, table: Table, columns: Sequence[Column]) -> It
                 break
 
 
-def _only_wrong_sum(table: Table, row: int, block: range, columns: Sequence[Column]) -> int:
+def _only_wrong_sum(row: int, block: range, columns: Sequence[Column]) -> int:
     """The one column in which a row is not the sum of a block, while it is in another (two, for a short block)."""
     kept, broken = 0, []
     for column in columns:
@@ -187,7 +185,7 @@ def _only_wrong_sum(table: Table, row: int, block: range, columns: Sequence[Colu
         parts = column.numbers[column.above[block.start] : column.above[block.stop]]
         if claim is None or not claim.value or claim.unit == "%" or len(parts) < 2:
             continue
-        if _mean(claim, parts) or not _adds_up(table, column, claim, parts):
+        if _mean(claim, parts) or not _adds_up(column, claim, parts):
             continue
         if keeps(total, parts, claim):
             kept += 2 if _many_digits(claim, parts) else 1
@@ -205,11 +203,9 @@ def _many_digits(claim: Quantity, parts: Sequence[Quantity]) -> bool:
     return sum(sorted(digits)[:-1]) >= _DIGITS_MANY
 
 
-def _adds_up(table: Table, column: Column, claim: Quantity, parts: Sequence[Quantity]) -> bool:
+def _adds_up(column: Column, claim: Quantity, parts: Sequence[Quantity]) -> bool:
     """Whether a block of a column is of one unit and no scores."""
-    head = table.header[column.at].text.strip()
-    plain = bool(head) and not says("table_score_head", head) and claim.family != "score"
-    return plain and all(one.unit == claim.unit for one in parts)
+    return column.named and claim.family != "score" and all(one.unit == claim.unit for one in parts)
 
 
 def _mean(claim: Quantity, parts: Sequence[Quantity]) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from yiheng.review.finding import Relation
+from yiheng.review.reading.begin import found_in_lines
 from yiheng.review.reading.calendar import days_of
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
@@ -20,7 +21,6 @@ from yiheng.review.reading.lexicon import says, word
 from yiheng.review.rules.side import told_side
 from yiheng.review.told.reading import shares
 
-_LINE = re.compile(r"[^\n]+")
 _LEAD, _ITEMS_LEAST, _HALF_YEAR, _BACK = 24, 3, 6, 3
 
 
@@ -144,16 +144,11 @@ def _implied(context: Context, at: int) -> Iterator[Relation]:
 # The rates of two things.
 
 
-def _rates_compared(body: str) -> Iterator[re.Match[str]]:
-    """Two rates of change, one above the other; only paragraphs that name two are searched."""
-    for line in _LINE.finditer(body):
-        if len(word("dir_rate").findall(line.group())) > 1:
-            yield from word("dir_rates").finditer(body, *line.span())
-
-
 def _rates(context: Context) -> Iterator[Relation]:
     """支出增速低于收入增速, against the rates that the report tells of both."""
-    for match in _rates_compared(context.body):
+    for match in found_in_lines(
+        word("dir_rates"), context.body, lambda line: len(word("dir_rate").findall(line)) > 1
+    ):
         names = [word("dir_rates_not").sub("", match[one]) for one in ("first", "second")]
         told = [_changes_of(context, name) for name in names]
         if len(names[0]) < 2 or len(names[1]) < 2 or not all(told):
