@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from yiheng.review.finding import Review
+    from yiheng.review.output.fault import Fault
     from yiheng.review.output.folder_page import FolderRow
 
 
@@ -86,31 +87,47 @@ def _written(*paths: Path | None) -> None:
 
 
 def _show(done: Review) -> None:
-    """The findings of one report as a table."""
+    """The faults of one report as a table, and how many relations hold."""
     from yiheng.app import screen
+    from yiheng.review.output.fault import count_of, faults_of, merged
     from yiheng.review.output.page import VERDICT_NAMES
     from yiheng.review.output.place import places_of
     from yiheng.review.output.rule import rule_name
 
-    console, places = screen.console(), places_of(done)
+    console, places, faults = screen.console(), places_of(done), faults_of(done.findings)
     if done.note:
         console.print(done.note)
     rows = [
         [
-            one.id,
-            VERDICT_NAMES[one.verdict],
-            rule_name(one.relation.rule),
-            "\n".join(filter(None, (one.relation.message, places.get(one.id)))),
-            "\n".join(one.relation.repairs),
+            "\n".join(one.id for one in fault.findings),
+            VERDICT_NAMES[fault.verdict],
+            rule_name(fault.told.relation.rule),
+            _told(fault, places.get(fault.told.id, "")),
+            "\n".join(fault.repairs),
         ]
-        for one in done.findings
+        for fault in faults
     ]
     if rows:
         console.print(screen.table(("编号", "类别", "规则", "发现", "可改为"), rows))
     consistent = sum(1 for one in done.relations if one.verdict == "consistent")
-    console.print(
-        f"复算 {len(done.relations)} 条关系，一致 {consistent} 条；不一致 {len(done.of('inconsistent'))}，请说明 {len(done.of('review'))}；看到而没有核对的 {len(done.unchecked)} 处"
+    wrong, asked = (count_of(faults, verdict) for verdict in ("inconsistent", "review"))
+    parts = (
+        f"复算 {len(done.relations)} 条关系，一致 {consistent} 条",
+        f"不一致 {wrong}，请说明 {asked}",
+        merged(done, faults),
+        f"看到而没有核对的 {len(done.unchecked)} 处",
     )
+    console.print("；".join(filter(None, parts)))
+
+
+def _told(fault: Fault, place: str) -> str:
+    """The sentence of a fault with its place, and below it the other findings."""
+    from yiheng.review.output.rule import rule_name
+
+    lines = [fault.told.relation.message, place]
+    for word, others in fault.others:
+        lines += [f"{word}：", *(f"{rule_name(one.relation.rule)}：{one.relation.message}" for one in others)]
+    return "\n".join(filter(None, lines))
 
 
 def _folder(folder: Path, as_json: bool, html: Path | None) -> bool:

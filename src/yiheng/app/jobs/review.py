@@ -21,6 +21,7 @@ from pathlib import Path
 from yiheng.review.finding import Review
 from yiheng.review.opening.file import SUFFIXES, open_with_attachments
 from yiheng.review.output.as_json import as_plain
+from yiheng.review.output.fault import Fault, count_of, faults_of
 from yiheng.review.output.folder_page import FolderLine, FolderRow
 from yiheng.review.output.place import places_of
 from yiheng.review.review import review_source
@@ -102,19 +103,22 @@ def _one(folder: Path, path: Path, with_json: bool = False) -> Outcome:
         return _refused(folder, path, refusal.problem, with_json)
     except Exception as error:  # one report must not end the run of a thousand
         return _refused(folder, path, _fault(path, f"程序出错（{type(error).__name__}）"), with_json)
-    places, name = places_of(review), str(path.relative_to(folder))
+    faults, places, name = faults_of(review.findings), places_of(review), str(path.relative_to(folder))
     row = FolderRow(
         name,
-        len(review.of("inconsistent")),
-        len(review.of("review")),
+        count_of(faults, "inconsistent"),
+        count_of(faults, "review"),
         sum(1 for one in review.relations if one.verdict == "consistent"),
         review.note,
-        tuple(
-            FolderLine(one.verdict, one.relation.rule, places.get(one.id, ""), one.relation.message)
-            for one in review.findings
-        ),
+        tuple(_line(fault, places.get(fault.told.id, "")) for fault in faults),
     )
     return Outcome(path, row, _json(as_plain(review) | {"file": name}) if with_json else "")
+
+
+def _line(fault: Fault, place: str) -> FolderLine:
+    told = fault.told.relation
+    others = tuple((word, tuple(one.relation.message for one in some)) for word, some in fault.others)
+    return FolderLine(fault.verdict, told.rule, place, told.message, others)
 
 
 def _refused(folder: Path, path: Path, problem: Problem, with_json: bool) -> Outcome:

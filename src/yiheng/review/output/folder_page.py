@@ -13,17 +13,18 @@ from yiheng.standards.problem import refuse
 
 @dataclass(frozen=True, slots=True)
 class FolderLine:
-    """One finding as a summary tells it."""
+    """One fault as a summary tells it; ``others`` are words with the sentences below them."""
 
     verdict: str
     rule: str
     place: str
     message: str
+    others: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FolderRow:
-    """One report of a folder: how many contradictions, questions and relations that hold, or why it was not read."""
+    """One report of a folder: how many faults, questions and relations that hold, or why it was not read."""
 
     name: str
     inconsistent: int = 0
@@ -48,7 +49,10 @@ def folder_page(title: str, rows: list[FolderRow]) -> str:
         source.read_text(encoding="utf-8")
     )
     return template.render(
-        title=title, rows=sorted(rows, key=lambda row: row.order), names=VERDICT_NAMES, rule_name=rule_name
+        title=title,
+        rows=sorted(rows, key=lambda row: row.order),
+        names=VERDICT_NAMES,
+        rule_name=rule_name,
     )
 
 

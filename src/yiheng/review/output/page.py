@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from yiheng.review.finding import SEVERITIES, Finding, Review
+from yiheng.review.output.fault import count_of, faults_of, merged
 from yiheng.review.output.place import places_of
 from yiheng.review.output.rule import rule_checks, rule_name
 from yiheng.standards.problem import refuse
@@ -23,11 +24,14 @@ def page(review: Review) -> str:
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
         source.read_text(encoding="utf-8")
     )
+    faults = faults_of(review.findings)
     return template.render(
         review=review,
+        faults=faults,
         names=VERDICT_NAMES,
         places=places_of(review),
-        counts={verdict: len(review.of(verdict)) for verdict in SEVERITIES},
+        counts={verdict: count_of(faults, verdict) for verdict in SEVERITIES},
+        merged=merged(review, faults),
         checked=sum(1 for one in review.relations if one.verdict == "consistent"),
         rule_name=rule_name,
         rule_checks=rule_checks,

@@ -19,6 +19,11 @@ def rule_checks(rule: str) -> str:
     return _rules()[rule]["checks"]
 
 
+def recomputes(rule: str) -> bool:
+    """Whether a rule finds figures that cannot all be true; the others judge goals, grades and wording."""
+    return bool(_rules()[rule]["recomputes"])
+
+
 @cache
 def _rules() -> dict[str, dict[str, str]]:
     return {row["rule"]: row for row in content_rows(PATH)}
