@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import docx
@@ -84,17 +85,21 @@ def office(source: Path, target: str) -> Path:
 
 def pdf_file(path: Path, pages: tuple[tuple[str, ...], ...]) -> Path:
     """A PDF with text in a font of the reader (no glyphs inside), one list of lines a page."""
+    return placed_pdf(path, [[(60, 780 - 24 * n, line) for n, line in enumerate(lines)] for lines in pages])
+
+
+def placed_pdf(
+    path: Path, pages: Sequence[Sequence[tuple[float, float, str]]], drawn_lines: str = ""
+) -> Path:
+    """A PDF of words in 12 points at their places (x from the left, y from the bottom); ``drawn_lines`` is raw path."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     font = b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>"
     child = b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /DW 1000 >>"
     objects += [font, child]
     kids = []
-    for lines in pages:
-        drawn = "".join(
-            f"1 0 0 1 60 {780 - 24 * n} Tm <{line.encode('utf-16-be').hex()}> Tj\n"
-            for n, line in enumerate(lines)
-        )
-        stream = f"BT /F1 12 Tf\n{drawn}ET".encode()
+    for words in pages:
+        drawn = "".join(f"1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj\n" for x, y, text in words)
+        stream = f"{drawn_lines}BT /F1 12 Tf\n{drawn}ET".encode()
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>"

@@ -1,4 +1,5 @@
-"""The text of a PDF page by page: lines that the page broke are joined, page numbers and running heads left out."""
+"""The text of a PDF page by page, columns one after the other: lines that the page broke are joined, page numbers and
+running heads left out."""
 
 from __future__ import annotations
 
@@ -8,9 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from yiheng.review.opening.pdf_columns import parts_of
+from yiheng.review.opening.pdf_rules import Rules
 from yiheng.review.opening.pdf_runs import tell_apart
+from yiheng.review.opening.pdf_words import Word, rows_of, width_of
 from yiheng.review.opening.source import Source
 from yiheng.standards.problem import refuse
 
@@ -25,18 +29,9 @@ _BEGINS_LINE = re.compile(
 )
 _FIRST_TOKEN = re.compile(r"[!-~]+[，。；、）]*|.?[，。；、）]*")
 """What cannot be broken at the begin of a line."""
-_SAME_LINE, _CELL_GAP, _WORD_GAP = 0.4, 1.5, 0.2
-"""In heights of a character: what stands on one line, what parts cells, what parts Latin words."""
+_CELL_GAP, _WORD_GAP = 1.5, 0.2
+"""In heights of a character: what parts cells, what parts Latin words."""
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff]|/g(?:id)?\\d+")
-
-
-class _Word(NamedTuple):
-    """A stretch of one font with the place of its beginning, in points."""
-
-    x: float
-    y: float
-    size: float
-    text: str
 
 
 class _Line(NamedTuple):
@@ -90,7 +85,8 @@ def _pages(raw: bytes, name: str, pages_limit: int) -> list[list[_Line]]:
 
 def _page_lines(page: PageObject) -> list[_Line]:
     """The lines of a page by the places of its words: programs draw signs and fonts in an order of their own."""
-    words: list[_Word] = []
+    words: list[Word] = []
+    rules = Rules()
     tell_apart(page)
 
     def see(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
@@ -99,22 +95,19 @@ def _page_lines(page: PageObject) -> list[_Line]:
             x = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
             y = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
             high = abs(size * (inner[3] or inner[0]) * (outer[3] or outer[0])) or 1.0
-            words.append(_Word(x, y, high, shown))
+            words.append(Word(x, y, high, shown))
 
-    plain: str = page.extract_text(visitor_text=see) or ""
+    def draw(operator: bytes, operands: Sequence[Any], outer: list[float], _: object) -> None:
+        rules.see(operator, operands, outer)
+
+    plain: str = page.extract_text(visitor_text=see, visitor_operand_before=draw) or ""
     if any("\n" in word.text for word in words) or not words:
-        return [_Line(line, _width(line), 2) for line in plain.split("\n")]
-    lines: list[list[_Word]] = []
-    for word in sorted(words, key=lambda one: -one.y):
-        if lines and lines[-1][0].y - word.y <= _SAME_LINE * max(word.size, lines[-1][0].size):
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return [_line_of(line) for line in lines]
+        return [_Line(line, width_of(line), 2) for line in plain.split("\n")]
+    return [_line_of(row, part.short) for part in parts_of(words, rules.found) for row in rows_of(part.words)]
 
 
-def _line_of(words: list[_Word]) -> _Line:
-    """The words of a line from left to right; a wide gap parts cells."""
+def _line_of(words: list[Word], short: float) -> _Line:
+    """The words of a line from left to right; a wide gap parts cells. A column's lines end ``short`` of the page's."""
     text, end = "", 0.0
     for word in sorted(words, key=lambda one: one.x):
         shown = word.text.strip()
@@ -122,8 +115,8 @@ def _line_of(words: list[_Word]) -> _Line:
         latin = bool(re.search(r"[A-Za-z]$", text)) and bool(re.match(r"[A-Za-z]", shown))
         text += ("\t" if gap > _CELL_GAP else " " if latin and gap > _WORD_GAP else "") if text else ""
         text += shown
-        end = word.x + word.size * _width(shown) / 2
-    return _Line(text.rstrip(), end, words[0].size)
+        end = word.end
+    return _Line(text.rstrip(), end + short, words[0].size)
 
 
 def _is_locked(reader: PdfReader) -> bool:
@@ -161,7 +154,7 @@ def _joined(pages: Sequence[list[_Line]], name: str) -> Source:
 def _goes_on(before: _Line, text: str, margin: float) -> bool:
     """Whether a line ended only because the next word had no room, and no heading or cell begins there."""
     first = _FIRST_TOKEN.match(text.lstrip())
-    room = (_width(first[0]) / 2 if first else 0) * before.size
+    room = (width_of(first[0]) / 2 if first else 0) * before.size
     return (
         before.right + room > margin - before.size
         and not before.text.endswith("。")
@@ -181,10 +174,5 @@ def _running_heads(pages: Sequence[list[_Line]]) -> frozenset[str]:
 
 def _right_margin(pages: Sequence[list[_Line]]) -> float:
     """Where full lines end: what nine tenths of the longer lines stay within."""
-    ends = sorted(line.right for lines in pages for line in lines if _width(line.text) > 20)
+    ends = sorted(line.right for lines in pages for line in lines if width_of(line.text) > 20)
     return ends[len(ends) * 9 // 10] if ends else float("inf")
-
-
-def _width(line: str) -> int:
-    """Half-width places a line takes."""
-    return sum(1 if character < "\u2000" else 2 for character in line.strip())
