@@ -227,7 +227,7 @@ def test_a_command_typed_wrong_is_answered_in_one_chinese_sentence(run, argument
 def test_a_command_alone_shows_its_help(run, arguments):
     code, out, err = run(*arguments)
     assert code == 2
-    assert "Commands:" in out + err
+    assert "命令:" in out + err
     assert "✗" not in err
 
 

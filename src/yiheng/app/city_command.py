@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yiheng.app.chinese_help import Commands
+
 if TYPE_CHECKING:
     from yiheng.engine.snapshot import Snapshot
 
-city_app = typer.Typer(help="城市数据：装载、查看、校验。", no_args_is_help=True, rich_markup_mode=None)
+city_app = Commands(help="城市数据：装载、查看、校验。")
 
 CityArgument = Annotated[Path, typer.Argument(help="城市文件夹", show_default=False)]
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import sys
 
-import typer
-
 from yiheng.app import content_command, evaluate_command
+from yiheng.app.chinese_help import Commands
 from yiheng.app.city_build_command import build
 from yiheng.app.city_command import city_app
 from yiheng.app.contract_command import contract, template
@@ -23,11 +22,9 @@ from yiheng.app.review_command import review
 from yiheng.app.run_command import run_app
 from yiheng.app.scheme_command import scheme_app
 
-app = typer.Typer(
+app = Commands(
     name="yiheng",
     help="医衡：医保基金全面预算绩效管理。评价、勾稽、目标体检、监控与结果应用；每个数字可溯源。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
     add_completion=False,
     pretty_exceptions_enable=False,
 )

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from yiheng.app.chinese_help import Commands
 from yiheng.app.options import ContentOption, extra_layers, print_json
 
-content_app = typer.Typer(help="政策内容：检查、查看。", no_args_is_help=True, rich_markup_mode=None)
-facts_app = typer.Typer(help="事实文件：生成空表。", no_args_is_help=True, rich_markup_mode=None)
+content_app = Commands(help="政策内容：检查、查看。")
+facts_app = Commands(help="事实文件：生成空表。")
 
 
 def subjects(content: ContentOption = None) -> None:

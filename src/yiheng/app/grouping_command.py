@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from yiheng.app.chinese_help import Commands
 from yiheng.app.group_command import ModeOption
 from yiheng.app.options import ContentOption, extra_layers
 
@@ -15,11 +16,7 @@ if TYPE_CHECKING:
     from yiheng.reports.analysis import Analysis, Table
     from yiheng.standards.problem import Problem
 
-grouping_app = typer.Typer(
-    help="分组结果的用处：分组质量、官方结果导入、差异清单、方案模拟。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+grouping_app = Commands(help="分组结果的用处：分组质量、官方结果导入、差异清单、方案模拟。")
 
 CityOption = Annotated[Path, typer.Option("--city", help="城市文件夹", show_default=False)]
 YearOption = Annotated[int, typer.Option("--year", help="年度（按出院日期），如 2023", show_default=False)]

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from yiheng.app import intake_status_command as register
+from yiheng.app.chinese_help import ChineseGroup, Commands
 
 if TYPE_CHECKING:
     from typer._click.core import Context
@@ -21,7 +21,7 @@ LOAD = "load"
 _YES = {"是", "对", "y", "yes"}
 
 
-class _FilesOrCommand(TyperGroup):
+class _FilesOrCommand(ChineseGroup):
     """``yiheng intake FILES…`` loads; only a first word that names a command is one."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
@@ -31,11 +31,8 @@ class _FilesOrCommand(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-intake_app = typer.Typer(
-    cls=_FilesOrCommand,
-    help="数据归集：收文件、认表头、查质量、发布；yiheng intake 文件… --into 城市。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
+intake_app = Commands(
+    cls=_FilesOrCommand, help="数据归集：收文件、认表头、查质量、发布；yiheng intake 文件… --into 城市。"
 )
 
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-run_app = typer.Typer(
-    help="运行记录：每次评价的输入、版本和结果，可比较、可复算。", no_args_is_help=True, rich_markup_mode=None
-)
+from yiheng.app.chinese_help import Commands
+
+run_app = Commands(help="运行记录：每次评价的输入、版本和结果，可比较、可复算。")
 
 CityOption = Annotated[Path, typer.Option("--city", help="城市文件夹", show_default=False)]
 RunArgument = Annotated[str, typer.Argument(help="运行编号，可只写开头几位", show_default=False)]

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yiheng.app.chinese_help import Commands
 from yiheng.app.options import ContentOption, JsonOption
 
 if TYPE_CHECKING:
     from yiheng.grouping.scheme.lint.finding import Lint
 
-scheme_app = typer.Typer(
-    help="分组方案：导入、体检、比较、查看。", no_args_is_help=True, rich_markup_mode=None
-)
+scheme_app = Commands(help="分组方案：导入、体检、比较、查看。")
 
 SchemeArgument = Annotated[
     str, typer.Argument(help="分组方案的文件夹、原始表的文件夹，或内置方案的名称", show_default=False)
