@@ -99,15 +99,16 @@ def _stands(fact: Fact, operands: Sequence[Fact], form: Form, value: Fraction) -
     members = (fact, *operands)
     accounts = {one.account for one in members}
     whole = max(members, key=lambda one: one.quantity.value)
-    mixed = len(accounts) == _MIXED and _ALL in (whole.account, fact.account)
+    apart = any(one.sentence != fact.sentence for one in operands)
+    mixed = apart and len(accounts) == _MIXED and _ALL in (whole.account, fact.account)
     if mixed or _is_stock_of_flows(members):
         return False
     return abs(value - fact.quantity.value) > _ROUNDED * place
 
 
 def _is_stock_of_flows(members: Sequence[Fact]) -> bool:
-    """Whether one stock is set against flows alone: 累计结余 is no income less expenditure of a year."""
-    stocks = [says("told_stock", one.label) for one in members]
+    """Whether one stock is set against flows alone: 累计结余 is no income less expenditure of a year; 上年结余 is carried to it."""
+    stocks = [says("told_stock", one.label) or says("told_opening", one.label) for one in members]
     flows = [says("flow_noun", one.label) for one in members]
     return sum(stocks) == 1 and all(stock or flow for stock, flow in zip(stocks, flows, strict=True))
 

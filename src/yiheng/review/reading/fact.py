@@ -13,6 +13,7 @@ from yiheng.review.reading.declared import with_declared
 from yiheng.review.reading.layout import Line, Report, Sentence, sentences_of
 from yiheng.review.reading.lexicon import (
     MetricPhrase,
+    chinese_of,
     first_scope,
     last_scope,
     lexicon,
@@ -35,7 +36,7 @@ _LIST_NUMBER = re.compile(r"^[（(]?[\d#]{1,2}[.、．)）]\s*")
 _OF_ACCOUNTS = ("money", "time")
 _INHERITS_ACCOUNT = frozenset({"payable_months", "cumulative_balance", "current_surplus"})
 
-_NAME_MOST = 24
+_NAME_MOST, _SAYS_LITTLE = 24, 2
 _LEADS_ON = re.compile(r"(?:由|从|为|是|高?达到?|约|共计?)$")
 _LEADING_YEAR = re.compile(r"^\d{0,4}年(?:度|(?![末底初内中]))")
 """The year, or what is left of it, at the start of a shortened name."""
@@ -99,6 +100,11 @@ class Fact:
         shown = re.sub(r"\s+", "", self.label).strip("“”\"'、，,；;。（(：:的")
         shown = _LEADING_YEAR.sub("", shown[-_NAME_MOST:])
         return _LEADS_ON.sub("", shown) or shown or self.core or self.quantity.shown
+
+    def named(self, kind: str) -> str:
+        """The same, or of what kind it is where its own words say too little (占, 完成)."""
+        name = self.name
+        return name if len(chinese_of(name)) > _SAYS_LITTLE else kind
 
 
 def facts_of(text: str, report: Report, hidden: list[tuple[int, int]]) -> list[Fact]:

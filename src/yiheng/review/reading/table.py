@@ -184,15 +184,26 @@ def _aligned(row: list[Cell], above: list[list[Cell]]) -> list[Cell]:
 
 
 def _evened(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Rows whose cells are set apart by one tab or more, a row of totals filled up; empty where they still differ."""
+    """Rows whose cells are set apart by one tab or more, a row of totals filled up: before its figures, or after them where the last
+    columns are of words (备注); empty where they still differ."""
     width = len(rows[0])
+    full = [row for row in rows[1:] if len(row) == width]
     even = []
     for row in rows:
-        blank: list[Cell] = []
-        if 2 <= len(row) < width and word("row_total").match(row[0].bare):
-            blank = [Cell("", row[1].start, row[1].start)] * (width - len(row))
-        even.append([row[0], *blank, *row[1:]])
+        lacks = width - len(row)
+        if not (2 <= len(row) < width and word("row_total").match(row[0].bare)):
+            even.append(row)
+        elif _are_words(full, lacks):
+            even.append([*row, *[Cell("", row[-1].end, row[-1].end)] * lacks])
+        else:
+            even.append([row[0], *[Cell("", row[1].start, row[1].start)] * lacks, *row[1:]])
     return even if width > 2 and all(len(row) == width for row in even) else []
+
+
+def _are_words(rows: list[list[Cell]], count: int) -> bool:
+    """Whether the last so many columns hold words in most rows."""
+    words = sum(not any(FIGURE.fullmatch(cell.text) for cell in row[-count:]) for row in rows)
+    return 2 * words > len(rows)
 
 
 def _split(line: Line, parting: re.Pattern[str], kind: str) -> Iterator[Cell]:

@@ -161,7 +161,7 @@ def _complement(context: Context, fact: Fact, pairs: list[tuple[Fact, Fact]]) ->
     shown = f"（{whole.quantity.shown} − {part.quantity.shown}）÷ {whole.quantity.shown}"
     sure = len(pairs) == 1
     return judged_relation(
-        context, "R3", "review_ratio", (part, whole), fact, found, shown, sure=sure, subject="比率"
+        context, "R3", "review_ratio", (part, whole), fact, found, shown, sure=sure, subject=fact.named("比率")
     )
 
 
@@ -178,7 +178,7 @@ def _any_of(context: Context, fact: Fact, pairs: list[tuple[Fact, Fact]]) -> Rel
         return best_base(context, fact, a, [b], "比率")
     shown = over(a.quantity, b.quantity)
     return judged_relation(
-        context, "R3", "review_ratio", (a, b), fact, found, shown, sure=False, subject="比率"
+        context, "R3", "review_ratio", (a, b), fact, found, shown, sure=False, subject=fact.named("比率")
     )
 
 

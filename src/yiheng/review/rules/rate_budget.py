@@ -58,7 +58,7 @@ def of_the_budget(
         found,
         shown,
         sure=len(given) == 1,
-        subject="比率",
+        subject=fact.named("比率"),
     )
 
 

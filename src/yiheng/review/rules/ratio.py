@@ -200,7 +200,7 @@ def ratio_outcome(
             *_other_numerators(numerator, base, fact, lists),
         )
     return relation(
-        context, "R3", found[0].value, "review_ratio", context.quote_facts(numerator, base, fact), subject=subject,
+        context, "R3", found[0].value, "review_ratio", context.quote_facts(numerator, base, fact), subject=fact.named(subject),
         expected=shown, stated=fact.quantity.shown, formula=over(numerator.quantity, base.quantity), repairs=repairs,
     )  # fmt: skip
 

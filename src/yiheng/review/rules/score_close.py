@@ -36,7 +36,7 @@ def close_relations(context: Context) -> Iterator[Relation]:
 
 
 def _named(row: tuple[Cell, ...], name: str) -> bool:
-    return any(word(name).match(cell.bare) for cell in row[:2])
+    return any(word(name).search(cell.bare) for cell in row[:2])
 
 
 def _subtotals(context: Context, table: Table, column: int) -> Iterator[Relation]:

@@ -91,7 +91,7 @@ def _shares(context: Context, table: Table) -> Iterator[Relation]:
         if found is not None:
             quotes = [context.quote(wholes[0].start, wholes[0].end), *context.quote_facts(part, share)]
             yield relation(
-                context, "R3", found[0].value, "review_ratio", quotes, subject="占比",
+                context, "R3", found[0].value, "review_ratio", quotes, subject=share.named("占比"),
                 expected=share.quantity.text_of(found[1]), stated=share.quantity.shown,
                 formula=over(part.quantity, whole),
             )  # fmt: skip

@@ -26,6 +26,7 @@ _ROWS_LEAST = 3
 _PARTS_LEAST = 3
 _DIGITS_MANY = 8
 _ROLLED = 2
+_AMOUNTS = ("money", "count", "time", "score")
 Pick = Callable[[int], list[Quantity] | None]
 
 
@@ -114,7 +115,9 @@ def _fits(law: Law, operands: Sequence[Quantity], claim: Quantity) -> bool:
         return claim.family == "ratio" and all(one.family == "score" for one in operands)
     if law.rule in ("R3", "R4"):
         alike = len({one.dimension for one in operands}) == 1
-        return alike and claim.family == "ratio" if law.rule == "R4" else alike or claim.unit != "%"
+        if alike:
+            return claim.family == "ratio" or (law.rule == "R3" and claim.family not in _AMOUNTS)
+        return law.rule == "R3" and claim.unit != "%"
     if law.rule not in ("R1", "R2"):
         return True
     return claim.family in ("money", "count") and all(one.dimension == claim.dimension for one in operands)
