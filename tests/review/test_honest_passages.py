@@ -34,3 +34,25 @@ _HEAD = "戊县2022年度惠民专项资金绩效自评报告\n一、完成情�
 )
 def test_an_honest_passage_is_left_alone(text: str) -> None:
     assert not contradicted(_HEAD + text)
+
+
+_ORDERED = (
+    "某县2022年医疗服务能力提升项目绩效自评报告\n"
+    "一、资金情况。2022年安排资金320.00万元，实际支出300.80万元，执行率94.0%。\n二、"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年度结算盈余318.66万元，其中结余病例盈余1,962.40万元，超支病例亏损1,643.74万元。",
+        "按病组结算占比实际93.2%，其中北片98.1%、南片86.4%。",
+        "商品房销售额下降27.9%，其中住宅销售额下降30.3%。",
+        "节约15.32万元，其中财政资金支付300.00万元。",
+        "2022年预算总额146,800万元，2023年预算总额152,672万元，比2022年增长4%。",
+        "级别越高报销比例越低：一级90%，二级80%，三级70%。",
+        "最多的一家追回146万元，第二批追回189万元。",
+    ],
+)
+def test_an_order_that_is_told_of_other_things_is_left_alone(text: str) -> None:
+    assert not contradicted(_ORDERED + text + "\n")

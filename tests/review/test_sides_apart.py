@@ -27,17 +27,6 @@ def test_a_trend_is_of_its_own_series_in_the_order_of_its_years(text: str) -> No
 @pytest.mark.parametrize(
     "text",
     [
-        "近三年违规线索分别为46条、39条、28条，逐年增加。",
-        "2023年次均费用7,842元、2022年8,110元、2021年8,205元，逐年上升。",
-    ],
-)
-def test_a_trend_against_its_series_is_told(text: str) -> None:
-    assert accused(_HEAD + text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
         "基层人次占48.5%，三级人次占13.4%。次均费用三级最高，基层最低。",
         "彩超2台，单价86万元，计172万元。单价最高的为CT。",
         "职工参保21.30万人、居民参保38.60万人。职工人均筹资高于居民。",

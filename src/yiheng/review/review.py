@@ -38,7 +38,6 @@ from yiheng.review.rules.per_head import per_head_relations
 from yiheng.review.rules.period import period_relations
 from yiheng.review.rules.points_book import book_relations
 from yiheng.review.rules.promise import promise_relations
-from yiheng.review.rules.ranked import ranked_relations
 from yiheng.review.rules.rate import rate_relations
 from yiheng.review.rules.ratio import ratio_relations
 from yiheng.review.rules.same import same_relations
@@ -62,11 +61,9 @@ from yiheng.review.told.again import again_relations
 from yiheng.review.told.again_slip import slipped_again_relations
 from yiheng.review.told.award import award_relations
 from yiheng.review.told.chronology import chronology_relations
-from yiheng.review.told.direction import direction_relations
 from yiheng.review.told.enumerated import enumerated_relations
 from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.list_far import far_list_relations
-from yiheng.review.told.ordered import ordered_relations
 from yiheng.review.told.own_year import own_year_relations
 from yiheng.review.told.parted import parted_relations
 from yiheng.review.told.parts import part_relations as whole_relations
@@ -75,7 +72,6 @@ from yiheng.review.told.payable_named import named_payable_relations
 from yiheng.review.told.promoted import promoted
 from yiheng.review.told.rule import told_relations
 from yiheng.review.told.timeline import timeline_relations
-from yiheng.review.told.turned import turned_relations
 from yiheng.review.told.twins import twin_relations
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
@@ -114,11 +110,9 @@ _WORD_RULES = (
     pace_relations,
     promise_relations,
     side_relations,
-    ranked_relations,
     dated_relations,
     dated_period_relations,
     tally_relations,
-    direction_relations,
 )
 _Added = Callable[[Context, list[Relation]], Iterable[Relation]]
 _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
@@ -132,14 +126,12 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
     timeline_relations,
     book_relations,
     named_payable_relations,
-    turned_relations,
     parted_relations,
     slipped_again_relations,
     twin_relations,
     chronology_relations,
     own_year_relations,
     enumerated_relations,
-    ordered_relations,
 )
 """What adds to the relations found before it, and passes over the numbers that they have told."""
 

@@ -38,7 +38,7 @@ _REACH, _BESIDE = 160, 2
 
 def side_relations(context: Context) -> Iterator[Relation]:
     """All rules on sides."""
-    for line, facts in by_line(context):
+    for line, facts in _by_line(context):
         for at in range(len(facts)):
             if line.section != "goal":
                 yield from _gap(context, facts, at)
@@ -51,10 +51,10 @@ def side_relations(context: Context) -> Iterator[Relation]:
             *ratio_sides(context, facts),
             *fraction_sides(context, facts),
         ):
-            yield told_side(context, spans, stated, expected, "R16")
+            yield _told_side(context, spans, stated, expected, "R16")
 
 
-def by_line(context: Context) -> list[tuple[Line, list[Fact]]]:
+def _by_line(context: Context) -> list[tuple[Line, list[Fact]]]:
     """The facts of each paragraph, in order."""
     found: list[tuple[Line, list[Fact]]] = []
     for fact in context.facts:
@@ -65,7 +65,7 @@ def by_line(context: Context) -> list[tuple[Line, list[Fact]]]:
     return found
 
 
-def told_side(
+def _told_side(
     context: Context, spans: Sequence[tuple[int, int]], stated: str, expected: str, rule: str = "R22"
 ) -> Relation:
     """What the words say, and what the numbers say."""
@@ -137,13 +137,13 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
     if not apart:
         away = far_side(context, facts, at, clause, above=up)
         for spans, stated, expected in far_relations(away, claim, clause):
-            yield told_side(context, spans, stated, expected)
+            yield _told_side(context, spans, stated, expected)
     if ordered and not any(side or side is None for side in sides) and ordered[-1] is not None:
         own, other = ordered[-1]
         sign = "＞" if own.quantity.value > other.quantity.value else "＜"
         spans = [_span(own), _span(other), (context.text.rfind(clause, 0, claim.at), claim.end)]
         stated = clause.strip() + claim.quantity.shown
-        yield told_side(context, spans, stated, f"{own.quantity.shown} {sign} {other.quantity.shown}")
+        yield _told_side(context, spans, stated, f"{own.quantity.shown} {sign} {other.quantity.shown}")
 
 
 # A side without its size.
@@ -169,7 +169,7 @@ def _against(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relat
         other = word("sd_other_noun").search(context.text[bound.end : bound.end + 4])
         if value.quantity.value < bound.quantity.value and not other:
             shown = f"{value.quantity.shown} ＜ {bound.quantity.shown}"
-            yield told_side(
+            yield _told_side(
                 context, [(value.start, bound.end)], between.strip("，, ") + bound.quantity.shown, shown
             )
         return
@@ -201,7 +201,7 @@ def _against(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relat
         return  # 低于标准2,272元: more likely by how much
     if wrong:
         sign = "＞" if gap > 0 else "＜" if gap < 0 else "＝"
-        yield told_side(
+        yield _told_side(
             context, [(value.start, bound.end)], between.strip("，,（( ") + bound.quantity.shown,
             f"{value.quantity.shown} {sign} {bound.quantity.shown}", "R16",
         )  # fmt: skip
@@ -240,7 +240,7 @@ def _named(context: Context, line: Line, facts: Sequence[Fact]) -> Iterator[Rela
                 own, other = judged[-1][0]
                 sign = "＞" if own.quantity.value > other.quantity.value else "＜"
                 spans = [_span(own), _span(other), (at, line.start + match.end())]
-                yield told_side(
+                yield _told_side(
                     context, spans, match.group(), f"{own.quantity.shown} {sign} {other.quantity.shown}"
                 )
 
@@ -296,7 +296,7 @@ def _moved(context: Context, facts: Sequence[Fact]) -> Iterator[Relation]:
         if (gap > 0 and down) or (gap < 0 and not down):
             sign = "＞" if gap > 0 else "＜"
             spans = [(first.start, start + match.end()), _span(second)]
-            yield told_side(
+            yield _told_side(
                 context, spans, match.group(), f"{second.quantity.shown} {sign} {first.quantity.shown}"
             )
 
