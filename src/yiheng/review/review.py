@@ -60,11 +60,9 @@ from yiheng.review.rules.year import year_relations
 from yiheng.review.told.again import again_relations
 from yiheng.review.told.again_slip import slipped_again_relations
 from yiheng.review.told.award import award_relations
-from yiheng.review.told.chronology import chronology_relations
 from yiheng.review.told.enumerated import enumerated_relations
 from yiheng.review.told.gap import gap_relations
 from yiheng.review.told.list_far import far_list_relations
-from yiheng.review.told.own_year import own_year_relations
 from yiheng.review.told.parted import parted_relations
 from yiheng.review.told.parts import part_relations as whole_relations
 from yiheng.review.told.payable import payable_relations
@@ -129,8 +127,6 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
     parted_relations,
     slipped_again_relations,
     twin_relations,
-    chronology_relations,
-    own_year_relations,
     enumerated_relations,
 )
 """What adds to the relations found before it, and passes over the numbers that they have told."""

@@ -164,7 +164,7 @@ def unexplained_relations(context: Context, pairs: Sequence[Pair]) -> Iterator[R
 def _of_plan(context: Context, pair: Pair) -> bool:
     """Whether a goal is one that is proposed for another year: 建议：将沉淀资金控制在50%以内，目前为68.5%."""
     line = context.report.line_at(pair.spans[0][0])
-    return line.section == "plan" or any(says("chr_plan", one) for one in line.path)
+    return line.section == "plan" or any(says("gk_plan", one) for one in line.path)
 
 
 def silent(context: Context, pair: Pair) -> bool:
