@@ -34,7 +34,7 @@ def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     grows = says("bound_growth", clause[-_TAIL:]) or says("grown_than_new", clause)
     if not grows or says("bound_growth_not", clause) or says("grown_to_come", clause):
         return
-    sign = way_of(clause)
+    sign = _way_of(clause)
     percent = claim.quantity.unit in _RATES
     if not sign or not (percent or claim.quantity.unit == "个百分点" or is_delta(claim)):
         return
@@ -43,8 +43,8 @@ def grown_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     levels = [one for one in before if one is not delta and _is_level(one, claim, delta)]
     if only_a_part(context, levels[:1], claim) or in_a_row(context, claim) or is_gross(context, claim):
         return  # 其中2022年新增4家; 分别增长25%和60%
-    own = name_pieces(subject_of(claim.label)) or (
-        name_pieces(subject_of(delta.label)) if delta else frozenset()
+    own = name_pieces(_subject_of(claim.label)) or (
+        name_pieces(_subject_of(delta.label)) if delta else frozenset()
     )
     levels = [one for one in levels if any(piece in one.label for piece in own)] or levels
     at = delta if delta is not None and delta.start < claim.start else claim
@@ -74,7 +74,7 @@ def _of_two_years(claim: Fact, clause: str, levels: Sequence[Fact], sign: int) -
         yield _change(claim, one, two, sign, BOUND if number == 0 and len(alike) == 1 else LIKELY)
 
 
-def way_of(words: str) -> int:
+def _way_of(words: str) -> int:
     """+1 for a rise, −1 for a fall, by the word that stands last; 0 where there is none."""
     up = max((match.end() for match in word("bound_rise").finditer(words)), default=-1)
     down = max((match.end() for match in word("bound_fall").finditer(words)), default=-1)
@@ -119,7 +119,7 @@ def _delta_of(context: Context, claim: Fact) -> Fact | None:
             continue
         if one.sentence == claim.sentence and context.same_segment(one, claim) and is_delta(one):
             low, high = sorted((one, claim), key=lambda fact: fact.start)
-            if name_pieces(subject_of(_BRACKET.sub("", context.text[low.end : high.at]))):
+            if name_pieces(_subject_of(_BRACKET.sub("", context.text[low.end : high.at]))):
                 continue  # 支出减少3万元，收入增长5%: of something else
             return one
     return None
@@ -229,7 +229,7 @@ def _since(
 def _named_before(context: Context, claim: Fact, base: Fact) -> list[Fact]:
     """What stands in the sentences before it, in the words of a base or a claim."""
     clause = context.text[max(claim.sentence.start, base.start - _BACK) : base.start] + claim.label
-    pieces = name_pieces(subject_of(clause))
+    pieces = name_pieces(_subject_of(clause))
     return [
         one
         for one in reversed(context.facts[max(0, claim.index - _BACK) : claim.index])
@@ -239,7 +239,7 @@ def _named_before(context: Context, claim: Fact, base: Fact) -> list[Fact]:
     ]  # fmt: skip
 
 
-def subject_of(words: str) -> str:
+def _subject_of(words: str) -> str:
     """What is left of some words besides those that tell of a change and of whom: the name of what changed."""
     return word("bound_subject_noise").sub("", word("grown_verb").sub("", words))
 
@@ -248,10 +248,10 @@ def _by_delta(
     context: Context, claim: Fact, delta: Fact, levels: Sequence[Fact], sign: int
 ) -> Iterator[Reading]:
     """8.43万人，比上年增加0.33万人，增长4.07%: the base is what the number was before the change."""
-    way = way_of(context.clause_before(delta)[-_TAIL:]) or sign
+    way = _way_of(context.clause_before(delta)[-_TAIL:]) or sign
     if way != sign:
         return
-    own = name_pieces(subject_of(delta.label))
+    own = name_pieces(_subject_of(delta.label))
     levels = of_one_flow(delta, levels) or _year_before(context, claim, delta)
     for number, one in enumerate(levels):
         bound = number == 0 and (not own or any(piece in one.label for piece in own))

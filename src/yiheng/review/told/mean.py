@@ -218,27 +218,6 @@ def _product_in_bracket(context: Context, claim: Fact) -> Iterator[Reading]:
         yield Reading("R17", claim, (inside[0], inside[1]), times, shown, TOLD)
 
 
-def count_readings(context: Context, claim: Fact) -> Iterator[Reading]:
-    """体检补助319万元。……体检补助按每人每年500元标准，补助6,380人: an amount told before, at so much each."""
-    price = context.facts[claim.index - 1] if claim.index else None
-    if claim.quantity.family != "count" or price is None or price.sentence != claim.sentence:
-        return
-    each = _each_of(context, price)
-    if (
-        not each
-        or claim.quantity.dimension not in lexicon().each.get(each, (each,))
-        or not price.quantity.measured
-    ):
-        return
-    pieces = name_pieces(word("told_price").sub("", _told(price)))
-    for one in reversed(context.facts[max(0, price.index - _FAR) : price.index]):
-        told = one.quantity.measured and one.quantity.dimension == "money" and one.line is claim.line
-        if told and any(piece in one.label for piece in pieces) and one.quantity.value > price.quantity.value:
-            shown = over(one.quantity, price.quantity)
-            yield Reading("R17", claim, (one, price), ratio, shown, LIKELY)
-            return
-
-
 def _each_of(context: Context, price: Fact) -> str:
     """What an amount is the price of one of; empty where it is none."""
     if price.quantity.dimension == "money_per_person":

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import times
 from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.told.quotient import one_value, operands_of, quotient
 from yiheng.review.told.rate import rate_readings
@@ -263,31 +262,3 @@ def _multiple(context: Context, claim: Fact, clause: str) -> Iterator[Reading]:
 def _named_both(clause: str, first: Fact, second: Fact) -> bool:
     """Whether a ratio's name has a word of both its terms: 在职退休比."""
     return shares(clause, first.label) and shares(clause, second.label)
-
-
-def percent_of(context: Context, claim: Fact) -> Iterator[Reading]:
-    """首付款30%即478.80万元: an amount told as a percentage of a sum that stands before."""
-    rate = context.facts[claim.index - 1] if claim.index else None
-    if (
-        rate is None
-        or rate.quantity.unit != "%"
-        or not rate.quantity.measured
-        or rate.sentence != claim.sentence
-    ):
-        return
-    if not word("told_that_is").fullmatch(between(context, rate, claim)):
-        return
-    named = word("told_by_share").search(context.clause_before(rate))
-    for base in _named(context, rate, named["name"]) if named else []:
-        shown = f"{base.quantity.shown} × {rate.quantity.shown}"
-        yield Reading("R3", claim, (base, rate), times, shown, TOLD)
-    bases = [
-        one
-        for one in reversed(context.facts[max(0, claim.index - 2 * _WHOLE_REACH) : claim.index])
-        if usable(one) and one.quantity.dimension == claim.quantity.dimension
-        and one.quantity.value >= claim.quantity.value and one.depth == 0
-    ]  # fmt: skip
-    for base in bases[:_WHOLE_REACH]:
-        shown = f"{base.quantity.shown} × {rate.quantity.shown}"
-        whole = says("told_whole", base.label) or says("told_contract", base.label)
-        yield Reading("R3", claim, (base, rate), times, shown, LIKELY if whole else POSSIBLE)

@@ -29,20 +29,16 @@ from yiheng.review.told.divided import divided_readings
 from yiheng.review.told.each import each_readings, is_price
 from yiheng.review.told.given import given_readings
 from yiheng.review.told.grown import grown_readings
-from yiheng.review.told.grown_after import after_readings
-from yiheng.review.told.grown_years import year_readings
-from yiheng.review.told.kindred import kindred_readings
-from yiheng.review.told.mean import count_readings, mean_readings, product_readings
+from yiheng.review.told.mean import mean_readings, product_readings
 from yiheng.review.told.mean_far import mean_far_readings
 from yiheng.review.told.months import months_told
 from yiheng.review.told.product_far import product_far_readings
-from yiheng.review.told.ratio import percent_of, ratio_readings
+from yiheng.review.told.ratio import ratio_readings
 from yiheng.review.told.reading import BOUND, EXACT, LIKELY, POSSIBLE, TOLD, Reading, name_pieces
 from yiheng.review.told.share import closes, of_the_sum, run_readings
 from yiheng.review.told.share_far import share_far_readings
 from yiheng.review.told.total import (
     adjusted_readings,
-    carried_readings,
     list_reader,
     remainder_readings,
     total_readings,
@@ -53,11 +49,8 @@ _KINDS = (
     change_readings,
     mean_readings,
     product_readings,
-    count_readings,
-    percent_of,
     total_readings,
     adjusted_readings,
-    carried_readings,
     remainder_readings,
     of_the_sum,
     cell_readings,
@@ -65,10 +58,7 @@ _KINDS = (
 )
 _BOUND_KINDS = (
     grown_readings,
-    year_readings,
-    after_readings,
     divided_readings,
-    kindred_readings,
     share_far_readings,
     mean_far_readings,
     product_far_readings,

@@ -5,17 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from itertools import product
 
 from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, plus
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import Formula, total
+from yiheng.review.reading.formula import total
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading, bracketed
+from yiheng.review.told.reading import LIKELY, POSSIBLE, TOLD, Reading
 
 _MOST = 12
-_FLOWS = 5
 _LISTS = 3
 _PARTS = 2
 _LEAD = 80
@@ -122,6 +120,7 @@ def list_reader(context: Context) -> Callable[[Context, Fact], Iterator[Reading]
     starts = [parts[0].index for parts, _, _ in lists]
 
     def readings(_: Context, claim: Fact) -> Iterator[Reading]:
+        """The claim as the total of a list right after it, of one unit and under one heading."""
         if claim.quantity.family not in ("money", "count"):
             return
         at = bisect_right(starts, claim.index)
@@ -167,55 +166,3 @@ def _list_from(context: Context, facts: Sequence[Fact]) -> list[Fact]:
             break
         parts.append(one)
     return parts
-
-
-def carried_readings(context: Context, claim: Fact) -> Iterator[Reading]:
-    """年初余额420万元，本年上解1,680万元，清算支出1,755万元，年末余额345万元: the opening, and what came and went."""
-    yield from _grown_by(context, claim)
-    if not says("told_closing", claim.label) or claim.quantity.family not in ("money", "count"):
-        return
-    before = [
-        one
-        for one in context.facts[max(0, claim.index - _MOST) : claim.index]
-        if one.line is claim.line
-        and one.quantity.measured
-        and one.quantity.dimension == claim.quantity.dimension
-    ]
-    opening = [at for at, one in enumerate(before) if says("told_opening", one.label)]
-    if not opening:
-        return
-    run = before[opening[-1] :]
-    for count in range(2, min(len(run), _FLOWS) + 1):
-        for signs in product((1, -1), repeat=count - 1):
-            used = tuple(run[:count])
-            shown = used[0].quantity.shown + "".join(
-                f" {'+' if sign > 0 else '−'} {one.quantity.shown}"
-                for sign, one in zip(signs, used[1:], strict=True)
-            )
-            told = all(_goes(one) in (0, sign) for sign, one in zip(signs, used[1:], strict=True))
-            firm = told and count == len(run) and all(_goes(one) for one in used[1:])
-            yield Reading("R2", claim, used, _signed(signs), shown, LIKELY if firm else POSSIBLE)
-
-
-def _grown_by(context: Context, claim: Fact) -> Iterator[Reading]:
-    """新建服务站8个，累计建成21个（上年末13个）: what was there before and what came to it."""
-    inside = [
-        one for one in bracketed(context, claim) if says("told_prior", one.label) and one.quantity.measured
-    ]
-    new = context.facts[claim.index - 1] if claim.index else None
-    if not inside or new is None or new.sentence != claim.sentence or not new.quantity.measured:
-        return
-    alike = new.quantity.dimension == claim.quantity.dimension == inside[0].quantity.dimension
-    if alike and says("told_new", new.label) and says("told_all_rows", claim.label):
-        shown = plus(one.quantity for one in (inside[0], new))
-        yield Reading("R1", claim, (inside[0], new), total, shown, TOLD)
-
-
-def _goes(one: Fact) -> int:
-    """+1 for what came in, −1 for what went out, 0 where the words do not say."""
-    gain, loss = says("told_gain", one.label), says("told_loss", one.label)
-    return 0 if bool(gain) == bool(loss) else 1 if gain else -1
-
-
-def _signed(signs: Sequence[int]) -> Formula:
-    return lambda v: v[0] + sum((sign * one for sign, one in zip(signs, v[1:], strict=True)), Fraction(0))

@@ -53,7 +53,7 @@ def _parts(context: Context, share: Fact, count: int) -> list[Fact]:
     near = [
         one
         for one in context.facts[max(0, share.index - _BACK) : share.index]
-        if one.line is share.line and may_be_part(one)
+        if one.line is share.line and _may_be_part(one)
     ]
     if not near:
         return []
@@ -63,7 +63,7 @@ def _parts(context: Context, share: Fact, count: int) -> list[Fact]:
     return alike[-count:] if len(alike) >= count else []
 
 
-def may_be_part(one: Fact) -> bool:
+def _may_be_part(one: Fact) -> bool:
     """Whether an amount can be the part that a share is told of: no change, no mean, of no other year."""
     return (
         one.quantity.measured
