@@ -51,15 +51,6 @@ def test_a_grade_is_that_of_its_own_score(text: str, right: str, wrong: str) -> 
     assert len(grades(text.format(wrong))) == 1
 
 
-def test_grades_counted_and_steps_told() -> None:
-    text = "自评为优的项目4个、为良的{}个、为中的2个，共9个项目。"
-    assert grades(text.format(3)) == []
-    assert len(grades(text.format(5))) == 1
-    text = "上年等次为中，本年等次为优，较上年提高{}个等次。"
-    assert grades(text.format("两")) == []
-    assert len(grades(text.format("一"))) == 1
-
-
 @pytest.mark.parametrize(
     "text",
     [

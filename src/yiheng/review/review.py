@@ -44,7 +44,6 @@ from yiheng.review.rules.same import same_relations
 from yiheng.review.rules.score import score_relations
 from yiheng.review.rules.score_close import close_relations
 from yiheng.review.rules.score_list import listed_point_relations
-from yiheng.review.rules.score_lost_list import lost_list_relations
 from yiheng.review.rules.score_part import part_relations
 from yiheng.review.rules.score_sheet import sheet_relations
 from yiheng.review.rules.share import share_relations
@@ -120,7 +119,6 @@ _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
 _ADDED_TO_WORDS: tuple[_Added, ...] = (
     sheet_relations,
     listed_point_relations,
-    lost_list_relations,
     timeline_relations,
     book_relations,
     named_payable_relations,

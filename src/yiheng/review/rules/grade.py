@@ -25,9 +25,7 @@ from yiheng.review.rules.grade_said import (
     fits,
     grade_by,
     graded_of,
-    other_grade_relations,
     row_grades,
-    table_count_relations,
 )
 from yiheng.review.rules.reason import content_of, unexplained_parts
 from yiheng.review.rules.score import Stated, points, total_scores
@@ -72,8 +70,6 @@ def grade_relations(context: Context) -> Iterator[Relation]:
         yield from _bands(context, own)
     yield from band_relations(context, scores)
     yield from _listed(context)
-    yield from other_grade_relations(context)
-    yield from table_count_relations(context)
     yield from _explained(context, scores)
     yield from unexplained_parts(context, scores)
     yield from _reason_left_out(context)

@@ -1,4 +1,4 @@
-"""R12 GRADE: every grade that a report states, against the score it is of and the scale that the report or the nation sets."""
+"""R12 GRADE: every grade that a report states, with the score it is of, and whether a scale gives it that grade."""
 
 from __future__ import annotations
 
@@ -8,22 +8,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from yiheng.review.finding import Quote, Relation
+from yiheng.review.finding import Quote
 from yiheng.review.reading.begin import compiled
-from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.context import Context
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.point import AWARD, BARE, BOUND, FULL, LOST, Point, points_told
-from yiheng.review.reading.quantity import chinese_value, count_of
+from yiheng.review.reading.quantity import count_of
 from yiheng.review.reading.scale import Band, zones_of
-from yiheng.review.reading.score_parts import shown_points
 from yiheng.review.rules.score import Stated
 
 _STOP = re.compile(r"[。；;\n]")
 _HUNDRED, _LEAST, _PART_MOST = 100, 40, 60
 _ROW_SCORE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s?分?")
 _BESIDE, _NEAR_GRADE = 2, 12
-_ROWS_LEAST, _TOLD_LEAST = 3, 2
 _BEST = ("优", "良", "中", "差")
 
 
@@ -251,101 +249,3 @@ def row_grades(context: Context) -> Iterator[Graded]:
                 cell = row[grade]
                 quote = context.quote(row[score].start, row[score].end)
                 yield Graded(Said(cell.text, cell.start, cell.end), Fraction(told[1]), quote)
-
-
-def other_grade_relations(context: Context) -> Iterator[Relation]:
-    """Counts of grades against their whole, and how many grades one rose or fell."""
-    for line in context.report.lines:
-        if not re.search("[优良]", line.text):
-            continue
-        yield from _counted(context, line)
-        yield from _steps(context, line)
-        yield from _within_band(context, line)
-
-
-def _counted(context: Context, line: Line) -> Iterator[Relation]:
-    """优5个、良3个、中1个，9个项目: all grades together are all there are."""
-    for sentence in re.finditer(r"[^。\n]+", line.text):
-        text = sentence.group()
-        told = list(word("gr_counted").finditer(text))
-        wholes = [
-            one
-            for one in word("gr_counted_all").finditer(text)
-            if not any(m.start() < one.end("count") and one.start("count") < m.end() for m in told)
-        ]
-        if len(told) < 2 or len(wholes) != 1 or word("gr_not_all").search(text):
-            continue
-        if len({one["name"] for one in told}) != len(told) or {one["unit"] for one in told} != {
-            wholes[0]["unit"]
-        }:
-            continue
-        value, stated = sum(int(one["count"]) for one in told), int(wholes[0]["count"])
-        if value != stated:
-            base = line.start + sentence.start()
-            quotes = [context.quote(base + m.start(), base + m.end()) for m in (*told, wholes[0])]
-            yield relation(
-                context, "R12", "inconsistent", "review_counted", quotes, subject="等次",
-                expected=f"{value}{wholes[0]['unit']}", stated=f"{stated}{wholes[0]['unit']}",
-            )  # fmt: skip
-
-
-def table_count_relations(context: Context) -> Iterator[Relation]:
-    """优6个，良1个, where the rows of the one table of grades give 优 five times: another count of the sentence is the rows'."""
-    named = [(table, table.column(word("gr_head"))) for table in context.tables]
-    columns = [[row[at].text for row in table.rows] for table, at in named if at > 0]
-    columns = [
-        one for one in columns if sum(bool(word("gr_name").fullmatch(text)) for text in one) >= _ROWS_LEAST
-    ]
-    if len(columns) != 1:
-        return
-    for line in context.report.lines:
-        for sentence in re.finditer(r"[^。\n]+", line.text if re.search("[优良]", line.text) else ""):
-            told = list(word("gr_counted").finditer(sentence.group()))
-            apart = [one for one in told if int(one["count"]) != columns[0].count(one["name"])]
-            if len(told) < _TOLD_LEAST or len(apart) != 1 or word("gr_not_all").search(sentence.group()):
-                continue
-            low = line.start + sentence.start()
-            count = columns[0].count(apart[0]["name"])
-            yield relation(
-                context, "R6", "inconsistent", "review_counted",
-                [context.quote(low + apart[0].start(), low + apart[0].end())], subject=apart[0]["name"],
-                expected=f"{count}{apart[0]['unit']}", stated=f"{apart[0]['count']}{apart[0]['unit']}",
-            )  # fmt: skip
-
-
-def _steps(context: Context, line: Line) -> Iterator[Relation]:
-    """上年等次为中，本年为良，较上年提高一个等次."""
-    for match in word("gr_steps").finditer(line.text):
-        ranks = [_BEST.index(match[key][0]) for key in ("before", "after")]
-        moved = ranks[0] - ranks[1]
-        count = chinese_value(match["count"]) or 0
-        up = match["how"][0] in "提上"
-        if moved != (count if up else -count):
-            span = line.start + match.start(), line.start + match.end()
-            yield relation(
-                context, "R12", "inconsistent", "review_words", [context.quote(*span)],
-                expected=f"{match['before']}→{match['after']}", stated=f"{match['how']}{match['count']}个等次",
-            )  # fmt: skip
-
-
-def _within_band(context: Context, line: Line) -> Iterator[Relation]:
-    """两个单位得分均在80至90分的区间：87.3分，81.9分."""
-    for match in word("gr_within").finditer(line.text):
-        low, high = Fraction(match["low"]), Fraction(match["high"])
-        end = line.text.find("。", match.end())
-        told = [
-            one
-            for one in points_told(line)
-            if match.end() <= one.start - line.start < (end if end >= 0 else len(line.text))
-            and one.role in (AWARD, BARE)
-        ]
-        for one in told:
-            if not low <= one.value <= high:
-                quotes = [
-                    context.quote(line.start + match.start(), line.start + match.end()),
-                    context.quote(one.start, one.end),
-                ]
-                yield relation(
-                    context, "R12", "inconsistent", "review_words", quotes, expected=one.shown,
-                    stated=f"{shown_points(low)}至{shown_points(high)}分",
-                )  # fmt: skip
