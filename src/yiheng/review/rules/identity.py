@@ -261,6 +261,7 @@ def _one(
     primitive = PRIMITIVES[identity.primitive]
 
     def formula(values: Sequence[Fraction]) -> Fraction:
+        """The identity's own computation, each term made of as many values as it has operands."""
         at, given = 0, {}
         for name, term in zip(names, terms, strict=True):
             given[name] = term.value(values[at : at + len(term.facts)])
@@ -305,8 +306,3 @@ def explains_gap(context: Context, first: Fact, second: Fact) -> Fact | None:
     """A stated figure equal to the gap between two statements: what one of them may have counted besides."""
     gap = abs(first.quantity.value - second.quantity.value)
     return context.by_value.get((first.quantity.dimension, gap)) if gap else None
-
-
-def acknowledged(text: str) -> bool:
-    """Whether words admit a shortfall."""
-    return bool(word("acknowledged").search(text))

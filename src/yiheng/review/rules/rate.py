@@ -11,7 +11,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, holds, judge, judged_relation, over
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import RateWords, lexicon, says, word
+from yiheng.review.reading.lexicon import lexicon, says, word
 from yiheng.review.reading.paired import of_rate_before
 from yiheng.review.rules.list import Listing, bare, listed_parts, listings
 from yiheng.review.rules.rate_budget import of_one_subject, of_the_budget, usable
@@ -161,7 +161,15 @@ def _complement(context: Context, fact: Fact, pairs: list[tuple[Fact, Fact]]) ->
     shown = f"（{whole.quantity.shown} − {part.quantity.shown}）÷ {whole.quantity.shown}"
     sure = len(pairs) == 1
     return judged_relation(
-        context, "R3", "review_ratio", (part, whole), fact, found, shown, sure=sure, subject=fact.named("比率")
+        context,
+        "R3",
+        "review_ratio",
+        (part, whole),
+        fact,
+        found,
+        shown,
+        sure=sure,
+        subject=fact.named("比率"),
     )
 
 
@@ -313,10 +321,11 @@ def _apart(context: Context, position: int, fact: Fact, clause: str) -> Relation
 
 @cache
 def _compiled() -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
-    def compiled(one: RateWords) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-        return re.compile(one.rate), re.compile(one.numerator), re.compile(one.denominator)
-
-    return tuple(compiled(one) for one in lexicon().rates)
+    """The rates' names, with the words of their parts and wholes."""
+    return tuple(
+        (re.compile(one.rate), re.compile(one.numerator), re.compile(one.denominator))
+        for one in lexicon().rates
+    )
 
 
 def _around(context: Context, position: int, fact: Fact) -> list[Fact]:
