@@ -140,7 +140,7 @@ def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
     if not source.text.strip():
         return Review(source.name, source.text, note=source.note or "文件没有文字")
     contexts = contexts_of(source, tuple(attachments))
-    within = [one for context in contexts for one in _relations(context)]
+    within = judged([(context, read_relations(context)) for context in contexts])
     relations = _distinct((*within, *cross_relations(contexts)))
     facts = [fact for context in contexts for fact in context.facts]
     empty = "" if facts or any(context.tables for context in contexts) else "全文没有可以核对的数字"
@@ -167,11 +167,6 @@ def context_of(source: Source, text: str, report: Report, attachments: tuple[str
     tables = tables_of(text, report.lines)
     facts = facts_of(text, report, [(table.start, table.end) for table in tables])
     return Context(source, text, report, facts, tables, text, attachments)
-
-
-def _relations(context: Context) -> list[Relation]:
-    """The relations of a report; an accusation that is not to be trusted is a question."""
-    return judged(context, read_relations(context))
 
 
 def read_relations(context: Context) -> list[Relation]:

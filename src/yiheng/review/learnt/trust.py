@@ -9,7 +9,7 @@ error; what a reader told and is not to be trusted is a question, and what a rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
 
@@ -21,6 +21,7 @@ from yiheng.review.learnt.accusation import (
     MISSED,
     OF_LISTS,
     OF_WORDS,
+    TOLD,
     Accusation,
     Judge,
     accusation_traits,
@@ -33,19 +34,60 @@ from yiheng.review.reading.open_list import asked as asked_of_list
 from yiheng.review.reading.open_list import of_open_list
 
 PATH = "content/national/review/trust.csv"
-_TRUSTED, _TRUSTED_WORDS, _TRUSTED_FAR, _TRUSTED_MISSED = 0.3, 0.2, 0.02, 0.8
-"""How likely an accusation must be right to be told as an error (decision 0035): of numbers that words bind; of what words alone say; of
-what stands far apart under one name, since planted errors are hardly ever of that kind and real ones often; and of numbers that no
-words bind."""
+
+
+@dataclass(frozen=True)
+class Least:
+    """How likely an accusation must be right to be told as an error: of numbers that words bind; of what words alone say; of what
+    stands far apart under one name; and of numbers that no words bind."""
+
+    bound: float
+    words: float
+    far: float
+    missed: float
+
+    def of(self, weighed: Weighed) -> float:
+        """Which of them an accusation must reach."""
+        if weighed.accusation.kind == MISSED:
+            return self.missed
+        if weighed.is_far:
+            return self.far
+        return self.words if weighed.accusation.relation.code in OF_WORDS else self.bound
+
+
+_ALONE, _AMONG_ERRORS = Least(0.35, 0.3, 0.5, 0.7), Least(0.3, 0.2, 0.02, 0.6)
+"""Weights are learnt from reports of one error each. Where other places are wrong too, a doubtful one is likelier to be, above all what
+stands far apart under one name: real reports err there, planted errors hardly ever (decision 0036)."""
+_FIRM, _OTHERS = 0.5, 2
+"""How likely an accusation must be to count as another place that is wrong, and how many such places make a report one of many errors."""
 _TOGETHER = 3
 """Of how many numbers an error says the same as a question."""
 
 
-def judged(context: Context, found: Sequence[Relation]) -> list[Relation]:
-    """What the readers found, and the misses among numbers that they do not accuse: what is trusted as an error, what is not as a
-    question; a question of numbers that an error tells of is not asked as well."""
-    judge = judge_of(context, found)
-    trusted = {id(one.relation) for one in judge.accusations if _is_trusted(judge, one)}
+@dataclass(frozen=True)
+class Weighed:
+    """An accusation with how likely it is right, and whether it stands far apart (and is not absurd besides)."""
+
+    accusation: Accusation
+    likely: float
+    is_far: bool
+
+
+def judged(reports: Sequence[tuple[Context, Sequence[Relation]]]) -> list[Relation]:
+    """What the readers found in the reports of one file, and the misses among numbers that they do not accuse: what is trusted as an
+    error, what is not as a question; a question of numbers that an error tells of is not asked as well."""
+    judges = [judge_of(context, found) for context, found in reports]
+    weighed = [_all_weighed(judge) for judge in judges]
+    wrong = _places(one for every in weighed for one in every)
+    told = (
+        _told(judge, found, _trusted(judge, every, wrong))
+        for judge, (_, found), every in zip(judges, reports, weighed, strict=True)
+    )
+    return [one for every in told for one in every]
+
+
+def _told(judge: Judge, found: Sequence[Relation], trusted: set[int]) -> list[Relation]:
+    """What is told and asked of one report; ``trusted`` are the identities of what is trusted."""
     held = [one for one in found if one.verdict != "inconsistent" or id(one) in trusted]
     doubted = [one for one in found if one.verdict == "inconsistent" and id(one) not in trusted]
     missed = [one.relation for one in judge.accusations if one.kind == MISSED and id(one.relation) in trusted]
@@ -54,7 +96,7 @@ def judged(context: Context, found: Sequence[Relation]) -> list[Relation]:
     errors = Spoken((*told, *(one for one in held if one.verdict == "inconsistent")))
     kept = [one for one in held if one.verdict != "review" or not _answered(one, errors)]
     lists = [one.ends for one in kept if one.code in OF_LISTS]
-    asked = [_asked(context, one) for one in doubted if not one.ends & said and one.ends not in lists]
+    asked = [_asked(judge.context, one) for one in doubted if not one.ends & said and one.ends not in lists]
     return [*kept, *told, *asked]
 
 
@@ -83,22 +125,49 @@ def _answered(asked: Relation, errors: Spoken) -> bool:
     return any(asked.rule == one.rule for one in errors.of_all(asked.ends))
 
 
-def _is_trusted(judge: Judge, accusation: Accusation) -> bool:
-    found = accusation.relation
-    if accusation.kind == ASKED or of_open_list(judge.context, found):
-        return False
-    if not is_weighed(found):
-        return True
+def _all_weighed(judge: Judge) -> list[Weighed]:
+    """The accusations of a report that are weighed; what asks, and what is of a list that need not be all, stays a question."""
+    return [
+        _weighed(judge, one)
+        for one in judge.accusations
+        if is_weighed(one.relation) and not _stays_asked(judge, one)
+    ]
+
+
+def _stays_asked(judge: Judge, accusation: Accusation) -> bool:
+    return accusation.kind == ASKED or of_open_list(judge.context, accusation.relation)
+
+
+def _trusted(judge: Judge, weighed: Sequence[Weighed], wrong: Sequence[frozenset[int]]) -> set[int]:
+    """The identities of the accusations that are trusted, where some places of the file are ``wrong``; a sentence of which nothing was
+    learnt is as sure as its reader."""
+    trusted = {
+        id(one.relation)
+        for one in judge.accusations
+        if not is_weighed(one.relation) and not _stays_asked(judge, one)
+    }
+    for one in weighed:
+        others = sum(1 for place in wrong if not place & one.accusation.ends)
+        least = _AMONG_ERRORS if others >= _OTHERS else _ALONE
+        if one.likely >= least.of(one):
+            trusted.add(id(one.accusation.relation))
+    return trusted
+
+
+def _weighed(judge: Judge, accusation: Accusation) -> Weighed:
     traits = frozenset(accusation_traits(judge, accusation))
-    return likely_right(traits) >= _least(accusation, traits)
+    return Weighed(accusation, likely_right(traits), FAR in traits and traits.isdisjoint(ABSURD))
 
 
-def _least(accusation: Accusation, traits: frozenset[str]) -> float:
-    if accusation.kind == MISSED:
-        return _TRUSTED_MISSED
-    if FAR in traits and traits.isdisjoint(ABSURD):
-        return _TRUSTED_FAR
-    return _TRUSTED_WORDS if accusation.relation.code in OF_WORDS else _TRUSTED
+def _places(weighed: Iterable[Weighed]) -> list[frozenset[int]]:
+    """The places of a file that readers tell to be wrong and that are so more likely than not: of what shares a number, the first."""
+    found: list[frozenset[int]] = []
+    for one in weighed:
+        ends = one.accusation.ends
+        firm = one.accusation.kind == TOLD and not one.is_far and one.likely >= _FIRM
+        if firm and not any(ends & place for place in found):
+            found.append(ends)
+    return found
 
 
 def is_weighed(found: Relation) -> bool:

@@ -102,7 +102,7 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
         pairs = list(_spans(text, days, match))
         if not pairs:
             continue
-        options = {n for low, high in pairs for n in lengths(low, high, unit)}
+        options = {n for low, high in pairs for n in _may_last(text, low, high, unit)}
         if len(days) > _TWO and word("dt_together").search(lead):  # 延长2个月至2月底，前后共6个月
             options |= {n for low, high in _forward(days) for n in lengths(low, high, unit)}
         if (
@@ -115,8 +115,6 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
             continue  # 3月22日开标，3月28日公示，合同期12个月: the days are of something else
         if options and word("dt_at_most").search(lead) and min(options) <= count:
             continue  # 未超过合同约定的240日
-        if unit == "天" and any(_may_last(text, low, high, count) for low, high in pairs):
-            continue  # 1月收集资料，3月形成报告，历时62天: from some day of a month to some day of another
         if options and count not in options and not _told_beside(text, match, options):
             low, high = pairs[0]
             spans = [(line.start + base + one.start, line.start + base + one.end) for one in (low, high)]
@@ -127,11 +125,13 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
             yield told_dates(context, spans, (lead + match.group()).strip(), shown)
 
 
-def _may_last(text: str, low: Day, high: Day, days: int) -> bool:
-    """Whether so many days may lie between two dates of which one names only its month, and that are not told as a span."""
-    if (low.day and high.day) or _joined(text, low, high):
-        return False
-    return (high.first - low.last).days <= days <= (high.last - low.first).days + 1
+def _may_last(text: str, low: Day, high: Day, unit: str) -> set[int]:
+    """How long it may be from one date to another: as many days as lie between some days of two months, where no span is told."""
+    found = set(lengths(low, high, unit))
+    if unit == "天" and not (low.day and high.day) and not _joined(text, low, high):
+        # 1月收集资料，3月形成报告，历时62天
+        found |= set(range(max((high.first - low.last).days, 1), (high.last - low.first).days + 2))
+    return found
 
 
 def _lasts(text: str, match: re.Match[str], lead: str, wider: str, days: Sequence[Day]) -> bool:
