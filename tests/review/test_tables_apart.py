@@ -15,6 +15,7 @@ QUARTERS = (
     "第2季　　92.0　　　78.00　　　　{cut}　　　　　77.22\n第3季　　97.0　　　78.00　　　　0.00　　　　　78.00\n"
     "第4季　　88.5　　　78.00　　　　2.34　　　　　75.66\n全年　　　—　　　312.00　　　　3.12　　　　　308.88"
 )
+_HEAD = "丁县2023年度救助补助资金绩效自评报告\n一、自评得分\n"
 FORM = (
     "资金情况：全年预算480万元，执行465.6万元，执行率97.00%；权重10分，得分{part}分。\n"
     "一级指标　二级指标　三级指标　指标值　完成值　分值　得分\n产出　数量　保障人数　≥800人　812人　20　20\n"
@@ -60,3 +61,21 @@ def test_a_table_that_its_part_completes_is_sound() -> None:
 )
 def test_rows_that_are_no_such_table_stay_silent(text: str) -> None:
     assert not contradicted(text)
+
+
+def test_a_total_that_lacks_the_notes_of_the_rows_is_of_the_columns_before_them() -> None:
+    rows = "指标\t标准分\t评价分\t备注\n预算执行\t10\t9.35\t按比例\n决策\t30\t29\t目标偏低\n产出\t60\t58.5\t任务未足额\n合计\t100\t96.85\n"
+    assert not contradicted(_HEAD + rows)
+    assert accused(_HEAD + rows.replace("96.85", "96.58"))
+
+
+def test_subtotals_bear_the_names_of_their_parts() -> None:
+    rows = "编号\t指标\t分值\t得分\nA1\t立项依据\t8\t8\nA2\t绩效目标\t12\t11\n\t决策小计\t20\t19\nB1\t完成数量\t50\t49\nB2\t完成质量\t30\t28.5\n\t产出小计\t80\t77.5\n\t总计\t100\t96.5\n"
+    assert not contradicted(_HEAD + rows)
+    assert accused(_HEAD + rows.replace("总计\t100\t96.5", "总计\t100\t95.6"))
+
+
+def test_a_column_of_counts_is_no_share_of_amounts() -> None:
+    rows = "单位\t支出（万元）\t占专项\t站点（个）\n县医院\t310.5\t47.99%\t1\n卫生院\t226.4\t34.99%\t15\n工作室\t62.8\t9.71%\t0\n基地\t47.3\t7.31%\t0\n总量\t647.0\t100%\t16\n"
+    assert not contradicted(_HEAD + rows)
+    assert accused(_HEAD + rows.replace("34.99%", "39.44%"))

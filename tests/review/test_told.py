@@ -1,6 +1,7 @@
 """Claims read by their grammar: what no list of words foresaw is settled by any reading that fits, and else told or asked."""
 
 import pytest
+from tests.review.accusation import accusations
 
 from yiheng.review import review_text
 
@@ -88,3 +89,17 @@ def test_a_share_of_a_table_is_read_by_the_row_that_the_sentence_names(share: st
 )
 def test_numbers_whose_operands_are_not_told_are_left_alone(text: str) -> None:
     assert review_text(TITLE + text).of("inconsistent") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("检查120家，合格110家，现场检查合格率81.6%。", "现场检查合格率"),
+        ("收入100万元，其中财政补助60万元，占65%。", "占比"),
+    ],
+)
+def test_a_rate_is_named_by_its_own_words_where_these_say_enough(text: str, named: str) -> None:
+    [found] = [
+        one for one in accusations("丁县2023年度自评报告\n一、情况\n" + text) if one.code == "review_ratio"
+    ]
+    assert found.subject == named

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from math import exp
 
 from yiheng.review.finding import DISCLOSURE, Relation, Spoken, ends_of
@@ -147,8 +148,8 @@ def _trusted(judge: Judge, weighed: Sequence[Weighed], wrong: Sequence[frozenset
         if not is_weighed(one.relation) and not _stays_asked(judge, one)
     }
     for one in weighed:
-        others = sum(1 for place in wrong if not place & one.accusation.ends)
-        least = _AMONG_ERRORS if others >= _OTHERS else _ALONE
+        others = islice((place for place in wrong if not place & one.accusation.ends), _OTHERS)
+        least = _AMONG_ERRORS if len(list(others)) == _OTHERS else _ALONE
         if one.likely >= least.of(one):
             trusted.add(id(one.accusation.relation))
     return trusted
@@ -162,10 +163,12 @@ def _weighed(judge: Judge, accusation: Accusation) -> Weighed:
 def _places(weighed: Iterable[Weighed]) -> list[frozenset[int]]:
     """The places of a file that readers tell to be wrong and that are so more likely than not: of what shares a number, the first."""
     found: list[frozenset[int]] = []
+    taken: set[int] = set()
     for one in weighed:
         ends = one.accusation.ends
         firm = one.accusation.kind == TOLD and not one.is_far and one.likely >= _FIRM
-        if firm and not any(ends & place for place in found):
+        if firm and not ends & taken:
+            taken |= ends
             found.append(ends)
     return found
 
