@@ -2,7 +2,7 @@
 
 Twenty-two sets were written apart from each other: ``first`` (this folder) to ``twentysecond``, each with clean reports and plants,
 the first two with traps, which are reports that look wrong and are not. From the ``fourth`` on they are of writers who did
-not know the program; what it found in them at first sight stands in decisions 0026 to 0035. Beside the written plants, :func:`generated` plants changes by
+not know the program; what it found in them at first sight stands in decisions 0026 to 0036. Beside the written plants, :func:`generated` plants changes by
 program: a digit of a part, a total, a rate, a grade, found in the relations that hold in the clean report.
 """
 
