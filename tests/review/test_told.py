@@ -103,3 +103,18 @@ def test_a_rate_is_named_by_its_own_words_where_these_say_enough(text: str, name
         one for one in accusations("丁县2023年度自评报告\n一、情况\n" + text) if one.code == "review_ratio"
     ]
     assert found.subject == named
+
+
+_FINES = (
+    "1家药店串换药品，涉及金额3.26万元，全额追回，并处2倍罚款{}万元，暂停双通道资格3个月。",
+    "对5家机构扣减费用3.26万元，并按扣减费用的2倍收取违约金{}万元。",
+    "某民营医院虚构床位费3.26万元，按2倍罚款，罚{}万元；另一家罚9.45万元。",
+)
+
+
+@pytest.mark.parametrize("text", _FINES)
+def test_so_many_times_an_amount_is_recomputed(text: str) -> None:
+    head = "丁县2023年度自评报告\n一、监管\n"
+    assert not list(accusations(head + text.format("6.52")))
+    [told] = [one for one in accusations(head + text.format("9.78")) if one.code == "review_ratio"]
+    assert (told.rule, told.expected, told.formula) == ("R17", "6.52万元", "3.26万元 × 2倍")

@@ -187,6 +187,7 @@ def product_readings(context: Context, claim: Fact) -> Iterator[Reading]:
     if claim.quantity.dimension != "money":
         return
     yield from _product_in_bracket(context, claim)
+    yield from _several_times(context, claim)
     before = [
         one for one in above(context, claim) if one.quantity.measured and one.sentence == claim.sentence
     ]
@@ -216,6 +217,28 @@ def _product_in_bracket(context: Context, claim: Fact) -> Iterator[Reading]:
     if len(inside) == 2 and word("told_times").fullmatch(context.text[inside[0].end : inside[1].at]):
         shown = f"{inside[0].quantity.shown} × {inside[1].quantity.shown}"
         yield Reading("R17", claim, (inside[0], inside[1]), times, shown, TOLD)
+
+
+def _several_times(context: Context, claim: Fact) -> Iterator[Reading]:
+    """涉及金额3.26万元，全额追回，并处2倍罚款6.52万元: so many times the amount right before."""
+    factor = context.facts[claim.index - 1] if claim.index > 0 else claim
+    if is_factor(context, factor):
+        yield _times(claim, context.facts[factor.index - 1], factor, TOLD)
+
+
+def is_factor(context: Context, fact: Fact) -> bool:
+    """Whether a number tells by how much an amount before it is multiplied to give one after it: 按骗取金额42.30万元的2倍罚款84.60万元."""
+    if (
+        fact.quantity.unit != "倍"
+        or not fact.quantity.measured
+        or not 0 < fact.index < len(context.facts) - 1
+    ):
+        return False
+    amount, claim = context.facts[fact.index - 1], context.facts[fact.index + 1]
+    if not amount.quantity.dimension == claim.quantity.dimension == "money":
+        return False
+    before, after = context.text[amount.end : fact.at], context.text[fact.end : claim.at]
+    return bool(word("told_times_from").fullmatch(before) and word("told_times_to").fullmatch(after))
 
 
 def _each_of(context: Context, price: Fact) -> str:

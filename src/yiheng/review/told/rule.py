@@ -29,7 +29,7 @@ from yiheng.review.told.divided import divided_readings
 from yiheng.review.told.each import each_readings, is_price
 from yiheng.review.told.given import given_readings
 from yiheng.review.told.grown import grown_readings
-from yiheng.review.told.mean import mean_readings, product_readings
+from yiheng.review.told.mean import is_factor, mean_readings, product_readings
 from yiheng.review.told.mean_far import mean_far_readings
 from yiheng.review.told.months import months_told
 from yiheng.review.told.product_far import product_far_readings
@@ -98,7 +98,7 @@ def told_relations(context: Context, found: Sequence[Relation]) -> list[Relation
     for claim in context.facts:
         if not claim.quantity.measured or claim.line.section == "goal":
             continue
-        if _multiplies(context, claim):
+        if is_factor(context, claim):
             continue
         doubts = against.get(claim.end, [])
         bound = [one for kind in _BOUND_KINDS for one in kind(context, claim)]
@@ -124,15 +124,6 @@ def told_relations(context: Context, found: Sequence[Relation]) -> list[Relation
                 added.append(disclosed(context, told))
                 accused |= told.ends
     return [*(one for one in found if id(one) not in refuted), *added]
-
-
-def _multiplies(context: Context, claim: Fact) -> bool:
-    """按骗取金额42.30万元的2倍罚款84.60万元: what so many times the number before gives stands after it."""
-    if claim.quantity.unit != "倍" or not 0 < claim.index < len(context.facts) - 1:
-        return False
-    before, after = context.facts[claim.index - 1], context.facts[claim.index + 1]
-    alike = before.quantity.dimension == after.quantity.dimension
-    return alike and before.quantity.value * claim.quantity.value == after.quantity.value
 
 
 def _of_bound(
