@@ -20,6 +20,7 @@ from yiheng.review.rules.dated import dated_relations
 from yiheng.review.rules.dated_period import dated_period_relations
 from yiheng.review.rules.difference import difference_relations
 from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.rules.extreme import extreme_relations
 from yiheng.review.rules.grade import grade_relations
 from yiheng.review.rules.growth import growth_relations
 from yiheng.review.rules.identity import identity_relations
@@ -107,6 +108,7 @@ _WORD_RULES = (
     pace_relations,
     promise_relations,
     side_relations,
+    extreme_relations,
     dated_relations,
     dated_period_relations,
     tally_relations,

@@ -25,7 +25,7 @@ from yiheng.review.reading.context import Context
 
 _LEAST = 0.003
 """How likely a combination must be meant to count."""
-_COMPARING = frozenset({"R7", "R9", "R12", "R16"})
+_COMPARING = frozenset({"R7", "R9", "R12", "R16", "R22"})
 """Rules that ask whether a number is more or less than another, which bears out neither."""
 DOUBTFUL = 4
 """Half last places within which what does not hold may be told after rounding."""

@@ -10,8 +10,7 @@ from fractions import Fraction
 from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import chinese_of, word
-from yiheng.review.reading.table import Cell, Table
+from yiheng.review.reading.lexicon import word
 
 _CLAUSE = re.compile(r"[，,；;。\n]")
 _AHEAD, _RATE_MOST = 40, 100
@@ -28,7 +27,6 @@ def claim_relations(context: Context) -> Iterator[Relation]:
     yield from _proud(context)
     yield from _all_but_counted(context)
     yield from _rates_all_hundred(context)
-    yield from _most_or_least(context)
     yield from _faster(context)
 
 
@@ -215,68 +213,6 @@ def _rates_all_hundred(context: Context) -> Iterator[Relation]:
                 span = context.report.start + match.start(), context.report.start + match.end()
                 yield _told(context, [span, (low[0].start, low[0].end)], match.group(), low[0].text)
                 return
-
-
-def _most_or_least(context: Context) -> Iterator[Relation]:
-    """基金监管执行率最低（85.37%）: the number stands in a table's column, and another row has less or is the one."""
-    for fact in context.facts:
-        lead = context.text[max(fact.sentence.start, fact.start - _AHEAD) : fact.start]
-        claim = word("most_or_least").search(lead) if "最" in lead else None
-        if claim is None or not fact.quantity.measured:
-            continue
-        for table in context.tables:
-            found = _in_column(table, fact)
-            if found is None:
-                continue
-            row, column = found
-            told = _extreme(
-                table, row, column, claim["name"], least=bool(word("least").search(claim.group()))
-            )
-            if told is not None:
-                span = fact.start - len(lead) + claim.start(), fact.end
-                yield _told(
-                    context,
-                    [span, (told.start, told.end)],
-                    claim.group().strip("（(，为"),
-                    told.text,
-                    "review",
-                )
-            break
-
-
-def _in_column(table: Table, fact: Fact) -> tuple[int, int] | None:
-    for number, row in enumerate(table.rows):
-        for column, cell in enumerate(row[1:], 1):
-            one = cell.quantity
-            if (
-                one is not None
-                and one.printed.text == fact.quantity.printed.text
-                and (one.family == fact.quantity.family)
-            ):
-                return number, column
-    return None
-
-
-def _extreme(table: Table, row: int, column: int, name: str, *, least: bool) -> Cell | None:
-    """The cell that contradicts a claim that one row has the least or the most of a column."""
-    rows = [
-        one
-        for one in table.rows
-        if one[column].quantity is not None and not word("row_of_all").match(one[0].text)
-    ]
-    if len(rows) <= _TWO or word("row_of_all").match(table.rows[row][0].text):
-        return None
-    ranked = sorted(rows, key=lambda one: one[column].quantity.value, reverse=not least)  # type: ignore[union-attr]
-    own = table.rows[row][column].quantity
-    assert own is not None
-    if ranked[0][column].quantity.value != own.value:  # type: ignore[union-attr]
-        return ranked[0][column]
-    core, label = chinese_of(name), chinese_of(table.rows[row][0].text)
-    shares = any(core[n : n + 2] in label for n in range(len(core) - 1))
-    others = [
-        one[0] for one in rows if one is not table.rows[row] and len(core) >= _TWO and core in one[0].text
-    ]
-    return table.rows[row][0] if others and not shares else None
 
 
 def _faster(context: Context) -> Iterator[Relation]:
