@@ -70,3 +70,17 @@ def test_one_change_goes_one_way(text: str, right: str, wrong: str) -> None:
 )
 def test_directions_of_other_things_are_left_alone(text: str) -> None:
     assert not contradicted(TITLE + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("出院2,847人次，平均住院日8.3天，比2020年的9.6天{}1.3天。", "缩短", "延长"),
+        ("住院待遇占支出预算的68.35%，比2022年的69.17%{}0.82个百分点。", "下降", "上升"),
+        ("居民参保386,240人，比上年的391,508人{}5,268人。", "减少", "增加"),
+    ],
+)
+def test_a_gap_right_after_what_it_is_measured_against_is_sure(text: str, right: str, wrong: str) -> None:
+    head = "丁县2023年度绩效自评报告\n一、情况\n"
+    assert not contradicted(head + text.format(right))
+    assert contradicted(head + text.format(wrong))
