@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 import typer
@@ -167,3 +168,27 @@ def test_a_number_told_by_several_rules_is_one_fault():
     found = review_text(TEXT.replace("执行率为95%", "执行率为99%"), "a.txt")
     [fault] = [one for one in faults_of(found.findings) if one.verdict == "inconsistent"]
     assert {one.relation.rule for one in fault.findings} == {"R3", "R6"}
+
+
+def test_one_sentence_of_one_place_is_told_once_though_its_quotes_differ():
+    first = relation("inconsistent", "R3", "95%", RATE, RATE + 7)
+    again = relation("inconsistent", "R3", "95%", RATE + 4, RATE + 7)
+    assert len(reviewed(first, again).findings) == 1
+    assert len(reviewed(first, replace(again, subject="到位率")).findings) == 2
+
+
+def test_a_change_told_already_is_neither_repeated_nor_undone():
+    rate = relation("inconsistent", "R3", "95%", RATE, RATE + 7)
+    same = relation("inconsistent", "R6", "95%", RATE, RATE + 7, "review_same")
+    both = replace(same, repairs=("正文 95%→90%", "表 90%→95%", "更正某一行"))
+    [fault] = faults_of(reviewed(rate, both).findings)
+    assert fault.repairs == ("95%→90%", "更正某一行")
+    [alone] = faults_of(reviewed(both).findings)
+    assert alone.repairs == both.repairs
+
+
+def test_a_cell_is_accused_by_its_bare_number():
+    cells = [Quote(text, at, at + len(text)) for at, text in enumerate(("100", "90", "180"))]
+    told = replace(relation("inconsistent", "R1", "180万元", 0, 3), quotes=tuple(cells))
+    assert told.accused == cells[2]
+    assert replace(told, stated="1805万元").accused == cells[0]

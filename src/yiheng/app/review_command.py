@@ -108,7 +108,7 @@ def _show(done: Review) -> None:
         for fault in faults
     ]
     if rows:
-        console.print(screen.table(("编号", "类别", "规则", "发现", "可改为"), rows))
+        console.print(screen.table(("编号", "类别", "规则", "发现", "建议"), rows))
     consistent = sum(1 for one in done.relations if one.verdict == "consistent")
     wrong, asked = (count_of(faults, verdict) for verdict in ("inconsistent", "review"))
     parts = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from yiheng.exact.interval import Verdict
 from yiheng.standards.message import message_text
 
+_NUMBER = re.compile(r"[-−]?\d[\d,，.]*")
 DISCLOSURE = "disclosure"
 """The verdict of what has to be shown and is no error: a grade that stands on bonus points, a goal far exceeded."""
 
@@ -59,17 +61,20 @@ class Relation:
     def accused(self) -> Quote | None:
         """The quote that shows what is stated, so that a reader sees first what is to be looked at; else the first."""
         stated = "".join(self.stated.split())
-        own = (
-            quote
-            for quote in reversed(self.quotes)
-            if stated and "".join(quote.text.split()).endswith(stated)
-        )
-        return next(own, self.quotes[0] if self.quotes else None)
+        words = [(quote, "".join(quote.text.split())) for quote in reversed(self.quotes)]
+        own = (quote for quote, text in words if stated and text.endswith(stated))
+        cells = (quote for quote, text in words if _NUMBER.fullmatch(text) and _is_cell_of(text, stated))
+        return next(own, None) or next(cells, self.quotes[0] if self.quotes else None)
 
     @property
     def ends(self) -> set[int]:
         """Where its numbers end: a quote ends with its number."""
         return {quote.end for quote in self.quotes}
+
+
+def _is_cell_of(text: str, stated: str) -> bool:
+    """Whether a bare number of a table is what is stated with its unit: 97.5 and 97.5分."""
+    return stated.startswith(text) and not stated[len(text) :].startswith(tuple("0123456789.,，"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +120,20 @@ class Review:
 def findings_of(relations: tuple[Relation, ...]) -> tuple[Finding, ...]:
     """Relations that do not hold, worst first and in reading order, each said once."""
     order = list(SEVERITIES)
-    told: set[tuple[str, str, str, tuple[tuple[int, int], ...]]] = set()
+    told: set[tuple[object, ...]] = set()
     kept: list[Relation] = []
     for relation in relations:
-        spans = tuple((quote.start, quote.end) for quote in relation.quotes)
-        key = (relation.rule, relation.verdict, relation.expected, spans)
-        if relation.verdict not in SEVERITIES or key in told:
+        if relation.verdict not in SEVERITIES:
             continue
-        told.add(key)
-        kept.append(relation)
+        spans = tuple((quote.start, quote.end) for quote in relation.quotes)
+        accused = relation.accused
+        keys = {
+            (relation.rule, relation.verdict, relation.expected, spans),
+            (relation.rule, relation.verdict, relation.message, accused.end if accused else spans),
+        }
+        if not keys & told:
+            kept.append(relation)
+        told |= keys
     kept.sort(key=lambda one: (order.index(one.verdict), one.quotes[0].start if one.quotes else 0))
     return tuple(
         Finding(f"F{number:03d}", SEVERITIES[relation.verdict], relation)

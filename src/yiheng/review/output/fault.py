@@ -37,8 +37,24 @@ class Fault:
 
     @property
     def repairs(self) -> tuple[str, ...]:
-        """The readings that would reconcile one of its findings, each once."""
-        return tuple(dict.fromkeys(repair for one in self.findings for repair in one.relation.repairs))
+        """The readings that would reconcile one of its findings, each once; none that undoes or repeats a change told before it."""
+        told: set[tuple[str, ...]] = set()
+        kept: list[str] = []
+        for one in self.findings:
+            changes = [_change(repair) for repair in one.relation.repairs]
+            kept += [
+                repair
+                for repair, change in zip(one.relation.repairs, changes, strict=True)
+                if repair not in kept and not {change, change[::-1]} & told
+            ]
+            told |= {change for change in changes if len(change) > 1}
+        return tuple(kept)
+
+
+def _change(repair: str) -> tuple[str, ...]:
+    """What a repair changes into what, without the words of where: 99.26%, 99.21% of 正文 99.26%→99.21%."""
+    before, arrow, after = repair.partition("→")
+    return (before.split()[-1], after.strip()) if arrow and before.strip() else (repair,)
 
 
 def faults_of(findings: Iterable[Finding]) -> tuple[Fault, ...]:
