@@ -58,3 +58,8 @@ def test_the_shares_of_all_likely_slips_are_those_of_their_kinds() -> None:
     slips = likely_slips(Printed.parse("94.94"))
     assert set(slips) >= {94.49, 49.94, 99.44, 949.4, 9.494}
     assert sum(slips.values()) == pytest.approx(0.9, abs=0.01)
+
+
+def test_satisfaction_is_no_part_of_the_sheets_that_came_back() -> None:
+    assert not contradicted(_HEAD + "发放问卷1,200份，收回有效问卷1,168份，满意度96.5%。")
+    assert contradicted(_HEAD + "调查640人，满意589人，满意率94.2%。")
