@@ -66,3 +66,12 @@ _LEVELS = "项目\t金额（万元）\t\t执行率\n\t预算\t支出\t\n资助�
 def test_a_head_of_two_levels_names_its_columns(rate: str, wrong: int) -> None:
     assert accused(_LEVELS.format(rate)) == wrong
     assert _units(_LEVELS.format(rate))[:2] == ["万元", "万元"]
+
+
+STACKED = "支出明细表\n单位：万元\n项目\n预算\n支出\n执行率\n信息建设\n200\n190\n95%\n基金监管\n150\n120\n{}\n合计\n350\n310\n88.6%\n"
+
+
+@pytest.mark.parametrize(("rate", "wrong"), [("80%", 0), ("86%", 1)])
+def test_cells_one_below_the_other_are_a_table_below_its_title_and_unit(rate: str, wrong: int) -> None:
+    assert accused(STACKED.format(rate)) == wrong
+    assert "万元" in _units(STACKED.format(rate))

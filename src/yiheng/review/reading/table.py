@@ -247,15 +247,16 @@ def _stacked(run: list[Line]) -> list[list[Cell]]:
         return [head, *rows] if head else rows
     cells = [cell for group in groups for cell in group]
     number = next((n for n, cell in enumerate(cells) if NUMBER.fullmatch(cell.text.rstrip("%"))), 0)
-    wide = number - 1
-    if wide < 2 or len(cells) < 2 * wide:
-        return []
-    body = [cells[n : n + wide] for n in range(0, len(cells) - wide + 1, wide)]
-    plain = all(
-        not NUMBER.fullmatch(row[0].text) and all(NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])
-        for row in body[1:]
-    )
-    return body if plain else []
+    for first in range(number - _TWO):  # a title and a line of its unit may stand above the heads
+        wide = number - 1 - first
+        body = [cells[n : n + wide] for n in range(first, len(cells) - wide + 1, wide)]
+        plain = all(
+            not NUMBER.fullmatch(row[0].text) and all(NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])
+            for row in body[1:]
+        )
+        if plain and len(body) > (_TWO if first else 1):
+            return body
+    return []
 
 
 def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:
