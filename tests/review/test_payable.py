@@ -69,3 +69,10 @@ def test_nine_months_are_no_year() -> None:
 )
 def test_other_months_and_other_calibers_are_left_alone(text: str) -> None:
     assert review_text(TITLE + text).of("inconsistent") == ()
+
+
+def test_a_mean_of_a_head_is_no_spending_that_a_stock_lasts_for() -> None:
+    text = (
+        "三项合计支出8.40亿元。累计结余25.6亿元，可支付月数36.6个月。参保人数41.2万人，人均基金支出2039元。"
+    )
+    assert not [one for one in review_text(TITLE + text).findings if one.relation.rule == "R20"]
