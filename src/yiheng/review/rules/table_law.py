@@ -175,7 +175,7 @@ def _sum_breaks(context: Context, table: Table, columns: Sequence[Column]) -> It
             if column >= 0:
                 cells = [table.rows[part][column] for part in block]
                 value = sum((cell.quantity.value for cell in cells if cell.quantity), Fraction(0))
-                name = f"“{table.header[column].text.strip()}”各行之和"
+                name = f"{table.header[column].text.strip()}各行之和"
                 yield _told(context, "R1", cells, table.rows[row][column], value, name)
                 break
 
@@ -226,6 +226,7 @@ def _told(
     return relation(
         context, rule, "inconsistent", "review_table_law", quotes,
         subject=shown, expected=quantity.text_of(value, more=2), stated=claim.text.strip(), formula=shown,
+        repairs=(quantity.repaired(value), *(("更正某一行",) if rule == "R1" else ())),
     )  # fmt: skip
 
 
