@@ -153,3 +153,9 @@ def test_a_ratio_of_workers_to_retired_in_every_notation(told: str) -> None:
     text = "年末在职312600人、退休148200人，供养比为{}。"
     assert not found(text.format(told))
     assert found(text.format(told.replace("2.11", "2.21"))) == {"R3"}
+
+
+def test_a_figure_of_last_year_in_brackets_is_no_wrong_year():
+    text = "截至2023年底，参保率97.2%，较上年提高0.4个百分点（2022年为96.8%）。2023年运行平稳。"
+    assert "R15" not in found(text)
+    assert "R15" in found("（2022年1—12月）\n2023年参保率97.2%。2023年运行平稳。")
