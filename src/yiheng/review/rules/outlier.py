@@ -8,7 +8,7 @@ from fractions import Fraction
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.lexicon import limit, word
+from yiheng.review.reading.lexicon import limit, says, word
 from yiheng.review.rules.ratio import unit_by
 
 _DIMENSIONS = ("money", "persons", "visits")
@@ -21,7 +21,11 @@ def outlier_relations(context: Context) -> Iterator[Relation]:
     """Numbers that are too large for their report, and rates above what they can be."""
     for dimension in _DIMENSIONS:
         facts = [
-            one for one in context.facts if one.quantity.dimension == dimension and one.quantity.value > 0
+            one
+            for one in context.facts
+            if one.quantity.dimension == dimension
+            and one.quantity.value > 0
+            and not says("per_head", one.label)
         ]
         yield from _too_large(context, facts)
     yield from _staff(context)

@@ -20,6 +20,7 @@ _REACH, _NEAR, _SAID = 80, 10, 40
 _STEPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _CLOSED, _CLAUSE, _STOP = re.compile(r"[）)]\s*$"), re.compile(r"[，,；;、]"), re.compile(r"[；;。\n]")
+_DIGIT = re.compile(r"\d")
 _WHOLE = frozenset({"人", "人次", "家", "件", "户", "名", "例", "笔", "片", "粒"})
 _PILLS = frozenset({"片", "粒"})
 _LARGE = frozenset({"万元", "亿元"})
@@ -140,7 +141,7 @@ def _among(context: Context, fact: Fact, others: list[Fact]) -> Iterator[Relatio
         if quantity.printed.value < 10000 and (beside or quantity.printed.decimals == 1):
             larger = "万元"
     elif quantity.unit == "亿元" and (
-        word("unit_of_one").search(near)
+        word("unit_of_one").search(_DIGIT.split(near)[-1])  # 人均640元，补助32.5万人，应补助2.08亿元
         or (quantity.printed.value >= 1000 and _alone_so_large(context, fact))
     ):
         larger = "万元"
