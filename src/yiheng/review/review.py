@@ -27,6 +27,7 @@ from yiheng.review.rules.identity import identity_relations
 from yiheng.review.rules.inverse import inverse_relations
 from yiheng.review.rules.ledger import ledger_relations
 from yiheng.review.rules.list import list_relations
+from yiheng.review.rules.list_closing import closing_relations
 from yiheng.review.rules.listed import listed_relations
 from yiheng.review.rules.meet import meet_relations
 from yiheng.review.rules.months import months_relations
@@ -74,6 +75,7 @@ from yiheng.review.told.twins import twin_relations
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     list_relations,
+    closing_relations,
     ratio_relations,
     share_relations,
     rate_relations,

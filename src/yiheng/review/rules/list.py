@@ -1,4 +1,4 @@
-"""R1 SUM in prose: lists under 其中, 构成, 分别为 or in brackets, and sums that end in 合计.
+"""R1 SUM in prose: lists under 其中, 构成, 分别为 or in brackets.
 
 A list under 其中 need not be complete and its items may overlap, so its gap is a question; a list that says it is
 whole (构成, 由…组成) is an assertion.
@@ -32,7 +32,6 @@ def list_relations(context: Context) -> Iterator[Relation]:
         found = _judge(context, listing)
         if found is not None:
             yield found
-    yield from _closing_totals(context)
 
 
 def listings(context: Context) -> list[Listing]:
@@ -96,6 +95,7 @@ def _marked(context: Context, position: int, whole: bool, found: Sequence[Listin
             word("list_whole").search(gap)
             or (word("list_not_part").search(fact.label) and not _of_balance(total, fact))
             or word("list_basis").match(fact.label)
+            or word("closing_total").match(bare(fact))
             or word("list_partial").search(gap.rpartition("，")[2])
         ):
             break
@@ -261,7 +261,7 @@ def _judge(context: Context, listing: Listing) -> Relation | None:
         exact = outcome is Verdict.CONSISTENT  # some of the parts add up to the last digit or not at all
         if exact or (outcome is not Verdict.INCONSISTENT and len(chosen) == len(listing.parts)):
             read = Listing(total, chosen, listing.whole, listing.open_end)
-            return _sum_relation(context, read, outcome.value, "review_sum", len(chosen), point)
+            return sum_relation(context, read, outcome.value, "review_sum", len(chosen), point)
     other = _other_total(context, listing, parts)
     if other is not None:
         return other
@@ -269,16 +269,18 @@ def _judge(context: Context, listing: Listing) -> Relation | None:
     above = point > total.quantity.value
     if above and all(part.value > total.quantity.value for part in parts):
         return None  # 退休150元，年度限额分别为2500元和3000元: another thing's numbers
-    if _closed_before(context, total):
+    if above and says("per_head", total.label) and any(part.value > total.quantity.value for part in parts):
+        return None  # 次均6,812元，其中三级12,430元、二级5,980元: means of groups add up to nothing
+    if _closed_before(context, total) or _closed_after(context, listing):
         return None
     if listing.whole and not listing.open_end:
-        return _sum_relation(context, listing, "inconsistent", "review_sum", len(parts), point)
+        return sum_relation(context, listing, "inconsistent", "review_sum", len(parts), point)
     if above:
-        return _sum_relation(context, listing, "review", "review_sum_above", len(parts), point)
+        return sum_relation(context, listing, "review", "review_sum_above", len(parts), point)
     if listing.open_end:
         context.note(total.start, listing.parts[-1].end, "所列只是主要部分或另有“其他”，不与合计比较")
         return None
-    return _sum_relation(context, listing, "review", "review_sum_below", len(parts), point)
+    return sum_relation(context, listing, "review", "review_sum_below", len(parts), point)
 
 
 def _closed_before(context: Context, whole: Fact) -> bool:
@@ -289,6 +291,17 @@ def _closed_before(context: Context, whole: Fact) -> bool:
         if one.sentence == whole.sentence and one.quantity.dimension == whole.quantity.dimension
     ]
     return any(sum(before[first:]) == whole.quantity.value for first in range(len(before) - 1))
+
+
+def _closed_after(context: Context, listing: Listing) -> bool:
+    """Whether the total is told again after its parts, where they are added up: 3.26亿元，其中A、B，合计3.26亿元."""
+    after = context.facts[listing.parts[-1].index + 1 :][:1]
+    return any(
+        one.sentence == listing.total.sentence
+        and one.quantity.value == listing.total.quantity.value
+        and word("closing_total").match(bare(one))
+        for one in after
+    )
 
 
 def _readings(parts: tuple[Fact, ...], whole: bool) -> Iterator[tuple[Fact, ...]]:
@@ -313,13 +326,14 @@ def _other_total(context: Context, listing: Listing, parts: list[Quantity]) -> R
             outcome, point = sum_verdict(parts, fact.quantity)
             if outcome is not Verdict.INCONSISTENT:
                 moved = Listing(fact, listing.parts, listing.whole, listing.open_end)
-                return _sum_relation(context, moved, outcome.value, "review_sum", len(parts), point)
+                return sum_relation(context, moved, outcome.value, "review_sum", len(parts), point)
     return None
 
 
-def _sum_relation(
+def sum_relation(
     context: Context, listing: Listing, outcome: str, code: str, count: int, point: Fraction
 ) -> Relation:
+    """A sum with its first parts, so many, and what would mend it where it does not hold."""
     total, parts = listing.total, listing.parts[:count]
     shown = total.quantity.text_of(point, 4)
     repairs: tuple[str, ...] = ()
@@ -334,72 +348,3 @@ def _sum_relation(
 def bare(fact: Fact) -> str:
     """A label without its commas and blanks."""
     return _COMMAS.sub("", fact.label)
-
-
-def _closing_totals(context: Context) -> Iterator[Relation]:
-    """A 5万元、B 6万元，合计11万元: the total after its parts."""
-    for position, fact in enumerate(context.facts):
-        if not fact.quantity.measured or fact.quantity.family in ("ratio", "score"):
-            continue
-        if not word("closing_total").match(bare(fact)):
-            continue
-        before = [
-            one
-            for one in context.facts[max(0, position - 12) : position]
-            if one.sentence == fact.sentence
-            and one.depth == fact.depth
-            and one.quantity.dimension == fact.quantity.dimension
-            and not _tells_change(one)
-        ]
-        if bare(fact).startswith("共") and not bare(fact).startswith("共计"):
-            before = _joined(context, before, fact)
-        if len(before) < 2 or not all(one.quantity.measured for one in before):
-            continue
-        chosen = tuple(before)
-        outcome, point = sum_verdict([one.quantity for one in before], fact.quantity)
-        for count in range(len(before) - 1, 1, -1):
-            if outcome is not Verdict.INCONSISTENT:
-                break
-            chosen = tuple(before[-count:])
-            outcome, point = sum_verdict([one.quantity for one in chosen], fact.quantity)
-        if outcome is Verdict.INCONSISTENT:
-            chosen = tuple(before)
-            _, point = sum_verdict([one.quantity for one in chosen], fact.quantity)
-            if _mixed(context, before[0], fact):
-                continue
-        yield _sum_relation(
-            context, Listing(fact, chosen, True, False), outcome.value, "review_sum", len(chosen), point
-        )
-
-
-def _mixed(context: Context, first: Fact, total: Fact) -> bool:
-    """Whether counts of another unit stand in the row that is added up: 1台、2套、24台合计27台（套）."""
-    row = context.facts[first.index : total.index]
-    return any(
-        two.quantity.dimension != total.quantity.dimension
-        and two.quantity.family == "count"
-        and word("enumerated").fullmatch(context.text[one.end : two.at].strip())
-        for one, two in zip(row, row[1:], strict=False)
-    )
-
-
-def _tells_change(one: Fact) -> bool:
-    """Whether a number tells by how much another one changed: it is no part of a sum."""
-    return bool(says("compared", one.label) or word("delta_end").search(without("filler_end", one.label)))
-
-
-def _joined(context: Context, before: Sequence[Fact], fact: Fact) -> list[Fact]:
-    """The parts that 、 or 和 join right before a bare 共: 公立97家、民营21家共118家."""
-    run: list[Fact] = []
-    after = fact
-    for one in reversed(before):
-        between = context.text[one.end : after.start].strip()
-        if not (
-            between.lstrip("，,").startswith("共")
-            if after is fact
-            else between.startswith(("、", "和", "及"))
-        ):
-            break
-        run.insert(0, one)
-        after = one
-    return run

@@ -11,7 +11,7 @@ from yiheng.review.reading.context import Context, holds, judged_relation, off, 
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import chinese_of, says, without, word
-from yiheng.review.rules.list import listed_parts
+from yiheng.review.rules.list import bare, listed_parts
 from yiheng.review.rules.ratio import best_base, ratio_judged, ratio_outcome
 
 _NAME = 3
@@ -40,7 +40,8 @@ def of_the_budget(
         values = {one.quantity.value for one in named}
         return best_base(context, fact, part, named, "执行率") if len(values) == 1 else None
     whole = [one for one in given if one.start not in parts and not one.depth]
-    final = [one for one in whole if word("budget_adjusted").search(one.label)] or whole
+    final = [one for one in whole if word("budget_adjusted").search(one.label)]
+    final = final or [one for one in whole if _closes(one)] or whole
     if len({one.quantity.value for one in final}) != 1 or not of_one_subject(
         rate.sub("", clause), (part, final[0])
     ):
@@ -69,9 +70,14 @@ def _given(context: Context, position: int, below: re.Pattern[str]) -> list[Fact
         known[below] = [
             one
             for one in context.facts
-            if one.quantity.dimension == "money" and usable(one) and below.search(one.label)
+            if one.quantity.dimension == "money" and usable(one) and (below.search(one.label) or _closes(one))
         ]
     return known[below][: bisect_left(known[below], position, key=lambda one: one.index)]
+
+
+def _closes(one: Fact) -> bool:
+    """Whether an amount is what those before it add up to: 资金总额为1,800万元."""
+    return bool(word("closing_total").match(bare(one)))
 
 
 def _given_by_words(_: Context) -> dict[re.Pattern[str], list[Fact]]:
