@@ -47,3 +47,11 @@ def test_means_of_groups_add_up_to_nothing() -> None:
 def test_a_standard_before_an_amount_does_not_make_it_one_of_a_person() -> None:
     assert not _told("按人均640元标准，补助参保居民32.5万人，应补助2.08亿元，实际到位2.08亿元。")
     assert any(stated == "1.2亿元" for _, stated, _ in _told("救助3.5万人次。每人次救助1.2亿元。"))
+
+
+def test_a_row_of_sums_in_a_table_is_told_with_what_would_mend_it() -> None:
+    table = "月份\t收入（万元）\t支出（万元）\n一季度\t1500\t1200\n二季度\t1400\t1300\n三季度\t1350\t1250\n四季度\t1350\t1400\n全年合计\t5600\t{}\n"
+    assert not _told(table.format(5150))
+    [told] = [one.relation for one in review_text(_HEAD + table.format(5050)).findings]
+    assert told.repairs == ("5050万元→5150万元", "更正某一行")
+    assert "““" not in told.message

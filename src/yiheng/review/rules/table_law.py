@@ -176,7 +176,7 @@ def _sum_breaks(context: Context, table: Table, columns: Sequence[Column]) -> It
                 cells = [table.rows[part][column] for part in block]
                 value = sum((cell.quantity.value for cell in cells if cell.quantity), Fraction(0))
                 name = f"{table.header[column].text.strip()}各行之和"
-                yield _told(context, "R1", cells, table.rows[row][column], value, name)
+                yield _told(context, "R1", cells, table.rows[row][column], value, name, of_rows=True)
                 break
 
 
@@ -218,7 +218,13 @@ def _mean(claim: Quantity, parts: Sequence[Quantity]) -> bool:
 
 
 def _told(
-    context: Context, rule: str, operands: Sequence[Cell], claim: Cell, value: Fraction, shown: str
+    context: Context,
+    rule: str,
+    operands: Sequence[Cell],
+    claim: Cell,
+    value: Fraction,
+    shown: str,
+    of_rows: bool = False,
 ) -> Relation:
     quantity = claim.quantity
     assert quantity is not None
@@ -226,7 +232,7 @@ def _told(
     return relation(
         context, rule, "inconsistent", "review_table_law", quotes,
         subject=shown, expected=quantity.text_of(value, more=2), stated=claim.text.strip(), formula=shown,
-        repairs=(quantity.repaired(value), *(("更正某一行",) if rule == "R1" else ())),
+        repairs=(quantity.repaired(value), "更正某一行") if of_rows else (),
     )  # fmt: skip
 
 
