@@ -40,3 +40,8 @@ def test_a_number_between_a_total_and_a_list_is_no_total_of_it() -> None:
     text = "申领率达到60%，受理申请3915件，其中线上2741件，线上申领率70.01%，超过目标{}个百分点。"
     assert not _found(text.format("10.01"))
     assert "inconsistent" in [verdict for verdict, _ in _found(text.format("11.01"))]
+
+
+def test_men_and_women_are_parts_though_their_names_are_short() -> None:
+    assert not _found("参保人数95.3万人，其中男47.1万人、女48.2万人。")
+    assert _found("参保人数96.3万人，其中男47.1万人、女48.2万人。") == [("review", "review_sum_below")]

@@ -159,3 +159,21 @@ def test_a_figure_of_last_year_in_brackets_is_no_wrong_year():
     text = "截至2023年底，参保率97.2%，较上年提高0.4个百分点（2022年为96.8%）。2023年运行平稳。"
     assert "R15" not in found(text)
     assert "R15" in found("（2022年1—12月）\n2023年参保率97.2%。2023年运行平稳。")
+
+
+def test_a_wrong_year_is_quoted_from_its_first_word():
+    text = TITLE + "2023年运行平稳。\n截至2022年12月31日，本年度预算已执行98.6%，支出1,187.5万元。"
+    [told] = [one.relation for one in review_text(text).findings if one.relation.code == "review_year"]
+    assert told.quotes[0].text.startswith("截至")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("享受门诊统筹人次由2022年的128万人次增至2023年的163万人次，增长37.3%。", "享受门诊统筹人次"),
+        ("门诊次均费用由186元降至172元，下降5.7%。", "门诊次均费用"),
+        ("1—9月支出10.1亿元，占全年预算13.9亿元的77.2%。", "1—9月支出"),
+    ],
+)
+def test_a_message_names_what_its_numbers_are_of(text: str, subject: str):
+    assert [one.relation.subject for one in review_text(TITLE + text).findings] == [subject]

@@ -67,7 +67,7 @@ def _named(fact: Fact) -> bool:
     if word("year_alone").fullmatch(fact.label.strip("，：: ")):
         return True  # 分两年实施：2021年980万元，2022年700万元
     named = word("list_mark").sub("", without("filler_end", fact.label))
-    return len(chinese_of(named)) >= 2
+    return len(chinese_of(named)) >= 2 or bool(word("list_short_name").fullmatch(chinese_of(named)))
 
 
 def _marked(context: Context, position: int, whole: bool, found: Sequence[Listing]) -> Listing | None:

@@ -14,6 +14,7 @@ from yiheng.review.reading.quantity import whole_number
 
 _YEAR = re.compile(r"(20\d\d)年")
 _CLAUSE_END = re.compile(r"[。；;\n]")
+_MARKS = re.compile(r"[\s。；;，,：:]+")
 
 
 def year_relations(context: Context) -> Iterator[Relation]:
@@ -33,7 +34,8 @@ def _told(
     context: Context, match: re.Match[str], expected: str, stated: int, verdict: str = "review"
 ) -> Relation:
     start = context.report.start
-    quote = context.quote(start + match.start(), start + match.end())
+    lead = _MARKS.match(match.group())
+    quote = context.quote(start + match.start() + (lead.end() if lead else 0), start + match.end())
     return relation(
         context, "R15", verdict, "review_year", [quote], subject="所属年度", expected=expected,
         stated=f"{stated}年", formula=quote.text.strip(),

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.apart import apart_from
-from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.context import Context, relation, subject_of
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import ratio
 from yiheng.review.reading.lexicon import says, without, word
@@ -339,7 +339,8 @@ def _relation(context: Context, one: Reading, verdict: str) -> Relation:
             return other
     shown = claim.text_of(value, 2 if wrong else 0)
     return relation(
-        context, one.rule, verdict, _CODES[one.rule], context.quote_facts(*one.facts), subject=one.claim.name,
+        context, one.rule, verdict, _CODES[one.rule], context.quote_facts(*one.facts),
+        subject=subject_of(one.claim, *one.operands),
         expected=shown, stated=claim.shown, formula=one.shown,
         repairs=(claim.repaired(value),) if verdict == "inconsistent" else (),
     )  # fmt: skip
