@@ -30,6 +30,13 @@ def test_parts_of_a_score_make_its_total_in_every_style(text: str):
     assert "R11" in found(text.format(17), "inconsistent")
 
 
+@pytest.mark.parametrize("reason", ["满意度未达标扣5分", "扣5分，原因是满意度偏低"])
+def test_a_short_reason_is_one(reason):
+    text = f"某县2022年度绩效自评报告\n一、自评结果\n自评得分95分。扣分原因：{reason}。"
+    assert not review_text(text).findings
+    assert review_text(text.replace(reason, "扣5分")).findings
+
+
 def test_lost_points_need_a_reason():
     bare = "投入20分，得20分；过程20分，得19分；产出60分，得60分。总得分99分。"
     assert "R13" in found(bare)

@@ -46,11 +46,12 @@ def _promised(context: Context) -> bool:
 
 def _told(context: Context) -> bool:
     """Whether a sentence that speaks of lost points says more than that they were lost."""
-    for match in _SENTENCE.finditer(context.body):
-        sentence = match.group()
-        if word("points_lost").search(sentence) and content_of(sentence) >= _REASON_LEAST:
-            return True
-    return False
+    spoken = (match.group() for match in _SENTENCE.finditer(context.body))
+    return any(
+        content_of(one) >= _REASON_LEAST or word("reason_short").search(one)
+        for one in spoken
+        if word("points_lost").search(one)
+    )
 
 
 def content_of(text: str) -> int:
