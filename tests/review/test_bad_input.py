@@ -210,7 +210,7 @@ def test_a_fault_of_the_disk_is_a_sentence(tmp_path, monkeypatch):
 
 def test_no_figures_at_all():
     review = review_text("甲市医保局工作总结\n一年来，各项工作有序推进。\n")
-    assert review.note == "全文没有可以核对的数字" and not review.findings
+    assert review.note.startswith("全文没有可以核对的数字") and not review.findings
 
 
 def test_only_a_table():

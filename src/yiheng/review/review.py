@@ -133,6 +133,8 @@ _ADDED_TO_WORDS: tuple[_Added, ...] = (
 )
 """What adds to the relations found before it, and passes over the numbers that they have told."""
 
+_NOTHING = "全文没有可以核对的数字（没有单位的数、没有表头的表不能核对）"
+
 
 def review_text(text: str, name: str = "", attachments: Sequence[str] = ()) -> Review:
     """Review the reports of one text; ``attachments`` are the names of files that came with it."""
@@ -147,7 +149,7 @@ def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
     within = judged([(context, read_relations(context)) for context in contexts])
     relations = _distinct((*within, *cross_relations(contexts)))
     facts = [fact for context in contexts for fact in context.facts]
-    empty = "" if facts or any(context.tables for context in contexts) else "全文没有可以核对的数字"
+    empty = "" if facts or any(context.tables for context in contexts) else _NOTHING
     return Review(
         source.name,
         source.text,
