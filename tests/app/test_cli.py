@@ -206,7 +206,7 @@ def test_the_demo_writes_every_subject(run, tmp_path):
     [
         (["monitor", EMPLOYEE, "--months", "abc", "--as-of", "2024-01-10"], "参数 --months 的值“abc”不对，应是整数"),
         (["monitor", EMPLOYEE, "--months", "6"], "命令缺少 --as-of"),
-        (["review"], "命令缺少 REPORT"),
+        (["review"], "命令缺少 report"),
         (["evaluat"], "没有命令“evaluat”"),
         (["facts", "nw"], "没有命令“nw”"),
         (["evaluate", EMPLOYEE, "--reprt", "r.docx"], "没有选项 --reprt"),

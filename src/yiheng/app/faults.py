@@ -100,12 +100,12 @@ def _fault(error: ClickException) -> tuple[str, str, str, str]:
 
 
 def _name(error: BadParameter) -> str:
-    """A parameter as the help lists it: ``--months``, ``SUBJECT``."""
+    """A parameter as the help lists it: ``--months``, ``report``."""
     if error.param is None:
         return ""
     if error.param.param_type_name == "option":
         return max(error.param.opts, key=len)
-    return (error.param.name or "").upper()
+    return error.param.name or ""
 
 
 @contextmanager
