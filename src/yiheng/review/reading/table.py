@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from yiheng.exact.errors import ExactError
 from yiheng.exact.printed import Printed
@@ -246,17 +247,22 @@ def _stacked(run: list[Line]) -> list[list[Cell]]:
         rows = [group for group in groups[first:] if len(group) == width]
         return [head, *rows] if head else rows
     cells = [cell for group in groups for cell in group]
-    number = next((n for n, cell in enumerate(cells) if NUMBER.fullmatch(cell.text.rstrip("%"))), 0)
-    for first in range(number - _TWO):  # a title and a line of its unit may stand above the heads
+    number = next((n for n, cell in enumerate(cells) if _is_number(cell)), 0)
+    figures = sum(1 for _ in takewhile(_is_number, cells[number:]))
+    above = number - _TWO - figures  # a title and a line of its unit
+    for first in (0, above):
         wide = number - 1 - first
+        if first < 0 or wide < _TWO:
+            continue
         body = [cells[n : n + wide] for n in range(first, len(cells) - wide + 1, wide)]
-        plain = all(
-            not NUMBER.fullmatch(row[0].text) and all(NUMBER.fullmatch(c.text.rstrip("%")) for c in row[1:])
-            for row in body[1:]
-        )
+        plain = all(not NUMBER.fullmatch(row[0].text) and all(map(_is_number, row[1:])) for row in body[1:])
         if plain and len(body) > (_TWO if first else 1):
             return body
     return []
+
+
+def _is_number(cell: Cell) -> bool:
+    return NUMBER.fullmatch(cell.text.rstrip("%")) is not None
 
 
 def _table(text: str, rows: list[list[Cell]], start: int) -> Table | None:

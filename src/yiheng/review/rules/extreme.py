@@ -20,8 +20,8 @@ from yiheng.review.reading.table import Cell
 from yiheng.review.rules.table import longest_common
 
 _LEAST, _SHARED = 3, 2
-_NAME = re.compile(r"[\u4e00-\u9fa5A-Za-z]+$")
-_NAME_ON = re.compile(r"[\u4e00-\u9fa5A-Za-z]+")
+_WORDS = r"[\u4e00-\u9fa5A-Za-z]+"
+_NAME, _NAME_ON = re.compile(f"{_WORDS}$"), re.compile(_WORDS)
 _STOP = re.compile("[。；;]")
 _NAME_MOST, _LEAD, _REACH = 12, 30, 1500
 """Characters of a name and of the words that lead a list, and how far below a table it is spoken of."""
@@ -70,7 +70,7 @@ def _named(context: Context, line: Line) -> Iterator[Relation]:
         told = _NAME_ON.match(line.text, match.end())
         if told is not None and len(told.group()) >= _SHARED:
             span = line.start + match.start("how") - 1, line.start + told.end()
-            series = _series(context, line, line.start + match.start(), measure)
+            series = _of_measure(_series(context, line, line.start + match.start()), measure)
             yield from _judged(context, series, match["how"], measure, told.group(), span)
 
 
@@ -78,12 +78,12 @@ def _bare(context: Context, line: Line) -> Iterator[Relation]:
     """次均费用三级最高; 其中甲县支出最多: whose name stands before 最."""
     for match in word("ex_bare").finditer(line.text):
         start, clause = line.start + match.start(), match["clause"]
-        every = [*_lists(context, line, start), *_columns(context, line.start)]
+        every = _series(context, line, start)
         name = max(
             (one.name for series in every for one in series.items if one.name in clause), key=len, default=""
         )
         measure = _measure(clause.replace(name, "")) if name else ""
-        series = _series(context, line, start, measure)
+        series = _of_measure(every, measure)
         if series is not None and measure[-_SHARED:] in series.measure:
             yield from _judged(
                 context, series, match["how"], measure, name, (start, line.start + match.end())
@@ -101,9 +101,13 @@ def _measure(words: str) -> str:
     return own if len(chinese_of(own)) >= _SHARED else ""
 
 
-def _series(context: Context, line: Line, before: int, measure: str) -> Series | None:
-    """The list or column of a measure: the one whose words share most with it, the nearest of these."""
-    every = [*_lists(context, line, before), *_columns(context, line.start)]
+def _series(context: Context, line: Line, before: int) -> list[Series]:
+    """The lists of a paragraph before a place, the nearest first, and the columns of the last table above it."""
+    return [*_lists(context, line, before), *_columns(context, line.start)]
+
+
+def _of_measure(every: Sequence[Series], measure: str) -> Series | None:
+    """The one whose words share most with a measure, the first of these."""
     shared = [longest_common(measure, one.measure) if one.fits(measure) else 0 for one in every]
     most = max(shared, default=0)
     return every[shared.index(most)] if most >= _SHARED else None
@@ -136,7 +140,7 @@ def _judged(
 
 def _lists(context: Context, line: Line, before: int) -> list[Series]:
     """The lists of a paragraph before a place, the nearest first: 甲县82.6%、乙县80.3%; 甲县42.18万元，执行率91.70%；乙县……"""
-    found: list[tuple[str, str, list[Item]]] = []
+    found: list[tuple[tuple[str, str], str, list[Item]]] = []
     last, low = "", line.start
     for fact in context.facts_in(line.start, before):
         words = context.text[low : fact.at].rstrip("为是达约：: ")
@@ -150,7 +154,7 @@ def _lists(context: Context, line: Line, before: int) -> list[Series]:
         last = last if measured else name
         lead = key or context.text[max(line.start, fact.at - len(words), fact.at - _LEAD) : fact.at]
         item = Item(last, fact.quantity.value, fact.start, fact.end, fact.quantity.shown)
-        kind = f"{key} {fact.quantity.dimension}"
+        kind = key, fact.quantity.dimension
         open_ = next((one for one in reversed(found) if one[0] == kind), None)
         if (
             open_ is None
@@ -160,7 +164,9 @@ def _lists(context: Context, line: Line, before: int) -> list[Series]:
             found.append((kind, lead, [item]))
         else:
             open_[2].append(item)
-    return [Series(lead, tuple(items), key.endswith(" ratio")) for key, lead, items in reversed(found)]
+    return [
+        Series(lead, tuple(items), dimension == "ratio") for (_, dimension), lead, items in reversed(found)
+    ]
 
 
 def _columns(context: Context, before: int) -> Iterator[Series]:
