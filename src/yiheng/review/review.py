@@ -12,14 +12,17 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact, facts_of
 from yiheng.review.reading.layout import Report, reports_of
 from yiheng.review.reading.table import tables_of
+from yiheng.review.rules.allotted import allotted_relations
 from yiheng.review.rules.balance import balance_relations
 from yiheng.review.rules.claim import claim_relations
 from yiheng.review.rules.count import count_relations
 from yiheng.review.rules.cross import cross_relations
 from yiheng.review.rules.dated import dated_relations
 from yiheng.review.rules.dated_period import dated_period_relations
+from yiheng.review.rules.dated_report import dated_report_relations
 from yiheng.review.rules.difference import difference_relations
 from yiheng.review.rules.disclosed import disclosed
+from yiheng.review.rules.due import due_relations
 from yiheng.review.rules.extreme import extreme_relations
 from yiheng.review.rules.grade import grade_relations
 from yiheng.review.rules.growth import growth_relations
@@ -46,7 +49,9 @@ from yiheng.review.rules.same import same_relations
 from yiheng.review.rules.score import score_relations
 from yiheng.review.rules.score_close import close_relations
 from yiheng.review.rules.score_list import listed_point_relations
+from yiheng.review.rules.score_lost import lost_relations
 from yiheng.review.rules.score_part import part_relations
+from yiheng.review.rules.score_sections import section_relations
 from yiheng.review.rules.score_sheet import sheet_relations
 from yiheng.review.rules.share import share_relations
 from yiheng.review.rules.side import side_relations
@@ -75,6 +80,7 @@ from yiheng.review.told.twins import twin_relations
 
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     list_relations,
+    allotted_relations,
     closing_relations,
     ratio_relations,
     share_relations,
@@ -105,6 +111,8 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     number_relations,
     written_relations,
     close_relations,
+    section_relations,
+    lost_relations,
 )
 _WORD_RULES = (
     pace_relations,
@@ -113,6 +121,8 @@ _WORD_RULES = (
     extreme_relations,
     dated_relations,
     dated_period_relations,
+    dated_report_relations,
+    due_relations,
     tally_relations,
 )
 _Added = Callable[[Context, list[Relation]], Iterable[Relation]]

@@ -44,6 +44,10 @@ class Refused(Exception):  # noqa: N818 - it is a verdict on the input, not a fa
         self.problem = problem
         self.details = tuple(details)
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[Problem, tuple[Problem, ...]]]:
+        """So that it comes whole out of another process."""
+        return type(self), (self.problem, self.details)
+
 
 def refuse(code: str, **values: str | int) -> Refused:
     """Build the exception for ``code`` with the given :class:`Problem` fields: ``raise refuse("…", file=…)``."""

@@ -25,13 +25,12 @@ from yiheng.review.learnt.numbers import Numbers
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import chinese_of
 from yiheng.review.reading.mending import significant_digits
+from yiheng.review.reading.open_list import OF_LISTS
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.reading.recomputed import quantity_shown, rounded_to
 from yiheng.review.reading.slip import is_slip
 
 TOLD, ASKED, MISSED = "told", "asked", "missed"
-OF_LISTS = frozenset({"review_sum_below", "review_sum_above"})
-"""Sentences that ask whether the items of a list are all, or overlap."""
 _QUESTIONS = OF_LISTS | frozenset({
     "review_points_unexplained", "review_goal_no_value", "review_goal_no_result",
     "review_missed_question", "review_award_above", "review_partial_year", "review_goal_lost", "review_backfill",
@@ -98,7 +97,7 @@ def judge_of(context: Context, found: Sequence[Relation]) -> Judge:
     """The judge of a report in which some relations were found."""
     evidence = evidence_of(context, found)
     mends = mends_of(evidence)
-    misses = misses_of(evidence, mends)
+    misses = misses_of(context, evidence, mends)
     read = (
         Accusation(one, TOLD if one.verdict == "inconsistent" else ASKED) for one in found if accuses(one)
     )

@@ -6,7 +6,7 @@ then all those that are about as likely are named, and none is chosen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -31,6 +31,8 @@ _MIXED, _ALL = 2, "all"
 """Accounts of which a sum is of no one scope: one account and the whole fund."""
 _AS_LIKELY = 5
 """How many times likelier the likeliest mend may be than another that is named."""
+_OWN = 4
+"""Characters of a number, point included, that two numbers hardly share by accident."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Miss:
         return {self.claim.end, *(one.end for one in self.operands)}
 
 
-def misses_of(evidence: Evidence, mends: Mends) -> tuple[Miss, ...]:
+def misses_of(context: Context, evidence: Evidence, mends: Mends) -> tuple[Miss, ...]:
     """The misses of a report, the likeliest first."""
     weight = np.zeros(len(evidence.claim))
     by: dict[int, list[Mend]] = {}
@@ -66,18 +68,22 @@ def misses_of(evidence: Evidence, mends: Mends) -> tuple[Miss, ...]:
         alike = rows[
             np.abs(evidence.values[rows] - evidence.values[best]) <= 2 * evidence.numbers.reach[claim]
         ]
-        found.append(_miss(evidence, mends, best, float(weight[alike].sum()), by[best]))
+        found.append(_miss(context, evidence, mends, best, float(weight[alike].sum()), by[best]))
     return tuple(sorted((one for one in found if one and one.likely >= _LEAST), key=lambda one: -one.likely))
 
 
-def _miss(evidence: Evidence, mends: Mends, best: int, odds: float, by: Sequence[Mend]) -> Miss | None:
+def _miss(
+    context: Context, evidence: Evidence, mends: Mends, best: int, odds: float, by: Sequence[Mend]
+) -> Miss | None:
     form = FORMS[int(evidence.form[best])]
     members = evidence.members(best)
     facts = evidence.numbers.facts
     claim = int(evidence.claim[best])
     operands = tuple(facts[one] for one in members)
     value = form.function([one.quantity.value for one in operands])
-    if not _stands(facts[claim], operands, form, value):
+    if form.same or not _stands(facts[claim], operands, form, value):
+        return None  # two numbers that are nearly one are two more often
+    if _is_list(context, (facts[claim], *operands)) or _is_told_again(facts, claim):
         return None
     whole = 1 + mends.wrong[[claim, *members]].sum()
     named = sorted(by, key=lambda one: -one.odds)
@@ -106,6 +112,31 @@ def _stands(fact: Fact, operands: Sequence[Fact], form: Form, value: Fraction) -
     return abs(value - fact.quantity.value) > _ROUNDED * place
 
 
+def _is_list(context: Context, numbers: Iterable[Fact]) -> bool:
+    """Whether all are items of one list, of which none is what the others make: 住院118家、门诊467家、慢病19家、药店664家."""
+    facts = sorted(numbers, key=_start)
+    return all(
+        one.sentence == other.sentence and context.text[one.end : other.at].startswith("、")
+        for one, other in zip(facts, facts[1:], strict=False)
+    )
+
+
+def _is_told_again(facts: Sequence[Fact], claim: int) -> bool:
+    """Whether a claim of three digits or more stands in the report twice: hardly anyone errs twice in the same way."""
+    quantity = facts[claim].quantity
+    if len(quantity.printed.text.strip("0.")) < _OWN:
+        return False
+    told = (quantity.dimension, quantity.printed.text, quantity.unit)
+    return (
+        sum((one.quantity.dimension, one.quantity.printed.text, one.quantity.unit) == told for one in facts)
+        > 1
+    )
+
+
+def _start(fact: Fact) -> int:
+    return fact.start
+
+
 def _is_stock_of_flows(members: Sequence[Fact]) -> bool:
     """Whether one stock is set against flows alone: 累计结余 is no income less expenditure of a year; 上年结余 is carried to it."""
     stocks = [says("told_stock", one.label) or says("told_opening", one.label) for one in members]
@@ -117,7 +148,7 @@ def miss_relation(context: Context, miss: Miss) -> Relation:
     """A miss as an error."""
     claim = miss.claim.quantity
     facts = traits_of(context).numbers.facts
-    code = "review_miss_same" if miss.form.same else "review_slip" if miss.mends[0].slip else "review_miss"
+    code = "review_slip" if miss.mends[0].slip else "review_miss"
     return relation(
         context, miss.form.rule, "inconsistent", code,
         context.quote_facts(*miss.operands, miss.claim), subject=miss.claim.name, expected=claim.text_of(miss.value, more=2),

@@ -20,7 +20,6 @@ from yiheng.review.learnt.accusation import (
     ASKED,
     FAR,
     MISSED,
-    OF_LISTS,
     OF_WORDS,
     TOLD,
     Accusation,
@@ -31,8 +30,8 @@ from yiheng.review.learnt.accusation import (
 from yiheng.review.learnt.table import THOUSANDTHS
 from yiheng.review.reading.context import Context
 from yiheng.review.reading.lexicon import content_rows
+from yiheng.review.reading.open_list import OF_LISTS, of_open_list
 from yiheng.review.reading.open_list import asked as asked_of_list
-from yiheng.review.reading.open_list import of_open_list
 
 PATH = "content/national/review/trust.csv"
 
@@ -59,6 +58,8 @@ class Least:
 _ALONE, _AMONG_ERRORS = Least(0.35, 0.3, 0.5, 0.7), Least(0.3, 0.2, 0.02, 0.6)
 """Weights are learnt from reports of one error each. Where other places are wrong too, a doubtful one is likelier to be, above all what
 stands far apart under one name: real reports err there, planted errors hardly ever (decision 0036)."""
+_ASKED = 0.3
+"""How likely a miss must be to be asked about, where no reader told or asked anything of its numbers."""
 _FIRM, _OTHERS = 0.5, 2
 """How likely an accusation must be to count as another place that is wrong, and how many such places make a report one of many errors."""
 _TOGETHER = 3
@@ -81,13 +82,15 @@ def judged(reports: Sequence[tuple[Context, Sequence[Relation]]]) -> list[Relati
     weighed = [_all_weighed(judge) for judge in judges]
     wrong = _places(one for every in weighed for one in every)
     told = (
-        _told(judge, found, _trusted(judge, every, wrong))
+        _told(judge, found, every, _trusted(judge, every, wrong))
         for judge, (_, found), every in zip(judges, reports, weighed, strict=True)
     )
     return [one for every in told for one in every]
 
 
-def _told(judge: Judge, found: Sequence[Relation], trusted: set[int]) -> list[Relation]:
+def _told(
+    judge: Judge, found: Sequence[Relation], weighed: Sequence[Weighed], trusted: set[int]
+) -> list[Relation]:
     """What is told and asked of one report; ``trusted`` are the identities of what is trusted."""
     held = [one for one in found if one.verdict != "inconsistent" or id(one) in trusted]
     doubted = [one for one in found if one.verdict == "inconsistent" and id(one) not in trusted]
@@ -98,20 +101,35 @@ def _told(judge: Judge, found: Sequence[Relation], trusted: set[int]) -> list[Re
     kept = [one for one in held if one.verdict != "review" or not _answered(one, errors)]
     lists = [one.ends for one in kept if one.code in OF_LISTS]
     asked = [_asked(judge.context, one) for one in doubted if not one.ends & said and one.ends not in lists]
-    return [*kept, *told, *asked]
+    likely = [one.accusation.relation for one in weighed if _is_asked_of(judge.context, one)]
+    settled = [*kept, *told, *asked]
+    return [*settled, *(_as_question(one) for one in _unsaid(settled, likely, "review"))]
+
+
+def _is_asked_of(context: Context, weighed: Weighed) -> bool:
+    """Whether a miss is likely enough to be asked about; what points make is read from the words around them, or not at all."""
+    accusation = weighed.accusation
+    if accusation.kind != MISSED or weighed.likely < _ASKED:
+        return False
+    facts = (context.by_end.get(end) for end in accusation.ends)
+    return all(one is None or one.quantity.family != "score" for one in facts)
 
 
 def _asked(context: Context, doubted: Relation) -> Relation:
     """What a reader told and is not to be trusted, as a question."""
     if of_open_list(context, doubted):
         return asked_of_list(doubted)
+    return _as_question(doubted)
+
+
+def _as_question(doubted: Relation) -> Relation:
     return replace(doubted, verdict="review", repairs=())
 
 
-def _unsaid(held: Sequence[Relation], missed: Iterable[Relation]) -> Iterator[Relation]:
-    """Misses of numbers of which nothing is told yet, and that hold together in no other way; whether the items of a list overlap, or are
-    all, stays a question."""
-    said = ends_of(held, "inconsistent", DISCLOSURE)
+def _unsaid(held: Sequence[Relation], missed: Iterable[Relation], *also: str) -> Iterator[Relation]:
+    """Misses of numbers of which nothing is told yet (nor of a verdict ``also``), and that hold together in no other way; whether the
+    items of a list overlap, or are all, stays a question."""
+    said = ends_of(held, "inconsistent", DISCLOSURE, *also)
     lists = [one.ends for one in held if one.code in OF_LISTS]
     firm = Spoken(one for one in held if one.verdict in ("consistent", "rounding"))
     for one in missed:

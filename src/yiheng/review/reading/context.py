@@ -201,6 +201,7 @@ _STOP = re.compile(r"[。\n]")
 _SEGMENT_END = re.compile(r"[；;]")
 _FAR = 0.05
 _CORNERS_MOST, _MARGIN = 5, 1e-6
+_RATES = ("%", "‰")
 
 
 def judge(
@@ -211,17 +212,23 @@ def judge(
     try:
         point = function([one.value for one in operands])
         size = float(point)
+        linear = is_linear(function)
         close = abs(size - claim.size) <= 2 * claim.half_size + _MARGIN * abs(claim.size)
         if close and _rounds_to(point, claim):
             return Verdict.CONSISTENT, point  # no band is needed
         if _clearly_off(function, operands, claim, size):
             return Verdict.INCONSISTENT, point
-        intervals = [one.interval for one in operands]
+        intervals = [one.as_printed if linear and _is_finer(claim, one) else one.interval for one in operands]
         band = sum_band(intervals) if function is total else corner_band(function, intervals)
     except (ExactError, ZeroDivisionError):
         return None
     scaled = Interval(unit.from_base(band.low), unit.from_base(band.high))
     return verdict(unit.from_base(point), scaled, claim.printed), point
+
+
+def _is_finer(claim: Quantity, one: Quantity) -> bool:
+    """Whether a difference of rates has more decimals than one of them, which then stands for itself: 88.4%，低于目标90%1.6个百分点."""
+    return one.unit in _RATES and claim.printed.decimals > one.printed.decimals
 
 
 def _rounds_to(point: Fraction, claim: Quantity) -> bool:

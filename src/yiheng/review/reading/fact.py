@@ -321,6 +321,8 @@ def role_of(label: str, section: str) -> str:
         return "prior"
     if word("prior").search(label) and not says("compared", label):
         return "prior"
+    if word("budget_end").search(label):
+        return "budget"
     if word("role_target").search(label[-10:]) and section != "goal" and not word("role_done").search(label):
         return "target"
     if section == "goal":

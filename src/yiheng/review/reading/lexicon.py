@@ -94,6 +94,7 @@ class Lexicon(ContentModel):
     rate_kin: dict[str, str] = Field(default_factory=dict)
     each_also: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     traditional: dict[str, str] = Field(default_factory=dict)
+    spoken: dict[str, str] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,11 @@ from yiheng.review.reading.recomputed import quantity_shown
 _SUMS = frozenset({"R1", "R2"})
 _LEAST = 3
 _NUMBER = re.compile(r"\d[\d.,]*")
-_AFTER = 6
+_AFTER, _SAID = 6, 24
+_STOP = re.compile("[。；;\n]")
+_LESS = " − "
+OF_LISTS = frozenset({"review_sum_below", "review_sum_above", "review_part_below", "review_part_above"})
+"""What asks whether the items of a list are all, or overlap."""
 
 
 def of_open_list(context: Context, relation: Relation) -> bool:
@@ -23,6 +27,8 @@ def of_open_list(context: Context, relation: Relation) -> bool:
     total, first, *_, last = sorted(relation.quotes, key=lambda quote: quote.end)
     if says("open_list_rest", context.text[first.end : last.end]):
         return False  # 120万元，其中市级80万元，其余40万元由县级安排: all, though under 其中
+    if says("part_all", _STOP.split(context.text[last.end : last.end + _SAID], maxsplit=1)[0]):
+        return False  # 其中自查退回96万元、现场追回138万元，两项之外无其他来源
     lead = context.text[total.end : first.end]
     beside = len(_NUMBER.findall(lead)) == 1  # no number stands between the total and the list
     return beside and (
@@ -36,4 +42,8 @@ def asked(relation: Relation) -> Relation:
     due, stated = quantity_shown(relation.expected), quantity_shown(relation.stated)
     if relation.code != "review_sum" or due is None or stated is None:
         return question
-    return replace(question, code="review_sum_above" if due.value > stated.value else "review_sum_below")
+    of_part = _LESS in relation.formula  # the total less the other parts
+    above = due.value > stated.value
+    if of_part:
+        return replace(question, code="review_part_below" if above else "review_part_above")
+    return replace(question, code="review_sum_above" if above else "review_sum_below")

@@ -65,6 +65,11 @@ class Quantity:
         return Interval.of(self.printed, self.measure.unit, self.exact)
 
     @property
+    def as_printed(self) -> Interval:
+        """What it stands for where it is meant to the last digit, as goals are."""
+        return Interval.of(self.printed, self.measure.unit, exact=True)
+
+    @property
     def ends(self) -> tuple[float, ...]:
         """The magnitudes of the ends of its interval; one where it stands for itself."""
         if self.exact:

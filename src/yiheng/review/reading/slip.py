@@ -1,7 +1,7 @@
 """Slips of the pen: the numbers that one mistake of a typist turns into the number that is printed.
 
 A relation that fails and would hold if one digit were another, two were swapped or the unit were another is hardly
-an accident, the less so the more digits it has. :mod:`yiheng.review.rules.slip` looks for such relations.
+an accident, the less so the more digits it has. :mod:`yiheng.review.learnt.mends` weighs such relations.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, holds, judge, judged_relation
 from yiheng.review.reading.fact import Fact
-from yiheng.review.reading.formula import Formula
+from yiheng.review.reading.formula import minus
 from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.rules.list import listings
 
@@ -76,11 +76,11 @@ def _first(
     context: Context, fact: Fact, opening: Fact, gains: Sequence[Fact], losses: Sequence[Fact]
 ) -> Iterator[Relation]:
     """Any choice of what came in and went out that gives the balance is right; the only one that does not is wrong."""
-    choices = [(plus, minus) for plus in _some(gains) for minus in _some(losses) if plus or minus]
-    for plus, minus in choices:
-        found, shown = _sum(fact, (opening, *plus), minus)
+    choices = [(plus, less) for plus in _some(gains) for less in _some(losses) if plus or less]
+    for plus, less in choices:
+        found, shown = _sum(fact, (opening, *plus), less)
         if found is not None and holds(found):
-            operands = (opening, *plus, *minus)
+            operands = (opening, *plus, *less)
             yield judged_relation(context, "R2", "review_difference", operands, fact, found, shown)
             return
     nearest = (tuple(gains[-1:]), tuple(losses[-1:]))
@@ -99,16 +99,16 @@ def _some(flows: Sequence[Fact]) -> list[tuple[Fact, ...]]:
 
 
 def _sum(
-    fact: Fact, plus: Sequence[Fact], minus: Sequence[Fact]
+    fact: Fact, plus: Sequence[Fact], less: Sequence[Fact]
 ) -> tuple[tuple[Verdict, Fraction] | None, str]:
     count = len(plus)
 
     def formula(values: Sequence[Fraction]) -> Fraction:
         return sum(values[:count], Fraction(0)) - sum(values[count:], Fraction(0))
 
-    found = judge(formula, [one.quantity for one in (*plus, *minus)], fact.quantity)
+    found = judge(formula, [one.quantity for one in (*plus, *less)], fact.quantity)
     shown = " + ".join(one.quantity.shown for one in plus)
-    return found, shown + "".join(f" − {one.quantity.shown}" for one in minus)
+    return found, shown + "".join(f" − {one.quantity.shown}" for one in less)
 
 
 def _left_over(context: Context, position: int, fact: Fact, parts: set[int]) -> Iterator[Relation]:
@@ -129,9 +129,8 @@ def _left_over(context: Context, position: int, fact: Fact, parts: set[int]) -> 
     pairs = [(a, b) for b in reversed(spent) for a in reversed(given) if a is not b]
     if fact.quantity.value:  # 批复24万元，拨付24万元: one amount told twice
         pairs = [(a, b) for a, b in pairs if a.quantity.value != b.quantity.value]
-    formula: Formula = lambda v: v[0] - v[1]  # noqa: E731
     for pair in pairs:
-        found = judge(formula, [one.quantity for one in pair], fact.quantity)
+        found = judge(minus, [one.quantity for one in pair], fact.quantity)
         if found is not None and holds(found):
             shown = f"{pair[0].quantity.shown} − {pair[1].quantity.shown}"
             yield judged_relation(context, "R2", "review_difference", pair, fact, found, shown)
@@ -139,7 +138,7 @@ def _left_over(context: Context, position: int, fact: Fact, parts: set[int]) -> 
     if not pairs:
         return
     pair = pairs[0]
-    found = judge(formula, [one.quantity for one in pair], fact.quantity)
+    found = judge(minus, [one.quantity for one in pair], fact.quantity)
     if found is not None:
         shown = f"{pair[0].quantity.shown} − {pair[1].quantity.shown}"
         values = {(a.quantity.value, b.quantity.value) for a, b in pairs}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
+from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import whole_number
 
@@ -18,7 +19,7 @@ def count_relations(context: Context) -> Iterator[Relation]:
     lines = context.report.lines
     for number, line in enumerate(lines):
         for match in word("counted_above").finditer(line.text):
-            inside = _numbers(line.text[: match.start()])
+            inside = _numbers(line.text[: match.start()]) or _marks_before(lines[:number])
             if not inside:
                 inside = _lines_before([one.text for one in lines[:number]])
                 if (
@@ -55,6 +56,13 @@ def _numbers(text: str) -> list[int]:
         whole_number(next(group for group in match.groups() if group))
         for match in word("item_number").finditer(text)
     ]
+    return [one for one in found if one] if found == list(range(1, len(found) + 1)) else []
+
+
+def _marks_before(lines: Sequence[Line]) -> list[int]:
+    """The marks of the last paragraph that is no heading, where they run 1, 2, 3 …: 一是……；二是……."""
+    last = next((line.text for line in reversed(lines) if line.text.strip() and not line.level), "")
+    found = [whole_number(match["is"]) for match in word("listed_marker").finditer(last) if match["is"]]
     return [one for one in found if one] if found == list(range(1, len(found) + 1)) else []
 
 

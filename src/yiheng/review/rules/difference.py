@@ -10,7 +10,7 @@ from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, holds, judge, judged_relation
 from yiheng.review.reading.fact import Fact, alike
-from yiheng.review.reading.formula import Formula
+from yiheng.review.reading.formula import Formula, minus
 from yiheng.review.reading.lexicon import chinese_of, says, without, word
 
 _NEAR, _CLOSE, _REACH = 4, 16, 8
@@ -99,7 +99,7 @@ def _from_goal(context: Context, value: Fact, fact: Fact, clause: str) -> Iterat
 
 
 def _minus(context: Context, high: Fact, low: Fact, fact: Fact, value: Fact) -> Iterator[Relation]:
-    found = judge(lambda v: v[0] - v[1], [high.quantity, low.quantity], fact.quantity)
+    found = judge(minus, [high.quantity, low.quantity], fact.quantity)
     if found is not None:
         shown = f"{high.quantity.shown} − {low.quantity.shown}"
         yield judged_relation(
@@ -142,7 +142,7 @@ def _rest(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     treated = bool(word("rest_of_treated").search(fact.label))
     if word("gap_vacant").search(context.clause_before(fact)):
         treated = sum(bool(word("gap_posts").search(one.label)) for one in before) > 1
-    yield from _first_fitting(context, fact, readings, lambda v: v[0] - v[1], sure=not treated)
+    yield from _first_fitting(context, fact, readings, minus, sure=not treated)
 
 
 def _whole_less_all(context: Context, before: list[Fact], fact: Fact) -> Relation | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from yiheng.review.finding import DISCLOSURE, Relation
 from yiheng.review.reading.context import Context, accomplished_in, relation
 from yiheng.review.reading.fact import Fact, alike
-from yiheng.review.reading.lexicon import directions, lexicon, limit, says, word
+from yiheng.review.reading.lexicon import chinese_of, directions, lexicon, limit, says, word
 from yiheng.review.reading.quantity import lost_values
 from yiheng.review.rules.same import significant
 
@@ -19,6 +19,10 @@ _HEAD_NUMBER = re.compile(r"^[\d.、．（）()\s一二三四五六七八九十�
 _RESULTS_NEAR = 400
 _OPENING, _AFTER = 16, 30
 _RESULT_SECTIONS = ("result", "", "problem", "budget", "basis", "other")
+_TRACED = 0.25
+"""The part of a name's characters, three by three, that the results must say for it to be told there."""
+_COUNTED = re.compile("(?<=..)(?:人数|次数|数量|数)$")
+"""What a count ends in that its result need not: 服务对象人数 by 服务对象9325人."""
 
 
 def goal_relations(context: Context) -> Iterator[Relation]:
@@ -310,6 +314,12 @@ def _told_beside(context: Context, goal: Fact) -> list[Fact]:
     ]
 
 
+def _said(context: Context, name: str) -> float:
+    """The part of a name that the results say, three characters at a time."""
+    trigrams = [name[n : n + 3] for n in range(len(name) - 2)]
+    return sum(one in context.results_trigrams for one in trigrams) / len(trigrams) if trigrams else 0.0
+
+
 def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Relation]:
     """A measurable goal of which the results say nothing, or nothing in figures."""
     if word("goal_of_next").search(goal.line.text[:_OPENING]) or _of_other_year(context, goal):
@@ -326,17 +336,13 @@ def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Re
         return
     if _rare(goal) and any(one.quantity.dimension == goal.quantity.dimension for one in results):
         return
-    trigrams = [core[n : n + 3] for n in range(len(core) - 2)]
-    share = sum(1 for one in trigrams if one in context.results_trigrams) / len(trigrams)
-    if not goal.metric and share > 0.25:
+    share = max(_said(context, core), _said(context, chinese_of(goal.label)))
+    if not goal.metric and share > _TRACED:
         return
-    if (
-        goal.metric
-        and share > 0.25
-        and re.search(rf"{re.escape(core[-3:])}[^。；\n]{{0,20}}[\d一二三四五六七八九十]", said)
-    ):
+    stem = _COUNTED.sub("", chinese_of(goal.label))[-3:]
+    if share > _TRACED and re.search(rf"{re.escape(stem)}[^。；\n]{{0,20}}[\d一二三四五六七八九十]", said):
         return
-    code = "review_goal_no_value" if share > 0.25 else "review_goal_no_result"
+    code = "review_goal_no_value" if share > _TRACED else "review_goal_no_result"
     certain = goal.metric or share <= 0.1
     claimed = full_marks(context) or context.success
     verdict = "inconsistent" if certain and claimed else "review"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from math import ceil, floor
 
 from yiheng.review.finding import Quote
 from yiheng.review.reading.begin import compiled
@@ -42,7 +43,7 @@ class Graded:
     score: Fraction
     quote: Quote
     others: tuple[Fraction, ...] = ()
-    """The other scores of its paragraph, where none stands in its own clause group: it may be of any."""
+    """The other scores of its paragraph, where none stands in its own clause group: it may be of any; whole ones where scores are rounded."""
 
 
 def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated]) -> list[Graded]:
@@ -70,10 +71,12 @@ def graded_of(context: Context, scale: Sequence[Band], scores: Sequence[Stated])
                 continue
             score = turn.get(one.start) or _score_of(context, one, told, points)
             rounded = word("gr_rounded").search(line.text) is not None
-            if score is not None and (score[0].denominator == 1 or not rounded):
+            if score is not None:
                 others = (
                     () if one.start in turn or _near(context, one, told) else tuple(p.value for p in told)
                 )
+                if rounded:
+                    others = (*others, Fraction(floor(score[0])), Fraction(ceil(score[0])))
                 found.append(Graded(one, score[0], score[1], others))
             elif scores and not told and not rounded:
                 found.append(Graded(one, scores[-1].value, scores[-1].quote))

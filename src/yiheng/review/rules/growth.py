@@ -16,6 +16,7 @@ _REACH = 6
 """Facts around a rate that may tell of the same change."""
 _LEAD = 24
 _LABEL_END = 12
+_WAY_END = 4
 _TWO = 2
 
 
@@ -56,7 +57,7 @@ def _growth(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     if (
         change.delta is not None
         and change.current is not None
-        and direction(change.delta.label) not in (0, sign)
+        and _way(change.delta.label) not in (0, sign)
         and _tells_the_same(context, change.delta, fact)
     ):
         yield _opposite(context, fact, change.delta, change.current, sign)
@@ -87,7 +88,7 @@ def _tells_the_same(context: Context, one: Fact, other: Fact) -> bool:
 
 
 def _opposite(context: Context, fact: Fact, delta: Fact, current: Fact, sign: int) -> Relation:
-    told = direction(delta.label)
+    told = _way(delta.label)
     return relation(
         context, "R4", "inconsistent", "review_growth_sign", context.quote_facts(current, delta, fact),
         subject=current.name, expected="增长" if told > 0 else "下降", stated="增长" if sign > 0 else "下降",
@@ -112,7 +113,7 @@ def _readings(change: Change, sign: int) -> Iterator[tuple[tuple[Fact, ...], For
 def _delta(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     """较上年的56.80亿元增加5.68亿元: the increase beside both years' figures."""
     change = _change(context, position, fact, fact)
-    sign = direction(fact.label) or (1 if "多" in fact.label[-4:] else -1 if "少" in fact.label[-4:] else 0)
+    sign = _way(fact.label)
     if not sign or change.current is None or change.prior is None:
         return
     if only_a_part(context, (change.current, change.prior), fact) or is_gross(context, fact):
@@ -125,6 +126,12 @@ def _delta(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
         first, second = operands if sign > 0 else operands[::-1]
         shown = f"{first.quantity.shown} − {second.quantity.shown}"
         yield judged_relation(context, "R2", "review_difference", operands, fact, found, shown)
+
+
+def _way(label: str) -> int:
+    """Which way an increase goes: 增加, 多支出, 少了."""
+    end = label[-_WAY_END:]
+    return direction(label) or (1 if "多" in end else -1 if "少" in end else 0)
 
 
 def _delta_beside(context: Context, position: int, fact: Fact) -> Fact | None:
@@ -166,7 +173,8 @@ def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> 
     current = [one for one in levels if one not in prior and one.start < fact.start]
     named = word("bound_than_year").search(context.clause_before(delta or fact))
     prior = [one for one in prior if named is None or not one.year or one.year == int(named["year"])]
-    nearest = prior[-1] if prior else None
+    own = [one for one in prior if one.start < fact.start]
+    nearest = (own or prior)[-1] if prior else None
     if nearest is not None:
         current = [one for one in current if one.quantity.dimension == nearest.quantity.dimension]
         current = [one for one in current if not _other_noun(nearest, one)]

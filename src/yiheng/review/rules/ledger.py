@@ -171,7 +171,8 @@ def _items(context: Context, told: Sequence[Point]) -> Iterator[Check]:
     if len(stretches) > 1 and word("pt_lost_listed").search(context.text[told[0].end : told[-1].start]):
         stretches.append(list(told))  # 50分，实得46.5分。失分项为：……
     for stretch in stretches:
-        for item in _split(stretch):
+        items = _split(stretch)
+        for item in items:
             fulls = [one for one in item if one.role == FULL]
             every = [one for one in item if one.role == AWARD]
             awards = every[:1] if every and every == item[-2:] and every[-1].whole else every  # 总计94分
@@ -179,8 +180,8 @@ def _items(context: Context, told: Sequence[Point]) -> Iterator[Check]:
             if len(fulls) != 1 or len(awards) != 1 or not lost or any(one.times != 1 for one in lost):
                 continue
             full, award = fulls[0], awards[0]
-            if listed_full(told, full):
-                continue
+            if listed_full(told, full) or (item is not items[0] and lost[0].whole):
+                continue  # 产出（50分）得50分、满意度（10分）得9分，共扣3.4分: of all of them
             words = context.text[item[0].start - len(item[0].lead) : item[-1].end + 16]
             if word("pt_capped").search(words) or any(one.role == BONUS for one in item):
                 continue

@@ -42,8 +42,8 @@ def listed_relations(context: Context) -> Iterator[Relation]:
 
 
 def _items(text: str) -> tuple[int, int]:
-    """The least and the most items of a list that 、 parts: 和 may join two or stand within one."""
-    pieces = [piece for piece in re.split("、", text) if piece.strip()]
+    """The least and the most items of a list that 、 and 以及 part: 和 may join two or stand within one."""
+    pieces = [piece for piece in re.split("、|以及", text) if piece.strip()]
     joints = len(word("listed_joint").findall(pieces[-1])) if pieces else 0
     return len(pieces), len(pieces) + joints
 
@@ -70,6 +70,8 @@ def _after(context: Context) -> Iterator[Relation]:
             continue
         if match["open"] in ("（", "(") and ended not in ("）", ")"):
             continue
+        if word("listed_marker").match(items):
+            continue  # 三个问题：一是漏保、断保；二是……: marks count the items
         if word("listed_generic").fullmatch(items):
             continue  # 5个县（市、区）: what such places are called, not which they are
         least, most = _items(items)
@@ -110,11 +112,13 @@ def _marked(context: Context) -> Iterator[Relation]:
             context.body[match.end() - 1 : match.end() + 1].strip()
             != context.body[match.end() - 1 : match.end() + 1]
         )
-        ends_here = paragraph < 0 or not run or run[-1][0] < paragraph or opens
+        if word("listed_count").search(match["noun"]):
+            continue  # 三类里有两个项目：其一……；其二……: the nearer count is that of the marks
+        ends_here = paragraph < 0 or not run or run[-1][0] < paragraph or opens or run[0][1] == "circle"
         count = count_of(match["count"])
         counted = len(run) >= _LEAST <= count
         if ends_here and counted and count != len(run) and abs(count - len(run)) <= _NEAR:
-            yield _told(context, match.start(), run[-1][0] + _LEAST, match["count"], len(run))
+            yield _told(context, match.start(), match.end(), match["count"], len(run))
     for match in word("listed_those").finditer(context.body):
         line = context.body.rfind("\n", 0, match.start()) + 1
         inside = marks[bisect_left(starts_at, line) : bisect_left(starts_at, match.start())]
@@ -162,6 +166,8 @@ def _twice(context: Context) -> Iterator[Relation]:
                 yield _told(context, match.start(), match.end(), match["count"], least)
     for match in word("listed_rest").finditer(context.body):
         every, some, rest = (count_of(match[name]) for name in ("all", "some", "rest"))
+        if word("listed_count").search(context.body, match.start("unit") + 1, match.start("some")):
+            continue  # 六项中，参评五项，其中一项存在偏差，其余四项
         if every != some + rest and abs(every - some - rest) <= _NEAR:
             yield _told(context, match.start(), match.end(), f"{match['rest']}{match['unit']}", every - some)
 
@@ -169,13 +175,12 @@ def _twice(context: Context) -> Iterator[Relation]:
 def _ordinals(context: Context) -> Iterator[Relation]:
     """培训班2期：3月首期……，7月第二期……，11月第三期……."""
     for match in word("listed_ordinal").finditer(context.body):
-        found = [
-            count_of(one[1] or "一")
-            for one in word("listed_nth").finditer(match["rest"])
-            if one["unit"] == match["unit"]
-        ]
+        found: list[int] = []
+        for one in word("listed_nth").finditer(match["rest"]):
+            if one["unit"] == match["unit"]:
+                found.append(len(found) + 1 if one["last"] else count_of(one[1] or "一"))
         count = count_of(match["count"])
-        if says("listed_put_off", match["rest"]):
+        if count < _LEAST or says("listed_put_off", match["rest"]):
             continue
         run = found == list(range(1, len(found) + 1))
         if run and len(found) >= _LEAST and 0 < abs(count - len(found)) <= _NEAR:

@@ -9,7 +9,7 @@ from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
-from yiheng.review.reading.quantity import chinese_value
+from yiheng.review.reading.quantity import chinese_value, whole_number
 
 _FIRST = re.compile(r"\s*([一二三四五六七八九十]{1,3})、")
 _SECOND = re.compile(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
@@ -52,6 +52,7 @@ def number_relations(context: Context) -> Iterator[Relation]:
     yield from _inside(context)
     yield from _attachments(context)
     yield from _attachments_named(context)
+    yield from _tables_named(context)
 
 
 def _numbered(line: Line) -> tuple[str, int] | None:
@@ -105,6 +106,19 @@ def _attachments_named(context: Context) -> Iterator[Relation]:
             quote = context.quote(start + match.start(), start + match.end())
             yield relation(context, "R21", "review", "review_attachment", [quote], stated=match.group())
     yield from _titled_without_text(context)
+
+
+def _tables_named(context: Context) -> Iterator[Relation]:
+    """见表3, where the captions are 表1 and 表2."""
+    captions = (word("table_caption").match(line.text) for line in context.report.lines)
+    there = {whole_number(one["number"]) for one in captions if one}
+    for match in word("table_named").finditer(context.body):
+        if there and whole_number(match["number"]) not in there:
+            start = context.report.start
+            quote = context.quote(start + match.start(), start + match.end())
+            yield relation(
+                context, "R21", "inconsistent", "review_table_named", [quote], stated=match.group()
+            )
 
 
 def _listed_from(lines: Sequence[Line], number: int) -> int:

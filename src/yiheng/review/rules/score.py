@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
@@ -76,7 +76,15 @@ def score_relations(context: Context) -> Iterator[Relation]:
             summed = points("score_deducted_all").search(own.text)
             if one.verdict == "consistent" or not closed or summed or _deductions_told(context, own):
                 told.append(one)
+            elif _loses_more(one):
+                told.append(replace(one, verdict="review", repairs=()))
         yield from told
+
+
+def _loses_more(one: Relation) -> bool:
+    """Whether more is told to be lost than the total lacks, which no part of a list left out explains."""
+    due, stated = (Fraction(told.removesuffix("分")) for told in (one.expected, one.stated))
+    return one.code == "review_score_total" and due < stated
 
 
 def total_scores(context: Context) -> list[Stated]:

@@ -118,7 +118,7 @@ def _full_marks(context: Context, told: Sequence[Point]) -> Iterator[Relation]:
             continue
         before = _run(told[:at][::-1])[::-1]
         after = (
-            _run(told[at + 1 :])
+            _run(told[at + 1 :], forward=True)
             if at + 1 < len(told) and word("points_listed").search(told[at + 1].lead)
             else []
         )
@@ -128,12 +128,12 @@ def _full_marks(context: Context, told: Sequence[Point]) -> Iterator[Relation]:
                 yield _told(context, spans, "各项满分", _sum(parts), whole.value, _formula(parts))
 
 
-def _run(points_near: Sequence[Point]) -> list[Point]:
-    """The points that stand in one list with short names, none of them an award, a deduction or a total."""
+def _run(points_near: Sequence[Point], *, forward: bool = False) -> list[Point]:
+    """The points that stand in one list with short names, none of them an award, a deduction or a total; ``forward`` where they are
+    read as they stand, up to the end of a sentence."""
     found: list[Point] = []
     for one in points_near:
-        lead = one.lead if not found else one.lead[-_LEAD:]
-        if re.search(r"[。；;]", lead) and found and lead is one.lead and len(lead) > _LEAD:
+        if forward and found and "。" in one.lead:
             break
         plain = not word("points_apart_from_list").search(one.name) and not word("score_deducted").search(
             one.name

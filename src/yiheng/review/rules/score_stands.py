@@ -21,6 +21,8 @@ _SUMS = ("review_score_sum", "review_score_total")
 _STOP = re.compile(r"[。；;\n]")
 _TOTALS = (AWARD, BARE, FULL)
 _PARTS_LEAST, _PAIRS_MOST = 3, 30
+_APART = 14
+"""Characters between the points of one list."""
 Pair = tuple[Fraction, Fraction]
 
 
@@ -29,19 +31,28 @@ def standing(context: Context, one: Relation) -> bool:
     stated = _STATED.fullmatch(one.stated)
     if one.rule != "R11" or one.verdict != "inconsistent" or one.code not in _SUMS or stated is None:
         return False
-    value = Fraction(stated[1])
+    value, listed = Fraction(stated[1]), _is_list(context, one)
     for quote in one.quotes:
         line = context.report.line_at(quote.start)
         if context.in_table(line.start):
             continue
         for claim in points_told(line):
             own = claim.value == value and quote.start <= claim.start < quote.end and claim.role in _TOTALS
-            if own and value in _readings(context, line, claim):
+            if own and value in _readings(context, line, claim, by_loss=not listed):
                 return True
     return False
 
 
-def _readings(context: Context, line: Line, claim: Point) -> Iterator[Fraction]:
+def _is_list(context: Context, one: Relation) -> bool:
+    """Whether the parts are one list of awards: 得分构成：决策10分、过程19分、产出38分、效益30分, which no loss told elsewhere excuses."""
+    parts = sorted(one.quotes, key=lambda quote: quote.start)[1:]
+    between = [context.text[a.end : b.start] for a, b in zip(parts, parts[1:], strict=False)]
+    return len(parts) > _PARTS_LEAST and all(
+        len(words) <= _APART and words.startswith("、") for words in between
+    )
+
+
+def _readings(context: Context, line: Line, claim: Point, *, by_loss: bool) -> Iterator[Fraction]:
     """Every total that the points of a paragraph, or the pairs of its part of the report, may make."""
     told = points_told(line)
     before = [one for one in told if one.end <= claim.start and not one.whole]
@@ -50,7 +61,7 @@ def _readings(context: Context, line: Line, claim: Point) -> Iterator[Fraction]:
         yield from _runs([one for one in reversed(before) if one.role in roles])
         yield from _runs([one for one in after if one.role in roles])
     lost = tops(context, [one for one in told if one.role == LOST and one.times == 1 and not one.whole])
-    if len(lost) > 1 and claim.value > HUNDRED // 2:
+    if by_loss and len(lost) > 1 and claim.value > HUNDRED // 2:
         yield HUNDRED - sum_of(lost) + sum_of([one for one in told if one.role == BONUS])
     near = [one for one in context.report.lines if one.path[:1] == line.path[:1]]
     for lines in ([line], near):

@@ -298,20 +298,25 @@ def _moved(context: Context, facts: Sequence[Fact]) -> Iterator[Relation]:
             continue  # 逐年增加；实际用到的为298种
         if not _same_subject(context, first, subject) or word("sd_trend_not").search(subject + match.group()):
             continue
-        ordered = (second, first) if start == first.end else ordered_pair(context, first, second, "")
-        if (
-            ordered is None
-            or ordered[0] is not second
-            or min(first.quantity.value, second.quantity.value) < 0
-        ):
+        if start == first.end:
+            ordered: tuple[Fact, Fact] | None = (second, first)
+        elif not subject.strip() and word("sd_compared_with").search(between):
+            ordered = (first, second)  # 7.6个月，较上年末的7.2个月略有提高
+        else:
+            ordered = ordered_pair(context, first, second, "")
+            ordered = ordered if ordered is not None and ordered[0] is second else None
+        if ordered is None or min(one.quantity.value for one in ordered) < 0:
             continue
-        gap = second.quantity.value - first.quantity.value
+        now, before = ordered
+        gap = now.quantity.value - before.quantity.value
         down = word("sd_trend_down").search(match["how"]) is not None
         if (gap > 0 and down) or (gap < 0 and not down):
-            sign = "＞" if gap > 0 else "＜"
-            spans = [(first.start, start + match.end()), _span(second)]
+            spans = [(first.start, max(start + match.end(), second.end)), _span(second)]
             yield _told_side(
-                context, spans, match.group(), f"{second.quantity.shown} {sign} {first.quantity.shown}"
+                context,
+                spans,
+                match.group(),
+                f"{now.quantity.shown} {'＞' if gap > 0 else '＜'} {before.quantity.shown}",
             )
 
 

@@ -64,7 +64,7 @@ def _column_sum(context: Context, table: Table, column: int) -> Iterator[Relatio
     numbers = [(n, q) for n, q in _numbers(table, column) if n != total_at]
     if whole is None or len(numbers) < 2 or whole.family == "ratio":
         return
-    whole = _in_unit_of(whole, [q for _, q in numbers])
+    whole, numbers = _in_one_unit(whole, numbers)
     plain = [
         (n, q)
         for n, q in numbers
@@ -101,12 +101,20 @@ def _column_sum(context: Context, table: Table, column: int) -> Iterator[Relatio
     yield _sum(context, table, column, total_at, plain, outcome, point)
 
 
-def _in_unit_of(whole: Quantity, parts: Sequence[Quantity]) -> Quantity:
-    """A total without a unit of its own in the one unit that the names of the rows give: 住院（万人次）."""
-    units = {one.unit for one in parts}
-    if whole.unit != _NO_UNIT or len(units) != 1 or _NO_UNIT in units:
-        return whole
-    return replace(whole, unit=parts[0].unit, measure=parts[0].measure)
+def _in_one_unit(
+    whole: Quantity, numbers: list[tuple[int, Quantity]]
+) -> tuple[Quantity, list[tuple[int, Quantity]]]:
+    """A total and its parts in one unit, where only one of both has it: rows named 住院（万人次）, or a total named 合计（万元）."""
+    units = {one.unit for _, one in numbers}
+    if len(units) != 1 or (whole.unit == _NO_UNIT) == (_NO_UNIT in units):
+        return whole, numbers
+    if whole.unit == _NO_UNIT:
+        return _in_unit_of(whole, numbers[0][1]), numbers
+    return whole, [(row, _in_unit_of(one, whole)) for row, one in numbers]
+
+
+def _in_unit_of(bare: Quantity, one: Quantity) -> Quantity:
+    return replace(bare, unit=one.unit, measure=one.measure)
 
 
 def _scored_above(context: Context, table: Table, column: int, gap: Fraction) -> bool:

@@ -11,7 +11,7 @@ from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import lexicon, limit, word
 from yiheng.review.rules.ratio import unit_by
 
-_ALONE = 100
+_ALL, _ALONE = 100, 100
 """How many times any other count of persons a number is that its report hardly means."""
 
 
@@ -19,6 +19,7 @@ def text_relations(context: Context) -> Iterator[Relation]:
     """All rules on words."""
     yield from _magnitude(context)
     yield from _paid_within_cost(context)
+    yield from _rates_above_all(context)
     yield from _periods(context)
     yield from _issue_years(context)
     yield from _marks(context)
@@ -42,6 +43,23 @@ def _magnitude(context: Context) -> Iterator[Relation]:
             yield relation(
                 context, "R14", "inconsistent", "review_magnitude", context.quote_facts(fact), subject=fact.name,
                 expected=shown, stated=fact.quantity.shown, repairs=(f"{fact.quantity.shown}→{shown}",) if shown else (),
+            )  # fmt: skip
+
+
+def _rates_above_all(context: Context) -> Iterator[Relation]:
+    """报销比例达到103.0%: a part of all that is more than all."""
+    for fact in context.facts:
+        rate = fact.quantity
+        plain = rate.unit == "%" and rate.measured and rate.printed.value > _ALL
+        if (
+            plain
+            and word("rate_within_all").search(fact.label)
+            and fact.line.section != "goal"
+            and fact.role != "target"
+        ):
+            yield relation(
+                context, "R16", "inconsistent", "review_above_all", context.quote_facts(fact), subject=fact.name,
+                expected="100%", stated=rate.shown,
             )  # fmt: skip
 
 

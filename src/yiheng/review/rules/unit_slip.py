@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from yiheng.review.finding import Quote, Relation
+from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import word
@@ -20,12 +22,20 @@ _SMALL = 10_000
 _EACH_MOST = Fraction(100 * 5_000_000)
 """Fen that one person may be rewarded with: 500 万元."""
 _HEADS_MOST = 1000
+_TWO = 2
+_COUNTED = ("money", "count")
 
 
 def unit_slips(context: Context) -> Iterator[Relation]:
     """All readings of units by other numbers; each number is told once."""
     told: set[int] = set()
-    for one in (*_by_difference(context), *_by_digits(context), *_of_funds(context), *_of_heads(context)):
+    for one in (
+        *_by_change(context),
+        *_by_difference(context),
+        *_by_digits(context),
+        *_of_funds(context),
+        *_of_heads(context),
+    ):
         if one.quotes[0].end not in told:
             told.add(one.quotes[0].end)
             yield one
@@ -44,6 +54,34 @@ def _told(
         context, "R14", verdict, "review_unit", [*context.quote_facts(fact), *quotes], subject=fact.name,
         expected=shown, stated=fact.quantity.shown, formula=formula, repairs=(f"{fact.quantity.shown}→{shown}",),
     )  # fmt: skip
+
+
+def _by_change(context: Context) -> Iterator[Relation]:
+    """参保18.62万元，较上年末18.35万人增加0.27万人: two in one unit that give the digits of the third, which is in another."""
+    for now, before, change in zip(context.facts, context.facts[1:], context.facts[2:], strict=False):
+        three = (now, before, change)
+        units = Counter(one.quantity.unit for one in three)
+        if (
+            len(units) != _TWO
+            or not (now.sentence == before.sentence == change.sentence)
+            or not is_delta(change)
+        ):
+            continue
+        if not word("change_than").search(context.text[now.end : before.at]) or not all(
+            one.quantity.measured for one in three
+        ):
+            continue
+        if any(one.quantity.family not in _COUNTED or "/" in one.quantity.unit for one in three):
+            continue  # 84.8%，比上年的81.0%提高3.8个百分点; 550元/人，比上年的520元提高30元
+        shown = [one.quantity.printed.value for one in three]
+        if abs(shown[0] - shown[1]) != shown[2] or not shown[2]:
+            continue
+        usual = units.most_common(1)[0][0]
+        fact = next(one for one in three if one.quantity.unit != usual)
+        model = next(one for one in three if one.quantity.unit == usual).quantity
+        right = replace(fact.quantity, unit=usual, measure=model.measure)
+        others = [context.quote(one.start, one.end) for one in three if one is not fact]
+        yield _told(context, fact, right, others, "、".join(one.text for one in others), "inconsistent")
 
 
 def _by_difference(context: Context) -> Iterator[Relation]:

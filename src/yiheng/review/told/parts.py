@@ -77,11 +77,15 @@ def part_relations(context: Context, found: Sequence[Relation]) -> list[Relation
         if one.whole.end in members:
             continue  # one of the parts itself
         ends = {fact.end for fact in (one.whole, *one.parts)}
-        if one.whole.end in firm or ends & wrong or _fits(one):
+        if one.whole.end in firm or ends & wrong:
+            continue
+        if _fits(one):
+            if one.told and _fits_whole(one):
+                added.append(_relation(context, one, "consistent"))
             continue
         if _overlapping(context, one) or not _claimed(one):
             continue
-        added.append(disclosed(context, _relation(context, one)))
+        added.append(disclosed(context, _relation(context, one, "inconsistent")))
         wrong |= ends
     asked = [one.ends for one in added]
     return [*(one for one in found if not _answered(one, asked)), *added]
@@ -121,9 +125,13 @@ def _after(context: Context, whole: Fact) -> Iterator[Sum]:
     bracket = first.depth == whole.depth + 1 and word("part_bracket").match(lead)
     opened = word("part_opens").match(lead) if first.depth == whole.depth else None
     kind = first.depth == whole.depth and re.search(r"[，；,]", lead) is not None
-    if not (bracket or opened or kind):
+    made = word("part_of_which").match(lead) if first.depth == whole.depth else None
+    if not (bracket or opened or kind or made):
         return
     parts = _listed(context, first, whole)
+    if made and word("part_makes_up").match(context.text[parts[-1].end : parts[-1].end + _COUNTED]):
+        yield Sum(whole, tuple(parts), True, False)
+        return
     rest = context.text[first.start : parts[-1].end + _AFTER].split("。")[0]
     every = says("part_all", context.text[whole.end : parts[-1].end + _AFTER].split("。")[0])
     partial = says("part_partial", lead) or bool(opened and says("part_open_end", rest))
@@ -348,6 +356,12 @@ def _fits(one: Sum) -> bool:
     return False
 
 
+def _fits_whole(one: Sum) -> bool:
+    """Whether all the parts make up the total, to the last digit."""
+    found = judge(total, [fact.quantity for fact in one.parts], one.whole.quantity)
+    return found is not None and found[0] is Verdict.CONSISTENT
+
+
 def _overlapping(context: Context, one: Sum) -> bool:
     """Whether the text says that parts overlap, and does not deny it."""
     last = max(fact.end for fact in (one.whole, *one.parts))
@@ -388,12 +402,12 @@ def _slipped(one: Sum) -> bool:
     return False
 
 
-def _relation(context: Context, one: Sum) -> Relation:
+def _relation(context: Context, one: Sum, verdict: str) -> Relation:
     whole = one.whole.quantity
     value = sum((fact.quantity.value for fact in one.parts), start=one.parts[0].quantity.value * 0)
     shown = whole.text_of(value, 4)
+    repairs = (whole.repaired(value), "补列或更正分项") if verdict == "inconsistent" else ()
     return relation(
-        context, "R1", "inconsistent", "review_sum", context.quote_facts(*one.parts, one.whole),
-        subject=one.whole.name, expected=shown, stated=whole.shown,
-        formula=plus(fact.quantity for fact in one.parts), repairs=(whole.repaired(value), "补列或更正分项"),
+        context, "R1", verdict, "review_sum", context.quote_facts(*one.parts, one.whole), subject=one.whole.name,
+        expected=shown, stated=whole.shown, formula=plus(fact.quantity for fact in one.parts), repairs=repairs,
     )  # fmt: skip

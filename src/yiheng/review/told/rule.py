@@ -68,8 +68,8 @@ _BOUND_KINDS = (
 _RUN_SURE = 2
 _ARITHMETIC = frozenset({"R1", "R2", "R3", "R4", "R17"})
 _FIRM = ("consistent", "rounding")
-_ASKED = ("review_sum_below", "review_sum_above")
-"""What a list under 其中 leaves open is asked, whatever else its parts are."""
+_KEPT = ("review_sum_below", "review_sum_above", "review_growth_sign")
+"""What a list under 其中 leaves open is asked, whatever else its parts are; 增长 beside 少支出 is wrong, whatever the rate is of."""
 _CODES = {
     "R1": "review_sum",
     "R2": "review_difference",
@@ -115,7 +115,7 @@ def told_relations(context: Context, found: Sequence[Relation]) -> list[Relation
             continue
         fitting = next((one for one in readings if _proves(one, bool(doubts)) and one.fits), None)
         if fitting is not None:
-            refuted.update(id(one) for one in doubts if one.code not in _ASKED)
+            refuted.update(id(one) for one in doubts if one.code not in _KEPT)
             added.append(_relation(context, fitting, "consistent"))
             firm.update(one.end for one in fitting.facts)
         elif not doubts and claim.end not in accused:

@@ -26,7 +26,7 @@ _LEAST, _LONG, _TRIED, _SEGMENT, _AFTER = 3, 4, 8, 60, 12
 _PAIR, _RATE = 2, "执行率"
 _STOP = re.compile(r"[，。；：、（\d\n|\t]")
 _CLAUSE = re.compile(r"[，：]")
-_ABOUT = re.compile(r"[余多]|左右|上下")
+_ABOUT = re.compile(r"[余多]|左右|上下|及?以[上下内]")
 _MARK = re.compile(r"^[\s\d（()）.、．①-⑳-]+")
 _ROW = re.compile(r"\S[ 　]{3,}[\d,.]*$|\|\s*$|\t\s*$")
 _GAPS = ("|", "\t", "  ", " 　", "　 ", "　　")
@@ -268,7 +268,7 @@ def _of_two(first: str, second: str, shared: str) -> bool:
 
 
 def otherwise(one: Named) -> bool:
-    """Whether a number is of another year, a goal or a change: 增加264.0万元（DIP改革162.0万元……）."""
+    """Whether a number is of another year, a goal or a change: 增加264.0万元（DIP改革162.0万元……）, 130万人次以上."""
     if not (one.figure.unit or one.celled) or says("twin_about", one.figure.lead) or _ABOUT.match(one.after):
         return True
     outside = _OPEN.match(one.words)
