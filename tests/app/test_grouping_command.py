@@ -272,6 +272,22 @@ def test_what_cannot_be_done_is_one_sentence(city, schemes, words, code):
     assert run(*asked, "--city", city) == (2, code)
 
 
+def test_what_was_not_used_is_listed_row_by_row_and_the_rest_counted_by_status(tmp_path):
+    root = published(tmp_path / "城市")
+    file, left = tmp_path / "官方.csv", tmp_path / "没有采用.csv"
+    lines = ["结算ID,DRG编码", "S00,FM15", "S00,FR15", "S01,XXXX", "S02,", "S03,0000", "S04,FM15"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    code, text = run("official", file, "--into", root, "--out", left)
+    with left.open(encoding="utf-8-sig", newline="") as stream:
+        listed = [(row["行"], row["实际"]) for row in csv.DictReader(stream)]
+    assert (code, listed) == (0, [("2", "S00"), ("3", "S00"), ("4", "XXXX")])
+    assert "没有采用 3 行" in text
+    assert (
+        "采用的按状态：无法入组 2 例，分组成功 1 例；其中病组编码为空、也没有写状态，按无法入组记的 1 例。"
+        in text
+    )
+
+
 @pytest.mark.parametrize(
     ("lines", "code"),
     [
