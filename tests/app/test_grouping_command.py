@@ -189,7 +189,7 @@ def test_differences_name_each_case_and_what_was_billed(city, tmp_path):
     assert NOTE in text
     with listed.open(encoding="utf-8-sig", newline="") as stream:
         rows_ = sorted(csv.reader(stream), key=lambda row: row[0])
-    assert rows_[-1][-1] == "note"
+    assert rows_[-1][-1] == "说明"
     found = {row[0]: (row[4], row[5], row[6], row[7], row[8]) for row in rows_[:-1]}
     assert found == {
         "C03": ("入组不同", "FM13", "FM15", "30030.00", NOTE),
