@@ -144,11 +144,28 @@ def test_quality_of_own_groups_says_it_is_a_simulation_everywhere(city, weights,
     assert NOTE in html.read_text(encoding="utf-8")
     whole = dict(zip(*cells(out, "机构")[:2], strict=True))
     assert (whole["出院病例"], whole["有效病例"], whole["入组率"], whole["DRG 组数"]) == (24, 20, 0.8333, 2)
-    assert (whole["总权重"], whole["CMI"]) == (30, 1.5)  # 8 · 3 + 12 · 0.5
+    assert (whole["有权重病例"], whole["总权重"], whole["CMI"]) == (20, 30, 1.5)  # 8 · 3 + 12 · 0.5
     assert whole["时间消耗指数（病例加权）"] == 0.7  # (8 · 1 + 12 · 0.5) / 20
     assert whole["RW≥2 占比"] == 0.4
     unused = cells(out, "未用病组")
     assert unused[1:] == [["GD29", "阑尾切除", 0.9]]
+
+
+def test_a_weight_table_without_some_groups_shows_the_cases_that_the_weight_is_over(city, tmp_path):
+    table, out, html = tmp_path / "权重.csv", tmp_path / "质量.xlsx", tmp_path / "质量.html"
+    table.write_text("病组编码,权重\nFM15,3\n", encoding="utf-8")
+    code, text = run(
+        "quality", "--city", city, "--year", 2023, "--weights", table, "--out", out, "--html", html
+    )
+    assert code == 0
+    heads, *found = cells(out, "机构")
+    for row in (dict(zip(heads, one, strict=True)) for one in found):
+        if row["有权重病例"]:
+            assert row["CMI"] == pytest.approx(row["总权重"] / row["有权重病例"])
+    whole = dict(zip(heads, found[0], strict=True))
+    assert (whole["有效病例"], whole["有权重病例"], whole["总权重"], whole["CMI"]) == (20, 8, 24, 3)
+    for shown in (text, html.read_text(encoding="utf-8")):
+        assert "有权重病例" in shown
 
 
 def test_official_groups_bear_no_such_note(city, tmp_path):

@@ -125,6 +125,7 @@ HOSPITAL_COLUMNS = (
     Column("有效病例", "count", 10),
     Column("入组率", "percent", 10),
     Column("DRG 组数", "count", 9),
+    Column("有权重病例", "count", 10),
     Column("总权重", "number", 13),
     Column("CMI", "number", 9),
     Column("费用消耗指数（病例加权）", "number", 12),
@@ -154,7 +155,7 @@ def hospital_table(quality: YearQuality, view: QualityView) -> Table:
         Column("药占比", "percent", 9),
         Column("耗占比", "percent", 9),
     )
-    note = "有效病例＝分组成功且未剔除；费用、权重、住院日、死亡只计有效病例，再入院计全部出院病例。没有权重或标杆的指标为“—”。"
+    note = "有效病例＝分组成功且未剔除；费用、权重、住院日、死亡只计有效病例，再入院计全部出院病例。CMI＝总权重÷有权重病例：病组在权重表里的有效病例。没有权重或标杆的指标为“—”。"
     return Table("机构", f"各机构指标（{len(ordered)} 家）", columns, tuple(rows), note, total_first=True)
 
 
@@ -166,6 +167,7 @@ def _hospital_row(name: str, one: Indicators) -> tuple[Value, ...]:
         one.valid,
         one.grouping.rate.value,
         one.groups_in_use,
+        w.cases if w else None,
         w.weight if w else None,
         w.cmi.value if w else None,
         w.cost.by_case.value if w and w.cost else None,
