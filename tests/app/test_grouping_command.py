@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from pathlib import Path
 
@@ -166,6 +167,16 @@ def test_a_weight_table_without_some_groups_shows_the_cases_that_the_weight_is_o
     assert (whole["有效病例"], whole["有权重病例"], whole["总权重"], whole["CMI"]) == (20, 8, 24, 3)
     for shown in (text, html.read_text(encoding="utf-8")):
         assert "有权重病例" in shown
+
+
+def test_a_reader_of_the_documents_meets_no_option_and_a_group_is_one_page_wide(city, tmp_path):
+    out, html = tmp_path / "质量.xlsx", tmp_path / "质量.html"
+    assert run("quality", "--city", city, "--year", 2023, "--out", out, "--html", html)[0] == 0
+    words = " ".join(str(cell) for row in cells(out, "概览") for cell in row)
+    assert "没有给出病组权重表，权重类指标不计算" in words
+    assert not re.search("--[a-z]", words)
+    assert "（--" not in html.read_text(encoding="utf-8")
+    assert openpyxl.load_workbook(out)["病组"].page_setup.fitToWidth in {None, 1}
 
 
 def test_official_groups_bear_no_such_note(city, tmp_path):

@@ -87,7 +87,7 @@ def key_figures(quality: YearQuality) -> tuple[KeyFigure, ...]:
 
 def _weighed_figures(city: Indicators) -> list[KeyFigure]:
     if city.weighed is None:
-        return [KeyFigure("CMI", DASH, "没有给出病组权重表（--weights），权重类指标不计算")]
+        return [KeyFigure("CMI", DASH, "没有给出病组权重表，权重类指标不计算")]
     one = city.weighed
     return [
         KeyFigure("CMI", plain(one.cmi), f"总权重 {plain(one.weight)} ÷ {one.cases:,} 例；无权重的有效病例 {one.unweighted:,} 例"),
@@ -189,27 +189,27 @@ def _hospital_row(name: str, one: Indicators) -> tuple[Value, ...]:
 
 
 GROUP_COLUMNS = (
-    Column("病组", "code", 10),
-    Column("名称", "text", 34),
-    Column("MDC", "code", 8),
-    Column("ADRG", "code", 8),
-    Column("病例数", "count", 9),
-    Column("权重", "number", 9),
-    Column("例均费用（元）", "yuan", 12),
-    Column("裁剪后病例", "count", 9),
-    Column("裁剪后均费（元）", "yuan", 12),
-    Column("CV（裁剪前）", "number", 9),
-    Column("CV（裁剪后）", "number", 9),
-    Column("CV 合格", "code", 9),
+    Column("病组", "code", 8),
+    Column("名称", "text", 30),
+    Column("MDC", "code", 7),
+    Column("ADRG", "code", 7),
+    Column("病例数", "count", 8),
+    Column("权重", "number", 8),
+    Column("例均费用（元）", "yuan", 11),
+    Column("裁剪后病例", "count", 8),
+    Column("裁剪后均费（元）", "yuan", 11),
+    Column("CV（裁剪前）", "number", 8),
+    Column("CV（裁剪后）", "number", 8),
+    Column("CV 合格", "code", 8),
     Column("P5（元）", "yuan", 11),
     Column("P25（元）", "yuan", 11),
     Column("中位数（元）", "yuan", 11),
     Column("P75（元）", "yuan", 11),
     Column("P95（元）", "yuan", 11),
     Column("平均住院日（天）", "number", 9, 2),
-    Column("死亡", "count", 7),
+    Column("死亡", "count", 6),
     Column("死亡率", "percent", 9),
-    Column("风险等级", "code", 11),
+    Column("风险等级", "code", 10),
 )
 
 
