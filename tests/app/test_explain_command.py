@@ -65,6 +65,40 @@ def test_codes_may_be_typed():
     assert "无法入组" in text and "性别 属于 {1}”不成立" in text
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "J18.900、J96.000",
+        "J18.900；J96.000",
+        "J18.900｜J96.000",
+        " j18.900  J96.000 ",
+        "Ｊ１８．９００，j96.000;",
+    ],
+)
+def test_codes_are_typed_with_any_mark_width_and_letters(typed: str):
+    code, text = run("--dx", typed, "--sex", "男", "--age", 66, "--scheme", "demo", "--json")
+    plain = json.loads(text)
+    assert (code, plain["group"]["drg"], plain["case"]["sex"]) == (0, "ES21", "1")
+    assert [one["code"] for one in plain["case"]["dx"]] == ["J18.900", "J96.000"]
+
+
+def test_procedures_are_typed_as_diagnoses_are():
+    _, text = run(
+        "--dx",
+        "k80.100",
+        "--px",
+        "51.2300、00.6600",
+        "--sex",
+        "１",
+        "--age",
+        60,
+        "--scheme",
+        "demo",
+        "--json",
+    )
+    assert [one["code"] for one in json.loads(text)["case"]["sx"]] == ["51.2300", "00.6600"]
+
+
 def test_what_is_not_typed_is_not_known_and_not_filled_in():
     code, text = run("--dx", "N40.x00", "--scheme", "demo")
     assert code == 0

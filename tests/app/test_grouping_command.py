@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from pathlib import Path
 
@@ -144,11 +145,38 @@ def test_quality_of_own_groups_says_it_is_a_simulation_everywhere(city, weights,
     assert NOTE in html.read_text(encoding="utf-8")
     whole = dict(zip(*cells(out, "机构")[:2], strict=True))
     assert (whole["出院病例"], whole["有效病例"], whole["入组率"], whole["DRG 组数"]) == (24, 20, 0.8333, 2)
-    assert (whole["总权重"], whole["CMI"]) == (30, 1.5)  # 8 · 3 + 12 · 0.5
+    assert (whole["有权重病例"], whole["总权重"], whole["CMI"]) == (20, 30, 1.5)  # 8 · 3 + 12 · 0.5
     assert whole["时间消耗指数（病例加权）"] == 0.7  # (8 · 1 + 12 · 0.5) / 20
     assert whole["RW≥2 占比"] == 0.4
     unused = cells(out, "未用病组")
     assert unused[1:] == [["GD29", "阑尾切除", 0.9]]
+
+
+def test_a_weight_table_without_some_groups_shows_the_cases_that_the_weight_is_over(city, tmp_path):
+    table, out, html = tmp_path / "权重.csv", tmp_path / "质量.xlsx", tmp_path / "质量.html"
+    table.write_text("病组编码,权重\nFM15,3\n", encoding="utf-8")
+    code, text = run(
+        "quality", "--city", city, "--year", 2023, "--weights", table, "--out", out, "--html", html
+    )
+    assert code == 0
+    heads, *found = cells(out, "机构")
+    for row in (dict(zip(heads, one, strict=True)) for one in found):
+        if row["有权重病例"]:
+            assert row["CMI"] == pytest.approx(row["总权重"] / row["有权重病例"])
+    whole = dict(zip(heads, found[0], strict=True))
+    assert (whole["有效病例"], whole["有权重病例"], whole["总权重"], whole["CMI"]) == (20, 8, 24, 3)
+    for shown in (text, html.read_text(encoding="utf-8")):
+        assert "有权重病例" in shown
+
+
+def test_a_reader_of_the_documents_meets_no_option_and_a_group_is_one_page_wide(city, tmp_path):
+    out, html = tmp_path / "质量.xlsx", tmp_path / "质量.html"
+    assert run("quality", "--city", city, "--year", 2023, "--out", out, "--html", html)[0] == 0
+    words = " ".join(str(cell) for row in cells(out, "概览") for cell in row)
+    assert "没有给出病组权重表，权重类指标不计算" in words
+    assert not re.search("--[a-z]", words)
+    assert "（--" not in html.read_text(encoding="utf-8")
+    assert openpyxl.load_workbook(out)["病组"].page_setup.fitToWidth in {None, 1}
 
 
 def test_official_groups_bear_no_such_note(city, tmp_path):
@@ -189,7 +217,7 @@ def test_differences_name_each_case_and_what_was_billed(city, tmp_path):
     assert NOTE in text
     with listed.open(encoding="utf-8-sig", newline="") as stream:
         rows_ = sorted(csv.reader(stream), key=lambda row: row[0])
-    assert rows_[-1][-1] == "note"
+    assert rows_[-1][-1] == "说明"
     found = {row[0]: (row[4], row[5], row[6], row[7], row[8]) for row in rows_[:-1]}
     assert found == {
         "C03": ("入组不同", "FM13", "FM15", "30030.00", NOTE),
@@ -270,6 +298,22 @@ def test_a_side_may_have_two_versions_by_day_of_discharge(city, schemes, tmp_pat
 def test_what_cannot_be_done_is_one_sentence(city, schemes, words, code):
     asked = [schemes["fine"] if word == "FINE" else word for word in words]
     assert run(*asked, "--city", city) == (2, code)
+
+
+def test_what_was_not_used_is_listed_row_by_row_and_the_rest_counted_by_status(tmp_path):
+    root = published(tmp_path / "城市")
+    file, left = tmp_path / "官方.csv", tmp_path / "没有采用.csv"
+    lines = ["结算ID,DRG编码", "S00,FM15", "S00,FR15", "S01,XXXX", "S02,", "S03,0000", "S04,FM15"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    code, text = run("official", file, "--into", root, "--out", left)
+    with left.open(encoding="utf-8-sig", newline="") as stream:
+        listed = [(row["行"], row["实际"]) for row in csv.DictReader(stream)]
+    assert (code, listed) == (0, [("2", "S00"), ("3", "S00"), ("4", "XXXX")])
+    assert "没有采用 3 行" in text
+    assert (
+        "采用的按状态：无法入组 2 例，分组成功 1 例；其中病组编码为空、也没有写状态，按无法入组记的 1 例。"
+        in text
+    )
 
 
 @pytest.mark.parametrize(

@@ -31,13 +31,16 @@ def explain(
         Path | None, typer.Option("--cases", help="病例文件（.parquet），从中取病例号", show_default=False)
     ] = None,
     dx: Annotated[
-        str, typer.Option("--dx", help="诊断编码，竖线相连，首个为主，如 J18.900|J96.000", show_default=False)
+        str,
+        typer.Option(
+            "--dx", help="诊断编码，竖线、顿号或空格隔开，首个为主，如 J18.900|J96.000", show_default=False
+        ),
     ] = "",
     px: Annotated[
-        str, typer.Option("--px", help="手术操作编码，竖线相连，首个为主", show_default=False)
+        str, typer.Option("--px", help="手术操作编码，写法同上，首个为主", show_default=False)
     ] = "",
     sex: Annotated[
-        str | None, typer.Option("--sex", help="性别：1 男，2 女（与 --dx 合用）", show_default=False)
+        str | None, typer.Option("--sex", help="性别：1 或男，2 或女（与 --dx 合用）", show_default=False)
     ] = None,
     age: Annotated[
         int | None, typer.Option("--age", help="年龄，周岁（与 --dx 合用）", show_default=False)
@@ -64,7 +67,8 @@ def explain(
     from yiheng.app import explain_screen
     from yiheng.app.faults import writing
     from yiheng.app.jobs import explain as job
-    from yiheng.grouping.case import Case, split_codes
+    from yiheng.grouping.case import Case
+    from yiheng.grouping.scheme.library import open_scheme
     from yiheng.standards.problem import refuse
 
     if html is not None and html.suffix.lower() != ".html":
@@ -73,12 +77,13 @@ def explain(
     if dx:
         if case or city or cases:
             raise refuse("explain_both")
-        patient = Case(
-            "", sex, age, age_days, weight, los, icu_hours, dept, leave, split_codes(dx), split_codes(px)
-        )
+        opened = open_scheme(scheme)
+        rest = Case("", sex, age, age_days, weight, los, icu_hours, dept, leave)
+        patient = job.case_as_typed(rest, dx, px, opened)
     else:
         patient, published = _given(case, city, cases)
-    done = job.explain_case(patient, scheme, mode, published)
+        opened = open_scheme(scheme)
+    done = job.explain_case(patient, opened, mode, published)
     if as_json:
         print_json(job.plain(done))
     else:

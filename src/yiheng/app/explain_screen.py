@@ -17,13 +17,12 @@ from yiheng.grouping.reason.wording import (
     drg_words,
     neighbour_words,
 )
-from yiheng.grouping.scheme.scheme import SEX_FEMALE, SEX_MALE
+from yiheng.grouping.scheme.scheme import SEX_WORDS
 from yiheng.standards.message import sentence
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-SEX_WORDS = {SEX_MALE: "男", SEX_FEMALE: "女"}
 CHANGES_SHOWN = 20
 """Of a case with many codes the first changes; the page has all."""
 YES, NO = ("✓", "green"), ("✗", "red")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -13,6 +14,7 @@ from yiheng.app.group_command import ModeOption
 from yiheng.app.options import ContentOption, extra_layers
 
 if TYPE_CHECKING:
+    from yiheng.grouping.compare.official import OfficialRead
     from yiheng.reports.analysis import Analysis, Table
     from yiheng.standards.problem import Problem
 
@@ -89,10 +91,20 @@ def official(
         f"已发布快照 {done.snapshot.number}（来源：官方）。",
         soft_wrap=True,
     )
+    screen.console().print(f"采用的按状态：{_status_words(read)}。", soft_wrap=True)
     _show_problems(read.problems)
     if out is not None:
         job.write_problems(read.problems, out)
         screen.console().print(f"没有采用的行见 {out}", soft_wrap=True)
+
+
+def _status_words(read: OfficialRead) -> str:
+    """How many cases of each status, the most first, and how many have it only because nothing is said."""
+    counts = Counter(read.groups.column("group_status").to_pylist())
+    words = "，".join(f"{status} {count:,} 例" for status, count in counts.most_common())
+    return words + (
+        f"；其中病组编码为空、也没有写状态，按无法入组记的 {read.silent:,} 例" if read.silent else ""
+    )
 
 
 @grouping_app.command("differences")

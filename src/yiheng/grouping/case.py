@@ -7,6 +7,9 @@ from enum import IntEnum
 
 SEPARATOR = "|"
 """Between the codes of one cell; the first is the main one (contract ``case_input``)."""
+OTHER_SEPARATORS = ",;；｜，、\n"
+"""What stands in its place in cells that others fill (docs/intake.md); the peer splits at commas too (01 §1)."""
+_AS_SEPARATOR = str.maketrans(dict.fromkeys(OTHER_SEPARATORS, SEPARATOR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ class Case:
 
 
 def split_codes(text: str | None) -> tuple[str, ...]:
-    """The codes of one cell, in order; the peer splits at commas too (01 §1). An empty cell has none."""
-    return tuple(text.replace(",", SEPARATOR).split(SEPARATOR)) if text else ()
+    """The codes of one cell, in order. An empty cell has none."""
+    return tuple(text.translate(_AS_SEPARATOR).split(SEPARATOR)) if text else ()
 
 
 class GroupStatus(IntEnum):

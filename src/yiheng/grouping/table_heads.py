@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pydantic import Field
 
 from yiheng.policy.content import Content, Kind
-from yiheng.policy.provenance import ContentModel, Source
+from yiheng.policy.provenance import ContentModel, Pattern, Source
 from yiheng.standards.problem import Problem
 
 HEAD_ROWS_MOST = 40
@@ -26,13 +26,15 @@ _NOISE = re.compile(r"[\s_\-*:]+")
 class HeadField(ContentModel):
     """One field of a table: the heads it may stand under, the most usual first, and whether a table needs it.
 
-    ``words``: what cells of the field may say, by what it means; ``*`` stands for anything.
+    ``words``: what cells of the field may say, by what it means; ``*`` stands for anything. ``pattern``: what any other
+    cell looks like from end to end.
     """
 
     field: str
     heads: tuple[str, ...]
     required: bool = False
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    pattern: Pattern = ""
 
 
 class TableHeads(ContentModel):

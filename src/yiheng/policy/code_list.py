@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import StringConstraints, field_validator, model_validator
+from pydantic import StringConstraints, model_validator
 
 from yiheng.policy.content import Content, Entry, Kind, nearest
-from yiheng.policy.provenance import ContentModel, Source
+from yiheng.policy.provenance import ContentModel, Pattern, Source
 from yiheng.standards.problem import Problem, refuse
 
 Words = Annotated[str, StringConstraints(min_length=1)]
@@ -47,20 +47,11 @@ class CodeList(ContentModel):
 
     list: Words
     name: str = ""
-    pattern: str = ""
+    pattern: Pattern = ""
     source: Source
     codes: tuple[Code, ...] = ()
     add: tuple[Code, ...] = ()
     remove: tuple[Removal, ...] = ()
-
-    @field_validator("pattern")
-    @classmethod
-    def _regular(cls, pattern: str) -> str:
-        try:
-            re.compile(pattern)
-        except re.error:
-            raise ValueError("应是正则表达式") from None
-        return pattern
 
     @model_validator(mode="after")
     def _whole_or_change(self) -> Self:

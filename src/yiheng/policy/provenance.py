@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+
+def _regular(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error:
+        raise ValueError("应是正则表达式") from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_regular)]
+"""A regular expression in content."""
 
 
 class ContentModel(BaseModel):

@@ -33,8 +33,8 @@ _FORMATS: dict[str, dict[str, Any]] = {
 _OVERVIEW_WIDTHS = (30, 22, 10, 78)
 _HEAD_ROW = 4
 _ROWS_MOST = 1_000_000
-_PAGE_WIDTH = 190
-"""Characters on a page across that can still be read."""
+_PAGE_WIDTH = 215
+"""Characters on a page across that can still be read; a table that is printed across two should be the exception."""
 
 
 def write_book(analysis: Analysis, path: Path, *, created: date) -> None:

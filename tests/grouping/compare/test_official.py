@@ -71,7 +71,44 @@ def test_rows_that_fit_no_case_are_told_and_every_row_is_accounted_for():
         ("official_without_settlement", 3, "FM19"),
         ("official_two_cases", 4, "S5"),
         ("official_too_long", 5, "FM19FM19FM19"),
+        ("official_twice", 8, "S3"),
         ("official_twice", 9, "S3"),
     ]
     assert done.groups.column("case_id").to_pylist() == ["C2"]
     assert done.read == done.groups.num_rows + done.repeated + done.refused == 8
+
+
+def test_every_row_of_a_clash_is_told_and_names_one_that_says_otherwise():
+    done = read(*[("S1", drg, "", "", "", "", "") for drg in ("FM19", "FM19", "FR21", "FM19")])
+    assert [(one.code, one.line, one.expected) for one in done.problems] == [
+        ("official_twice", 2, "4"),
+        ("official_twice", 3, "4"),
+        ("official_twice", 4, "2"),
+        ("official_twice", 5, "4"),
+    ]
+    assert (done.read, done.groups.num_rows, done.repeated, done.refused) == (4, 0, 0, 4)
+
+
+@pytest.mark.parametrize("drg", ["FM19", "AA1", "BE1a", "CD1D", "SV15B", "LQY"])
+def test_codes_as_cities_publish_them_are_taken(drg):
+    assert read(("S1", drg, "", "", "", "", "")).groups.column("drg").to_pylist() == [drg]
+
+
+@pytest.mark.parametrize("drg", ["XXXX", "心力衰竭", "J18.900", "12,345"])
+def test_what_is_no_code_of_a_group_is_refused_and_told(drg):
+    done = read(("S1", drg, "", "", "", "", "已入组"))
+    assert [(one.code, one.field, one.found) for one in done.problems] == [
+        ("official_not_a_group", "DRG分组编码", drg)
+    ]
+
+
+def test_a_code_left_blank_is_no_group_and_is_counted_where_nothing_says_so():
+    done = read(
+        ("S1", "", "", "", "", "", ""), ("S2", "", "", "", "", "", "未入组"), ("S3", "0000", "", "", "", "", ""),
+        ("S4", "", "", "", "", "", "已入组"),
+    )  # fmt: skip
+    assert done.groups.column("group_status").to_pylist() == ["无法入组"] * 3
+    assert done.silent == 1
+    assert [(one.code, one.line, one.found) for one in done.problems] == [
+        ("official_group_blank", 5, "已入组")
+    ]

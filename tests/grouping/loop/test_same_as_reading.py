@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from tests.grouping.small_schemes import cases, conditions, rows, scheme_of, sch
 
 from yiheng.grouping.case import Case, Group
 from yiheng.grouping.case_check import Mode
+from yiheng.grouping.case_row import case_of_row
 from yiheng.grouping.loop.batch import Grouper, case_batch
 from yiheng.grouping.reason.holds import holds
 from yiheng.grouping.reason.reading import group_case
@@ -71,6 +73,21 @@ def test_a_batch_is_its_cases_one_by_one() -> None:
     whole = grouper.group(case_batch(some)).to_pylist()
     assert [row["drg"] for row in whole] == [group_case(case, scheme).drg for case in some]
     assert [row["case_id"] for row in whole] == [case.case_id for case in some]
+
+
+@pytest.mark.parametrize("mark", ["|", ",", ";", "；", "｜", "，", "、", "\n"])
+def test_every_mark_between_codes_parts_them(mark: str) -> None:
+    from tests.grouping.small_schemes import heart_tables
+
+    scheme = scheme_of(heart_tables())
+    row = {
+        "case_id": "1", "sex": "1", "age": 60, "dx": f"I21.000{mark}A41.900", "sx": f"37.2200{mark}36.0600",
+    }  # fmt: skip
+    plain = {**row, "dx": "I21.000", "sx": "36.0600"}
+    batch = pa.RecordBatch.from_pylist([plain, row, {**plain, "dx": None}])
+    found = Grouper(scheme).group(batch.slice(1)).to_pylist()
+    assert case_of_row(row).dx == ("I21.000", "A41.900") and case_of_row(row).px == ("37.2200", "36.0600")
+    assert [one["drg"] for one in found] == ["FM11", "0000"]
 
 
 @pytest.mark.parametrize("rows_before", [0, 1, 7])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,7 +21,8 @@ from yiheng.grouping.loop.batch import CASE_COLUMNS, ID_COLUMN
 from yiheng.grouping.reason.explanation import Explanation, explain
 from yiheng.grouping.reason.explanation_plain import as_plain
 from yiheng.grouping.reason.what_if import Change, what_if
-from yiheng.grouping.scheme.library import open_scheme
+from yiheng.grouping.scheme.scheme import SEX_WORDS, Scheme
+from yiheng.grouping.scheme.spelling import narrow, typed_codes
 from yiheng.policy.contract import contract
 from yiheng.policy.source_file import read_text
 from yiheng.reports.explanation_page import explanation_page
@@ -49,10 +50,24 @@ class Explained:
     published: tuple[Published, ...] = ()
 
 
-def explain_case(case: Case, scheme: str, mode: Mode, published: tuple[Published, ...] = ()) -> Explained:
-    """Explain a case under a scheme (a folder, or the name of a shipped one)."""
-    opened = open_scheme(scheme)
-    return Explained(explain(case, opened, mode), what_if(case, opened, mode), published)
+def explain_case(case: Case, scheme: Scheme, mode: Mode, published: tuple[Published, ...] = ()) -> Explained:
+    """Explain a case under a scheme."""
+    return Explained(explain(case, scheme, mode), what_if(case, scheme, mode), published)
+
+
+def case_as_typed(rest: Case, dx: str, px: str, scheme: Scheme) -> Case:
+    """A case typed on the command line: its codes and its sex as the scheme writes them."""
+    sex = None if rest.sex is None else narrow(rest.sex)
+    if sex not in scheme.head.accepted_sex:
+        sex = next((code for code, words in SEX_WORDS.items() if words == sex), sex)
+    return replace(
+        rest,
+        sex=sex,
+        dept=narrow(rest.dept),
+        leave=narrow(rest.leave),
+        dx=typed_codes(dx, scheme),
+        px=typed_codes(px, scheme),
+    )
 
 
 def case_from_json(path: Path) -> Case:

@@ -167,7 +167,7 @@ def _write_list(city: Opened, view: CompareView, path: Path) -> None:
     columns = case_columns(view)
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow([*(one.title for one in columns), "note"])
+        writer.writerow([*(one.title for one in columns), "说明"])
         for row in differing_cases(city.database):
             cells = case_cells(row, view)
             texts = [_plain(cell, column) for cell, column in zip(cells, columns, strict=True)]

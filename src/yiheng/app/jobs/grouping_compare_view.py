@@ -223,6 +223,6 @@ def cases_table(comparison: Comparison, view: CompareView, listed: Sequence[tupl
     note = (
         ""
         if count <= len(listed)
-        else f"共 {count:,} 例，本表列前 {len(listed):,} 例；全部用 --list 另存为 CSV。"
+        else f"共 {count:,} 例，本表列前 {len(listed):,} 例；全部可另存为逐例清单（CSV）。"
     )
     return Table("差异病例", f"差异病例（{count:,} 例）", case_columns(view), tuple(listed), note)

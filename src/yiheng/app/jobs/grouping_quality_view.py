@@ -87,7 +87,7 @@ def key_figures(quality: YearQuality) -> tuple[KeyFigure, ...]:
 
 def _weighed_figures(city: Indicators) -> list[KeyFigure]:
     if city.weighed is None:
-        return [KeyFigure("CMI", DASH, "没有给出病组权重表（--weights），权重类指标不计算")]
+        return [KeyFigure("CMI", DASH, "没有给出病组权重表，权重类指标不计算")]
     one = city.weighed
     return [
         KeyFigure("CMI", plain(one.cmi), f"总权重 {plain(one.weight)} ÷ {one.cases:,} 例；无权重的有效病例 {one.unweighted:,} 例"),
@@ -125,6 +125,7 @@ HOSPITAL_COLUMNS = (
     Column("有效病例", "count", 10),
     Column("入组率", "percent", 10),
     Column("DRG 组数", "count", 9),
+    Column("有权重病例", "count", 10),
     Column("总权重", "number", 13),
     Column("CMI", "number", 9),
     Column("费用消耗指数（病例加权）", "number", 12),
@@ -154,7 +155,7 @@ def hospital_table(quality: YearQuality, view: QualityView) -> Table:
         Column("药占比", "percent", 9),
         Column("耗占比", "percent", 9),
     )
-    note = "有效病例＝分组成功且未剔除；费用、权重、住院日、死亡只计有效病例，再入院计全部出院病例。没有权重或标杆的指标为“—”。"
+    note = "有效病例＝分组成功且未剔除；费用、权重、住院日、死亡只计有效病例，再入院计全部出院病例。CMI＝总权重÷有权重病例：病组在权重表里的有效病例。没有权重或标杆的指标为“—”。"
     return Table("机构", f"各机构指标（{len(ordered)} 家）", columns, tuple(rows), note, total_first=True)
 
 
@@ -166,6 +167,7 @@ def _hospital_row(name: str, one: Indicators) -> tuple[Value, ...]:
         one.valid,
         one.grouping.rate.value,
         one.groups_in_use,
+        w.cases if w else None,
         w.weight if w else None,
         w.cmi.value if w else None,
         w.cost.by_case.value if w and w.cost else None,
@@ -187,27 +189,27 @@ def _hospital_row(name: str, one: Indicators) -> tuple[Value, ...]:
 
 
 GROUP_COLUMNS = (
-    Column("病组", "code", 10),
-    Column("名称", "text", 34),
-    Column("MDC", "code", 8),
-    Column("ADRG", "code", 8),
-    Column("病例数", "count", 9),
-    Column("权重", "number", 9),
-    Column("例均费用（元）", "yuan", 12),
-    Column("裁剪后病例", "count", 9),
-    Column("裁剪后均费（元）", "yuan", 12),
-    Column("CV（裁剪前）", "number", 9),
-    Column("CV（裁剪后）", "number", 9),
-    Column("CV 合格", "code", 9),
+    Column("病组", "code", 8),
+    Column("名称", "text", 30),
+    Column("MDC", "code", 7),
+    Column("ADRG", "code", 7),
+    Column("病例数", "count", 8),
+    Column("权重", "number", 8),
+    Column("例均费用（元）", "yuan", 11),
+    Column("裁剪后病例", "count", 8),
+    Column("裁剪后均费（元）", "yuan", 11),
+    Column("CV（裁剪前）", "number", 8),
+    Column("CV（裁剪后）", "number", 8),
+    Column("CV 合格", "code", 8),
     Column("P5（元）", "yuan", 11),
     Column("P25（元）", "yuan", 11),
     Column("中位数（元）", "yuan", 11),
     Column("P75（元）", "yuan", 11),
     Column("P95（元）", "yuan", 11),
     Column("平均住院日（天）", "number", 9, 2),
-    Column("死亡", "count", 7),
+    Column("死亡", "count", 6),
     Column("死亡率", "percent", 9),
-    Column("风险等级", "code", 11),
+    Column("风险等级", "code", 10),
 )
 
 

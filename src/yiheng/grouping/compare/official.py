@@ -2,13 +2,16 @@
 
 An agency sends what its own grouper said; a settlement is found again in the city's case lists. Nothing is guessed: a
 settlement with two different results gets none, and no MDC or ADRG is made up from the letters of a group's code.
+What is no group's code by ``grouping_heads`` is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -25,16 +28,30 @@ _Result = tuple[str, ...]
 """Scheme, status, MDC, ADRG and group."""
 
 
+class _Told(NamedTuple):
+    """A result, and where it stands: file, line and the head of the settlement."""
+
+    result: _Result
+    file: str
+    line: int
+    field: str
+
+
 @dataclass(frozen=True)
 class OfficialRead:
-    """What an agency's file gave: ``read`` = rows of ``groups`` + ``repeated`` (the same row again) + ``refused``, the
-    rows that problems tell of."""
+    """What an agency's file gave: ``read`` = rows of ``groups`` + ``repeated`` (the same row again) + ``refused``, of
+    which ``problems`` tell one by one. ``silent``: rows of ``groups`` that name neither group nor status."""
 
     groups: pa.Table
     read: int
     repeated: int
-    refused: int
+    silent: int
     problems: tuple[Problem, ...]
+
+    @property
+    def refused(self) -> int:
+        """Rows that were not used."""
+        return len(self.problems)
 
 
 def official_groups(
@@ -44,53 +61,73 @@ def official_groups(
 
     ``scheme`` is used where a row names none.
     """
-    taken: dict[str, tuple[_Result, int]] = {}
+    taken: dict[str, _Told] = {}
     distinct: dict[_Result, _Result] = {}  # a few thousand results stand for millions of rows
-    again: dict[str, int] = {}
-    clashing: dict[str, SheetRow] = {}
+    again: dict[str, list[_Told]] = {}
+    silent: set[str] = set()
     problems: list[Problem] = []
-    read = refused = 0
+    read = 0
     for row in rows:
         read += 1
         settlement = row.cells.get("setl_id", "")
-        fault = _fault(row, settlement, cases, table)
+        result = _result(row, heads, scheme)
+        fault = _unfound(row, settlement, cases) or _unfit(row, result, table, heads.field("drg").pattern)
         if fault is not None:
             problems.append(fault)
-            refused += 1
             continue
-        result = _result(row, heads, scheme)
-        kept, _ = taken.setdefault(settlement, (distinct.setdefault(result, result), row.line))
-        again[settlement] = again.get(settlement, -1) + 1
-        if kept != result:
-            clashing[settlement] = row
-    for settlement, row in clashing.items():
-        _, line = taken.pop(settlement)
-        refused += again.pop(settlement) + 1
-        problems.append(_problem("official_twice", row, settlement, str(line)))
+        field = row.titles.get("setl_id", "setl_id")
+        told = _Told(distinct.setdefault(result, result), row.file, row.line, field)
+        if taken.setdefault(settlement, told) is not told:
+            again.setdefault(settlement, []).append(told)
+        elif not (row.cells.get("drg") or row.cells.get("status")):
+            silent.add(settlement)
+    for settlement, more in list(again.items()):
+        if any(one.result != taken[settlement].result for one in more):
+            problems += _clashing(settlement, taken.pop(settlement), again.pop(settlement))
     problems.sort(key=lambda one: (one.file, one.line))
-    found = {cases[settlement]: result for settlement, (result, _) in taken.items()}
-    return OfficialRead(_as_table(found, table), read, sum(again.values()), refused, tuple(problems))
+    groups = _as_table({cases[settlement]: told.result for settlement, told in taken.items()}, table)
+    return OfficialRead(
+        groups, read, sum(map(len, again.values())), len(silent & taken.keys()), tuple(problems)
+    )
 
 
-def _fault(row: SheetRow, settlement: str, cases: Mapping[str, str], table: Table) -> Problem | None:
-    """What keeps a row from being used."""
+def _clashing(settlement: str, first: _Told, more: Sequence[_Told]) -> Iterator[Problem]:
+    """One problem for each row of a settlement with several results, which names a row that says otherwise."""
+    other = next(one for one in more if one.result != first.result)
+    for one in (first, *more):
+        against = other if one.result == first.result else first
+        yield Problem(
+            "official_twice",
+            file=one.file,
+            line=one.line,
+            field=one.field,
+            found=settlement,
+            expected=str(against.line),
+        )
+
+
+def _unfound(row: SheetRow, settlement: str, cases: Mapping[str, str]) -> Problem | None:
+    """Why no case stands for a row."""
     if not settlement:
-        return _problem("official_without_settlement", row, row.cells.get("drg", ""))
+        return _problem("official_without_settlement", row, "setl_id", row.cells.get("drg", ""))
     if settlement not in cases:
-        return _problem("official_unmatched", row, settlement)
+        return _problem("official_unmatched", row, "setl_id", settlement)
     if not cases[settlement]:
-        return _problem("official_two_cases", row, settlement)
+        return _problem("official_two_cases", row, "setl_id", settlement)
+    return None
+
+
+def _unfit(row: SheetRow, result: _Result, table: Table, pattern: str) -> Problem | None:
+    """Why what a row says is no result."""
     for name in (*_CODES, "scheme"):
         text, length = row.cells.get(name, ""), table.column(name).length
         if length and len(text) > length:
-            return Problem(
-                "official_too_long",
-                file=row.file,
-                line=row.line,
-                field=row.titles.get(name, name),
-                found=text[:40],
-                expected=str(length),
-            )
+            return _problem("official_too_long", row, name, text[:40], str(length))
+    group, status = row.cells.get("drg", ""), row.cells.get("status", "")
+    if result[1] == _GROUPED and not group:
+        return _problem("official_group_blank", row, "drg", status[:40])
+    if result[1] == _GROUPED and pattern and not re.fullmatch(pattern, group):
+        return _problem("official_not_a_group", row, "drg", group)
     return None
 
 
@@ -101,8 +138,12 @@ def _result(row: SheetRow, heads: TableHeads, scheme: str) -> _Result:
 
 
 def _status(row: SheetRow, heads: TableHeads) -> str:
-    """Why there is no group, by the words of the status column, else by the code; any other code is a group."""
-    for name in ("status", "drg"):
+    """Why there is no group, by the words of the status column, else by the code; any other code is a group.
+
+    An empty code under a status that says something else is not read as none.
+    """
+    told = [name for name in ("status", "drg") if row.cells.get(name)]
+    for name in told or ["drg"]:
         text = cell_words(row.cells.get(name, ""))
         for status, words in heads.field(name).words.items():
             if status != _GROUPED and any(fnmatchcase(text, cell_words(word)) for word in words):
@@ -123,6 +164,6 @@ def _as_table(found: Mapping[str, _Result], table: Table) -> pa.Table:
     return pa.Table.from_pydict({name: columns[name] for name in schema.names}, schema)
 
 
-def _problem(code: str, row: SheetRow, found: str, expected: str = "") -> Problem:
-    field = row.titles.get("setl_id", "setl_id")
-    return Problem(code, file=row.file, line=row.line, field=field, found=found, expected=expected)
+def _problem(code: str, row: SheetRow, name: str, found: str, expected: str = "") -> Problem:
+    title = row.titles.get(name, name)
+    return Problem(code, file=row.file, line=row.line, field=title, found=found, expected=expected)

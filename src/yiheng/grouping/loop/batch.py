@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from yiheng.grouping.case import SEPARATOR, Case, Group
+from yiheng.grouping.case import OTHER_SEPARATORS, SEPARATOR, Case, Group
 from yiheng.grouping.case_check import Mode, accepted_sex
 from yiheng.grouping.loop.arrays import MISSING, Cells, Manner
 from yiheng.grouping.loop.compiled import CompiledScheme
@@ -33,6 +33,9 @@ CASE_COLUMNS = (ID_COLUMN, *MEASURE_COLUMNS, *ATTRIBUTE_COLUMNS, DX_COLUMN, PX_C
 OPTIONAL_COLUMNS = ("age_day", "weight", "icu_hours", "dept", "leave", "los")
 """Columns a file may lack: then they are unknown in every case."""
 
+_OTHERS = f"[{OTHER_SEPARATORS}]"
+_NARROW_OTHERS = [one.encode() for one in OTHER_SEPARATORS if one.isascii() and one != ","]
+"""Marks that the loop must not meet; the comma it knows."""
 _TEXT = pa.string()
 GROUP_FIELDS = (
     pa.field("status", _TEXT),
@@ -176,7 +179,15 @@ def _column(cases: pa.RecordBatch, name: str) -> pa.Array | None:
 
 def _packed(cases: pa.RecordBatch, name: str) -> pa.Array:
     column = cases.column(name).cast(_TEXT)
-    return pc.fill_null(column, "") if column.null_count else column
+    column = pc.fill_null(column, "") if column.null_count else column
+    return pc.replace_substring_regex(column, _OTHERS, SEPARATOR) if _foreign(column) else column
+
+
+def _foreign(texts: pa.Array) -> bool:
+    """Whether separators may stand in a column that the loop does not know: a look at its bytes, far below grouping."""
+    data, starts = _bytes(texts)
+    raw = data[starts[0] : starts[-1]].tobytes()
+    return not raw.isascii() or any(mark in raw for mark in _NARROW_OTHERS)
 
 
 def _bytes(texts: pa.Array) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:

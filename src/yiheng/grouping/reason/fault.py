@@ -18,6 +18,7 @@ from yiheng.grouping.reason.holds import holds
 from yiheng.grouping.reason.judged import named, unmet
 from yiheng.grouping.scheme.condition import Member, atoms, condition_text
 from yiheng.grouping.scheme.scheme import Code, Mdc, Rule, Scheme
+from yiheng.grouping.scheme.spelling import spellings
 from yiheng.standards.problem import Problem
 
 CATEGORY_LETTERS, SUBCATEGORY_LETTERS = 3, 5
@@ -85,9 +86,7 @@ def _impossible_newborn(case: Case) -> Iterator[Problem]:
 
 def _meant(code: str, table: Mapping[str, Code]) -> str:
     """The valid code that differs only in blanks or case; empty where there is none."""
-    plain = code.strip().upper()
-    near = (plain, plain.replace("X", "x"), code.strip())
-    return next((one for one in near if one in table), "")
+    return next((one for one in spellings(code) if one in table), "")
 
 
 def group_reasons(case: Case, group: Group, scheme: Scheme) -> tuple[Problem, ...]:

@@ -17,6 +17,7 @@ from yiheng.policy.provenance import ContentModel, Source
 
 SEX_MALE, SEX_FEMALE = "1", "2"
 """Codes of sex in conditions and cases (国家接口 gend)."""
+SEX_WORDS = {SEX_MALE: "男", SEX_FEMALE: "女"}
 
 
 @dataclass(frozen=True, slots=True)
