@@ -120,6 +120,7 @@ def test_a_sound_check_of_a_bureau_is_taken(tmp_path, parameters):
         ({"bad": "medfee_sumamt_fen >"}, "formula_not_sql"),
         ({"bad": "medfee_sumamt_fen > :least_fen"}, "formula_parameter_unknown"),
         ({"bad": "", "law": "no_such_law"}, "check_law_unknown"),
+        ({"bad": "", "reference": "account"}, "check_reference_unknown"),
         ({"bad": "", "sql": "no_such_file"}, "check_file_missing"),
         ({"bad": "", "sql": "fee_sum_differs"}, "check_parameter_missing"),
         ({"expected": "不超过 {most} 分"}, "check_parameter_missing"),

@@ -293,7 +293,7 @@ class _Asked:
             for problem in line.problems
             for head in self.heads(line, problem, heads) or ("",)
         ]
-        return AsideRow(line.line, tuple(shown[head] for head in heads), tuple(faults), not line.wrong)
+        return AsideRow(line.line, tuple(shown[head] for head in heads), tuple(faults), not line.wrong(()))
 
     def heads(self, line: AsideLine, problem: AsideProblem, heads: Sequence[str]) -> tuple[str, ...]:
         """The headings of the cells that a problem is about: those its columns were read from."""

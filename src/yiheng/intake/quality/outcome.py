@@ -37,7 +37,7 @@ class Judgement:
 
 def check_version(check: Check) -> str:
     """A hash of what decides which rows fail; thresholds, words and severities are no part of it."""
-    decisive = {"bad", "where", "sql", "law", "tolerance", "parameters", "tables"}
+    decisive = {"bad", "where", "sql", "law", "reference", "tolerance", "parameters", "tables"}
     return text_hash(check.model_dump(mode="json", include=decisive))[:12]
 
 
