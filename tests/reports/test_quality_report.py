@@ -99,7 +99,7 @@ def test_nothing_to_mend_is_said(tmp_path):
 def test_the_page_escapes_what_senders_wrote_and_needs_no_network():
     page = quality_page(REPORT, "a.xlsx")
     assert "现金 &lt;0.01&gt;" in page
-    assert 'id="check-parts-结算"' in page
+    assert f'id="{GROUP.anchor}"' in page
     assert "http" not in page
     assert 'href="a.xlsx"' in page
 

@@ -81,7 +81,7 @@ class _Writer:
             sheet.set_column(index, index, width)
         sheet.write_string(0, 0, "数据质量报告", self._formats["title"])
         lines = [
-            f"报送单位：{report.sender}　　数据期间：{report.period or '—'}　　收到时间：{report.received}　　交付编号：{report.delivery_no}",
+            f"报送单位：{report.sender}　　数据期间：{report.period or '来文没有写明'}　　收到时间：{report.received}　　交付编号：{report.delivery_no}",
             f"读入 {report.read:,} 行，采用 {report.accepted:,} 行，置出 {report.set_aside:,} 行（读入 = 采用 + 置出）。",
             *_how_to(report),
         ]
@@ -192,6 +192,8 @@ class _Writer:
         sheet.freeze_panes(_HEAD_ROW + 1, 3)
         sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False})
         _page(sheet, wide=len(one.heads) > _PAGE_COLUMNS)
+        sheet.repeat_rows(_HEAD_ROW)
+        sheet.repeat_columns(0)
 
     def _row(self, sheet: Any, row: int, one: AsideSheet, line: AsideRow, comments: int) -> int:
         """One line; how many comments it was given."""

@@ -38,6 +38,7 @@ from yiheng.intake.person.mask import Masking
 from yiheng.intake.quality.catalogue import checks_of
 from yiheng.intake.quality.check import SEVERITY_NAMES, Check
 from yiheng.intake.quality.outcome import Judgement, judge_thresholds, read_outcomes
+from yiheng.intake.receipt import institutions
 from yiheng.intake.register.handover import Stated
 from yiheng.intake.register.parts import missing_parts
 from yiheng.intake.register.record import (
@@ -110,18 +111,20 @@ def _delivery(city: City, number: str) -> _Delivery:
     asked = _Asked(
         contract(), checks_of(content, region), names, Masking.of(content, region), read_origins(folder)
     )
-    return _Delivery(read_record(folder), folder, rows, aside_lines(folder / SET_ASIDE), asked)
+    named = {code: name for name, code in institutions(city, current_snapshot(city)).items()}
+    return _Delivery(read_record(folder), folder, rows, aside_lines(folder / SET_ASIDE), asked, named)
 
 
 @dataclass(frozen=True)
 class _Delivery:
-    """One delivery: its record, the register's rows, its set-aside lines."""
+    """One delivery: its record, the register's rows, its set-aside lines; institutions by code."""
 
     record: DeliveryRecord
     folder: Path
     rows: Sequence[Mapping[str, Any]]
     lines: Sequence[AsideLine]
     asked: _Asked
+    named: Mapping[str, str]
 
     @property
     def senders(self) -> dict[str, str]:
@@ -154,8 +157,11 @@ class _Delivery:
         )
         number, sender = self.record.number, self.senders[sender_no]
         stated = [one for one in self.record.stated if one.sender_no in ("", sender_no)]
+        shown_sender = self.named.get(sender_no, sender) if sender == sender_no else sender
+        if shown_sender != sender_no:
+            shown_sender = f"{shown_sender}（{sender_no}）"
         return QualityReport(
-            number, sender, month, f"{self.record.received:%Y-%m-%d %H:%M}", tuple(_file_line(row) for row in own),
+            number, shown_sender, month, f"{self.record.received:%Y-%m-%d %H:%M}", tuple(_file_line(row) for row in own),
             tuple(_register_lines(stated, sorted(files))), tuple(_problem_groups(self.folder, self.asked, numbers, self)),
             sheets, MARK_SHEET, mark_text(Mark(number, sender_no, sender, month, marked)), LINE_HEAD, ACTION_HEAD, WITHDRAWN,
         )  # fmt: skip
@@ -210,8 +216,9 @@ def _problem_groups(
     rates = {(one.outcome.check, one.outcome.table): one for one in judged}
     with DuckDatabase() as database:
         rows = database.table(
-            "SELECT code, severity, coalesce(target_table, '') AS target_table, count(*) AS times, any_value(expected) AS expected, any_value(field) AS field"
-            f" FROM {found} GROUP BY ALL ORDER BY times DESC, code, target_table"
+            "SELECT code, severity, coalesce(target_table, '') AS target_table, coalesce(expected, '') AS expected,"
+            f" count(*) AS times, min(field) AS field FROM {found} GROUP BY ALL"
+            " ORDER BY times DESC, code, target_table, expected"
         ).to_pylist()
         for row in sorted(rows, key=lambda one: _SEVERITY_ORDER.index(one["severity"])):
             yield asked.group(database, found, row, rates.get((row["code"], row["target_table"])))
@@ -234,6 +241,7 @@ class _Asked:
         places = database.table(
             f"SELECT src_file, src_line, key, field, found FROM {relation} WHERE code = {literal(row['code'])}"
             f" AND coalesce(target_table, '') = {literal(row['target_table'])}"
+            f" AND coalesce(expected, '') = {literal(row['expected'])}"
             f" ORDER BY src_file, src_sheet, src_line, field LIMIT {PLACES_SHOWN}"
         ).to_pylist()
         check = self.checks.get(row["code"])
