@@ -125,35 +125,16 @@ def checks(
 ) -> None:
     """检查目录；给出交付编号则为那次交付的检查结果，按现在的允许比例判断，改了允许比例不必重新归集。"""
     from yiheng.app import screen
+    from yiheng.app.intake_screen import show_judgements
     from yiheng.app.jobs import intake_status as job
-    from yiheng.intake.quality.check import SEVERITY_NAMES
-    from yiheng.policy.contract import contract
 
-    rows: list[list[str | Text]] = []
     if not delivery:
         catalogue = job.catalogue_rows(city)
         screen.console().print(screen.table(job.CATALOGUE_HEADS, catalogue, right=(4,)))
         screen.console().print(f"共 {len(catalogue)} 项检查；逐项说明用 yiheng intake handbook。")
         return
     judged = job.delivery_checks(city, delivery)
-    for one in judged:
-        if not (everything or one.outcome.failed):
-            continue
-        verdict = ("合格", "green") if one.passed else ("超过允许", "red")
-        rows.append(
-            [
-                SEVERITY_NAMES[one.check.severity],
-                one.check.name,
-                contract().tables[one.outcome.table].name,
-                f"{one.outcome.looked_at:,}",
-                f"{one.outcome.failed:,}",
-                _percent(one.rate_ppm),
-                _percent(one.check.threshold_ppm),
-                screen.styled(verdict),
-            ]
-        )
-    heads = ("轻重", "检查", "表", "查了", "查出", "比例", "允许", "结论")
-    screen.console().print(screen.table(heads, rows, right=(3, 4, 5, 6)))
+    show_judgements([one for one in judged if everything or one.outcome.failed])
     screen.console().print(
         f"共 {len(judged)} 项检查，{sum(not one.passed for one in judged)} 项超过允许比例。"
     )
@@ -250,11 +231,3 @@ def _day(text: str) -> date:
     from yiheng.app.dates import read_date
 
     return read_date(text) if text else date.today()
-
-
-def _percent(ppm: int) -> str:
-    from fractions import Fraction
-
-    from yiheng.exact.rounding import decimal_text
-
-    return f"{decimal_text(Fraction(ppm, 10_000), 2)}%"

@@ -15,7 +15,6 @@ from yiheng.engine.row_identity import identity_columns
 from yiheng.engine.snapshot import current_snapshot
 from yiheng.engine.sql_text import literal, parquet
 from yiheng.exact.money import YUAN, money_text
-from yiheng.exact.rounding import decimal_text
 from yiheng.intake.correction.aside_line import (
     AsideLine,
     AsideProblem,
@@ -37,7 +36,7 @@ from yiheng.intake.correction.mark import (
 from yiheng.intake.person.mask import Masking
 from yiheng.intake.quality.catalogue import checks_of
 from yiheng.intake.quality.check import SEVERITY_NAMES, Check
-from yiheng.intake.quality.outcome import Judgement, judge_thresholds, read_outcomes
+from yiheng.intake.quality.outcome import Judgement, judge_thresholds, percent_words, read_outcomes
 from yiheng.intake.receipt import institutions
 from yiheng.intake.register.handover import Stated
 from yiheng.intake.register.parts import missing_parts
@@ -264,8 +263,8 @@ class _Asked:
             check.expected_words if check else row["expected"],
             check.why if check else "",
             check.remedy if check else messages()[row["code"]].remedy.format(**_plain_words(row)),
-            _percent(judged.rate_ppm) if judged and counted else "",
-            _percent(check.threshold_ppm) if check and counted else "",
+            percent_words(judged.rate_ppm) if judged and counted else "",
+            percent_words(check.threshold_ppm) if check and counted else "",
             tuple(
                 ProblemPlace(
                     self.names[one["src_file"]],
@@ -366,10 +365,3 @@ def _plain_words(row: Mapping[str, Any]) -> dict[str, str]:
         "file": "…",
         "line": "…",
     }
-
-
-def _percent(ppm: int) -> str:
-    """A share in millionths as a percentage with two decimals."""
-    from fractions import Fraction
-
-    return f"{decimal_text(Fraction(ppm, 10_000), 2)}%"

@@ -54,6 +54,12 @@ def judge_thresholds(outcomes: Iterable[Outcome], checks: Mapping[str, Check]) -
     return judged
 
 
+def percent_words(ppm: int) -> str:
+    """A share in millionths as a percentage, exactly, without ending noughts: what is above a limit never looks equal to it."""
+    whole, rest = divmod(ppm, 10_000)
+    return f"{whole}{'.' + f'{rest:04d}'.rstrip('0') if rest else ''}%"
+
+
 def write_outcomes(path: Path, outcomes: Iterable[Outcome]) -> None:
     """Keep outcomes as JSON, one line a check."""
     lines = [json.dumps(asdict(one), ensure_ascii=False, sort_keys=True) for one in outcomes]
