@@ -89,6 +89,15 @@ def test_what_is_not_recognised_is_named_and_the_table_may_be_said(run: Run, tmp
 LEDGER_HEADS = "基金（险种）,区划,凭证号,分录号,会计年度,记账日期,科目编码,统筹或个账,借方金额,贷方金额,摘要,业务单号,制单,复核"
 
 
+def test_a_region_that_is_none_is_refused_before_a_city_is_made(run: Run, tmp_path: Path) -> None:
+    city, file = tmp_path / "city", tmp_path / "五月.csv"
+    file.write_text(fund_rows({}), "utf-8")
+    code, _, error = run("intake", file, "--into", city, "--region", "攀枝花", "--accept")
+    assert (code, city.exists()) == (2, False)
+    assert "区划表里没有“攀枝花”" in error
+    assert "四川省攀枝花市" in error
+
+
 def test_doubtful_rows_that_were_accepted_are_told_at_the_end(run: Run, tmp_path: Path) -> None:
     city, file = tmp_path / "city", tmp_path / "凭证.csv"
     rows = [
