@@ -276,6 +276,14 @@ def test_commands_of_the_register_show_the_delivery(city, tmp_path):
         app, ["intake", "status", str(city), "--month", "2023-05", "--out", str(tmp_path / "s.xlsx")]
     )
     assert "应报" in status.output
-    assert openpyxl.load_workbook(tmp_path / "s.xlsx").active["A1"].value == "报送单位"
+    listed = openpyxl.load_workbook(tmp_path / "s.xlsx").active
+    assert listed["A1"].value == "报送单位"
+    assert {type(row[0].value) for row in listed.iter_rows(min_row=2, min_col=6, max_col=6)} == {int}
+    asked = run.invoke(
+        app, ["intake", "status", str(city), "--month", "２０２３年５月", "--as-of", "2024年1月10日"]
+    )
+    assert (asked.exit_code, "2023-05" in asked.output) == (0, True)
     versions = run.invoke(app, ["intake", "versions", str(city), "结算", "S1"])
     assert "1 个版本" in versions.output
+    assert "2023-06-05 09:00" in versions.output
+    assert "T09" not in versions.output + run.invoke(app, ["city", "status", str(city)]).output

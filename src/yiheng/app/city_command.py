@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yiheng.app.chinese_help import Commands
+from yiheng.app.dates import moment_words
 
 if TYPE_CHECKING:
     from yiheng.engine.snapshot import Snapshot
@@ -83,7 +84,9 @@ def status(city: CityArgument) -> None:
         return
     current = contract().version
     differs = "" if snapshot.contract == current else f"（本程序为 {current}）"
-    out.print(f"说明：{snapshot.note}　时点：{snapshot.as_of}　数据契约：{snapshot.contract}{differs}")
+    out.print(
+        f"说明：{snapshot.note}　时点：{moment_words(snapshot.as_of)}　数据契约：{snapshot.contract}{differs}"
+    )
     out.print(f"内容哈希：{snapshot.hash}", soft_wrap=True)
     tables = contract().tables
     rows = []

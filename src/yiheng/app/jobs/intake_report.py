@@ -245,10 +245,6 @@ class _Asked:
         ).to_pylist()
         check = self.checks.get(row["code"])
         table = self.contract.tables.get(row["target_table"] or "")
-        row = {
-            **row,
-            "expected": self.expected(row["code"], row["field"] or "", row["expected"] or "", table),
-        }
         count = judged.outcome.failed if judged and row["severity"] != "error" else row["times"]
         counted = judged is not None and judged.outcome.looked_at > 0
         return ProblemGroup(
@@ -331,22 +327,14 @@ class _Asked:
         ]
         return f"{'、'.join(titles)} {found or '空'}" if titles else found
 
-    def expected(self, code: str, field: str, expected: str, table: Table | None) -> str:
-        """What would have been right; a list of codes is named as its column is, for nobody knows it by its own name."""
-        if code == "row_code_unknown" and table is not None and field in table.names:
-            return table.column(field).title
-        return expected
-
     def words(self, problem: AsideProblem) -> str:
         """What is wrong, in one line."""
         check = self.checks.get(problem.code)
         if check is not None:
             return f"{check.name}（{problem.found}）。{check.remedy}"
-        table = self.contract.tables.get(problem.table)
-        expected = self.expected(problem.code, problem.field, problem.expected, table)
         values = {
             "found": problem.found,
-            "expected": expected,
+            "expected": problem.expected,
             "field": problem.field,
             "key": problem.key,
         }

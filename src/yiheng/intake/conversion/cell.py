@@ -89,7 +89,7 @@ def cell(
 ) -> Cell:
     """The reading of a column's cell. ``raw``: SQL of its text; ``unit``: of the numbers under its head."""
     if column.type == "code" and column.codes in known.codes:
-        found = _code(raw, known.codes[column.codes])
+        found = _code(raw, known.codes[column.codes], column.title)
     elif column.type in ("text", "code"):
         found = _identifier(raw, known) if is_identifier(column, table) else _words(raw, known)
     elif column.type == "integer":
@@ -130,13 +130,13 @@ def is_absent(name: str, raws: Iterable[str], known: Dictionary) -> str:
     return f"CASE WHEN {name} IS NULL THEN {nothing} ELSE false END"
 
 
-def _code(raw: str, words: CodeWords) -> Cell:
+def _code(raw: str, words: CodeWords, title: str) -> Cell:
     listed = ", ".join(literal(code) for code in words.codes) or "NULL"
     quick = f"CASE WHEN {raw} IN ({listed}) THEN {raw}{_named(raw, words.names)} END"
     keys = _found(f"cell_key({raw})", words.words)
     slow = f"CASE WHEN {_among(f'cell_id({raw})', listed)} THEN cell_id({raw}) ELSE {keys} END"
     problem = f"CASE WHEN is_scientific({raw}) THEN {SCIENTIFIC} ELSE {CODE_UNKNOWN} END"
-    return Cell(quick, slow, problem, words.name)
+    return Cell(quick, slow, problem, title)
 
 
 def _named(raw: str, names: Mapping[str, str]) -> str:
