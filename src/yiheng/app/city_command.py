@@ -29,7 +29,7 @@ def load(
     into: Annotated[Path, typer.Option("--into", help="装入这个城市文件夹；没有则新建", show_default=False)],
     region: Annotated[
         str,
-        typer.Option(help="新建时必填：统筹区全称或区划代码，如 四川省攀枝花市、510400", show_default=False),
+        typer.Option(help="新建时必填：统筹区全称（省名加市名）或六位区划代码", show_default=False),
     ] = "",
     note: Annotated[str, typer.Option(help="这次发布的说明", show_default=False)] = "",
     set_aside: Annotated[

@@ -45,7 +45,7 @@ def load(
     into: Annotated[Path, typer.Option("--into", help="归入这个城市文件夹；没有则新建", show_default=False)],
     region: Annotated[
         str,
-        typer.Option(help="新建时必填：统筹区全称或区划代码，如 四川省攀枝花市、510400", show_default=False),
+        typer.Option(help="新建时必填：统筹区全称（省名加市名）或六位区划代码", show_default=False),
     ] = "",
     sender: Annotated[
         str, typer.Option(help="这些文件都由这个单位报送；不给则看交接单、抬头", show_default=False)

@@ -150,7 +150,7 @@ def code_list(content: Content, name: str, region: str = "") -> tuple[DatedCode,
 
 
 def full_names(content: Content, name: str) -> dict[str, str]:
-    """The name of every code of every region, after those of its parents: 四川省 + 攀枝花市."""
+    """The name of every code of every region after those of its parents, as a city is called in full: province and city."""
     entries = (one.value for one in content.entries if (one.kind, one.key) == (CODE_LISTS.name, name))
     listed = {code.code: code for one in entries for codes in one.given.values() for code in codes}
     return {code: "".join(_line_of(code, listed)) for code in listed}
