@@ -211,14 +211,14 @@ def test_the_headings_are_title_name_and_what_is_wanted(templates):
         sheet = sheet_of(templates, table.table)[table.name]
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=1, max_row=HEADING_ROWS)]
         assert rows[0] == [column.title for column in table.columns]
-        assert rows[1] == list(table.names)
+        assert rows[1] == [column.everyday_name for column in table.columns]
         assert [hint.startswith("必填") for hint in rows[2]] == [
             not column.optional for column in table.columns
         ]
         assert sheet.max_row == HEADING_ROWS
 
 
-def test_ids_are_text_and_days_are_dates_and_money_is_whole(templates):
+def test_ids_are_text_and_days_are_dates_and_money_is_in_yuan(templates):
     book = sheet_of(templates, "settlement")
     sheet = book["结算"]
     names = contract().tables["settlement"].names
@@ -229,7 +229,7 @@ def test_ids_are_text_and_days_are_dates_and_money_is_whole(templates):
     assert formats["setl_id"] == formats["insutype"] == "@"
     assert formats["setl_dayno"] == "yyyy-mm-dd"
     assert formats["setl_time"] == "yyyy-mm-dd hh:mm:ss"
-    assert formats["hifp_pay_fen"] == "0"
+    assert formats["medfee_sumamt_fen"] == "0.00"
 
 
 def checks(sheet) -> dict[str, object]:
@@ -272,7 +272,7 @@ def test_excel_limits_texts_numbers_and_flags_as_the_contract_does(templates):
         "lessThanOrEqual",
         "30",
     )
-    assert (found["M"].type, found["M"].formula1) == ("whole", "-999999999999999")
+    assert (found["M"].type, found["M"].formula1) == ("decimal", "-9999999999999")
     assert found["AG"].formula1 == '"是,否"'
     assert str(found["A"].sqref) == "A4:A1048576"
 
@@ -283,7 +283,16 @@ def test_the_guide_tells_laws_and_references(templates):
     assert "一次结算一行" in text
     assert "总费用为基金支付、个人负担与医院负担之和" in text
     assert "定点医药机构编号须在“定点医药机构”表里" in text
-    assert "金额以人民币分存为整数" in text
+    assert "元，至多 2 位小数" in text
+    assert "整数，分" not in text
+    assert "（允许差 0.01 元）" in text
+
+
+def test_the_guide_leaves_out_a_formula_that_holds_only_for_stored_numbers(templates):
+    guide = sheet_of(templates, "fee_line")["填写说明"]
+    text = "\n".join(str(cell.value) for row in guide.iter_rows() for cell in row if cell.value)
+    assert "金额为数量乘单价" in text
+    assert "100000000" not in text
 
 
 def test_the_same_table_gives_the_same_bytes(run, templates, tmp_path):

@@ -86,6 +86,36 @@ def test_what_is_not_recognised_is_named_and_the_table_may_be_said(run: Run, tmp
     assert "settlement" in error
 
 
+LEDGER_HEADS = "基金（险种）,区划,凭证号,分录号,会计年度,记账日期,科目编码,统筹或个账,借方金额,贷方金额,摘要,业务单号,制单,复核"
+
+
+def test_a_region_that_is_none_is_refused_before_a_city_is_made(run: Run, tmp_path: Path) -> None:
+    city, file = tmp_path / "city", tmp_path / "五月.csv"
+    file.write_text(fund_rows({}), "utf-8")
+    code, _, error = run("intake", file, "--into", city, "--region", "攀枝花", "--accept")
+    assert (code, city.exists()) == (2, False)
+    assert "区划表里没有“攀枝花”" in error
+    assert "四川省攀枝花市" in error
+
+
+def test_doubtful_rows_that_were_accepted_are_told_at_the_end(run: Run, tmp_path: Path) -> None:
+    city, file = tmp_path / "city", tmp_path / "凭证.csv"
+    rows = [
+        f"310,510402,2023-1,{number},2023,2023-05-31,{account},{fund},{debit},{credit},利息,,甲,乙"
+        for number, account, fund, debit, credit in (
+            (1, "1004", "统筹基金", "1.00", "0.00"),
+            (2, "4001", "个人账户", "0.00", "1.00"),
+        )
+    ]
+    file.write_text(sheet(LEDGER_HEADS, *rows), "utf-8")
+    asked = ("intake", file, "--into", city, "--region", "四川省攀枝花市", "--sender", "财务科")
+    code, out, _ = run(*asked, "--accept", "--strict")
+    assert code == 0
+    assert "收下的行里还有 1 项检查超过允许的比例，请核对" in out
+    assert "凭证在统筹与个人账户之间不平" in out
+    assert "uv run yiheng intake checks" in out
+
+
 def test_commands_of_the_register_stand_beside_files(run: Run) -> None:
     code, out, _ = run("intake", "--help")
     assert code == 0

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import shutil
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
 import pytest
 from tests.intake.staged_rows import HOSPITAL, REGION, Row, refund, settlement
 from typer.testing import CliRunner
@@ -17,12 +19,24 @@ from yiheng.app.jobs import intake
 from yiheng.app.jobs.intake_report import report_delivery
 from yiheng.engine.city import open_city
 from yiheng.engine.facts import open_facts
+from yiheng.engine.publish import publish
+from yiheng.engine.schema import arrow_schema
 from yiheng.engine.snapshot import current_snapshot
 from yiheng.intake.correction.mark import ACTION_HEAD, WITHDRAWN, correction_mark
 from yiheng.policy.contract import contract
 from yiheng.reports.quality_workbook import PROBLEMS_SHEET, SUMMARY_SHEET
 from yiheng.standards.problem import Refused
 
+_SOME = {
+    "text": "1",
+    "code": "1",
+    "month": "2023-05",
+    "integer": 1,
+    "day": 0,
+    "time": datetime(2023, 1, 1),
+    "flag": False,
+}
+"""A value of each type, for columns that do not matter."""
 NOW = datetime(2023, 6, 5, 9, 0)
 RED = "FFFDE3E1"
 
@@ -203,6 +217,40 @@ def test_the_workbook_locks_places_and_hides_its_mark(city, tmp_path):
     assert "个人负担" in red.comment.text
 
 
+def test_each_wrong_cell_is_told_once_under_what_it_should_have_been(city, tmp_path):
+    sheet = openpyxl.load_workbook(report_of(city, tmp_path))[PROBLEMS_SHEET]
+    told = [
+        (row[5].value, row[8].value)
+        for row in sheet.iter_rows(min_row=2)
+        if row[1].value.endswith("读不懂，应为" + row[5].value)
+    ]
+    assert told == [("时间，如 2023-05-31 08:30:00", "结算.csv 第 4 行 S3：结算时间 2023-13-45 10:00:00")]
+    words = "\n".join(str(cell.value) for row in sheet for cell in row)
+    assert "结算日期" not in words
+
+
+def test_the_amount_read_is_that_of_all_rows_read(city, right, tmp_path):
+    sheet = openpyxl.load_workbook(report_of(city, tmp_path))[SUMMARY_SHEET]
+    [line] = [row for row in sheet.iter_rows(values_only=True) if row[0] == "结算.csv"]
+    whole = sum(Decimal(row["medfee_sumamt"]) for row in right)
+    assert (line[2], Decimal(line[6].replace(",", ""))) == (len(right), whole)
+
+
+def test_a_sender_known_only_by_its_code_is_named_by_the_directory(city, tmp_path):
+    named = {"fixmedins_code": HOSPITAL, "fixmedins_name": "虚构第一医院"}
+    columns = contract().tables["provider"].columns
+    row = {one.name: named.get(one.name, _SOME[one.type]) for one in columns if not one.optional}
+    rows = pa.Table.from_pylist([row], schema=arrow_schema(contract().tables["provider"]))
+    publish(open_city(city), {"provider": rows}, contract(), note="", as_of=NOW)
+    sheet = openpyxl.load_workbook(report_of(city, tmp_path))[SUMMARY_SHEET]
+    assert sheet["A2"].value.startswith(f"报送单位：虚构第一医院（{HOSPITAL}）　　数据期间：来文没有写明")
+
+
+def test_printed_rows_have_the_head_and_their_number_on_every_page(city, tmp_path):
+    sheet = openpyxl.load_workbook(report_of(city, tmp_path)).worksheets[2]
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$4:$4", "$A:$A")
+
+
 def test_the_same_report_gives_the_same_bytes(city, tmp_path):
     files = [report_of(city, tmp_path / name).read_bytes() for name in ("a", "b")]
     assert files[0] == files[1]
@@ -228,6 +276,14 @@ def test_commands_of_the_register_show_the_delivery(city, tmp_path):
         app, ["intake", "status", str(city), "--month", "2023-05", "--out", str(tmp_path / "s.xlsx")]
     )
     assert "应报" in status.output
-    assert openpyxl.load_workbook(tmp_path / "s.xlsx").active["A1"].value == "报送单位"
+    listed = openpyxl.load_workbook(tmp_path / "s.xlsx").active
+    assert listed["A1"].value == "报送单位"
+    assert {type(row[0].value) for row in listed.iter_rows(min_row=2, min_col=6, max_col=6)} == {int}
+    asked = run.invoke(
+        app, ["intake", "status", str(city), "--month", "２０２３年５月", "--as-of", "2024年1月10日"]
+    )
+    assert (asked.exit_code, "2023-05" in asked.output) == (0, True)
     versions = run.invoke(app, ["intake", "versions", str(city), "结算", "S1"])
     assert "1 个版本" in versions.output
+    assert "2023-06-05 09:00" in versions.output
+    assert "T09" not in versions.output + run.invoke(app, ["city", "status", str(city)]).output

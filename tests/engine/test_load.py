@@ -171,12 +171,12 @@ def test_load_status_verify(tmp_path):
     pq.write_table(pa.Table.from_pylist([row], arrow_schema(table)), files / "opening_balance.parquet")
     code, words = run("load", files, "--into", city)
     assert (code, "city_needs_region" in words, city.exists()) == (2, True, False)
-    code, words = run("load", files, "--into", city, "--region", "某省某市")
+    code, words = run("load", files, "--into", city, "--region", "四川省攀枝花市")
     assert code == 0, words
     assert "已发布快照 1" in words
     code, words = run("status", city)
     assert code == 0
-    assert "某省某市" in words
+    assert "四川省攀枝花市" in words
     assert "123,456.78" in words
     assert run("verify", city)[0] == 0
     [part] = (city / "parts").glob("*/*/*.parquet")
@@ -189,7 +189,7 @@ def test_load_status_verify(tmp_path):
 def test_a_refused_load_lists_its_problems_and_changes_nothing(tmp_path):
     files = tmp_path / "files"
     write(files / "opening_balance.csv", "account,amount\n1,2\n")
-    code, words = run("load", files, "--into", tmp_path / "city", "--region", "某省某市")
+    code, words = run("load", files, "--into", tmp_path / "city", "--region", "四川省攀枝花市")
     assert code == 2
     assert "没有 account 这一列" in words
     assert words.endswith("delivery_refused")

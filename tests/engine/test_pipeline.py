@@ -67,6 +67,7 @@ def test_in_production_a_step_read_once_is_a_view(database):
     [
         ("-- check: unique setl_id\n", "1"),
         ("-- check: present note\n", "3"),
+        ("-- check: never fen < 0\n-- check: unique fen\n", "1（第一处：-200）"),
         ("-- check: never fen < 0\n", "1"),
     ],
 )

@@ -171,7 +171,7 @@ def test_wrong_rows_are_set_aside_and_listed_where_asked(city):
     with (city.snapshots / snapshot.set_aside).open(encoding="utf-8-sig") as stream:
         listed = list(csv.DictReader(stream))
     assert {row["行"] for row in listed} == {str(n) for n in range(2, 12)}
-    assert {"实际": "99", "应为": "item_type", "字段": "item_type"}.items() <= next(
+    assert {"实际": "99", "应为": "类别", "字段": "item_type"}.items() <= next(
         row for row in listed if row["说明"].startswith("代码")
     ).items()
 

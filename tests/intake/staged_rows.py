@@ -131,3 +131,25 @@ def origin(
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), path)
     fields = {column: (head,) for column, head in heads.items()}
     return Origin(file, "", table, path, dict(zip(names, heads.values(), strict=True)), fields)
+
+
+def voucher(number: str = "2023-000001", *accounts: str, **other: object) -> list[Row]:
+    """A voucher of one 分录 an account, the first of them in debit for all others in credit."""
+    codes = accounts or ("1004", "4001")
+    return [
+        {
+            "fund_type": "310", "admdvs": "510402", "voucher_no": number, "entry_no": place, "fiscal_year": 2023,
+            "posted_dayno": day("2023-05-31"), "account_code": code, "sub_fund": "pooled",
+            "debit_fen": 0 if place > 1 else 100 * (len(codes) - 1), "credit_fen": 100 if place > 1 else 0,
+            "summary": "存款利息", "reference_no": None, "maker": "M02", "checker": "C02",
+        } | other
+        for place, code in enumerate(codes, start=1)
+    ]  # fmt: skip
+
+
+def account(code: str, kind: str = "income") -> Row:
+    """An account of the chart of the employees' fund."""
+    return {
+        "fund_type": "310", "account_code": code, "account_name": code, "account_kind": kind, "line_code": "income_interest",
+        "official_code": None,
+    }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -99,13 +100,19 @@ def test_nothing_to_mend_is_said(tmp_path):
 def test_the_page_escapes_what_senders_wrote_and_needs_no_network():
     page = quality_page(REPORT, "a.xlsx")
     assert "现金 &lt;0.01&gt;" in page
-    assert 'id="check-parts-结算"' in page
+    assert f'id="{GROUP.anchor}"' in page
     assert "http" not in page
     assert 'href="a.xlsx"' in page
 
 
-def test_a_list_is_text_in_every_cell(tmp_path: Path):
-    write_list(tmp_path / "a.xlsx", "名单", ("编号", "数"), iter([("0012", "=2"), ("13", "3")]))
+def test_a_list_has_numbers_that_can_be_summed_and_all_else_as_text(tmp_path: Path):
+    rows = [("0012", "=2", 1_234, Decimal("12.30")), ("13", "3", "", Decimal("-5.00"))]
+    write_list(tmp_path / "a.xlsx", "名单", ("编号", "注", "行数", "金额"), iter(rows))
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
-    assert [[cell.value for cell in row] for row in sheet] == [["编号", "数"], ["0012", "=2"], ["13", "3"]]
-    assert sheet["B2"].data_type == "s"
+    assert [[cell.value for cell in row] for row in sheet] == [
+        ["编号", "注", "行数", "金额"],
+        ["0012", "=2", 1234, 12.3],
+        ["13", "3", None, -5],
+    ]
+    assert (sheet["A3"].data_type, sheet["B2"].data_type) == ("s", "s")
+    assert (sheet["C2"].number_format, sheet["D2"].number_format) == ("#,##0", "#,##0.00")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yiheng.app.chinese_help import Commands
+from yiheng.app.dates import moment_words
 
 if TYPE_CHECKING:
     from yiheng.engine.snapshot import Snapshot
@@ -26,7 +27,10 @@ def load(
         ),
     ],
     into: Annotated[Path, typer.Option("--into", help="装入这个城市文件夹；没有则新建", show_default=False)],
-    region: Annotated[str, typer.Option(help="新建时必填：统筹区名称", show_default=False)] = "",
+    region: Annotated[
+        str,
+        typer.Option(help="新建时必填：统筹区全称（省名加市名）或六位区划代码", show_default=False),
+    ] = "",
     note: Annotated[str, typer.Option(help="这次发布的说明", show_default=False)] = "",
     set_aside: Annotated[
         bool, typer.Option("--set-aside", help="不合格的行置出并列清单，其余照常发布；不给则整批拒收")
@@ -80,7 +84,9 @@ def status(city: CityArgument) -> None:
         return
     current = contract().version
     differs = "" if snapshot.contract == current else f"（本程序为 {current}）"
-    out.print(f"说明：{snapshot.note}　时点：{snapshot.as_of}　数据契约：{snapshot.contract}{differs}")
+    out.print(
+        f"说明：{snapshot.note}　时点：{moment_words(snapshot.as_of)}　数据契约：{snapshot.contract}{differs}"
+    )
     out.print(f"内容哈希：{snapshot.hash}", soft_wrap=True)
     tables = contract().tables
     rows = []

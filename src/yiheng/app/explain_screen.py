@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from yiheng.app.jobs.explain import Explained
 from yiheng.app.screen import console, styled, table
 from yiheng.grouping.case import Case, GroupStatus
+from yiheng.grouping.case_check import MODE_NAMES
 from yiheng.grouping.city_groups import OFFICIAL, SIMULATED_NOTE
 from yiheng.grouping.reason.explanation import Explanation
 from yiheng.grouping.reason.explanation_trace import UNTRIED
@@ -49,7 +50,9 @@ def _show_result(explanation: Explanation, done: Explained) -> None:
     colour = "green" if group.status == GroupStatus.GROUPED else "red"
     out.print(styled((group.status.words, f"bold {colour}"), f"　{drg_words(group.drg, explanation)}"))
     out.print(
-        styled((f"方案：{head.title}（{head.scheme} {head.version}），校验方式 {explanation.mode}", "dim"))
+        styled(
+            (f"方案：{head.title}（{head.scheme} {head.version}），校验{MODE_NAMES[explanation.mode]}", "dim")
+        )
     )
     for problem in (*explanation.faults, *explanation.reasons):
         out.print(f"　{sentence(problem)}", soft_wrap=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yiheng.app.chinese_help import Commands
+from yiheng.app.dates import read_year
 from yiheng.app.group_command import ModeOption
 from yiheng.app.options import ContentOption, extra_layers
 
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 grouping_app = Commands(help="分组结果的用处：分组质量、官方结果导入、差异清单、方案模拟。")
 
 CityOption = Annotated[Path, typer.Option("--city", help="城市文件夹", show_default=False)]
-YearOption = Annotated[int, typer.Option("--year", help="年度（按出院日期），如 2023", show_default=False)]
+YearOption = Annotated[
+    int,
+    typer.Option(
+        "--year", help="年度（按出院日期），如 2023", parser=read_year, metavar="<int>", show_default=False
+    ),
+]
 OutOption = Annotated[
     Path | None, typer.Option("--out", help="存为 Excel 工作簿（.xlsx）", show_default=False)
 ]

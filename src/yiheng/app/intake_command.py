@@ -43,7 +43,10 @@ def load(
         typer.Argument(help="收到的文件、文件夹或压缩包，可以多个；按内容辨认，不看后缀", show_default=False),
     ],
     into: Annotated[Path, typer.Option("--into", help="归入这个城市文件夹；没有则新建", show_default=False)],
-    region: Annotated[str, typer.Option(help="新建时必填：统筹区名称", show_default=False)] = "",
+    region: Annotated[
+        str,
+        typer.Option(help="新建时必填：统筹区全称（省名加市名）或六位区划代码", show_default=False),
+    ] = "",
     sender: Annotated[
         str, typer.Option(help="这些文件都由这个单位报送；不给则看交接单、抬头", show_default=False)
     ] = "",

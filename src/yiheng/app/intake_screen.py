@@ -19,7 +19,10 @@ from rich.progress import (
 
 from yiheng.app import screen
 from yiheng.app.jobs.intake import Reason, set_aside_reasons
+from yiheng.app.jobs.intake_status import delivery_checks
 from yiheng.intake.delivery_load import Loaded, Watch
+from yiheng.intake.quality.check import SEVERITY_NAMES
+from yiheng.intake.quality.outcome import Judgement, percent_words
 from yiheng.intake.recognition.layout import MappedColumn
 from yiheng.intake.recognition.preview import Preview
 from yiheng.policy.contract import contract
@@ -34,6 +37,8 @@ _FORMS = {"last_day": "末日，含当日", "duration": "天/时/分", "age": "�
 _SHOWN_SENDERS = 3
 _SHOWN_PROBLEMS = 40
 _SHOWN_REASONS = 15
+_SEVERITIES = tuple(SEVERITY_NAMES)
+"""The gravest first."""
 
 
 class Meter:
@@ -198,6 +203,46 @@ def show_loaded(done: Loaded, city: Path) -> None:
         out.print(
             f"置出 {aside:,} 行，逐行说明：uv run yiheng intake report {city} {done.number}", soft_wrap=True
         )
+    _show_doubtful(done, city)
+
+
+def _show_doubtful(done: Loaded, city: Path) -> None:
+    """Checks that accepted rows fail more often than allowed: accepted is not the same as right."""
+    doubtful = [
+        one for one in delivery_checks(city, done.number) if not one.passed and one.check.severity != "error"
+    ]
+    if not doubtful:
+        return
+    doubtful.sort(key=lambda one: (_SEVERITIES.index(one.check.severity), -one.outcome.failed))
+    out = screen.console()
+    out.print(f"收下的行里还有 {len(doubtful)} 项检查超过允许的比例，请核对：")
+    show_judgements(doubtful[:_SHOWN_REASONS])
+    if len(doubtful) > _SHOWN_REASONS:
+        out.print(f"另有 {len(doubtful) - _SHOWN_REASONS} 项没有列出。")
+    out.print(
+        f"全部检查：uv run yiheng intake checks {city} {done.number}；每一处在质量报告里：uv run yiheng intake report"
+        f" {city} {done.number} --sender 单位编号",
+        soft_wrap=True,
+    )
+
+
+def show_judgements(judged: Sequence[Judgement]) -> None:
+    """What became of checks: how many rows each looked at, how many failed, and whether that is allowed."""
+    rows: list[list[Any]] = [
+        [
+            SEVERITY_NAMES[one.check.severity],
+            one.check.name,
+            contract().tables[one.outcome.table].name,
+            f"{one.outcome.looked_at:,}",
+            f"{one.outcome.failed:,}",
+            percent_words(one.rate_ppm),
+            percent_words(one.check.threshold_ppm),
+            screen.styled(("合格", "green") if one.passed else ("超过允许", "red")),
+        ]
+        for one in judged
+    ]
+    heads = ("轻重", "检查", "表", "查了", "查出", "比例", "允许", "结论")
+    screen.console().print(screen.table(heads, rows, right=(3, 4, 5, 6)))
 
 
 def show_reasons(reasons: Sequence[Reason]) -> None:

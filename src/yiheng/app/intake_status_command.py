@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yiheng.app.dates import moment_words, read_date, read_month
 from yiheng.app.options import ContentOption, extra_layers
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ STATE_COLOURS = {
 def status(
     city: CityArgument,
     month: Annotated[
-        str, typer.Option(help="数据月份，如 2023-05；不给则为收到过数据的最近一个月", show_default=False)
+        str, typer.Option(help="数据月份，如 2023-05；不给则为大体报齐的最近一个月", show_default=False)
     ] = "",
     everything: Annotated[bool, typer.Option("--all", help="已交齐的也列出")] = False,
     out: OutOption = None,
@@ -44,13 +45,13 @@ def status(
     from yiheng.app import screen
     from yiheng.app.jobs import intake_status as job
 
-    states = job.month_states(city, month, _day(as_of))
+    states = job.month_states(city, read_month(month) if month else "", _day(as_of))
     console = screen.console()
     console.print(screen.table(job.SUMMARY_HEADS, job.summary(states), right=tuple(range(2, 9))))
     shown = [one for one in states if everything or one.state not in ("delivered", "awaited")]
     rows: list[list[str | Text]] = []
     for one in shown[:SHOWN]:
-        cells: list[str | Text] = list(job.status_row(one))
+        cells: list[str | Text] = [job.cell_words(cell) for cell in job.status_row(one)]
         cells[3] = screen.styled((str(cells[3]), STATE_COLOURS[one.state]))
         rows.append(cells[:4] + cells[5:6] + cells[7:])
     if rows:
@@ -70,21 +71,22 @@ def history(city: CityArgument, out: OutOption = None) -> None:
 
     heads = ("交付编号", "报送单位", "收到时间", "月份", "性质", "文件", "读入行", "采用行", "置出行")
     names = {"first": "原报", "addition": "补报", "correction": "更正"}
-    rows = [
+    rows: list[list[job.Cell]] = [
         [
             one.number,
             one.sender or one.sender_no,
             f"{one.received:%Y-%m-%d %H:%M}",
             one.months,
             "、".join(names.get(kind, kind) for kind in one.kinds.split("、")),
-            str(one.files),
-            f"{one.read:,}",
-            f"{one.accepted:,}",
-            f"{one.set_aside:,}",
+            one.files,
+            one.read,
+            one.accepted,
+            one.set_aside,
         ]
         for one in job.deliveries(city)
     ]
-    screen.console().print(screen.table(heads, rows, right=(5, 6, 7, 8)))
+    shown = [[job.cell_words(cell) for cell in row] for row in rows]
+    screen.console().print(screen.table(heads, shown, right=(5, 6, 7, 8)))
     if out is not None:
         job.write_rows(out, "交付登记", heads, iter(rows))
         screen.console().print(f"已写出 {out}", soft_wrap=True)
@@ -110,7 +112,13 @@ def versions(
     console.print(screen.styled((f"{declared.name} {key}", "bold"), f"　{len(found)} 个版本"))
     console.print(screen.table(heads, rows))
     told = [
-        [f"快照 {one.snapshot}", one.as_of, one.delivery_no or "—", one.note, "、".join(one.runs) or "—"]
+        [
+            f"快照 {one.snapshot}",
+            moment_words(one.as_of),
+            one.delivery_no or "—",
+            one.note,
+            "、".join(one.runs) or "—",
+        ]
         for one in found
     ]
     console.print(screen.table(("版本", "发布时点", "交付编号", "说明", "用它的运行"), told))
@@ -125,35 +133,16 @@ def checks(
 ) -> None:
     """检查目录；给出交付编号则为那次交付的检查结果，按现在的允许比例判断，改了允许比例不必重新归集。"""
     from yiheng.app import screen
+    from yiheng.app.intake_screen import show_judgements
     from yiheng.app.jobs import intake_status as job
-    from yiheng.intake.quality.check import SEVERITY_NAMES
-    from yiheng.policy.contract import contract
 
-    rows: list[list[str | Text]] = []
     if not delivery:
         catalogue = job.catalogue_rows(city)
         screen.console().print(screen.table(job.CATALOGUE_HEADS, catalogue, right=(4,)))
         screen.console().print(f"共 {len(catalogue)} 项检查；逐项说明用 yiheng intake handbook。")
         return
     judged = job.delivery_checks(city, delivery)
-    for one in judged:
-        if not (everything or one.outcome.failed):
-            continue
-        verdict = ("合格", "green") if one.passed else ("超过允许", "red")
-        rows.append(
-            [
-                SEVERITY_NAMES[one.check.severity],
-                one.check.name,
-                contract().tables[one.outcome.table].name,
-                f"{one.outcome.looked_at:,}",
-                f"{one.outcome.failed:,}",
-                _percent(one.rate_ppm),
-                _percent(one.check.threshold_ppm),
-                screen.styled(verdict),
-            ]
-        )
-    heads = ("轻重", "检查", "表", "查了", "查出", "比例", "允许", "结论")
-    screen.console().print(screen.table(heads, rows, right=(3, 4, 5, 6)))
+    show_judgements([one for one in judged if everything or one.outcome.failed])
     screen.console().print(
         f"共 {len(judged)} 项检查，{sum(not one.passed for one in judged)} 项超过允许比例。"
     )
@@ -247,14 +236,4 @@ def handbook(
 
 
 def _day(text: str) -> date:
-    from yiheng.app.dates import read_date
-
     return read_date(text) if text else date.today()
-
-
-def _percent(ppm: int) -> str:
-    from fractions import Fraction
-
-    from yiheng.exact.rounding import decimal_text
-
-    return f"{decimal_text(Fraction(ppm, 10_000), 2)}%"

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from yiheng.app.dates import read_year
+
 Subject = Annotated[
     str, typer.Argument(help="内置评价对象的编号，或事实文件（.yaml、.xlsx）的路径", show_default=False)
 ]
@@ -21,7 +23,14 @@ CityOption = Annotated[
     Path | None, typer.Option("--city", help="城市文件夹：从已发布的数据计算", show_default=False)
 ]
 YearOption = Annotated[
-    int, typer.Option("--year", help="年度，如 2023（与 --city 合用）", show_default=False)
+    int,
+    typer.Option(
+        "--year",
+        help="年度，如 2023（与 --city 合用）",
+        parser=read_year,
+        metavar="<int>",
+        show_default=False,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，供其他程序使用")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="有发现时以退出码 1 结束")]

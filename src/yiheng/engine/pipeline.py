@@ -94,10 +94,31 @@ def _checked(step: Step, database: Database, kept: bool) -> StepResult:
         found = _violations(step.name, check, database)
         if found:
             raise refuse(
-                "step_check_failed", file=step.file, line=check.line, key=step.name, found=str(found),
+                "step_check_failed", file=step.file, line=check.line, key=step.name,
+                found=f"{found}{_first_key(step, check, database)}",
                 expected=f"{check.kind} {check.text}",
             )  # fmt: skip
     return StepResult(step.name, kept, _count(database, f"SELECT count(*) AS n FROM {step.name}"))
+
+
+def _first_key(step: Step, check: Check, database: Database) -> str:
+    """The key of the first row that breaks a check, by which the row can be found where it came from; empty where the
+    step states no key."""
+    key = next((one.columns for one in step.checks if one.kind == "unique"), ())
+    if not key or check.kind == "unique":
+        return ""
+    names = ", ".join(key)
+    rows = database.table(
+        f"SELECT {names} FROM {step.name} WHERE {_broken(check)} ORDER BY {names} LIMIT 1"
+    ).to_pylist()
+    return f"（第一处：{'|'.join(str(value) for value in rows[0].values())}）"
+
+
+def _broken(check: Check) -> str:
+    """The condition of the rows that break a check of rows."""
+    if check.kind == "present":
+        return " OR ".join(f"{name} IS NULL" for name in check.columns)
+    return check.text
 
 
 def _violations(table: str, check: Check, database: Database) -> int:
@@ -108,10 +129,7 @@ def _violations(table: str, check: Check, database: Database) -> int:
             database,
             f"SELECT count(*) AS n FROM (SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1) AS twice",
         )
-    if check.kind == "present":
-        missing = " OR ".join(f"{name} IS NULL" for name in check.columns)
-        return _count(database, f"SELECT count(*) AS n FROM {table} WHERE {missing}")
-    return _count(database, f"SELECT count(*) AS n FROM {table} WHERE {check.text}")
+    return _count(database, f"SELECT count(*) AS n FROM {table} WHERE {_broken(check)}")
 
 
 def _count(database: Database, sql: str) -> int:

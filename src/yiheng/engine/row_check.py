@@ -83,7 +83,7 @@ def _column_checks(
         valid = sorted(codes[column.codes])
         listed = ", ".join(literal(code) for code in valid) or "NULL"
         unknown = f"{name} NOT IN ({listed})" if valid else f"{name} IS NOT NULL"
-        yield RowCheck("row_code_unknown", column.name, unknown, shown, column.codes)
+        yield RowCheck("row_code_unknown", column.name, unknown, shown, column.title)
     yield from _form_checks(column, name, shown)
 
 

@@ -7,6 +7,7 @@ case that finds no group keeps its MDC and says why.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from yiheng.grouping.case import Case, GroupStatus
@@ -14,6 +15,7 @@ from yiheng.grouping.scheme.condition import All, Condition, Member, OneOf
 from yiheng.grouping.scheme.scheme import SEX_FEMALE, SEX_MALE, Scheme
 
 Mode = Literal["peer", "strict"]
+MODE_NAMES: Mapping[Mode, str] = {"peer": "与通行分组器相同", "strict": "严格"}
 
 NEWBORN_DAYS_MAX = 28
 """The last day of the newborn period (01 §1 step 0b)."""

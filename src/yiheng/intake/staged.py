@@ -7,7 +7,7 @@ the three columns below. A row that could not be converted is not in it: it stan
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from yiheng.intake.sheet import SourceFile
@@ -46,7 +46,8 @@ class Staged:
     problem: the three columns of the place and ``target_table``, ``code``, ``severity``, ``field``, ``key``, ``found``,
     ``expected`` (VARCHAR), and ``row_text`` (the row's own cells as JSON, by header), so that it can be corrected.
     ``read``: data rows read, by table. ``origins``: where the original cells of a row are found; of a sheet without
-    one, problems show the row as it was typed.
+    one, problems show the row as it was typed. ``lost_fen``: of the rows set aside, the control total as far as it could
+    be read, by file, sheet and table.
     """
 
     files: tuple[SourceFile, ...]
@@ -54,3 +55,4 @@ class Staged:
     set_aside: Path
     read: Mapping[str, int]
     origins: tuple[Origin, ...] = ()
+    lost_fen: Mapping[tuple[int, str, str], int] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,12 +13,13 @@ from yiheng.engine.step import Parameter
 from yiheng.metrics.figure import Selector
 from yiheng.metrics.formula import CODE_SETS
 from yiheng.metrics.scalar import Value
-from yiheng.policy.code_list import regional_list
-from yiheng.policy.content import Content
+from yiheng.policy.code_list import full_names, regional_list
+from yiheng.policy.content import Content, nearest
 from yiheng.policy.parameter import PARAMETERS, parameter
 from yiheng.standards.problem import refuse
 
 AREAS = "admdvs"
+_NEAR_MOST = 3
 _EPOCH = date(1970, 1, 1)
 
 
@@ -78,7 +79,29 @@ def area_code(content: Content, region: str) -> str:
             words, parent = listed[parent].name + words, listed[parent].parent
         if words == region:
             return code
-    raise refuse("area_unknown", found=region)
+    raise refuse(
+        "area_unknown", found=region, expected=near_regions(region, full_names(content, AREAS).values())
+    )
+
+
+def region_named(content: Content, said: str) -> str:
+    """The full name of the region that a user names by it or by its code. A city of a province that content knows may
+    yet have to be added to the list of areas; anything else is refused with the nearest."""
+    names = full_names(content, AREAS)
+    if said in names:
+        return names[said]
+    provinces = [name for code, name in names.items() if code.endswith("0000")]
+    near = [name for name in names.values() if said in name or name.startswith(said)]
+    if said in names.values() or (not near and any(said.startswith(one) for one in provinces)):
+        return said
+    raise refuse("region_unknown", found=said, expected=near_regions(said, names.values()))
+
+
+def near_regions(said: str, names: Iterable[str]) -> str:
+    """Up to three regions for which a word may stand: those whose name holds it, the shortest first, else the likest."""
+    known = sorted(names, key=len)
+    holding = [name for name in known if said and said in name]
+    return "、".join(holding[:_NEAR_MOST]) or nearest(said, known)
 
 
 def scope_values(content: Content, year: CityYear, scope: Selector) -> Mapping[str, Value]:

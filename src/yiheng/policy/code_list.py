@@ -7,7 +7,7 @@ a region has of its own stays visible, and a code dropped by the nation does not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Self
@@ -138,6 +138,24 @@ def regional_list(content: Content, name: str, region: str = "") -> RegionalList
 def code_list(content: Content, name: str, region: str = "") -> tuple[DatedCode, ...]:
     """All codes that a region's list ever had; refuses ``content_unknown``."""
     return regional_list(content, name, region).codes
+
+
+def full_names(content: Content, name: str) -> dict[str, str]:
+    """The name of every code of every region after those of its parents, as a city is called in full: province and city."""
+    entries = (one.value for one in content.entries if (one.kind, one.key) == (CODE_LISTS.name, name))
+    listed = {code.code: code for one in entries for codes in one.given.values() for code in codes}
+    return {code: "".join(_line_of(code, listed)) for code in listed}
+
+
+def _line_of(code: str, listed: Mapping[str, Code]) -> list[str]:
+    """The names of a code and its parents, the uppermost first; a parent that is above itself is named once."""
+    names: list[str] = []
+    seen: set[str] = set()
+    while code in listed and code not in seen:
+        seen.add(code)
+        names.insert(0, listed[code].name)
+        code = listed[code].parent
+    return names
 
 
 def valid_codes(content: Content, list_name: str, region: str, as_of: date | None) -> dict[str, str]:

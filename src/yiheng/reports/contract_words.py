@@ -78,6 +78,34 @@ def identity_words(table: Table, law: RowIdentity) -> str:
     return text + (f"（允许差 {law.tolerance}）" if law.tolerance else "")
 
 
+def entry_identity_words(table: Table, law: RowIdentity) -> str:
+    """The formula of a law as it holds for numbers as people write them: the allowed difference in their unit. Empty
+    where it is a condition, or ties numbers of several scales together (its name says it)."""
+    units = {
+        column.unit for column in table.columns if column.name in _WORD.findall(f"{law.left} {law.right}")
+    }
+    if law.holds or len(units) != 1:
+        return ""
+    formula = identity_words(table, law.model_copy(update={"tolerance": 0}))
+    stored = storage_units()[units.pop()]
+    allowed = f"{scaled_text(law.tolerance, stored.places)}{f' {stored.everyday}' if stored.everyday else ''}"
+    return formula + (f"（允许差 {allowed}）" if law.tolerance else "")
+
+
+def scaled_text(number: int, places: int) -> str:
+    """A stored whole number as the decimal that it stands for: 1 of two places is 0.01."""
+    digits = f"{number:0{places + 1}d}"
+    return f"{digits[:-places]}.{digits[-places:]}" if places else digits
+
+
+def entry_unit_words(column: Column) -> str:
+    """How a number of the column is written by people: ``元，至多 2 位小数``, ``整数，天``."""
+    stored = storage_units()[column.unit]
+    if stored.places:
+        return f"{stored.everyday or '数'}，至多 {stored.places} 位小数"
+    return f"整数，{column.unit}"
+
+
 def _titled(table: Table, expression: str) -> str:
     return _WORD.sub(
         lambda match: table.column(match[0]).title if match[0] in table.names else match[0], expression

@@ -1,7 +1,8 @@
 """The empty workbook of one table, which a bureau fills in: the table, how to fill it in, and its codes.
 
-Three heading rows stand over the rows to fill in: the Chinese title, the column's name, type and unit. Ids and
-codes are text, so that leading zeros and long numbers survive; choices come from the code lists of the region.
+Three heading rows stand over the rows to fill in: the Chinese title, the column's name, type and unit. Numbers are
+asked for as people write them (元, ordinary quantities), under the column's name without its stored unit. Ids and codes
+are text, so that leading zeros and long numbers survive; choices come from the code lists of the region.
 The same table and codes give the same bytes.
 """
 
@@ -13,15 +14,15 @@ from typing import Any
 
 from yiheng.reports.contract_words import (
     Dictionary,
-    identity_words,
+    entry_identity_words,
+    entry_unit_words,
     owner_words,
     reference_words,
     source_words,
     type_words,
-    unit_meaning,
 )
 from yiheng.reports.form_book import new_book
-from yiheng.standards.table import Column, Table
+from yiheng.standards.table import Column, Table, storage_units
 
 HEADING_ROWS = 3
 """Title, column name, and type with unit: what is filled in begins below."""
@@ -48,6 +49,8 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "name": _BOXED | {"font_size": 9, "font_color": "#8C99A6", "bg_color": "#F4F6F8", "align": "center"},
     "text": _FONT | {"num_format": "@"},
     "integer": _FONT | {"num_format": "0", "align": "right"},
+    "money": _FONT | {"num_format": "0.00", "align": "right"},
+    "number": _FONT | {"align": "right"},
     "day": _FONT | {"num_format": "yyyy-mm-dd", "align": "center"},
     "time": _FONT | {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "center"},
     "flag": _FONT | {"align": "center"},
@@ -97,12 +100,11 @@ class _Writer:
         for index, column in enumerate(self._table.columns):
             style = "optional" if column.optional else "required"
             hint = _hint(column, self._words)
-            width = max(_width(column.title), _width(column.name), _width(hint) * 9 // 10, 11) + 2
-            sheet.set_column(
-                index, index, min(width, 40), self._formats[_COLUMN_FORMATS.get(column.type, "text")]
-            )
+            name = column.everyday_name
+            width = max(_width(column.title), _width(name), _width(hint) * 9 // 10, 11) + 2
+            sheet.set_column(index, index, min(width, 40), self._formats[_column_format(column)])
             sheet.write_string(0, index, column.title, self._formats[style])
-            sheet.write_string(1, index, column.name, self._formats["name"])
+            sheet.write_string(1, index, name, self._formats["name"])
             sheet.write_string(2, index, hint, self._formats["name"])
             check = self._validation(column)
             if check:
@@ -129,13 +131,15 @@ class _Writer:
         if column.type == "flag":
             return {"validate": "list", "source": list(FLAG_WORDS)}
         if column.type == "integer":
+            places = storage_units()[column.unit].places
+            most = _EXACT_MOST // 10**places
             return {
-                "validate": "integer",
+                "validate": "decimal" if places else "integer",
                 "criteria": "between",
-                "minimum": -_EXACT_MOST,
-                "maximum": _EXACT_MOST,
-                "error_title": "应是整数",
-                "error_message": f"{told}填整数，单位为{column.unit}：{unit_meaning(column)}。"[:_HINT_MOST],
+                "minimum": -most,
+                "maximum": most,
+                "error_title": "应是数字" if places else "应是整数",
+                "error_message": f"{told}填{entry_unit_words(column)}。",
             }
         if column.type in ("day", "time"):
             return {
@@ -176,7 +180,7 @@ class _Writer:
                 sheet.write_string(row, index, word, self._formats["cell"])
         row += 2
         laws = [
-            f"{law.name}" + (f"：{formula}" if (formula := identity_words(table, law)) else "")
+            f"{law.name}" + (f"：{formula}" if (formula := entry_identity_words(table, law)) else "")
             for law in table.identities
         ] + [reference_words(table, one, self._words.contract) for one in table.references]
         if laws:
@@ -196,15 +200,14 @@ class _Writer:
     def _guide_row(self, column: Column) -> tuple[str, ...]:
         remarks = [
             "主键" if column.name in self._table.key else "",
-            unit_meaning(column),
             f"代码表：{self._words.lists[column.codes].name}" if column.codes else "",
             "敏感信息，按规定保护" if column.sensitive else "",
         ]
         return (
             column.title,
-            column.name,
-            type_words(column),
-            column.unit,
+            column.everyday_name,
+            "数字" if column.unit and storage_units()[column.unit].places else type_words(column),
+            entry_unit_words(column).removeprefix("整数，") if column.unit else "",
             "" if column.optional else "必填",
             "；".join(filter(None, remarks)),
         )
@@ -253,10 +256,18 @@ def _hint(column: Column, words: Dictionary) -> str:
     if column.codes:
         hint = f"代码：{words.lists[column.codes].name}"
     elif column.unit:
-        hint = f"整数，{column.unit}"
+        hint = entry_unit_words(column)
     else:
         hint = shown.get(column.type, "文本")
     return hint if column.optional else f"必填　{hint}"
+
+
+def _column_format(column: Column) -> str:
+    if column.unit == "分":
+        return "money"
+    if column.unit and storage_units()[column.unit].places:
+        return "number"
+    return _COLUMN_FORMATS.get(column.type, "text")
 
 
 def _width(text: str) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from yiheng.exact.content_hash import text_hash
+
 
 @dataclass(frozen=True)
 class FileLine:
@@ -53,7 +55,7 @@ class ProblemGroup:
     @property
     def anchor(self) -> str:
         """Where the page explains it."""
-        return f"check-{self.code}-{self.table}"
+        return f"check-{self.code}-{self.table}-{text_hash(self.expected)[:8]}"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "head": _BOXED | {"bold": True, "bg_color": "#EEF4FC", "text_wrap": True},
     "cell": _BOXED | {"text_wrap": True, "valign": "top", "num_format": "@"},
     "number": _BOXED | {"num_format": "#,##0", "valign": "top"},
+    "amount": _BOXED | {"num_format": "#,##0.00", "valign": "top"},
     "refused": _BOXED | {"bold": True, "font_color": "#B42318", "valign": "top"},
     "warned": _BOXED | {"bold": True, "font_color": "#8A5A00", "valign": "top"},
     "told": _BOXED | {"font_color": "#5C6B7A", "valign": "top"},
@@ -81,7 +83,7 @@ class _Writer:
             sheet.set_column(index, index, width)
         sheet.write_string(0, 0, "数据质量报告", self._formats["title"])
         lines = [
-            f"报送单位：{report.sender}　　数据期间：{report.period or '—'}　　收到时间：{report.received}　　交付编号：{report.delivery_no}",
+            f"报送单位：{report.sender}　　数据期间：{report.period or '来文没有写明'}　　收到时间：{report.received}　　交付编号：{report.delivery_no}",
             f"读入 {report.read:,} 行，采用 {report.accepted:,} 行，置出 {report.set_aside:,} 行（读入 = 采用 + 置出）。",
             *_how_to(report),
         ]
@@ -192,6 +194,8 @@ class _Writer:
         sheet.freeze_panes(_HEAD_ROW + 1, 3)
         sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False})
         _page(sheet, wide=len(one.heads) > _PAGE_COLUMNS)
+        sheet.repeat_rows(_HEAD_ROW)
+        sheet.repeat_columns(0)
 
     def _row(self, sheet: Any, row: int, one: AsideSheet, line: AsideRow, comments: int) -> int:
         """One line; how many comments it was given."""
@@ -271,19 +275,31 @@ def _page(sheet: Any, wide: bool = False) -> None:
     sheet.set_footer("&C&9第 &P 页 / 共 &N 页")
 
 
-def write_list(path: Path, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a list as a workbook of one sheet, every cell as text. Refuses ``file_not_writable``."""
+def write_list(
+    path: Path, title: str, heads: Sequence[str], rows: Iterable[Sequence[str | int | Decimal]]
+) -> None:
+    """Write a list as a workbook of one sheet: numbers as such, so that they can be summed, all else as text. Refuses
+    ``file_not_writable``."""
     with new_book(path, title, _CREATED) as book:
-        formats = {name: book.workbook.add_format(_FORMATS[name]) for name in ("head", "cell")}
+        formats = {
+            name: book.workbook.add_format(_FORMATS[name]) for name in ("head", "cell", "number", "amount")
+        }
         sheet = book.workbook.add_worksheet(title[:31])
         widths = [len(head) * 2 + 2 for head in heads]
         for index, head in enumerate(heads):
             sheet.write_string(0, index, head, formats["head"])
         last = 0
         for last, row in enumerate(rows, 1):
-            for index, text in enumerate(row):
-                sheet.write_string(last, index, text[:_CELL_MOST], formats["cell"])
-                widths[index] = min(40, max(widths[index], len(text) + 2))
+            for index, value in enumerate(row):
+                if value == "":
+                    sheet.write_blank(last, index, None, formats["cell"])
+                elif isinstance(value, str):
+                    sheet.write_string(last, index, value[:_CELL_MOST], formats["cell"])
+                else:
+                    kind = "amount" if isinstance(value, Decimal) else "number"
+                    sheet.write_number(last, index, value, formats[kind])
+                shown = value if isinstance(value, str) else f"{value:,}"
+                widths[index] = min(40, max(widths[index], len(shown) + 2))
         for index, width in enumerate(widths):
             sheet.set_column(index, index, width)
         sheet.freeze_panes(1, 0)

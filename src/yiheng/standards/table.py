@@ -36,10 +36,16 @@ Words = Annotated[str, StringConstraints(min_length=1)]
 
 @dataclass(frozen=True, slots=True)
 class StorageUnit:
-    """A unit in which whole numbers are stored, and the last word of such a column's name; empty: any name."""
+    """A unit in which whole numbers are stored, and the last word of such a column's name; empty: any name.
+
+    ``everyday``: the unit in which people write the same number (empty: a number alone), whose point stands ``places``
+    further left.
+    """
 
     unit: str
     suffix: str
+    places: int
+    everyday: str
     meaning: str
 
 
@@ -55,7 +61,12 @@ class Room:
 @cache
 def storage_units() -> Mapping[str, StorageUnit]:
     """All units of stored numbers by name, from ``storage_units.csv``."""
-    return {row["unit"]: StorageUnit(**row) for row in _rows("storage_units.csv")}
+    return {
+        row["unit"]: StorageUnit(
+            row["unit"], row["suffix"], int(row["places"]), row["everyday"], row["meaning"]
+        )
+        for row in _rows("storage_units.csv")
+    }
 
 
 @cache
@@ -99,6 +110,14 @@ class Column(_Declared):
     optional: bool = False
     blank: bool = False
     sensitive: bool = False
+
+    @property
+    def everyday_name(self) -> str:
+        """Its name without the unit where it is stored in another one than people write: the interface's own name."""
+        stored = storage_units().get(self.unit)
+        return (
+            self.name.removesuffix(f"_{stored.suffix}") if stored is not None and stored.places else self.name
+        )
 
 
 class RowIdentity(_Declared):

@@ -86,8 +86,8 @@ def workbook(
     return path
 
 
-def read(path: Path, city: City, tmp_path: Path, masking: Masking) -> Corrected:
-    return corrected_sheets(path, city, tmp_path / "staging", masking)
+def read(path: Path, city: City, tmp_path: Path, masking: Masking, whole: Sequence[str] = ()) -> Corrected:
+    return corrected_sheets(path, city, tmp_path / "staging", masking, whole)
 
 
 def grid(one: Corrected) -> list[list[object]]:
@@ -148,6 +148,19 @@ def test_lines_that_only_follow_come_with_their_document(city, tmp_path, masking
     one = read(path, city, tmp_path, masking)
     assert [row[0] for row in grid(one)] == [1, 3, 4]
     assert one.unchanged == 0
+
+
+def test_a_voucher_that_does_not_balance_is_mended_by_one_of_its_lines(city, tmp_path, masking):
+    first, second = ("1", "张三丰", "1.00", None), ("1", "张三丰", "2.00", None)
+    wrong = [
+        (2, "voucher_unbalanced", "310|510402|1|1", first),
+        (3, "voucher_unbalanced", "310|510402|1|2", second),
+    ]
+    aside(city, *wrong, (4, "voucher_unbalanced", "310|510402|2|1", first), table="ledger_entry")
+    path = workbook(tmp_path / "a.xlsx", {"2": ("1", "张**", "2.00", None), "3": ("1", "张**", "2.00", None)})
+    one = read(path, city, tmp_path, masking, ["voucher_unbalanced"])
+    assert [place[2] for place in one.closes] == [2, 3]
+    assert (one.unchanged, one.held) == (1, ())
 
 
 def test_rows_that_somebody_added_are_none_of_ours(city, tmp_path, masking):

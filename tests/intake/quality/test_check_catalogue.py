@@ -22,6 +22,7 @@ from yiheng.intake.quality.outcome import (
     Outcome,
     check_version,
     judge_thresholds,
+    percent_words,
     read_outcomes,
     write_outcomes,
 )
@@ -120,6 +121,7 @@ def test_a_sound_check_of_a_bureau_is_taken(tmp_path, parameters):
         ({"bad": "medfee_sumamt_fen >"}, "formula_not_sql"),
         ({"bad": "medfee_sumamt_fen > :least_fen"}, "formula_parameter_unknown"),
         ({"bad": "", "law": "no_such_law"}, "check_law_unknown"),
+        ({"bad": "", "reference": "account"}, "check_reference_unknown"),
         ({"bad": "", "sql": "no_such_file"}, "check_file_missing"),
         ({"bad": "", "sql": "fee_sum_differs"}, "check_parameter_missing"),
         ({"expected": "不超过 {most} 分"}, "check_parameter_missing"),
@@ -160,6 +162,13 @@ def test_thresholds_are_judged_anew_without_the_rows(content, tmp_path):
     assert loose.passed
     other = one.model_copy(update={"bad": "med_list_codg is null"})
     assert judge_thresholds(kept, {one.id: other}) == []
+
+
+@pytest.mark.parametrize(
+    ("ppm", "words"), [(0, "0%"), (35, "0.0035%"), (1, "0.0001%"), (20_000, "2%"), (1_000_000, "100%")]
+)
+def test_a_share_above_nothing_is_never_printed_as_nothing(ppm, words):
+    assert percent_words(ppm) == words
 
 
 @pytest.fixture(scope="module")

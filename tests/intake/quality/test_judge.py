@@ -14,6 +14,7 @@ from tests.intake.staged_rows import (
     HOSPITAL,
     OTHER_HOSPITAL,
     REGION,
+    account,
     case,
     day,
     diagnosis,
@@ -22,6 +23,7 @@ from tests.intake.staged_rows import (
     refund,
     settlement,
     staged,
+    voucher,
 )  # fmt: skip
 
 from yiheng.engine.city import create_city
@@ -220,3 +222,55 @@ def test_the_same_delivery_gives_the_same_bytes(tmp_path, content):
         one = judged(staged(tmp_path / name, {"settlement": on_lines(*rows)}), tmp_path / name, content)
         files.append(one.set_aside.read_bytes())
     assert files[0] == files[1]
+
+
+def books(folder: Path, *vouchers: list[dict], accounts: tuple[str, ...] = ("1004", "4001")) -> Staged:
+    """A delivery of vouchers, with the chart of accounts unless none is named."""
+    rows = {"ledger_entry": on_lines(*(row for one in vouchers for row in one))}
+    chart = {"account": on_lines(*map(account, accounts), file=2)} if accounts else {}
+    return staged(folder, rows | chart)
+
+
+def test_an_account_that_no_chart_knows_sets_its_whole_voucher_aside(tmp_path, content):
+    delivery = books(tmp_path, voucher("1"), voucher("2", "1004", "9999"))
+    one = judged(delivery, tmp_path, content)
+    assert one.counts["ledger_entry"] == Counts(4, 2, 2)
+    told, follows = sorted(problems(one.set_aside), key=lambda row: row["code"])
+    assert (told["code"], told["field"]) == ("account_unknown", "account_code")
+    assert (told["key"], told["found"]) == ("310|510402|2|2", "科目编码 9999，基金（险种） 310")
+    assert (follows["code"], follows["key"]) == ("row_follows", "310|510402|2|1")
+
+
+def test_without_any_chart_of_accounts_no_voucher_is_accused(tmp_path, content):
+    one = judged(books(tmp_path, voucher("1", "1004", "9999"), accounts=()), tmp_path, content)
+    assert one.counts["ledger_entry"] == Counts(2, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "aside", "found"),
+    [
+        (({}, {}), set(), set()),
+        (({"posted_dayno": day("2099-05-31")},) * 2, {"ledger_future", "ledger_year_far"}, set()),
+        (({"posted_dayno": day("2023-05-30")}, {}), {"voucher_days_differ"}, set()),
+        (({"fiscal_year": 2022},) * 2, set(), {"ledger_year_next"}),
+        (({"fiscal_year": 2024},) * 2, {"ledger_year_far"}, set()),
+        (({"sub_fund": "personal"}, {}), set(), {"voucher_sub_fund_unbalanced"}),
+        (({"sub_fund": "personal"},) * 2, set(), set()),
+    ],
+)  # fmt: skip
+def test_vouchers_of_a_wrong_day_year_or_account_are_told(tmp_path, content, changes, aside, found):
+    rows = [row | change for row, change in zip(voucher("1"), changes, strict=True)]
+    one = judged(books(tmp_path, rows), tmp_path, content)
+    assert set(codes(one.set_aside)) - {"row_follows"} == aside
+    assert set(codes(one.findings)) == found
+
+
+def test_every_reference_of_the_facts_is_checked(content):
+    checked = {(name, one.reference) for one in checks_of(content, REGION).values() for name in one.tables}
+    stated = {
+        (name, reference.table)
+        for name, table in contract().tables.items()
+        if table.is_fact
+        for reference in table.references
+    }
+    assert stated - checked == set()

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from tests.intake.staged_rows import AS_OF, HOSPITAL, OTHER_HOSPITAL, REGION, on_lines, settlement, staged
+from tests.intake.staged_rows import (
+    AS_OF,
+    HOSPITAL,
+    OTHER_HOSPITAL,
+    REGION,
+    case,
+    diagnosis,
+    on_lines,
+    settlement,
+    staged,
+)  # fmt: skip
 
 from yiheng.engine.city import City, create_city
 from yiheng.engine.facts import open_facts
@@ -30,7 +40,7 @@ from yiheng.intake.register.record import (
     register_rows,
     write_record,
 )  # fmt: skip
-from yiheng.intake.register.state import due_day, duty_states
+from yiheng.intake.register.state import due_day, duty_states, latest_month
 from yiheng.intake.staged import Staged
 from yiheng.performance.library import shipped_layers
 from yiheng.policy.content import Content, load
@@ -100,6 +110,19 @@ def test_who_has_not_sent_is_told_once_it_is_due(city, content, tmp_path):
         OTHER_HOSPITAL: "missing",
     }
     assert due_day("2023-12", 10) == date(2024, 1, 10)
+
+
+def test_the_month_to_look_at_is_the_last_that_came_in_the_main(city, content, tmp_path):
+    whole = {
+        "settlement": on_lines(settlement("S1")),
+        "case_input": on_lines(case("B1"), file=2),
+        "case_dx": on_lines(diagnosis("B1"), file=2),
+    }
+    load_delivery(city, record("2023-001"), staged(tmp_path / "a", whole), tmp_path / "a", content)
+    late = {"settlement": on_lines(settlement("S2", on="2023-08-01"))}
+    load_delivery(city, record("2023-002", "2023-08"), staged(tmp_path / "b", late), tmp_path / "b", content)
+    with open_facts(city, current_snapshot(city), contract()) as facts:
+        assert latest_month(facts) == "2023-05"
 
 
 def test_few_rows_unequal_totals_and_open_rows_are_told(city, content, tmp_path):

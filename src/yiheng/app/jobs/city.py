@@ -13,6 +13,7 @@ from yiheng.engine.load import find_delivery
 from yiheng.engine.publish import publish
 from yiheng.engine.snapshot import Part, Snapshot, current_number, current_snapshot
 from yiheng.engine.verify import verify_snapshot
+from yiheng.metrics.year import region_named
 from yiheng.performance.library import shipped_layers
 from yiheng.policy.code_list import CODE_LISTS, valid_codes
 from yiheng.policy.content import Content, Layer, load
@@ -81,12 +82,13 @@ def verify(root: Path, number: int, progress: Callable[[Part], None]) -> tuple[i
 
 
 def open_or_create(root: Path, region: str) -> City:
-    """A city, which is made where there is none yet; that needs its region."""
+    """A city, which is made where there is none yet; that needs its region, by its full name or its code."""
     if is_city(root):
         return open_city(root)
     if not region:
         raise refuse("city_needs_region", file=str(root), field="--region")
-    return create_city(root, region=region)
+    content = load((CODE_LISTS,), shipped_layers())
+    return create_city(root, region=region_named(content, region))
 
 
 def city_codes(city: City, held: Content | None = None) -> tuple[dict[str, list[str]], tuple[str, ...]]:

@@ -80,7 +80,8 @@ def _marked(paths: Sequence[Path]) -> Path | None:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why rows of one table were set aside: the column's title, how many rows, and the words for one of them."""
+    """Why rows of one table were set aside: the column's title, how many rows, and the words for one of them, with what
+    its sender can do."""
 
     table: str
     column: str
@@ -106,7 +107,7 @@ def set_aside_reasons(root: Path, number: str) -> list[Reason]:
         title = tables[name].column(field).title if field in tables[name].names else ""
         known = checks.get(code)
         if known is not None:
-            words = f"{known.name}（{found}）" if found else known.name
+            words = f"{known.name}{f'（{found}）' if found else ''}。{known.remedy}"
         else:
             words = message_text(code, file="", line="", field=title, key=key, found=found, expected=expected)
         reasons.append(Reason(tables[name].name, title, int(count), words))

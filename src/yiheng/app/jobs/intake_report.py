@@ -15,7 +15,6 @@ from yiheng.engine.row_identity import identity_columns
 from yiheng.engine.snapshot import current_snapshot
 from yiheng.engine.sql_text import literal, parquet
 from yiheng.exact.money import YUAN, money_text
-from yiheng.exact.rounding import decimal_text
 from yiheng.intake.correction.aside_line import (
     AsideLine,
     AsideProblem,
@@ -37,7 +36,8 @@ from yiheng.intake.correction.mark import (
 from yiheng.intake.person.mask import Masking
 from yiheng.intake.quality.catalogue import checks_of
 from yiheng.intake.quality.check import SEVERITY_NAMES, Check
-from yiheng.intake.quality.outcome import Judgement, judge_thresholds, read_outcomes
+from yiheng.intake.quality.outcome import Judgement, judge_thresholds, percent_words, read_outcomes
+from yiheng.intake.receipt import institutions
 from yiheng.intake.register.handover import Stated
 from yiheng.intake.register.parts import missing_parts
 from yiheng.intake.register.record import (
@@ -110,18 +110,20 @@ def _delivery(city: City, number: str) -> _Delivery:
     asked = _Asked(
         contract(), checks_of(content, region), names, Masking.of(content, region), read_origins(folder)
     )
-    return _Delivery(read_record(folder), folder, rows, aside_lines(folder / SET_ASIDE), asked)
+    named = {code: name for name, code in institutions(city, current_snapshot(city)).items()}
+    return _Delivery(read_record(folder), folder, rows, aside_lines(folder / SET_ASIDE), asked, named)
 
 
 @dataclass(frozen=True)
 class _Delivery:
-    """One delivery: its record, the register's rows, its set-aside lines."""
+    """One delivery: its record, the register's rows, its set-aside lines; institutions by code."""
 
     record: DeliveryRecord
     folder: Path
     rows: Sequence[Mapping[str, Any]]
     lines: Sequence[AsideLine]
     asked: _Asked
+    named: Mapping[str, str]
 
     @property
     def senders(self) -> dict[str, str]:
@@ -154,8 +156,11 @@ class _Delivery:
         )
         number, sender = self.record.number, self.senders[sender_no]
         stated = [one for one in self.record.stated if one.sender_no in ("", sender_no)]
+        shown_sender = self.named.get(sender_no, sender) if sender == sender_no else sender
+        if shown_sender != sender_no:
+            shown_sender = f"{shown_sender}（{sender_no}）"
         return QualityReport(
-            number, sender, month, f"{self.record.received:%Y-%m-%d %H:%M}", tuple(_file_line(row) for row in own),
+            number, shown_sender, month, f"{self.record.received:%Y-%m-%d %H:%M}", tuple(_file_line(row) for row in own),
             tuple(_register_lines(stated, sorted(files))), tuple(_problem_groups(self.folder, self.asked, numbers, self)),
             sheets, MARK_SHEET, mark_text(Mark(number, sender_no, sender, month, marked)), LINE_HEAD, ACTION_HEAD, WITHDRAWN,
         )  # fmt: skip
@@ -210,8 +215,9 @@ def _problem_groups(
     rates = {(one.outcome.check, one.outcome.table): one for one in judged}
     with DuckDatabase() as database:
         rows = database.table(
-            "SELECT code, severity, coalesce(target_table, '') AS target_table, count(*) AS times, any_value(expected) AS expected, any_value(field) AS field"
-            f" FROM {found} GROUP BY ALL ORDER BY times DESC, code, target_table"
+            "SELECT code, severity, coalesce(target_table, '') AS target_table, coalesce(expected, '') AS expected,"
+            f" count(*) AS times, min(field) AS field FROM {found} GROUP BY ALL"
+            " ORDER BY times DESC, code, target_table, expected"
         ).to_pylist()
         for row in sorted(rows, key=lambda one: _SEVERITY_ORDER.index(one["severity"])):
             yield asked.group(database, found, row, rates.get((row["code"], row["target_table"])))
@@ -234,14 +240,11 @@ class _Asked:
         places = database.table(
             f"SELECT src_file, src_line, key, field, found FROM {relation} WHERE code = {literal(row['code'])}"
             f" AND coalesce(target_table, '') = {literal(row['target_table'])}"
+            f" AND coalesce(expected, '') = {literal(row['expected'])}"
             f" ORDER BY src_file, src_sheet, src_line, field LIMIT {PLACES_SHOWN}"
         ).to_pylist()
         check = self.checks.get(row["code"])
         table = self.contract.tables.get(row["target_table"] or "")
-        row = {
-            **row,
-            "expected": self.expected(row["code"], row["field"] or "", row["expected"] or "", table),
-        }
         count = judged.outcome.failed if judged and row["severity"] != "error" else row["times"]
         counted = judged is not None and judged.outcome.looked_at > 0
         return ProblemGroup(
@@ -256,8 +259,8 @@ class _Asked:
             check.expected_words if check else row["expected"],
             check.why if check else "",
             check.remedy if check else messages()[row["code"]].remedy.format(**_plain_words(row)),
-            _percent(judged.rate_ppm) if judged and counted else "",
-            _percent(check.threshold_ppm) if check and counted else "",
+            percent_words(judged.rate_ppm) if judged and counted else "",
+            percent_words(check.threshold_ppm) if check and counted else "",
             tuple(
                 ProblemPlace(
                     self.names[one["src_file"]],
@@ -293,7 +296,7 @@ class _Asked:
             for problem in line.problems
             for head in self.heads(line, problem, heads) or ("",)
         ]
-        return AsideRow(line.line, tuple(shown[head] for head in heads), tuple(faults), not line.wrong)
+        return AsideRow(line.line, tuple(shown[head] for head in heads), tuple(faults), not line.wrong(()))
 
     def heads(self, line: AsideLine, problem: AsideProblem, heads: Sequence[str]) -> tuple[str, ...]:
         """The headings of the cells that a problem is about: those its columns were read from."""
@@ -324,22 +327,14 @@ class _Asked:
         ]
         return f"{'、'.join(titles)} {found or '空'}" if titles else found
 
-    def expected(self, code: str, field: str, expected: str, table: Table | None) -> str:
-        """What would have been right; a list of codes is named as its column is, for nobody knows it by its own name."""
-        if code == "row_code_unknown" and table is not None and field in table.names:
-            return table.column(field).title
-        return expected
-
     def words(self, problem: AsideProblem) -> str:
         """What is wrong, in one line."""
         check = self.checks.get(problem.code)
         if check is not None:
             return f"{check.name}（{problem.found}）。{check.remedy}"
-        table = self.contract.tables.get(problem.table)
-        expected = self.expected(problem.code, problem.field, problem.expected, table)
         values = {
             "found": problem.found,
-            "expected": expected,
+            "expected": problem.expected,
             "field": problem.field,
             "key": problem.key,
         }
@@ -358,10 +353,3 @@ def _plain_words(row: Mapping[str, Any]) -> dict[str, str]:
         "file": "…",
         "line": "…",
     }
-
-
-def _percent(ppm: int) -> str:
-    """A share in millionths as a percentage with two decimals."""
-    from fractions import Fraction
-
-    return f"{decimal_text(Fraction(ppm, 10_000), 2)}%"

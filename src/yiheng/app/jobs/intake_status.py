@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from yiheng.app.jobs.contract import table_named
@@ -12,7 +13,6 @@ from yiheng.app.jobs.intake_content import intake_content
 from yiheng.engine.city import open_city
 from yiheng.engine.facts import open_facts
 from yiheng.engine.snapshot import current_snapshot
-from yiheng.exact.money import YUAN, money_text
 from yiheng.intake.person.mask import Masking, masked
 from yiheng.intake.person.matching import Pair, repeated_persons
 from yiheng.intake.person.person_record import PersonRecord, comparable
@@ -33,23 +33,14 @@ STATUS_HEADS = (
 
 
 def month_states(root: Path, month: str, as_of: date) -> list[DutyState]:
-    """The state of every duty of a city in a month; without one, the last of which anything was delivered."""
+    """The state of every duty of a city in a month (``2023-05``); without one, the last that was delivered in the main."""
     city = open_city(root)
     snapshot = current_snapshot(city)
     content = intake_content(city)
     duties = [one.value for one in content.of(DELIVERY_DUTIES, city.settings.region, as_of).values()]
-    if month:
-        _require_month(month)
     with open_facts(city, snapshot, contract()) as facts:
         asked = month or latest_month(facts) or f"{as_of.replace(day=1) - timedelta(days=1):%Y-%m}"
         return duty_states(facts, contract(), duties, asked, as_of)
-
-
-def _require_month(text: str) -> None:
-    try:
-        date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise refuse("month_unreadable", found=text) from None
 
 
 SUMMARY_HEADS = ("应报", "月份", "单位", *STATE_NAMES.values())
@@ -65,26 +56,31 @@ def summary(states: Sequence[DutyState]) -> list[list[str]]:
     return found
 
 
-def status_row(one: DutyState) -> list[str]:
-    """One duty's state as printed."""
+Cell = str | int | Decimal
+"""What stands in a list: numbers as such, so that a workbook can sum them; amounts in 元."""
+
+
+def cell_words(cell: Cell) -> str:
+    """A cell as printed."""
+    return cell if isinstance(cell, str) else f"{cell:,}"
+
+
+def status_row(one: DutyState) -> list[Cell]:
+    """One duty's state."""
     return [
         one.unit,
         one.unit_name,
         one.duty.name,
         STATE_NAMES[one.state],
         one.month,
-        f"{one.rows:,}",
-        "" if one.amount_fen is None else money_text(one.amount_fen, YUAN),
-        _count(one.stated_rows),
-        _count(one.usual_rows),
-        _count(one.lacking_rows) if one.lacking_rows else "",
-        _count(one.open_rows) if one.open_rows else "",
+        one.rows,
+        "" if one.amount_fen is None else Decimal(one.amount_fen).scaleb(-2),
+        "" if one.stated_rows is None else one.stated_rows,
+        "" if one.usual_rows is None else one.usual_rows,
+        one.lacking_rows or "",
+        one.open_rows or "",
         one.delivery_no,
     ]
-
-
-def _count(number: int | None) -> str:
-    return "" if number is None else f"{number:,}"
 
 
 def deliveries(root: Path) -> list[Received]:
@@ -174,7 +170,7 @@ def _masked(one: PersonRecord, masking: Masking) -> dict[str, str]:
     }
 
 
-def write_rows(path: Path, title: str, heads: Sequence[str], rows: Iterator[Sequence[str]]) -> None:
+def write_rows(path: Path, title: str, heads: Sequence[str], rows: Iterator[Sequence[Cell]]) -> None:
     """Keep a printed table as a workbook of one sheet. Refuses ``file_not_writable``."""
     from yiheng.reports.quality_workbook import write_list
 

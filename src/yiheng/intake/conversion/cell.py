@@ -13,7 +13,7 @@ from yiheng.engine.sql_text import literal
 from yiheng.intake.recognition.alias import Form
 from yiheng.intake.recognition.dictionary import CodeWords, Dictionary
 from yiheng.standards.measure import measures
-from yiheng.standards.table import Column, Table
+from yiheng.standards.table import Column, Table, storage_units
 
 SCIENTIFIC = literal("cell_scientific")
 DECIMALS = literal("cell_decimals")
@@ -25,10 +25,6 @@ CODE_UNKNOWN = literal("row_code_unknown")
 """Codes of messages as SQL text."""
 
 _ID_ENDINGS = ("_id", "_no", "_sn", "_code", "_codg", "_codes", "_admdvs", "certno", "admdvs", "medcasno")
-_STORED_PLACES: Mapping[str, int] = {
-    "分": 0, "万分之一": 4, "百万分之一元": 6, "百分之一分": 2, "百万分之一": 6,
-}  # fmt: skip
-"""How far a stored whole number's point stands from the everyday number's; money is 分 under its own measure."""
 _USUAL_PLACES = {"万分之一": 4, "百万分之一元": 6}
 """Places after the point that interfaces print; others print money with two, or whole numbers."""
 
@@ -70,11 +66,18 @@ def places_of(column: Column, unit: str) -> int | None:
         if measure is None or measure.unit.dimension != "money":
             return None
         return _power(int(measure.unit.scale))
-    if column.unit in _STORED_PLACES:
-        stored = _STORED_PLACES[column.unit]
+    if _is_scaled(column):
+        if unit == column.unit:
+            return 0
+        stored = storage_units()[column.unit].places
         scale = {"": 0, "万元": 4, "元": 0, "分": 0, "%": -2, "‰": -3, "个百分点": -2}.get(unit)
         return None if scale is None else stored + scale
     return 4 if unit.startswith("万") else 0
+
+
+def _is_scaled(column: Column) -> bool:
+    """Whether the stored number's point stands elsewhere than the everyday number's."""
+    return column.unit in storage_units() and storage_units()[column.unit].places > 0
 
 
 def _power(scale: int) -> int:
@@ -86,7 +89,7 @@ def cell(
 ) -> Cell:
     """The reading of a column's cell. ``raw``: SQL of its text; ``unit``: of the numbers under its head."""
     if column.type == "code" and column.codes in known.codes:
-        found = _code(raw, known.codes[column.codes])
+        found = _code(raw, known.codes[column.codes], column.title)
     elif column.type in ("text", "code"):
         found = _identifier(raw, known) if is_identifier(column, table) else _words(raw, known)
     elif column.type == "integer":
@@ -127,13 +130,13 @@ def is_absent(name: str, raws: Iterable[str], known: Dictionary) -> str:
     return f"CASE WHEN {name} IS NULL THEN {nothing} ELSE false END"
 
 
-def _code(raw: str, words: CodeWords) -> Cell:
+def _code(raw: str, words: CodeWords, title: str) -> Cell:
     listed = ", ".join(literal(code) for code in words.codes) or "NULL"
     quick = f"CASE WHEN {raw} IN ({listed}) THEN {raw}{_named(raw, words.names)} END"
     keys = _found(f"cell_key({raw})", words.words)
     slow = f"CASE WHEN {_among(f'cell_id({raw})', listed)} THEN cell_id({raw}) ELSE {keys} END"
     problem = f"CASE WHEN is_scientific({raw}) THEN {SCIENTIFIC} ELSE {CODE_UNKNOWN} END"
-    return Cell(quick, slow, problem, words.name)
+    return Cell(quick, slow, problem, title)
 
 
 def _named(raw: str, names: Mapping[str, str]) -> str:
@@ -211,8 +214,8 @@ def _number(column: Column, raw: str, form: Form, unit: str) -> Cell:
         f" WHEN regexp_matches(number_words({raw}), '[0-9](元|万|亿|万元|亿元|%|‰)$') THEN {UNIT_DIFFERS}"
         f" ELSE {UNREADABLE} END"
     )
-    shown = (unit or ("元" if column.unit == "分" else "")) or column.unit
-    expected = f"{shown}，至多 {places} 位小数" if places else f"整数（{shown}）"
+    shown = unit or (storage_units()[column.unit].everyday if _is_scaled(column) else column.unit)
+    expected = f"{shown or '数'}，至多 {places} 位小数" if places else f"整数（{shown or column.unit}）"
     return Cell(quick, slow, problem, expected)
 
 
@@ -257,7 +260,7 @@ def _suffixes(column: Column, unit: str, form: Form) -> list[str]:
         return ["周岁", "岁"]
     if column.unit == "百万分之一" and unit in ("%", "‰"):
         return [unit]
-    return [column.unit] if column.unit not in _STORED_PLACES and column.unit not in ("序",) else []
+    return [column.unit] if not _is_scaled(column) and column.unit not in ("序",) else []
 
 
 def _duration(raw: str) -> Cell:

@@ -119,4 +119,8 @@ def staged(
         ).fetchall()
     else:
         write_nothing(database, path)
-    return Staged(tuple(files), tables, path, read)
+    lost: dict[tuple[int, str, str], int] = {}
+    for one in done:
+        for (file, sheet), fen in one.lost_fen.items():
+            lost[file, sheet, one.table] = lost.get((file, sheet, one.table), 0) + fen
+    return Staged(tuple(files), tables, path, read, lost_fen=lost)

@@ -15,7 +15,7 @@ from yiheng.intake.conversion.joined import Joined, joined_base
 from yiheng.intake.conversion.line_table import LineTable, create_lines
 from yiheng.intake.conversion.plan import BAD, RowPlan, base_select, declared, row_plan
 from yiheng.intake.conversion.problem_rows import SCHEMA, row_text, write_problems
-from yiheng.intake.conversion.rows import Converted, copy_to, own_extras, shaped, slow_positions
+from yiheng.intake.conversion.rows import Converted, copy_to, lost_totals, own_extras, shaped, slow_positions
 from yiheng.intake.staged import PLACE
 
 _WITH_OTHERS = literal("row_with_others")
@@ -141,7 +141,9 @@ def _written_rows(
     database.connection.execute(
         f"COPY (SELECT * FROM {quoted(PROBLEMS)} ORDER BY ALL) TO {literal(str(aside))} (FORMAT parquet)"
     ).fetchall()
-    return Converted(table.table, (path,), _read(database, path, table.table), (aside,), extras)
+    gone = f"SELECT * FROM ({source}) SEMI JOIN {quoted(LOST)} USING ({listed(PLACE)})"
+    lost = lost_totals(database, table, gone) if table.control in names else {}
+    return Converted(table.table, (path,), _read(database, path, table.table), (aside,), extras, lost)
 
 
 def _written_lines(database: DuckDatabase, one: LineTable, staging: Path, number: int) -> Converted:

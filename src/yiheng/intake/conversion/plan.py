@@ -119,10 +119,23 @@ class RowPlan:
                 raws = [one.raw for one in self.readings if one.column.name == name]
                 empty = is_absent(quoted(name), raws, self.known)
                 told = self.absent.get(name, Fault("", literal("row_empty"), name, "''", ""))
-                yield replace(told, condition=empty)
+                yield replace(told, condition=f"{empty}{self._sources_read(name)}")
         if {one.column.name for one in self.readings} >= AGES:
             found = "CAST(age_days AS VARCHAR)"
             yield Fault(_BOTH_AGES, literal("row_age_twice"), INFANT_COLUMN, found, "满一岁只填周岁")
+
+    def _sources_read(self, name: str) -> str:
+        """AND a condition: of a column that follows from others, those others say something. What is wrong with one of
+        them is told of that cell; the sheet has no cell of the column itself."""
+        sources = _sources_of(name, self.target, {column for column, _ in self.derived})
+        required = set(self.target.required())
+        return "".join(
+            f" AND {quoted(one.column.name)} IS NOT NULL"
+            if one.column.name in required
+            else f" AND NOT {is_unread(quoted(one.column.name), one.raw, self.known)}"
+            for one in self.readings
+            if one.column.name in sources
+        )
 
     def bad(self) -> str:
         """A condition that is true where a row cannot be converted, all cells read in full."""
@@ -131,6 +144,14 @@ class RowPlan:
     def raw_columns(self) -> tuple[str, ...]:
         """Raw columns that faults look at."""
         return tuple(dict.fromkeys(f"c{one.position}" for one in self.readings))
+
+
+def _sources_of(name: str, target: Target, derived: Collection[str]) -> set[str]:
+    """The columns from which a derived column follows, through others too."""
+    if name not in derived:
+        return set()
+    direct = {source for rule in target.derive if rule.column == name for source in rule.of} - {name}
+    return direct.union(*(_sources_of(one, target, set(derived) - {name}) for one in direct))
 
 
 def row_plan(

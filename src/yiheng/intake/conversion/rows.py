@@ -6,8 +6,8 @@ could not read wholly are read once more in full; what is then still unread is s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from yiheng.engine.duck_database import DuckDatabase
@@ -27,13 +27,15 @@ SAMPLED = 2_000
 
 @dataclass(frozen=True)
 class Converted:
-    """What came of the sheets of one layout, for one table. ``extras``: keys and columns that only lookups use."""
+    """What came of the sheets of one layout, for one table. ``extras``: keys and columns that only lookups use;
+    ``lost_fen``: the control total of the rows set aside as far as it could be read, by file and sheet."""
 
     table: str
     rows: tuple[Path, ...]
     read: int
     set_aside: tuple[Path, ...] = ()
     extras: tuple[Path, ...] = ()
+    lost_fen: Mapping[tuple[int, str], int] = field(default_factory=dict)
 
 
 def convert_rows(
@@ -52,6 +54,7 @@ def convert_rows(
     files = [_kept(database, plan, written, stem.with_suffix(".1.parquet"), unread > 0)]
     extras = [_extras(database, plan, written, stem.with_suffix(".1.extras.parquet"))]
     aside: list[Path] = []
+    lost: Mapping[tuple[int, str], int] = {}
     if unread:
         places = f"SELECT {listed(PLACE)} FROM {parquet([written])} WHERE {quoted(BAD)}"
         rest = f"SELECT * FROM ({base}) SEMI JOIN ({places}) USING ({listed(PLACE)})"
@@ -64,13 +67,27 @@ def convert_rows(
             aside = [stem.with_suffix(".problems.parquet")]
             worse = f"SELECT {listed(PLACE)} FROM {parquet([again])} WHERE {quoted(BAD)}"
             write_problems(database, plan, base, worse, aside[0], [declared(target).table])
+            gone = f"SELECT * FROM {parquet([again])} WHERE {quoted(BAD)}"
+            lost = lost_totals(database, declared(target), gone)
     return Converted(
         declared(target).table,
         tuple(files),
         read,
         tuple(aside),
         tuple(one for one in extras if one is not None),
+        lost,
     )
+
+
+def lost_totals(database: DuckDatabase, table: Table, gone: str) -> dict[tuple[int, str], int]:
+    """The control total of rows that are set aside (a SELECT), by file and sheet: what a sender states of a file counts
+    them too, and their amounts may well be readable."""
+    if not table.control:
+        return {}
+    rows = database.connection.execute(
+        f"SELECT src_file, src_sheet, sum({quoted(table.control)}) FROM ({gone}) GROUP BY ALL"
+    ).fetchall()
+    return {(file, sheet): int(total or 0) for file, sheet, total in rows}
 
 
 def slow_positions(database: DuckDatabase, plan: RowPlan, base: str) -> frozenset[int]:

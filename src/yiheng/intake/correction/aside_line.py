@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ Place = tuple[int, str, int]
 _FOLLOWING = frozenset({FOLLOWS, "row_with_others"})
 """Problems that only say that something else of the line or document is wrong."""
 ORIGINS = "origins.json"
-_PARENT = {child: parent for parent, children in DOCUMENTS.items() for child in (parent, *children)}
+_DOCUMENT = {table: document for document in DOCUMENTS for table in document.tables}
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,12 @@ class AsideProblem:
     expected: str
 
     @property
-    def document(self) -> tuple[str, str] | None:
-        """The document that the row is of (a case, a settlement); None where its table knows none."""
-        parent = _PARENT.get(self.table)
-        return (parent, self.key.split("|")[0]) if parent and self.key else None
+    def document(self) -> tuple[str, ...] | None:
+        """The document that the row is of (a case, a settlement, a voucher); None where its table knows none."""
+        document = _DOCUMENT.get(self.table)
+        return (
+            (document.tables[0], *self.key.split("|")[: len(document.key)]) if document and self.key else None
+        )
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,10 @@ class AsideLine:
         """File, sheet and line."""
         return self.file, self.sheet, self.line
 
-    @property
-    def wrong(self) -> bool:
-        """Whether something is wrong with the line itself, and not only with another of its document."""
-        return any(one.code not in _FOLLOWING for one in self.problems)
+    def wrong(self, whole: Collection[str]) -> bool:
+        """Whether something is wrong with the line itself, and not only with another of its document, or with the
+        document as a whole: what the checks ``whole`` find."""
+        return any(one.code not in _FOLLOWING and one.code not in whole for one in self.problems)
 
     @property
     def from_message(self) -> bool:
@@ -63,7 +65,7 @@ class AsideLine:
         return "/" in self.sheet
 
     @property
-    def documents(self) -> frozenset[tuple[str, str]]:
+    def documents(self) -> frozenset[tuple[str, ...]]:
         """The documents that its rows are of."""
         return frozenset(one.document for one in self.problems if one.document)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -58,10 +58,12 @@ class Corrected:
     held: tuple[Problem, ...]
 
 
-def corrected_sheets(path: Path, city: City, staging: Path, masking: Masking, number: int = 1) -> Corrected:
+def corrected_sheets(
+    path: Path, city: City, staging: Path, masking: Masking, whole: Collection[str] = (), number: int = 1
+) -> Corrected:
     """Read a corrected workbook of one of the city's deliveries. Refuses one that is none, or of an unknown delivery.
 
-    ``number``: of the file in the new delivery. Grids are written below ``staging``.
+    ``whole``: the checks whose fault lies in a document as a whole. ``number``: of the file in the new delivery. Grids are written below ``staging``.
     """
     mark = correction_mark(path)
     if mark is None:
@@ -75,7 +77,7 @@ def corrected_sheets(path: Path, city: City, staging: Path, masking: Masking, nu
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     file = SourceFile(number, path.name, path, path.stat().st_size, digest, MEDIUM)
     touched = {one.place: one for one in rows if one.changed or one.withdrawn}
-    loaded, held = _whole_documents(touched, {one.place: one for one in rows}, originals, path.name)
+    loaded, held = _whole_documents(touched, {one.place: one for one in rows}, originals, whole, path.name)
     sheets = tuple(
         _sheet(file, one, loaded, staging, index) for index, one in enumerate(mark.sheets) if _of(one, loaded)
     )
@@ -168,13 +170,14 @@ def _whole_documents(
     touched: Mapping[Place, CorrectedRow],
     rows: Mapping[Place, CorrectedRow],
     originals: Mapping[Place, AsideLine],
+    whole: Collection[str],
     file: str,
 ) -> tuple[list[CorrectedRow], tuple[Problem, ...]]:
     """The rows to load: changed ones, and those that were set aside only for the sake of a changed one.
 
     A document with a line that is still wrong waits as a whole: loaded without that line it would be another document.
     """
-    waiting = {place: one for place, one in originals.items() if one.wrong and place not in touched}
+    waiting = {place: one for place, one in originals.items() if one.wrong(whole) and place not in touched}
     blocked = {document: one for one in waiting.values() for document in one.documents}
     mended = {document for place in touched for document in originals[place].documents}
     loaded: list[CorrectedRow] = []
@@ -197,7 +200,7 @@ def _whole_documents(
                 )
             )
     for place, one in originals.items():
-        follows = place in rows and place not in touched and not one.wrong
+        follows = place in rows and place not in touched and not one.wrong(whole)
         if follows and one.documents & mended and not one.documents & set(blocked):
             loaded.append(rows[place])
     return sorted(loaded, key=lambda one: one.place), tuple(held)

@@ -16,6 +16,7 @@ from yiheng.intake.correction.closing import closing_rows
 from yiheng.intake.correction.corrected import Corrected, corrected_sheets
 from yiheng.intake.delivery_load import Accept, Delivery, Loaded, Terms, Watch, settled_sheets, take
 from yiheng.intake.person.mask import Masking
+from yiheng.intake.quality.catalogue import checks_of
 from yiheng.intake.receipt import (
     delivery_number,
     first_received,
@@ -47,7 +48,10 @@ def load_correction(city: City, path: Path, terms: Terms, accept: Accept, watch:
     before = current_snapshot(city)
     region = city.settings.region
     with working_folder(city) as work:
-        corrected = corrected_sheets(path, city, work / "grids", Masking.of(terms.content, region))
+        masking = Masking.of(terms.content, region)
+        corrected = corrected_sheets(
+            path, city, work / "grids", masking, _whole_document_checks(terms, region)
+        )
         number = delivery_number([corrected.file])
         told = _told(corrected)
         if not terms.again and corrected.file.sha256 in loaded_files(city, before):
@@ -77,6 +81,11 @@ def load_correction(city: City, path: Path, terms: Terms, accept: Accept, watch:
         )  # fmt: skip
         done = take(delivery, terms, work, watch)
         return replace(done, problems=(*told, *done.problems))
+
+
+def _whole_document_checks(terms: Terms, region: str) -> set[str]:
+    checks = checks_of(terms.content, region, terms.now.date())
+    return {name for name, check in checks.items() if check.whole_document}
 
 
 def _told(corrected: Corrected) -> tuple[Problem, ...]:

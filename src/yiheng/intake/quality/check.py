@@ -1,8 +1,9 @@
 """One quality check: what it looks at, how grave it is, how it is mended.
 
-A check has one of four forms: ``bad``, an SQL scalar that is true where a row is wrong; ``sql``, a file of ``checks/``
+A check has one of five forms: ``bad``, an SQL scalar that is true where a row is wrong; ``sql``, a file of ``checks/``
 that returns the places of wrong rows; ``law``, an identity of the data contract (a region may switch it off or give it
-another tolerance); ``lacking``, the reason why a known rule cannot be checked with the columns of the contract.
+another tolerance); ``reference``, the table that rows refer to as the contract says; ``lacking``, the reason why a known
+rule cannot be checked with the columns of the contract.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Example(ContentModel):
 class Check(ContentModel):
     """One check. ``where``: which rows it looks at; ``shows``: the columns whose values a finding quotes, the first at fault.
 
+    ``whole_document``: its fault lies in a document as a whole, of which mending one row may mend all.
     ``threshold_ppm``: the share of the rows looked at that may fail before the delivery as a whole fails the check.
     ``parameters`` may be named in every expression, a list only inside ``IN``; files read lists from ``code_set``.
     """
@@ -68,7 +70,9 @@ class Check(ContentModel):
     sql: str = ""
     law: str = ""
     tolerance: int | None = Field(None, ge=0)
+    reference: str = ""
     lacking: str = ""
+    whole_document: bool = False
     parameters: dict[Name, Value] = {}
     shows: tuple[Name, ...] = ()
     expected: str = ""
@@ -80,8 +84,8 @@ class Check(ContentModel):
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
-        if len([one for one in (self.bad, self.sql, self.law, self.lacking) if one]) != 1:
-            raise ValueError("应只写 bad、sql、law、lacking 之一")
+        if len([one for one in (self.bad, self.sql, self.law, self.reference, self.lacking) if one]) != 1:
+            raise ValueError("应只写 bad、sql、law、reference、lacking 之一")
         if self.family not in FAMILIES:
             raise ValueError(f"应是{'、'.join(FAMILIES)}之一")
         if not self.lacking and not (self.expected and self.remedy):

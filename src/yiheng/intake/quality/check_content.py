@@ -16,7 +16,7 @@ from yiheng.engine.step_lint import lint_step
 from yiheng.intake.quality.check import Check, Example, check_step
 from yiheng.intake.quality.check_sql import AS_OF, code_sets, dayno
 from yiheng.intake.quality.relations import CODE_SET, KNOWN, known_inputs, known_rows
-from yiheng.intake.quality.violations import Judging, prepare_sets, violations
+from yiheng.intake.quality.violations import Judging, check_inputs, prepare_sets, violations
 from yiheng.intake.staged import PLACE
 from yiheng.metrics.scalar import faults
 from yiheng.policy.content import Content, Entry, nearest
@@ -62,6 +62,14 @@ def _form_problems(entry: Entry[Check], sets: Mapping[str, tuple[str, ...]]) -> 
         if check.law and check.law not in laws:
             yield entry.problem(
                 "check_law_unknown", "law", found=check.law, expected="、".join(laws) or "（无）"
+            )
+        referred = [one.table for one in table.references]
+        if check.reference and check.reference not in referred:
+            yield entry.problem(
+                "check_reference_unknown",
+                "reference",
+                found=check.reference,
+                expected="、".join(referred) or "（无）",
             )
     if check.sql:
         yield from _file_problems(entry)
@@ -128,8 +136,7 @@ def _strange_columns(example: Example) -> Iterator[str]:
 def run_example(check: Check, example: Example, judging: Judging) -> list[int]:
     """The numbers of the rows of the check's first table that fail, by the SQL that judges deliveries."""
     database = _bench()
-    step = check_step(check.sql) if check.sql else None
-    inputs = step.inputs if step is not None else ()
+    inputs = check_inputs(check)
     for name in {*check.tables, *inputs, *known_inputs(inputs)} & judging.contract.tables.keys():
         table = judging.contract.tables[name]
         database.register(name, _rows(table, example.given.get(name, ())))

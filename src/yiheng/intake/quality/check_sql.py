@@ -14,7 +14,7 @@ from yiheng.metrics.formula import CODE_SETS
 from yiheng.metrics.scalar import bound, parse
 from yiheng.policy.content import Content
 from yiheng.policy.parameter import PARAMETERS
-from yiheng.standards.table import Column, Table
+from yiheng.standards.table import Column, Table, storage_units
 
 AS_OF = "as_of_dayno"
 """The one parameter that every check may name: the day as of which the delivery is judged."""
@@ -84,8 +84,8 @@ def written(column: Column) -> str:
     """SQL of one value as a person writes it: 元 with two decimals, quantities and unit prices as decimals, days as
     dates, flags as words; null stays null."""
     name = quoted(column.name)
-    if column.unit in SCALES:
-        return f"{SCALED}({name}, {SCALES[column.unit]})"
+    if column.unit and (places := storage_units()[column.unit].places):
+        return f"{SCALED}({name}, {places})"
     if column.type == "day":
         return f"CAST(DATE '1970-01-01' + {name} AS VARCHAR)"
     if column.type == "flag":
@@ -93,8 +93,6 @@ def written(column: Column) -> str:
     return f"CAST({name} AS VARCHAR)"
 
 
-SCALES = {"分": 2, "万分之一": 4, "百万分之一元": 6}
-"""Decimals of what is stored in these units."""
 SCALED, YUAN = "scaled", "yuan"
 MACROS = (
     f"CREATE OR REPLACE TEMP MACRO {SCALED}(amount, decimals) AS CASE WHEN amount < 0 THEN '-' ELSE '' END"

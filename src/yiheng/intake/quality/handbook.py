@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from yiheng.intake.quality.check import CLASS_NAMES, FAMILIES, SEVERITY_NAMES, Check
+from yiheng.intake.quality.outcome import percent_words
 from yiheng.standards.table import Contract
 
 BEGIN, END = "<!-- 以下由检查目录写出，不要手改 -->", "<!-- 以上由检查目录写出 -->"
@@ -38,7 +39,7 @@ def _sections(checks: Mapping[str, Check], contract: Contract) -> Iterator[str]:
 
 def _section(one: Check, contract: Contract) -> Iterator[str]:
     tables = "、".join(contract.tables[name].name for name in one.tables)
-    allowed = f"，允许 {_percent(one.threshold_ppm)}" if one.threshold_ppm else ""
+    allowed = f"，允许 {percent_words(one.threshold_ppm)}" if one.threshold_ppm else ""
     yield f"### {one.name}"
     yield ""
     yield f"`{one.id}`　{SEVERITY_NAMES[one.severity]}　{CLASS_NAMES[one.kind]}　{tables}{allowed}"
@@ -48,9 +49,3 @@ def _section(one: Check, contract: Contract) -> Iterator[str]:
     yield f"* 改法：{one.remedy}"
     yield f"* 依据：{one.source.text}{f'；{one.source.note}' if one.source.note else ''}"
     yield ""
-
-
-def _percent(ppm: int) -> str:
-    """A share in millionths as a percentage, exactly, without ending noughts."""
-    whole, rest = divmod(ppm, 10_000)
-    return f"{whole}{'.' + f'{rest:04d}'.rstrip('0') if rest else ''}%"

@@ -16,7 +16,7 @@ from yiheng.engine.row_check import RowCheck, any_bad, row_checks
 from yiheng.engine.snapshot import Snapshot
 from yiheng.engine.sql_text import literal, quoted
 from yiheng.intake.quality.catalogue import checks_of, regional_contract
-from yiheng.intake.quality.check import Check, check_step
+from yiheng.intake.quality.check import Check
 from yiheng.intake.quality.check_sql import FOUND_MOST, code_sets, key_words
 from yiheng.intake.quality.judged import Judged
 from yiheng.intake.quality.original import write_problems
@@ -24,7 +24,7 @@ from yiheng.intake.quality.outcome import Outcome, check_version
 from yiheng.intake.quality.relations import known_inputs, open_delivered, open_known, open_sets
 from yiheng.intake.quality.repeated import repeated_rows
 from yiheng.intake.quality.setting_aside import PROBLEM, create_problems, set_lines_aside, write_accepted
-from yiheng.intake.quality.violations import Judging, Violations, prepare_sets, violations
+from yiheng.intake.quality.violations import Judging, Violations, check_inputs, prepare_sets, violations
 from yiheng.intake.staged import PLACE, Staged
 from yiheng.policy.content import Content
 from yiheng.standards.table import Contract, Table
@@ -111,8 +111,8 @@ def _open_published(
     city: City | None,
     snapshot: Snapshot | None,
 ) -> None:
-    steps = [check_step(one.sql) for one in checks.values() if one.sql and one.tables[0] in staged.tables]
-    names = {name for step in steps if step is not None for name in known_inputs(step.inputs)}
+    asked = [one for one in checks.values() if not staged.tables.keys().isdisjoint(one.tables)]
+    names = {name for one in asked for name in known_inputs(check_inputs(one))}
     open_known(database, sorted(names), declared, city, snapshot)
 
 
@@ -132,7 +132,7 @@ def _judge_catalogue(
         counted = _count(database, name, listed)
         for one, (looked_at, failed) in zip(listed, counted, strict=True):
             found = failed
-            if one.check.sql:
+            if not one.failed:
                 progress(one.check.name)
                 prepare_sets(database, one.check, judging.sets)
                 found = _list(database, one)

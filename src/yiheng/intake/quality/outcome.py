@@ -37,7 +37,7 @@ class Judgement:
 
 def check_version(check: Check) -> str:
     """A hash of what decides which rows fail; thresholds, words and severities are no part of it."""
-    decisive = {"bad", "where", "sql", "law", "tolerance", "parameters", "tables"}
+    decisive = {"bad", "where", "sql", "law", "reference", "tolerance", "parameters", "tables"}
     return text_hash(check.model_dump(mode="json", include=decisive))[:12]
 
 
@@ -52,6 +52,12 @@ def judge_thresholds(outcomes: Iterable[Outcome], checks: Mapping[str, Check]) -
         rate = -(-outcome.failed * 1_000_000 // outcome.looked_at) if outcome.looked_at else 0
         judged.append(Judgement(outcome, check, passed, rate))
     return judged
+
+
+def percent_words(ppm: int) -> str:
+    """A share in millionths as a percentage, exactly, without ending noughts: what is above a limit never looks equal to it."""
+    whole, rest = divmod(ppm, 10_000)
+    return f"{whole}{'.' + f'{rest:04d}'.rstrip('0') if rest else ''}%"
 
 
 def write_outcomes(path: Path, outcomes: Iterable[Outcome]) -> None:

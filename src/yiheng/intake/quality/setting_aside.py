@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from yiheng.engine.duck_database import DuckDatabase
@@ -14,17 +14,27 @@ from yiheng.intake.staged import PLACE, Staged
 from yiheng.standards.problem import refuse
 from yiheng.standards.table import Contract, Table
 
+
+@dataclass(frozen=True)
+class Document:
+    """Tables whose rows are one document where they agree in ``key``, with which the key of each of them begins."""
+
+    tables: tuple[str, ...]
+    key: tuple[str, ...]
+
+
 PROBLEM = "problem_row"
 """The engine's table of problems found here, one row a problem."""
 GONE = "gone_line"
 """The engine's table of the places of lines that are set aside, in every table."""
 COPIED = "row_copied"
 """The problem of a row whose equal is kept: it goes alone, for nothing is wrong with its line or its document."""
-DOCUMENTS: Mapping[str, tuple[str, ...]] = {
-    "case_input": ("case_dx", "case_px"),
-    "settlement": ("settlement_fund",),
-}
-"""Tables whose rows are one document with a row of the first, by its key."""
+DOCUMENTS = (
+    Document(("case_input", "case_dx", "case_px"), ("case_id",)),
+    Document(("settlement", "settlement_fund"), ("setl_id",)),
+    Document(("ledger_entry",), ("fund_type", "admdvs", "voucher_no")),
+)
+"""A case, a settlement, a voucher."""
 FOLLOWS = "row_follows"
 """The problem of a row in which nothing is wrong, but in its line or document."""
 
@@ -50,7 +60,7 @@ def set_lines_aside(database: DuckDatabase, contract: Contract, staged: Staged) 
         f"SELECT DISTINCT {_PLACES} FROM {PROBLEM} WHERE severity = 'error' AND code <> '{COPIED}' UNION"
         f" SELECT {_PLACES} FROM {parquet([staged.set_aside])} WHERE severity = 'error'",
     )
-    while _spread(database, contract, staged):
+    while _spread(database, staged):
         pass
     for name in staged.tables:
         table = contract.tables[name]
@@ -62,12 +72,12 @@ def set_lines_aside(database: DuckDatabase, contract: Contract, staged: Staged) 
         ).fetchall()
 
 
-def _spread(database: DuckDatabase, contract: Contract, staged: Staged) -> int:
+def _spread(database: DuckDatabase, staged: Staged) -> int:
     """Add the lines that share a document with a gone line; how many were added."""
     before = _count(database, GONE)
-    for parent, children in DOCUMENTS.items():
-        members = [name for name in (parent, *children) if name in staged.tables]
-        key = listed(contract.tables[parent].key)
+    for document in DOCUMENTS:
+        members = [name for name in document.tables if name in staged.tables]
+        key = listed(document.key)
         if not members:
             continue
         keys = " UNION ".join(

@@ -20,9 +20,9 @@ from yiheng.intake.quality.check_sql import (
     shown,
     wrong,
 )
-from yiheng.intake.quality.relations import open_sets
+from yiheng.intake.quality.relations import KNOWN, open_sets
 from yiheng.intake.staged import PLACE
-from yiheng.standards.table import Contract, RowIdentity, Table
+from yiheng.standards.table import Contract, Reference, RowIdentity, Table
 
 _PLACES = ", ".join(PLACE)
 
@@ -65,6 +65,11 @@ def violations(check: Check, judging: Judging) -> Iterator[Violations]:
         return
     for name in check.tables:
         table = judging.contract.tables[name]
+        if check.reference:
+            for reference in table.references:
+                if reference.table == check.reference:
+                    yield _reference(check, table, reference, judging)
+            continue
         if check.law:
             laws = [law for law in table.identities if law.id == check.law]
             if laws:
@@ -89,12 +94,37 @@ def _law(check: Check, table: Table, law: RowIdentity) -> Violations:
     return Violations(check, table, field, known, failed, _select(table, failed, " || '，' || ".join(pieces)))
 
 
+def _reference(check: Check, table: Table, reference: Reference, judging: Judging) -> Violations:
+    """Rows whose reference leads to none of the rows that are known. Where nothing at all of the other table is known,
+    nothing is judged: that it has not come yet is no fault of these rows."""
+    known, target = quoted(KNOWN + reference.table), judging.contract.tables[reference.table]
+    pairs = zip(reference.columns, target.key, strict=True)
+    meets = " AND ".join(f"target.{quoted(key)} = {quoted(table.table)}.{quoted(own)}" for own, key in pairs)
+    given = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in reference.columns)
+    looked = f"({looked_at(check, table, judging.sets, judging.as_of)}) AND {given}"
+    failed = (
+        f"{looked} AND NOT EXISTS (SELECT 1 FROM {known} AS target WHERE {meets})"
+        f" AND EXISTS (SELECT 1 FROM {known})"
+    )
+    shows = check.model_copy(update={"shows": check.shows or reference.columns})
+    rows = _select(table, failed, found_words(shows, table))
+    return Violations(check, table, _field(shows), looked, "", rows)
+
+
 def _field(check: Check) -> str:
     return check.shows[0] if check.shows else ""
 
 
 def _select(table: Table, failed: str, found: str) -> str:
     return f"SELECT {_PLACES}, {key_words(table)} AS key, {found} AS found FROM {quoted(table.table)} WHERE {failed}"
+
+
+def check_inputs(check: Check) -> tuple[str, ...]:
+    """The tables that a check reads besides the one that it judges, known ones by their prefix."""
+    if check.reference:
+        return (KNOWN + check.reference,)
+    step = check_step(check.sql) if check.sql else None
+    return step.inputs if step is not None else ()
 
 
 def prepare_sets(database: DuckDatabase, check: Check, sets: Sets) -> None:

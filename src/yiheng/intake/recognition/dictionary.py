@@ -28,7 +28,7 @@ from yiheng.intake.recognition.alias import (
 from yiheng.intake.recognition.head_text import NUMBER, Head, head_key, head_of
 from yiheng.policy.code_list import CODE_LISTS, code_list
 from yiheng.policy.content import Content
-from yiheng.standards.table import Column, Contract, Table, storage_units
+from yiheng.standards.table import Column, Contract, Table
 
 
 @dataclass(frozen=True)
@@ -191,19 +191,13 @@ def _add_heads(heads: dict[str, list[Use]], aliases: Iterable[HeadAlias], lines:
 
 def _add_own_heads(heads: dict[str, list[Use]], table: Table) -> None:
     """A column's name in the contract (its unit is the stored one), the interface's name before the unit, its title."""
-    suffixes = {unit.suffix: unit.unit for unit in storage_units().values() if unit.suffix in _SCALED}
     for column in table.columns:
-        stem, _, suffix = column.name.rpartition("_")
-        stored = column.unit if suffix in suffixes else ""
+        stored = column.unit if column.everyday_name != column.name else ""
         _prefer(heads, head_key(column.name), Use(column.name, unit=stored, rank=100))
         if stored:
-            _prefer(heads, head_key(stem), Use(column.name, rank=101))
+            _prefer(heads, head_key(column.everyday_name), Use(column.name, rank=101))
         title = head_of(column.title)
         _prefer(heads, title.key, Use(column.name, rank=102))
-
-
-_SCALED = {"fen", "e4", "e6", "ppm", "e2"}
-"""Suffixes of units that interfaces write with a decimal point, under the name without the suffix."""
 
 
 def _prefer(heads: dict[str, list[Use]], key: str, use: Use) -> None:

@@ -19,8 +19,9 @@ Totals = Mapping[tuple[int, str, str], int]
 
 
 def found_totals(staged: Staged, contract: Contract) -> dict[tuple[int, str, str], int]:
-    """Control totals of the rows that conversion could read, set aside or not, by file, sheet and table."""
-    found: dict[tuple[int, str, str], int] = {}
+    """Control totals by file, sheet and table of every row whose amount could be read, set aside or not: as a sender
+    counts them."""
+    found = dict(staged.lost_fen)
     with DuckDatabase() as database:
         for name, paths in staged.tables.items():
             control = contract.tables[name].control
@@ -29,7 +30,8 @@ def found_totals(staged: Staged, contract: Contract) -> dict[tuple[int, str, str
             rows = database.connection.execute(
                 f"SELECT src_file, src_sheet, sum({quoted(control)}) FROM {parquet(paths)} GROUP BY ALL"
             ).fetchall()
-            found |= {(file, sheet, name): int(total or 0) for file, sheet, total in rows}
+            for file, sheet, total in rows:
+                found[file, sheet, name] = found.get((file, sheet, name), 0) + int(total or 0)
     return found
 
 

@@ -78,8 +78,12 @@ def duty_states(
 
 
 def latest_month(facts: DuckDatabase) -> str:
-    """The last month of which anything was delivered; empty where nothing was."""
-    found = facts.connection.execute(f"SELECT max(month) FROM {DELIVERY}").fetchall()
+    """The last month of which at least half as many tables came as of the fullest; empty where nothing came. A few late
+    vouchers of a month that nobody else has begun do not make it the one to look at."""
+    found = facts.connection.execute(
+        f"SELECT max(month) FROM (SELECT month, count(DISTINCT target_table) AS tables FROM {DELIVERY}"
+        " WHERE month IS NOT NULL GROUP BY month QUALIFY 2 * tables >= max(tables) OVER ())"
+    ).fetchall()
     return str(found[0][0] or "")
 
 

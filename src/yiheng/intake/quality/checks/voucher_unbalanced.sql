@@ -19,7 +19,7 @@ SELECT
   one.src_file,
   one.src_sheet,
   one.src_line,
-  one.voucher_no || '|' || CAST(one.entry_no AS VARCHAR) AS key,
+  one.fund_type || '|' || one.admdvs || '|' || one.voucher_no || '|' || CAST(one.entry_no AS VARCHAR) AS key,
   '借方合计 ' || yuan(summed.debit_fen) || ' 元，贷方合计 ' || yuan(summed.credit_fen) || ' 元' AS found
 FROM ledger_entry AS one
 INNER JOIN summed
