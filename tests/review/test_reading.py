@@ -119,7 +119,7 @@ def test_contradiction_examples_are_claims():
 
 _REACHED = (
     0.95, 0.90, 0.93, 0.92, 0.83, 0.90, 0.84, 0.81, 0.70, 0.80, 0.80, 0.73, 0.77, 0.81, 0.71, 0.86, 0.73, 0.80,
-    0.80, 0.83, 0.77, 0.85, 0.85, 0.85, 0.80, 0.70,
+    0.80, 0.83, 0.77, 0.85, 0.85, 0.85, 0.84, 0.82, 0.79,
 )  # fmt: skip
 FLOORS = dict(zip(mutation.SETS, _REACHED, strict=True))
 """Recall that each set has reached. Readers have been tuned on the first eleven since they were written; those that found nothing

@@ -51,6 +51,7 @@ from yiheng.review.rules.score_close import close_relations
 from yiheng.review.rules.score_list import listed_point_relations
 from yiheng.review.rules.score_lost import lost_relations
 from yiheng.review.rules.score_part import part_relations
+from yiheng.review.rules.score_projects import project_relations
 from yiheng.review.rules.score_sections import section_relations
 from yiheng.review.rules.score_sheet import sheet_relations
 from yiheng.review.rules.share import share_relations
@@ -112,6 +113,7 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     written_relations,
     close_relations,
     section_relations,
+    project_relations,
     lost_relations,
 )
 _WORD_RULES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from yiheng.review.reading.begin import compiled
@@ -245,6 +245,8 @@ def _fact(
     if metric == "insured_persons" and item == "ltc":
         insurance = "ltc"
     role = role or role_of(label, sentence.line.section)
+    if role == "target":
+        quantity = replace(quantity, given=True)
     only = not metric and role == "budget" and _is_budget_only(label)
     if only and previous is not None and previous.quantity.dimension == quantity.dimension:
         metric, item, account = previous.metric, previous.item, previous.account

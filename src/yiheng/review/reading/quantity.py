@@ -24,7 +24,7 @@ class Quantity:
 
     ``operator``: >=, <=, >, <, = or empty; ``approximate`` for 余, 约, 左右. ``upper`` is the end of a range.
     ``family`` is money, ratio, count, score or time; ``measured``: one definite value, which relations need.
-    ``dimension`` is its unit's: only equal ones are added. ``value`` is in base units, and ``interval`` what the number may stand for. ``size``, ``ends`` and
+    ``given``: set by decision, as goals are, and so exact. ``dimension`` is its unit's: only equal ones are added. ``value`` is in base units, and ``interval`` what the number may stand for. ``size``, ``ends`` and
     ``half_size`` (of half its last place) are their magnitudes, by which hopeless combinations are skipped; no verdict
     that is near rests on them.
     """
@@ -38,6 +38,7 @@ class Quantity:
     operator: str = ""
     approximate: bool = False
     upper: Printed | None = None
+    given: bool = field(default=False, compare=False)
     value: Fraction = field(init=False, compare=False)
     size: float = field(init=False, compare=False)
     half_size: float = field(init=False, compare=False)
@@ -79,9 +80,9 @@ class Quantity:
 
     @property
     def exact(self) -> bool:
-        """Whether it stands for itself: counts and points, whole 人 but not 万人, nor a mean of 3.10人."""
+        """Whether it stands for itself: goals, counts and points, whole 人 but not 万人, nor a mean of 3.10人."""
         whole = self.family != "count" or not self.printed.decimals
-        return self.measure.exact and self.measure.unit.scale == 1 and whole
+        return self.given or (self.measure.exact and self.measure.unit.scale == 1 and whole)
 
     @property
     def shown(self) -> str:

@@ -195,13 +195,17 @@ def _pairs(text: str, marks: Sequence[Mark]) -> Iterator[Band]:
             firsts.append(_band(one.name, other, one.start, other.end))
         elif (one.kind, other.kind) == ("span", "name") and word("gr_after_span").fullmatch(between):
             seconds.append(_band(other.name, one, one.start, other.end))
-    yield from (_band(one.name, one, one.start, one.end) for one in marks if one.kind == "band")
+    yield from (_band(mark.name, mark, mark.start, mark.end) for mark in marks if mark.kind == "band")
     if (
         len(firsts) == len(seconds) and firsts
     ):  # 由优降为良（90分以上优，80分以上良）: the list ends with a name
-        yield from seconds if seconds[-1].end > firsts[-1].end else firsts
+        chosen, rest = (seconds, firsts) if seconds[-1].end > firsts[-1].end else (firsts, seconds)
     else:
-        yield from firsts if len(firsts) > len(seconds) else seconds
+        chosen, rest = (firsts, seconds) if len(firsts) > len(seconds) else (seconds, firsts)
+    yield from chosen
+    for band in rest:  # 合格60—79分，60分以下为不合格: the last may be told the other way round
+        if all(band.end <= other.start or other.end <= band.start for other in chosen):
+            yield band
 
 
 def _band(name: str, span: Mark, start: int, end: int) -> Band:

@@ -201,6 +201,8 @@ def _all_but_counted(context: Context) -> Iterator[Relation]:
 def _rates_all_hundred(context: Context) -> Iterator[Relation]:
     """执行率全部达到100%, while a table shows a lower one."""
     for match in word("rates_all_hundred").finditer(context.body):
+        if word("only_others").search(re.split(r"[。；\n]", context.body[: match.start()][-_AHEAD:])[-1]):
+            continue  # 除甲、乙外，其余10个项目执行率均为100%
         for table in context.tables:
             column = table.column(word("head_rate"))
             low = [

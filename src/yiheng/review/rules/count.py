@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from yiheng.review.finding import Relation
@@ -10,12 +12,13 @@ from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import whole_number
 
-_LEAST, _POINTS = 2, 8
+_LEAST, _POINTS, _APART = 2, 8, 3
 
 
 def count_relations(context: Context) -> Iterator[Relation]:
     """The number of items that a sentence counts, against the numbered items right before it."""
     yield from counted_apart(context)
+    yield from _counted_again(context)
     lines = context.report.lines
     for number, line in enumerate(lines):
         for match in word("counted_above").finditer(line.text):
@@ -48,6 +51,31 @@ def counted_apart(context: Context) -> Iterator[Relation]:
             context, "R22", "inconsistent", "review_words", [context.quote(start + match.start(), start + match.end())],
             expected=f"{met}+{missed}≠{count}", stated=match.group(),
         )  # fmt: skip
+
+
+def _counted_again(context: Context) -> Iterator[Relation]:
+    """共计8个专项, and further on 上述10个专项: all of one kind are counted alike wherever they are all meant."""
+    told: dict[str, list[tuple[int, re.Match[str]]]] = {}
+    for match in word("counted_all").finditer(context.body):
+        count = whole_number(match["count"])
+        if count is not None and count > 1:
+            told.setdefault(match["noun"], []).append((count, match))
+    start = context.report.start
+    for found in told.values():
+        counts = Counter(count for count, _ in found)
+        if len(counts) != _LEAST or max(counts) - min(counts) > _APART:
+            continue
+        (usual, often), (rare, seldom) = counts.most_common(_LEAST)
+        first, other = (next(one for one in found if one[0] == count) for count in (usual, rare))
+        yield relation(
+            context, "R6", "inconsistent" if often > seldom else "review", "review_same",
+            [context.quote(start + one.start(), start + one.end()) for _, one in sorted((first, other), key=_place)],
+            subject=first[1]["noun"], expected=f"{first[1]['count']}{first[1]['unit']}", stated=f"{other[1]['count']}{other[1]['unit']}",
+        )  # fmt: skip
+
+
+def _place(one: tuple[int, re.Match[str]]) -> int:
+    return one[1].start()
 
 
 def _numbers(text: str) -> list[int]:

@@ -50,7 +50,7 @@ def _evaluated(context: Context) -> Iterator[Relation]:
         if int(match["year"]) != year:
             yield told_dates(context, [span], match.group(), f"所评价的是{year}年")
     for match, span in _found(context, "dr_contract"):
-        low, high = int(match["low"]), int(match["high"])
+        low, high = int(match["low"]), int(match["high"] or match["low"])
         if low <= high < year:
             yield told_dates(context, [span], match.group(), f"不含{year}年")
 
@@ -136,6 +136,6 @@ def _to_come(context: Context) -> Iterator[Relation]:
         if not year or line.section != "plan":
             continue
         for match in word("dr_due").finditer(line.text):
-            if (int(match["year"]), int(match["month"] or _YEAR_ENDS)) <= (year, _YEAR_ENDS):
+            if int(match["year"]) < year:
                 span = line.start + match.start(), line.start + match.end()
                 yield told_dates(context, [span], match.group(), f"{year}年以后")

@@ -49,8 +49,8 @@ def _quote(context: Context, span: tuple[int, int]) -> Quote:
 
 def _of_values(context: Context, relation: Relation) -> Quote | None:
     """A passage that gives both values and says that they differ or are to be verified."""
-    if relation.code in _GOAL_CODES - {"review_standard"}:
-        return None
+    if relation.code in _GOAL_CODES - {"review_standard"} or relation.code == "review_bound":
+        return None  # 申诉27件，核实更正38件: both stand in one passage, whatever its words
     stated, expected = quantity_shown(relation.stated), quantity_shown(relation.expected)
     if stated is None or expected is None:
         return None

@@ -55,6 +55,7 @@ class Series:
 
 def extreme_relations(context: Context) -> Iterator[Relation]:
     """Every word that one of several has most or least."""
+    yield from _rates(context)
     for line in context.report.lines:
         if "最" not in line.text or "\t" in line.text:
             continue
@@ -197,3 +198,39 @@ def _name_of(row: Sequence[Cell]) -> str:
 def _is_one_kind(items: Sequence[Item]) -> bool:
     """Whether rows are of several things, each once."""
     return len({one.name for one in items}) == len(items)
+
+
+def _rates(context: Context) -> Iterator[Relation]:
+    """执行率仅85.01%，在8个专项中最低: no other rate of this name, in words or in a column of a table, lies beyond it."""
+    for match in (
+        found for form in ("ex_rate", "ex_rate_after") for found in word(form).finditer(context.body)
+    ):
+        low, high = context.report.start + match.start(), context.report.start + match.end()
+        value, most = Fraction(match["value"]), match["how"] == "高"
+        others = [
+            (one.quantity.printed.value, one.start, one.end, one.quantity.shown)
+            for one in context.facts
+            if one.quantity.unit == "%"
+            and one.quantity.measured
+            and match["noun"] in one.label
+            and not low <= one.start < high
+        ]
+        others += [
+            (cell.quantity.printed.value, cell.start, cell.end, cell.quantity.shown)
+            for table in context.tables
+            for row in table.rows
+            for head, cell in zip(table.header, row, strict=True)
+            if match["noun"] in head.text and cell.quantity is not None and cell.quantity.unit == "%"
+        ]
+        beyond = [one for one in others if (one[0] > value if most else one[0] < value)]
+        if beyond or (most and "仅" in (match["only"] or "")):
+            quotes = [context.quote(low, high), *(context.quote(*one[1:3]) for one in beyond[:1])]
+            shown = (
+                f"{beyond[0][3]} {'＞' if most else '＜'} {match['value']}%"
+                if beyond
+                else f"{match['only']}{match['value']}%"
+            )
+            yield relation(
+                context, "R22", "inconsistent", "review_extreme", quotes, subject="文字与数字", expected=shown,
+                stated=f"最{match['how']}",
+            )  # fmt: skip

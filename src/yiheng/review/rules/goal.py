@@ -165,7 +165,8 @@ def _project_over(path: tuple[str, ...]) -> str:
 
 def _backfilled(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
     quantity = goal.quantity
-    if quantity.value != result.quantity.value or not quantity.measured or not result.quantity.measured:
+    plain = not (quantity.approximate or quantity.upper) and result.quantity.measured
+    if quantity.value != result.quantity.value or not plain:
         return
     if quantity.family == "money" and goal.metric not in lexicon().backfill_money:
         return
@@ -174,13 +175,14 @@ def _backfilled(context: Context, goal: Fact, result: Fact) -> Iterator[Relation
     )
     if enough and goal.line.section == "goal":
         yield relation(
-            context, "R7", "inconsistent", "review_backfill", context.quote_facts(goal, result), subject=goal.name,
+            context, "R7", "inconsistent" if quantity.measured else "review", "review_backfill",
+            context.quote_facts(goal, result), subject=goal.name,
             expected=quantity.shown, stated=result.quantity.shown,
         )  # fmt: skip
 
 
 def _met(context: Context, goal: Fact, result: Fact) -> Iterator[Relation]:
-    if goal.quantity.approximate or result.quantity.approximate:
+    if goal.quantity.approximate or result.quantity.approximate or says("role_expected", goal.label):
         return
     if result.quantity.operator not in ("", "="):
         if (
@@ -314,6 +316,13 @@ def _told_beside(context: Context, goal: Fact) -> list[Fact]:
     ]
 
 
+def _alike_in_kind(goal: Fact, result: Fact) -> bool:
+    """Whether a result counts the same and shares a word with a goal: 费用审核≥8000人次 by 审核费用8,216人次."""
+    own, other = chinese_of(goal.label), chinese_of(result.label)
+    same = goal.quantity.family == "count" and goal.quantity.dimension == result.quantity.dimension
+    return same and any(own[n : n + 2] in other for n in range(len(own) - 1))
+
+
 def _said(context: Context, name: str) -> float:
     """The part of a name that the results say, three characters at a time."""
     trigrams = [name[n : n + 3] for n in range(len(name) - 2)]
@@ -341,6 +350,8 @@ def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Re
         return
     stem = _COUNTED.sub("", chinese_of(goal.label))[-3:]
     if share > _TRACED and re.search(rf"{re.escape(stem)}[^。；\n]{{0,20}}[\d一二三四五六七八九十]", said):
+        return
+    if any(_alike_in_kind(goal, one) for one in results):
         return
     code = "review_goal_no_value" if share > _TRACED else "review_goal_no_result"
     certain = goal.metric or share <= 0.1

@@ -150,7 +150,7 @@ def _delta_beside(context: Context, position: int, fact: Fact) -> Fact | None:
 
 def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> Change:
     """This year's and last year's figure of what a rate or an increase is about."""
-    each = _per_head(fact) or (delta is not None and _per_head(delta))
+    each = _per_head(fact) or (delta is not None and _per_head(delta)) or _of_mean(context, position)
     said = context.clause_before(fact)
     near = [
         one
@@ -182,6 +182,15 @@ def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> 
         return Change(None, None, delta)
     found = current[-1] if current else _current_of(context, delta or fact, nearest)
     return Change(found, nearest, delta)
+
+
+def _of_mean(context: Context, position: int) -> bool:
+    """次均费用7,145.31元，比上年的7,318.50元增长1.32%: whether a mean and last year's stand right before a rate."""
+    if position < _TWO:
+        return False
+    now, before = context.facts[position - _TWO : position]
+    beside = now.sentence == before.sentence and now.quantity.unit == before.quantity.unit
+    return beside and before.role == "prior" and _per_head(now)
 
 
 def _leads_on(context: Context, prior: Fact, levels: Sequence[Fact], fact: Fact) -> bool:

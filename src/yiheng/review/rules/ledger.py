@@ -168,7 +168,12 @@ def _checks(context: Context) -> Iterator[Check]:
 def _items(context: Context, told: Sequence[Point]) -> Iterator[Check]:
     """满分10分，扣2分，得8分, in whatever order: what was lost is the full mark less the award."""
     stretches = list(_stretches(context, told))
-    if len(stretches) > 1 and word("pt_lost_listed").search(context.text[told[0].end : told[-1].start]):
+    one_item = sum(one.role == FULL for one in told) == 1
+    if (
+        one_item
+        and len(stretches) > 1
+        and word("pt_lost_listed").search(context.text[told[0].end : told[-1].start])
+    ):
         stretches.append(list(told))  # 50分，实得46.5分。失分项为：……
     for stretch in stretches:
         items = _split(stretch)

@@ -34,6 +34,8 @@ def listed_relations(context: Context) -> Iterator[Relation]:
         *_twice(context),
         *_ordinals(context),
         *_rows(context),
+        *_groups(context),
+        *_goals_counted(context),
     ):
         start = one.quotes[0].start
         if not any(abs(start - other) < _LEAST for other in told):
@@ -233,3 +235,42 @@ def _beyond(table: Table, rows: Sequence[Sequence[Cell]], match: re.Match[str]) 
     bar = Fraction(match["bar"])
     less = says("listed_threshold_less", match["side"])
     return sum(one < bar if less else one >= bar for one in rates[0])
+
+
+def _groups(context: Context) -> Iterator[Relation]:
+    """具体绩效指标（共14项）, and under it 数量指标3项：……, 质量指标5项：……: the groups make the whole."""
+    lines = [line for line in context.report.lines if line.text.strip()]
+    for at, line in enumerate(lines):
+        whole = word("listed_whole").search(line.text)
+        if whole is None:
+            continue
+        groups: list[tuple[int, int, int]] = []
+        for other in lines[at + 1 : at + _RUN]:
+            group = word("listed_group").match(other.text)
+            if group is None:
+                break
+            span = other.start + group.start("count"), other.start + group.end()
+            groups.append((count_of(group["count"]), *span))
+        total = sum(count for count, _, _ in groups)
+        if len(groups) > _LEAST and total != count_of(whole["count"]):
+            spans = [(line.start + whole.start(), line.start + whole.end()), *(span for _, *span in groups)]
+            yield relation(
+                context, "R6", "inconsistent", "review_counted", [context.quote(*span) for span in spans], subject="所列",
+                expected=f"{total}项", stated=whole.group(),
+            )  # fmt: skip
+
+
+def _goals_counted(context: Context) -> Iterator[Relation]:
+    """7项绩效目标全部完成, where the goals are numbered from 1 to 7."""
+    runs: list[int] = []
+    for line in context.report.lines:
+        if line.section == "goal" or word("listed_goals_head").match(line.text):
+            marks = [(one.start(), *_mark(one)) for one in word("listed_marker").finditer(line.text)]
+            starts = [n for n, one in enumerate(marks) if one[2] == 1]
+            runs.extend(len(_run(marks[n:])) for n in starts)
+    told = [one for one in runs if one > _NEAR]
+    if len(told) != 1:
+        return
+    for match in word("listed_goals_all").finditer(context.body):
+        if 0 < abs(count_of(match["count"]) - told[0]) <= _NEAR:
+            yield _told(context, match.start(), match.end(), match.group(), told[0])

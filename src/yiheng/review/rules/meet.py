@@ -19,6 +19,7 @@ from yiheng.review.reading.lexicon import limit, says, without, word
 from yiheng.review.reading.quantity import Quantity
 from yiheng.review.rules.full_award import full_marked, marked_whole
 from yiheng.review.rules.goal import full_marks, goal_relations
+from yiheng.review.rules.goal_gap import goal_gap_relations
 from yiheng.review.rules.meet_count import counted_relations, quotes_of, unexplained_relations
 from yiheng.review.rules.restated import restated_relations
 from yiheng.review.rules.same import significant
@@ -60,6 +61,7 @@ def meet_relations(context: Context) -> Iterator[Relation]:
     for one in (*_without_result(context, pairs), *_unmatched(context, listed)):
         if not _told_by(told, one):
             yield one
+    yield from goal_gap_relations(context, (*pairs, *listed))
     yield from counted_relations(context, pairs)
     yield from unexplained_relations(context, pairs)
     yield from _unreasoned(context, pairs)
@@ -143,6 +145,8 @@ def _judged(context: Context, pair: Pair) -> Iterator[Relation]:
     if goal is None or result is None:
         yield from _dates(context, pair)
         return
+    if "|" in pair.name or says("role_expected", pair.name):
+        return  # words of two cells; 预计住院就医14.2万人次: expected, not aimed at
     if (
         goal.dimension != result.dimension
         or goal.approximate

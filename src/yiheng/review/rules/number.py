@@ -52,6 +52,7 @@ def number_relations(context: Context) -> Iterator[Relation]:
     yield from _inside(context)
     yield from _attachments(context)
     yield from _attachments_named(context)
+    yield from _attachments_between(context)
     yield from _tables_named(context)
 
 
@@ -106,6 +107,34 @@ def _attachments_named(context: Context) -> Iterator[Relation]:
             quote = context.quote(start + match.start(), start + match.end())
             yield relation(context, "R21", "review", "review_attachment", [quote], stated=match.group())
     yield from _titled_without_text(context)
+
+
+def _attachments_between(context: Context) -> Iterator[Relation]:
+    """附件1、附件3, where nothing is said of an 附件2; 三个子项目各有自评表，见附件1至附件4."""
+    start = context.report.start
+    told = {
+        int(match["number"]): match
+        for match in reversed(list(word("attachment_number").finditer(context.body)))
+    }
+    ranges = list(word("attachment_range").finditer(context.body))
+    last = max(told, default=0)
+    named = {int(one[1]) for one in word("attachment_named").finditer(context.body)}  # asked for by itself
+    given = any(str(last - 1) in name for name in context.attachments)
+    if last > 1 and last - 1 not in told and last not in named and not given and not ranges:
+        match = told[last]
+        quote = context.quote(start + match.start(), start + match.end())
+        yield relation(
+            context, "R21", "review", "review_attachment_gap", [quote], stated=match.group(), expected=f"附件{last - 1}",
+        )  # fmt: skip
+    for match in ranges:
+        counted = list(word("attachment_each").finditer(match["lead"]))
+        count = whole_number(counted[-1]["count"]) if counted else None
+        if count is not None and count != int(match["high"]) - int(match["low"]) + 1:
+            quote = context.quote(start + match.start(), start + match.end())
+            shown = f"附件{match['low']}至附件{match['high']}"
+            yield relation(
+                context, "R21", "review", "review_attachment_count", [quote], stated=shown, expected=counted[-1].group(),
+            )  # fmt: skip
 
 
 def _tables_named(context: Context) -> Iterator[Relation]:

@@ -43,10 +43,11 @@ def section_relations(context: Context) -> Iterator[Relation]:
     for lines in _chapters(context):
         sections = _sections(context, lines)
         if len(sections) >= _SECTIONS_LEAST and sum_of([one.full for one in sections]) == FULL_MARKS:
-            yield from _total(context, sections)
+            yield from _total(context, [one.award for one in sections])
             for one in sections:
                 yield from _own(context, one)
         yield from _items(context, lines)
+        yield from _heads(context, lines)
 
 
 def _chapters(context: Context) -> Iterator[list[list[Line]]]:
@@ -98,9 +99,16 @@ def _listed_fulls(context: Context) -> dict[str, Point]:
     return {}
 
 
-def _total(context: Context, sections: Sequence[Section]) -> Iterator[Relation]:
+def _heads(context: Context, lines: Sequence[Sequence[Line]]) -> Iterator[Relation]:
+    """（一）项目决策（20分，得20分）……: the awards in the headings of a chapter, whose full marks make a hundred."""
+    heads = [points_told(own[0]) for own in lines]
+    pairs = [(told[0], told[1]) for told in heads if [one.role for one in told] == [FULL, AWARD]]
+    if len(pairs) >= _SECTIONS_LEAST and sum_of([full for full, _ in pairs]) == FULL_MARKS:
+        yield from _total(context, [award for _, award in pairs])
+
+
+def _total(context: Context, awards: Sequence[Point]) -> Iterator[Relation]:
     """The awards of all sections against the report's total score, told outside them."""
-    awards = [one.award for one in sections]
     inside = {one.start for one in awards}
     totals = [
         one
@@ -137,6 +145,8 @@ def _items(context: Context, lines: Sequence[Sequence[Line]]) -> Iterator[Relati
         if [one.role for one in head] != [FULL, AWARD] or len(own) <= _ITEMS_LEAST:
             continue
         items = [_awards_of_item(points_told(line)) for line in own[1:] if line.text.strip()]
+        if not any(items):
+            yield from _lost_under(context, own, head)
         if not all(items) or sum(map(len, items)) < _ITEMS_LEAST:
             continue
         awards = [one for item in items for one in item]
@@ -146,6 +156,23 @@ def _items(context: Context, lines: Sequence[Sequence[Line]]) -> Iterator[Relati
             [context.quote(one.start, one.end) for one in (*awards, head[1])], subject=f"{name}得分",
             expected=f"{shown_points(expected)}分", stated=head[1].shown, formula=plus_of(awards),
         )  # fmt: skip
+
+
+def _lost_under(context: Context, own: Sequence[Line], head: Sequence[Point]) -> Iterator[Relation]:
+    """（四）项目效益（满分20分，得18分）, under which the lines deduct what is lost."""
+    told = [one for line in own[1:] for one in points_told(line)]
+    lost = tops(context, [one for one in told if one.role == LOST and not one.whole])
+    full, award = head
+    plain = all(one.times == 1 for one in lost) and not any(one.role in (RULE, EACH) for one in told)
+    if not lost or not plain or award.value == full.value:
+        return
+    expected = full.value - sum_of(lost)
+    yield relation(
+        context, "R11", "consistent" if expected == award.value else "inconsistent", "review_score_sum",
+        [context.quote(one.start, one.end) for one in (full, award, *lost)], subject=f"{_name_of(own[0])}得分",
+        expected=f"{shown_points(expected)}分", stated=award.shown,
+        formula=" − ".join(shown_points(one.value) for one in (full, *lost)),
+    )  # fmt: skip
 
 
 def _awards_of_item(told: Sequence[Point]) -> list[Point]:

@@ -190,8 +190,9 @@ def _projects(context: Context, table: Table) -> Iterator[Relation]:
             total = sum((row[budget].quantity.value for row in missing), Fraction(0))  # type: ignore[union-attr]
             unit = rows[0][budget].quantity
             assert unit is not None
+            verdict = "review" if word("goals_merged").search(context.body) else "inconsistent"
             yield relation(
-                context, "R10", "inconsistent", "review_project_no_goal", _quote(context, *(row[0] for row in missing)),
+                context, "R10", verdict, "review_project_no_goal", _quote(context, *(row[0] for row in missing)),
                 subject="、".join(row[0].text for row in missing), expected=f"{len(missing)} 个项目", stated=unit.text_of(total),
             )  # fmt: skip
     yield from _within(context, rows, done)
@@ -236,6 +237,8 @@ def _within(context: Context, rows: Sequence[Sequence[Cell]], done: int) -> Iter
     for fact in context.facts:
         if fact.quantity.dimension != "money" or fact.line.section != "result" or not fact.quantity.measured:
             continue
+        if fact.role == "prior" or says("compared", fact.label):
+            continue
         head = fact.line.path[-1] if fact.line.path else ""
         own = [
             row
@@ -248,7 +251,7 @@ def _within(context: Context, rows: Sequence[Sequence[Cell]], done: int) -> Iter
         if not own or says("per_head_not", told) or word("amount_not_spent").search(fact.label):
             continue
         spent = sum((row[done].quantity.value for row in own), Fraction(0))  # type: ignore[union-attr]
-        if fact.quantity.value > spent:
+        if fact.quantity.interval.low > spent:
             yield relation(
                 context, "R16", "inconsistent", "review_above_spent",
                 [*context.quote_facts(fact), *_quote(context, *(row[0] for row in own), *(row[done] for row in own))],

@@ -70,7 +70,7 @@ def _judged(context: Context, claim: Fact, rate: Fact, *, left: bool) -> Relatio
         one
         for one in context.facts[max(0, claim.index - _BACK) : claim.index]
         if one.quantity.dimension == "money" and one.line is claim.line and not one.quantity.approximate
-        and one.quantity.upper is None
+        and one.quantity.upper is None and not (left and word("amount_spent").search(one.label))
     ]  # fmt: skip
     own = rate.quantity.value
     shares_of = (_ONE - own,) if left else (own, _ONE - own)

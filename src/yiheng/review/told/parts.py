@@ -121,7 +121,11 @@ def _after(context: Context, whole: Fact) -> Iterator[Sum]:
     )  # fmt: skip
     if first is None or first.sentence != whole.sentence:
         return
-    lead = context.text[whole.end : first.start]
+    rate = facts[whole.index + 1] if first.index > whole.index + 1 else None
+    low = whole.end
+    if rate is not None and rate.quantity.unit == "%" and rate.depth == whole.depth:
+        low = rate.end  # 87家，占29.19%：约谈41家……
+    lead = context.text[low : first.start]
     bracket = first.depth == whole.depth + 1 and word("part_bracket").match(lead)
     opened = word("part_opens").match(lead) if first.depth == whole.depth else None
     kind = first.depth == whole.depth and re.search(r"[，；,]", lead) is not None
