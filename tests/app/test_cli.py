@@ -179,6 +179,21 @@ def test_monitoring_and_application(run):
     assert "不核减" in out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("monitor", "--months", "12", "--as-of", "2022-01-01"), "日期 2022-01-01 早于 2023-12-31"),
+        (("apply", "--as-of", "2020-01-01"), "日期 2020-01-01 早于 2023-12-31"),
+        (("monitor", "--months", "6", "--as-of", "2023-07-10"), "不能当作截至 6 月的完成数"),
+    ],
+)
+def test_figures_are_not_read_before_they_are_there(run, arguments, words):
+    command, *rest = arguments
+    code, _, err = run(command, EMPLOYEE, *rest)
+    assert code == 2
+    assert words in err
+
+
 def test_content_check_passes_and_show_names_the_place(run):
     code, out, _ = run("content", "check")
     assert code == 0

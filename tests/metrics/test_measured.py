@@ -30,7 +30,7 @@ from yiheng.exact.printed import Printed
 from yiheng.metrics.figure import Figure, Scope, Selector
 from yiheng.metrics.measured import Measured, figures
 from yiheng.metrics.value_rows import value_rows
-from yiheng.metrics.year import area_code
+from yiheng.metrics.year import area_code, city_year
 from yiheng.policy.contract import contract
 from yiheng.standards.measure import measures
 from yiheng.standards.message import sentence
@@ -119,6 +119,60 @@ ON_PAPER = [
     ("supervision_rank", "all", "smart_recovery", "actual", 20),
     ("designated_institutions", "all", "", "actual", 1),
 ]  # fmt: skip
+
+
+# THE FIRST MONTHS: what had been booked, settled and paid in by the end of the month
+
+
+def posted_late(number, on):
+    """The ledger with one voucher posted on another day."""
+    return [row | ({"posted_dayno": day(on)} if row["voucher_no"] == number else {}) for row in ledger_rows()]
+
+
+@cache
+def first_half() -> Measured:
+    """Half a year: V1, 60 of the pooled income, is booked on 1 July; V9, the repayment, on 30 June."""
+    tables = city_tables() | {"ledger_entry": posted_late("V1", "2023-07-01")}
+    with open_rows(tables) as database:
+        return figures(database, CONTENT, city_year(CONTENT, REGION, 2023, 6), "employee", (TARGET,))
+
+
+HALF_ON_PAPER = [
+    ("fund_income", "pooled", "", "actual", 1_500_000),
+    ("fund_expense", "pooled", "", "actual", 31_500_000),
+    ("fund_income", "all", "", "budget", 100_000_000),  # the year's
+    ("fund_income", "all", "", "prior", 50_000_000),  # a whole year
+    ("cumulative_balance", "pooled", "", "actual", 102_000_000 - 60_000_000),
+    ("payable_months", "pooled", "", "actual", Fraction(42_000_000 * 6, 31_500_000)),
+    ("ledger_gap_repaid", "personal", "", "actual", 5_000_000),
+    ("insured_persons", "all", "", "actual", 3),
+    ("deceased_removed", "all", "", "actual", 1),
+    ("duplicate_removed", "all", "", "actual", 0),  # in August
+    ("collection_rate", "all", "", "actual", Fraction(6 * 120_000 + 60_000 - 10_000, 6 * 120_000 + 60_000)),
+    ("arrears_recovered", "all", "", "actual", 0),  # in September
+    ("contribution_base_rate", "all", "", "actual", Fraction(6 * 1_200_000, 12 * 6_000_000 // 12)),
+    ("inpatient_visits", "all", "", "actual", 3),
+]
+
+
+@pytest.mark.parametrize(("metric", "account", "item", "role", "expected"), HALF_ON_PAPER)
+def test_a_figure_of_half_a_year_is_what_paper_says(metric, account, item, role, expected):
+    assert value(metric, account=account, item=item, role=role, of=first_half()) == expected
+
+
+@pytest.mark.parametrize(
+    "metric", ["fund_income_growth", "interest_yield", "satisfaction", "supervision_score", "trailing_expense"]
+)
+def test_what_only_a_whole_year_has_is_missing_in_a_part_of_it(metric):
+    found = [one for key, one in first_half().missing.items() if key.split("/")[0] == metric]
+    assert {problem.code for problem in found} == {"figure_whole_year"}
+    assert "它只有全年的数，1 至 6 月不计算" in sentence(found[0])
+
+
+def test_what_is_posted_after_the_year_still_belongs_to_the_whole_year():
+    """Books are closed in January; the entry says whose year it is."""
+    late = measure(city_tables() | {"ledger_entry": posted_late("V1", "2024-01-10")})
+    assert value("fund_income", account="pooled", of=late) == 61_500_000
 
 
 @pytest.mark.parametrize(("metric", "account", "item", "role", "expected"), ON_PAPER)

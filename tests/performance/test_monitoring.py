@@ -29,7 +29,8 @@ VISITS = profile(leaf("RATIO", actual={"metric": "inpatient_visits"}))
 
 
 def round_of(*facts, months, table=EXECUTION, **more):
-    return monitor(evaluated(subject(*facts, **more), table), months, shipped())
+    """A round over a monthly report."""
+    return monitor(evaluated(subject(*facts, **{"data_status": "月报", **more}), table), months, shipped())
 
 
 def row_of(*facts, months, table=EXECUTION):
@@ -88,6 +89,16 @@ def test_a_month_is_one_of_twelve(months):
     with pytest.raises(Refused) as refusal:
         executed("50", months=months)
     assert refusal.value.problem.code == "months_unfit"
+
+
+@pytest.mark.parametrize("status", ["决算", "审计调整"])
+def test_the_figures_of_a_whole_year_are_not_those_of_a_part(status):
+    """The final account shows what was done by December, not by June."""
+    facts = (budget("project_budget", "100", "万元"), actual("project_budget", "100", "万元"))
+    with pytest.raises(Refused) as refusal:
+        round_of(*facts, months=6, data_status=status)
+    assert refusal.value.problem.code == "months_of_final"
+    assert [row.signal for row in round_of(*facts, months=12, data_status=status).rows] == ["绿"]
 
 
 # FORECAST: the year's end at this pace, or as the bureau sees it
@@ -259,7 +270,7 @@ def test_the_published_employee_fund_shows_its_two_warnings():
 
 
 def test_goals_without_a_number_are_not_monitored():
-    one = subject(profile="national-10-50-30-10", goals=[goal("A", nature="定性")])
+    one = subject(profile="national-10-50-30-10", goals=[goal("A", nature="定性")], data_status="月报")
     assert monitor(evaluated(one), 6, shipped()).rows == ()
 
 
@@ -317,7 +328,9 @@ def test_a_bureaus_seasonal_curve_takes_the_place_of_even_months(tmp_path):
         "source": {"status": "inferred"},
     }
     content = with_layer(tmp_path, {"parameters": [own]}, kind="parameters")
-    facts = subject(budget("project_budget", "100", "万元"), actual("project_budget", "20", "万元"))
+    facts = subject(
+        budget("project_budget", "100", "万元"), actual("project_budget", "20", "万元"), data_status="月报"
+    )
     done = monitor(evaluated(facts, EXECUTION), 6, content)
     assert done.time_progress == Fraction(1, 5)
     assert [row.signal for row in done.rows] == ["绿"]

@@ -7,12 +7,15 @@ from datetime import date
 from yiheng.standards.problem import refuse
 
 
-def read_date(text: str) -> date:
-    """A date such as 2024-03-05."""
+def read_date(text: str, earliest: date = date.min) -> date:
+    """A date such as 2024-03-05; refused before the ``earliest`` day."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise refuse("date_unreadable", found=text) from None
+    if day < earliest:
+        raise refuse("date_too_early", found=text, expected=str(earliest))
+    return day
 
 
 def document_date(text: str) -> str:

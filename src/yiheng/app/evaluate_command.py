@@ -106,6 +106,7 @@ def _evaluated(
     content: list[Path] | None,
     insurance: str = "",
     keep: Path | None = None,
+    months: int = 12,
 ) -> Run:
     from yiheng.app.jobs import city_evaluation, evaluation
     from yiheng.standards.problem import refuse
@@ -116,7 +117,7 @@ def _evaluated(
         return evaluation.run(subject, profile, extra_layers(content))
     if not year or not profile:
         raise refuse("city_needs", field="--profile" if year else "--year")
-    return city_evaluation.run(city, year, profile, insurance, extra_layers(content), keep=keep)
+    return city_evaluation.run(city, year, profile, insurance, extra_layers(content), keep=keep, months=months)
 
 
 def _show_city(done: Run, city: Path | None, year: int) -> None:
@@ -190,15 +191,19 @@ def monitor(
     content: ContentOption = None,
 ) -> None:
     """绩效运行监控：目标实现程度和预算执行进度的红黄绿信号与处置阶梯。"""
+    from datetime import timedelta
+
     from yiheng.app import screen
     from yiheng.app.dates import read_date
+    from yiheng.exact.period import Period
     from yiheng.performance.monitoring import disposal
     from yiheng.performance.monitoring import monitor as monitored
     from yiheng.policy.calendar import calendar_of
 
-    done = _evaluated(subject, profile, city, year, content)
+    done = _evaluated(subject, profile, city, year, content, months=months)
     result = monitored(done.evaluation, months, done.content)
-    day, calendar = read_date(as_of), calendar_of(done.content)
+    closed = Period.parse(f"{done.evaluation.subject.period}-01~{months:02d}").end - timedelta(days=1)
+    day, calendar = read_date(as_of, closed), calendar_of(done.content)
     region = done.evaluation.subject.region
     steps = {signal: disposal(signal, day, calendar, done.content, region) for signal in ("红", "黄")}
     screen.show_round(result, steps)
@@ -218,7 +223,8 @@ def apply(
     from yiheng.performance.application import application
 
     done = _evaluated(subject, profile, city, year, content)
-    screen.show_application(application(done.evaluation, read_date(as_of), done.content))
+    day = read_date(as_of, done.evaluation.subject.last_day)
+    screen.show_application(application(done.evaluation, day, done.content))
 
 
 def trace(

@@ -22,6 +22,7 @@ PARAMETER_NAMES = frozenset(
         "last_dayno",
         "first_month",
         "last_month",
+        "months",
         "admdvs",
         "insurance",
         "account",

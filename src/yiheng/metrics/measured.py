@@ -43,10 +43,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class TermResult:
-    """One term as it came out: ``amount`` before sign and scale, from the rows of a table or from a figure."""
+    """One term as it came out: ``amount`` before sign and scale, from the rows of a table or from a figure.
+
+    ``over``: what the term is divided by, months counted.
+    """
 
     term: Term
     amount: Fraction
+    over: int
     bound: BoundTerm | None = None
     found: Found | None = None
     operand: Figure | None = None
@@ -54,7 +58,7 @@ class TermResult:
     @property
     def value(self) -> Fraction:
         """What it adds to its part."""
-        scaled = self.amount * self.term.times / self.term.over
+        scaled = self.amount * self.term.times / self.over
         return -scaled if self.term.sign == "-" else scaled
 
 
@@ -205,6 +209,8 @@ class _Measurement:
 
     def _compute(self, asked: Asked) -> Working:
         formula = asked.entry.value
+        if formula.whole_year and self.year.months < 12:
+            raise _Missing(self._problem(asked, "figure_whole_year", found=str(self.year.months)))
         parts = {
             part: tuple(self._term(asked, part, index, term) for index, term in enumerate(terms))
             for part, terms in formula.parts.items()
@@ -228,9 +234,10 @@ class _Measurement:
         raise _Missing(self._problem(asked, "figure_no_rung", found=decimal_text(value, 2)))
 
     def _term(self, asked: Asked, part: str, index: int, term: Term) -> TermResult:
+        over = term.over * (self.year.months if term.per_month else 1)
         if term.metric:
             operand = self._operand(asked, term)
-            return TermResult(term, operand.value, operand=operand)
+            return TermResult(term, operand.value, over, operand=operand)
         bound = self.bound[asked.selector, part, index]
         found = self.found[bound]
         if term.aggregate == "only" and found.rows > 1:
@@ -239,7 +246,7 @@ class _Measurement:
             )
         if not found.present or (term.aggregate == "only" and found.amount is None):
             raise _Missing(self._problem(asked, "figure_no_rows", field=_title(bound.table)))
-        return TermResult(term, Fraction(found.amount or 0), bound, found)
+        return TermResult(term, Fraction(found.amount or 0), over, bound, found)
 
     def _operand(self, asked: Asked, term: Term) -> Figure:
         wanted = operand_selector(term, asked.selector)

@@ -144,7 +144,7 @@ def _sum_words(results: tuple[TermResult, ...]) -> str:
         term = result.term
         name = result.operand.full_name if result.operand is not None else term.name or term.table
         name += f" × {term.times}" if term.times != 1 else ""
-        name += f" ÷ {term.over}" if term.over != 1 else ""
+        name += f" ÷ {result.over}" if result.over != 1 else ""
         if term.sign == "-":
             words += f" − {name}" if words else f"− {name}"
         else:

@@ -26,6 +26,8 @@ from yiheng.standards.problem import refuse
 
 GREEN, YELLOW, RED = "绿", "黄", "红"
 _ORDER = {GREEN: 0, YELLOW: 1, RED: 2}
+_FINAL = frozenset(["决算", "审计调整"])
+"""The states of data that only a whole year has."""
 _CERTAIN, _POSSIBLE, _IMPOSSIBLE = "确定能", "有可能", "完全不可能"
 
 
@@ -58,9 +60,12 @@ class MonitorRound:
 
 
 def monitor(evaluation: Evaluation, months: int, content: Content) -> MonitorRound:
-    """A monitoring round after ``months`` months (1–12)."""
+    """A monitoring round after ``months`` months (1–12); refuses the final figures of a year as those of a part of it."""
     if not 1 <= months <= 12:
         raise refuse("months_unfit", field="--months", found=str(months))
+    status = evaluation.subject.data_status
+    if months < 12 and status in _FINAL:
+        raise refuse("months_of_final", field="--months", found=str(months), expected=status)
     rules: Mapping[str, Any] = parameter(
         content, "monitoring", evaluation.subject.region, evaluation.subject.last_day
     )
