@@ -161,7 +161,8 @@ def test_a_figure_of_half_a_year_is_what_paper_says(metric, account, item, role,
 
 
 @pytest.mark.parametrize(
-    "metric", ["fund_income_growth", "interest_yield", "satisfaction", "supervision_score", "trailing_expense"]
+    "metric",
+    ["fund_income_growth", "interest_yield", "satisfaction", "supervision_score", "trailing_expense"],
 )
 def test_what_only_a_whole_year_has_is_missing_in_a_part_of_it(metric):
     found = [one for key, one in first_half().missing.items() if key.split("/")[0] == metric]
@@ -236,7 +237,7 @@ def test_a_figure_names_its_tables_and_its_formula():
     found = whole().figures.find(Selector("payable_months", "actual", "employee", "pooled", "", "2023"))
     assert found.caliber == "current_year"
     balance = whole().figures.find(Selector("cumulative_balance", "actual", "employee", "pooled", "", "2023"))
-    assert balance.place.file == "表 account、ledger_entry、opening_balance，公式 national/formulas/fund.yaml"
+    assert balance.place.file == "表 会计科目、会计分录、期初余额，公式 national/formulas/fund.yaml"
     assert balance.place.line > 1
 
 
@@ -354,7 +355,7 @@ def test_any_settlements_and_refunds_give_what_plain_python_gives(drawn):
 def test_without_rows_there_is_no_figure_and_never_a_nought():
     done = measure({})
     assert len(done.figures) == 0
-    assert {problem.code for problem in done.problems} == {"figure_no_rows", "figure_operand_missing"}
+    assert {problem.code for problem in done.problems} == {"figure_no_rows"}
     assert all(
         problem.line and problem.file and problem.severity == "information" for problem in done.problems
     )
@@ -367,7 +368,34 @@ def test_a_line_without_entries_is_nought_only_where_there_are_books():
     tables["ledger_entry"] = [row for row in ledger_rows() if row["fiscal_year"] == 2022]
     done = measure(tables)
     assert done.figures.find(Selector("other_income", "actual", "employee", "all", "", "2023")) is None
-    assert done.missing["other_income/actual/employee/all/-/2023"].field.startswith("ledger_line")
+    problem = done.missing["other_income/actual/employee/all/-/2023"]
+    assert (problem.found, problem.expected) == (
+        "带报表行的会计分录",
+        "基金（险种）为职工基本医疗保险，会计年度为 2023",
+    )
+
+
+def test_a_missing_figure_says_on_which_other_it_rests_and_why_that_is_missing():
+    """No books of the year before: no growth. The row of the growth leads to the row of the prior income."""
+    tables = city_tables()
+    tables["ledger_entry"] = [row for row in ledger_rows() if row["fiscal_year"] == 2023]
+    growth, prior = "fund_income_growth/actual/employee/all/-/2023", "fund_income/prior/employee/all/-/2023"
+    rows = {figure_id: (name, reason) for name, figure_id, reason in measure(tables).missing_rows}
+    no_books = (
+        "表“带报表行的会计分录”里没有符合条件的行"
+        "（基金（险种）为职工基本医疗保险，会计年度为 2022，统筹或个账为统筹基金、个人账户、风险（调剂）金）"
+    )
+    assert rows[prior] == ("职工医保·基金收入（上年）", no_books)
+    assert rows[growth] == ("职工医保·基金收入增长率", "缺“职工医保·基金收入（上年）”")
+    alone = measure(tables, metrics=["fund_income_growth"])
+    assert alone.missing_rows[0][2] == f"缺“职工医保·基金收入（上年）”：{no_books}"
+    told = sentence(alone.missing[growth])
+    assert f"“职工医保·基金收入增长率（{growth}）”所依据的“职工医保·基金收入（上年）（{prior}）”" in told
+
+
+def test_a_goal_that_nobody_set_is_named_by_its_role():
+    done = measure(metrics=["insured_completion"])
+    assert {reason for _, _, reason in done.missing_rows} == {"它所依据的“参保人数（目标）”没有数"}
 
 
 def test_a_zero_denominator_gives_a_reason():

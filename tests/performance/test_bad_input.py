@@ -225,7 +225,7 @@ def test_a_month_that_is_none(run, typed, months):
 
 
 def test_a_year_without_a_calendar(run, typed):
-    sentence = refused(run("monitor", typed(sound()), "--months", "7", "--as-of", "2030-08-05"))
+    sentence = refused(run("monitor", typed(sound()), "--months", "12", "--as-of", "2030-08-05"))
     assert "没有 2030 年的工作日历" in sentence
 
 

@@ -17,7 +17,7 @@ from pydantic import Field, field_validator
 from yiheng.exact.errors import ExactError
 from yiheng.exact.period import Period
 from yiheng.exact.printed import Printed
-from yiheng.metrics.catalogue import METRICS, Account, Insurance, Metric, Role
+from yiheng.metrics.catalogue import METRICS, Account, Insurance, Metric, Role, metric_names
 from yiheng.metrics.figure import Figure, FigureSet, Place, Scope
 from yiheng.performance.number_text import OpenNumberText, OpenPointsText
 from yiheng.performance.profile import LeafRule
@@ -267,7 +267,9 @@ def _placed(problem: Problem, document: SourceDocument, path: PathKey, fact: Fac
 
 def _fact_problem(fact: Fact, metrics: dict[str, Metric]) -> Problem | None:
     if fact.metric not in metrics:
-        return Problem("metric_unknown", found=fact.metric, expected=nearest(fact.metric, list(metrics)))
+        return Problem(
+            "metric_unknown", found=fact.metric, expected=nearest(fact.metric, metric_names(metrics))
+        )
     if fact.lost:
         return None
     if fact.unit not in measures():

@@ -2,6 +2,8 @@
 -- inputs: ledger_entry, opening_balance, account
 -- grain: 第一年的年初数一个科目一行，此后一条分录一行
 -- source: 年终评价报告所列“个人账户财务与业务差额”；贷方为确认，借方为归垫
+-- column: recognised_fen, 确认应归垫的金额
+-- column: repaid_fen, 归垫的金额
 -- check: unique fund_type, admdvs, voucher_no, entry_no, account_code
 WITH debt_account AS (
   SELECT fund_type, account_code

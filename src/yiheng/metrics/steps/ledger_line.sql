@@ -2,6 +2,7 @@
 -- inputs: ledger_entry, account
 -- grain: 本年与上年一条分录一行；只看本年前几个月时，本年的分录只到那一天
 -- source: 《社会保险基金会计制度》（财会〔2017〕28号），收付实现制
+-- column: voucher_kind, 凭证种类, voucher_kind
 -- check: unique fund_type, admdvs, voucher_no, entry_no
 -- check: present account_kind, line_code
 WITH lined AS (
