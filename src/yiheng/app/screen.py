@@ -115,7 +115,7 @@ def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem], asked: 
                 score(result.stated_e2),
                 points_text(result.computed_e2),
                 points_text(result.verified_e2),
-                result.withheld_reason or result.reason,
+                result.remarks,
             ]
             for result in one.results
             if result.lost_e2 or result.withholding
