@@ -65,8 +65,8 @@ def test_a_trace(capsys):
 
 def test_a_monitoring_round(capsys):
     row = MonitorRow("A", WORDS, "", "", None, None, "红", (WORDS,), "")
-    screen.show_round(MonitorRound(6, 1, (row,)), {"红": (WORDS,)})
-    assert f"红灯处置：{WORDS}" in capsys.readouterr().out
+    screen.show_round(MonitorRound(6, 1, (row,)), {("红", "ahead"): (WORDS,)})
+    assert f"红灯处置（执行快于时间进度）：{WORDS}" in capsys.readouterr().out
 
 
 def test_an_application(evaluation, capsys):

@@ -201,7 +201,10 @@ def monitor(
     closed = Period.parse(f"{done.evaluation.subject.period}-01~{months:02d}").end - timedelta(days=1)
     day, calendar = read_date(as_of, closed), calendar_of(done.content)
     region = done.evaluation.subject.region
-    steps = {signal: disposal(signal, day, calendar, done.content, region) for signal in ("红", "黄")}
+    steps = {
+        (signal, cause): disposal(signal, day, calendar, done.content, region, cause)
+        for signal, cause in result.causes
+    }
     screen.show_round(result, steps)
     if isinstance(done, CityRun):
         city_screen.show_missing(done.measured)

@@ -6,7 +6,7 @@ console reads no markup and no emoji names: ``[`` is a bracket. Colour is given 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from yiheng.exact.interval import Verdict
@@ -15,7 +15,7 @@ from yiheng.metrics.relation import VERDICT_NAMES, Relation
 from yiheng.metrics.trace import Trace
 from yiheng.performance.application import Application
 from yiheng.performance.evaluation import Evaluation
-from yiheng.performance.monitoring import MonitorRound
+from yiheng.performance.monitoring import Cause, MonitorRound
 from yiheng.performance.scheme import points_text
 from yiheng.performance.sensitivity import outcomes
 from yiheng.reports.form_fill import NotPlaced, Placed
@@ -187,7 +187,10 @@ def show_trace(trace: Trace) -> None:
     console().print(root)
 
 
-def show_round(done: MonitorRound, steps: dict[str, tuple[str, ...]]) -> None:
+CAUSES = {"": "", "behind": "（执行慢于时间进度）", "ahead": "（执行快于时间进度）"}
+
+
+def show_round(done: MonitorRound, steps: Mapping[tuple[str, Cause], tuple[str, ...]]) -> None:
     """A monitoring round with its signals and what they call for."""
     out = console()
     counts = [styled("　", (f"{name} {done.count(name)}", colour)) for name, colour in SIGNAL_COLOURS.items()]
@@ -208,9 +211,9 @@ def show_round(done: MonitorRound, steps: dict[str, tuple[str, ...]]) -> None:
     ]
     heads = ("信号", "指标", "全年目标", "本期完成", "完成率", "预计全年", "可能性", "说明")
     out.print(table(heads, rows, right=(4, 5)))
-    for signal, ladder in steps.items():
-        if done.count(signal):
-            out.print(styled((f"{signal}灯处置", SIGNAL_COLOURS[signal]), f"：{' → '.join(ladder)}"))
+    for (signal, cause), ladder in steps.items():
+        words = f"{CAUSES[cause]}：{' → '.join(ladder)}"
+        out.print(styled((f"{signal}灯处置", SIGNAL_COLOURS[signal]), words))
 
 
 def show_application(suggested: Application) -> None:
