@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from yiheng.app import screen
+from yiheng.metrics.figure import Place
 from yiheng.metrics.trace import Trace
 from yiheng.performance.application import application
 from yiheng.performance.library import evaluate, library, open_subject
@@ -46,6 +47,18 @@ def test_lost_points_are_explained_beside_missing_evidence(evaluation, capsys):
 def test_relations(evaluation, capsys):
     screen.show_relations([replace(evaluation.relations[0], name=WORDS)])
     assert WORDS in capsys.readouterr().out
+
+
+def test_a_relation_says_where_its_claim_stands(evaluation, capsys):
+    """The line of the report; of a figure from rows the file of its formula, since nothing was printed anywhere."""
+    relation = next(one for one in evaluation.relations if one.claim.place.line)
+    line = f"第 {relation.claim.place.line} 行"
+    screen.show_relations([relation])
+    assert f" {line}" in capsys.readouterr().out
+    place = Place("表 会计分录，公式 national/formulas/fund.yaml", 98)
+    claim = replace(relation.claim, place=place, exact_value=relation.claim.value)
+    screen.show_relations([replace(relation, claim=claim)])
+    assert "fund.yaml 第 98 行" in capsys.readouterr().out
 
 
 def test_findings_and_refusals(capsys):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from yiheng.exact.interval import Verdict
 from yiheng.exact.rounding import decimal_text
+from yiheng.metrics.figure import Figure
 from yiheng.metrics.relation import VERDICT_NAMES, Relation
 from yiheng.metrics.trace import Trace
 from yiheng.performance.application import Application
@@ -145,16 +146,24 @@ def show_relations(relations: Sequence[Relation], only_faulty: bool = False) -> 
         rows.append(
             [
                 styled((VERDICT_NAMES[relation.verdict], colour)),
-                relation.name,
+                relation.title,
                 relation.claim.text,
-                f"{relation.recomputed}{relation.claim.unit}",
-                f"第 {relation.claim.place.line} 行" if relation.claim.place.line else "",
+                relation.recomputed_text,
+                _where(relation.claim),
             ]
         )
     if rows:
-        out.print(table(("结论", "勾稽关系", "原文", "复算", "位置"), rows, right=(2, 3), title="勾稽"))
+        out.print(table(("结论", "勾稽关系", "原文", "复算或上限", "位置"), rows, right=(2, 3), title="勾稽"))
     elif not only_faulty:
         out.print("没有可以核对的勾稽关系。")
+
+
+def _where(figure: Figure) -> str:
+    """The line of the report, or the formula's file and line where the figure came out of rows."""
+    place = figure.place
+    if not place.line:
+        return ""
+    return f"{'' if figure.exact_value is None else place.file.rpartition('/')[2]} 第 {place.line} 行".strip()
 
 
 def show_findings(findings: Sequence[Problem]) -> None:
