@@ -324,6 +324,16 @@ def test_goals_without_a_number_are_not_monitored():
     assert monitor(evaluated(one), 6, shipped()).rows == ()
 
 
+def test_money_is_shown_with_its_thousands_however_it_was_printed():
+    found = row_of(
+        budget("project_budget", "3540634.75", "元"),
+        actual("project_budget", "2,949,004.75", "元"),
+        months=12,
+    )
+    assert (found.target_text, found.actual_text) == ("3,540,634.75元", "2,949,004.75元")
+    assert visited("500").actual_text == "500人次"
+
+
 # DISPOSAL
 
 

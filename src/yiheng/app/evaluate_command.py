@@ -114,6 +114,8 @@ def _evaluated(
         if not subject:
             raise refuse("subject_missing")
         return evaluation.run(subject, profile, extra_layers(content))
+    if subject:
+        raise refuse("city_and_subject", found=subject)
     if not year or not profile:
         raise refuse("city_needs", field="--profile" if year else "--year")
     return city_evaluation.run(

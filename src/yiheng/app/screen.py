@@ -235,7 +235,8 @@ def show_application(suggested: Application) -> None:
             suggested.amount_text(suggested.high_percent),
         )
         span = low if low == high else f"{low} 至 {high}"
-        out.print(f"本年预算 {suggested.budget.text}，下年建议 {span}（由财政部门确定）")
+        now = suggested.budget.grouped(suggested.budget.text)
+        out.print(f"本年预算 {now}，下年建议 {span}（较本年预算 {suggested.percent_text}，由财政部门确定）")
     rows = [[g.code, g.name, g.target_text, g.actual_text, g.suggestion] for g in suggested.goals]
     if rows:
         out.print(table(("代码", "指标", "本年目标", "本年完成", "下年目标建议"), rows))

@@ -135,6 +135,14 @@ class Figure:
         item = self.scope.item if self.scope.item.isascii() else ""
         return f"{insurance}·{self.full_name}{f'［{item}］' if item else ''}"
 
+    def grouped(self, text: str) -> str:
+        """A text that shows this figure as printed, with the thousands of money set off."""
+        if self.measure.family != "money" or self.lost:
+            return text
+        return text.replace(
+            self.printed.text, decimal_text(self.printed.value, self.printed.decimals, True), 1
+        )
+
     def in_unit(self, value: Fraction, decimals: int | None = None) -> str:
         """A base value as text in this figure's unit and with its decimals."""
         shown = self.measure.unit.from_base(value)

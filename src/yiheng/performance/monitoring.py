@@ -137,8 +137,8 @@ def _indicator_row(
     return MonitorRow(
         result.code,
         result.indicator.name,
-        reading.target_text,
-        reading.actual_text,
+        reading.target.grouped(reading.target_text) if reading.target is not None else reading.target_text,
+        reading.actual_text if reading.relation is not None else figure.grouped(reading.actual_text),
         done,
         forecast,
         signal,
