@@ -65,14 +65,42 @@ def test_a_metric_is_traced_to_its_rows(city):
 def test_a_figure_is_traced_by_its_id(city):
     traced = city_trace.run(city, 2023, "fund_income/actual/employee/pooled/-/2023")
     (tree,) = traced.descent.traces
-    assert (tree.label, tree.value) == ("统筹基金·基金收入", "61.50")
+    assert (tree.label, tree.value) == ("职工医保·统筹基金·基金收入", "61.50")
     assert {row[2] for row in traced.page.rows} == {"V1", "V3"}
+
+
+def test_a_metric_is_traced_by_its_name(city):
+    assert city_trace.run(city, 2023, "基金收入") == city_trace.run(city, 2023, "fund_income")
+
+
+def test_a_score_is_traced_to_the_rows_of_its_figures(city):
+    """Two of three on the last day, P3 among them, and the resident P5, of five who live there."""
+    traced = city_trace.run(city, 2023, "C1", profile=PROFILE)
+    (score,) = traced.scores
+    assert (score.label, score.value) == ("产出·参保政策落实", "0")
+    (tree,) = traced.descent.traces
+    assert (tree.label, tree.value) == ("综合·参保率［resident_population］", "80.00")
+    assert [row[0] for row in traced.page.rows] == ["P1", "P2", "P3", "P5"]
+    assert city_trace.run(city, 2023, "参保政策落实", profile=PROFILE) == traced
+
+
+def test_a_score_without_a_figure_is_told_alone(city):
+    traced = city_trace.run(city, 2023, "B4", profile=PROFILE)
+    assert len(traced.scores) == 1
+    assert (traced.descent.traces, traced.page) == ([], None)
+
+
+def test_a_metric_may_be_traced_beside_a_profile(city):
+    assert city_trace.run(city, 2023, "fund_income", profile=PROFILE) == city_trace.run(
+        city, 2023, "fund_income"
+    )
 
 
 @pytest.mark.parametrize(
     ("what", "options", "code"),
     [
-        ("fund_incom", {}, "trace_unknown"),
+        ("fund_incom", {}, "city_trace_unknown"),
+        ("C1", {}, "city_trace_unknown"),
         ("fund_income", {"page": 2}, "trace_page"),
         ("fund_income", {"term": 99}, "trace_term"),
         ("risk_level", {}, "figure_no_rung"),

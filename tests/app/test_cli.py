@@ -179,6 +179,33 @@ def test_monitoring_and_application(run):
     assert "不核减" in out
 
 
+def test_an_application_says_by_how_much_the_budget_changes(run):
+    _, out, _ = run("apply", "fengdu-2023-capacity", "--as-of", "2024-04-10")
+    assert "本年预算 3,540,634.75元，下年建议 3,540,634.75元 至 3,717,666.49元（较本年预算 0% 至 +5%" in out
+
+
+@pytest.mark.parametrize("command", ["evaluate", "verify", "goals"])
+def test_an_object_and_a_city_are_not_evaluated_at_once(run, tmp_path, command):
+    code, _, err = run(command, EMPLOYEE, "--city", tmp_path, "--year", 2023, "--profile", "p")
+    assert code == 2
+    assert f"既写了评价对象“{EMPLOYEE}”，又写了 --city" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("monitor", "--months", "12", "--as-of", "2022-01-01"), "日期 2022-01-01 早于 2023-12-31"),
+        (("apply", "--as-of", "2020-01-01"), "日期 2020-01-01 早于 2023-12-31"),
+        (("monitor", "--months", "6", "--as-of", "2023-07-10"), "不能当作截至 6 月的完成数"),
+    ],
+)
+def test_figures_are_not_read_before_they_are_there(run, arguments, words):
+    command, *rest = arguments
+    code, _, err = run(command, EMPLOYEE, *rest)
+    assert code == 2
+    assert words in err
+
+
 def test_content_check_passes_and_show_names_the_place(run):
     code, out, _ = run("content", "check")
     assert code == 0

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from yiheng.app import screen
+from yiheng.metrics.figure import Place
 from yiheng.metrics.trace import Trace
 from yiheng.performance.application import application
 from yiheng.performance.library import evaluate, library, open_subject
@@ -32,9 +33,32 @@ def test_a_title(evaluation, capsys):
     assert WORDS in capsys.readouterr().out.replace("\n", "")
 
 
+def test_lost_points_are_explained_beside_missing_evidence(evaluation, capsys):
+    """D3.2 lost one point of two for its months, and its result equals the goal digit by digit."""
+    screen.show_evaluation(evaluation, [])
+    shown = "".join(capsys.readouterr().out.split())
+    assert "4.45，按“3—6”档计分；完成值“4.45个月”" in shown
+    result = next(one for one in evaluation.results if one.code == "D3.2")
+    assert result.remarks == "4.45，按“3—6”档计分；完成值“4.45个月”与目标值逐位相同"
+    awarded = next(one for one in evaluation.results if one.code == "A1")
+    assert awarded.remarks == awarded.withheld_reason
+
+
 def test_relations(evaluation, capsys):
     screen.show_relations([replace(evaluation.relations[0], name=WORDS)])
     assert WORDS in capsys.readouterr().out
+
+
+def test_a_relation_says_where_its_claim_stands(evaluation, capsys):
+    """The line of the report; of a figure from rows the file of its formula, since nothing was printed anywhere."""
+    relation = next(one for one in evaluation.relations if one.claim.place.line)
+    line = f"第 {relation.claim.place.line} 行"
+    screen.show_relations([relation])
+    assert f" {line}" in capsys.readouterr().out
+    place = Place("表 会计分录，公式 national/formulas/fund.yaml", 98)
+    claim = replace(relation.claim, place=place, exact_value=relation.claim.value)
+    screen.show_relations([replace(relation, claim=claim)])
+    assert "fund.yaml 第 98 行" in capsys.readouterr().out
 
 
 def test_findings_and_refusals(capsys):
@@ -54,8 +78,8 @@ def test_a_trace(capsys):
 
 def test_a_monitoring_round(capsys):
     row = MonitorRow("A", WORDS, "", "", None, None, "红", (WORDS,), "")
-    screen.show_round(MonitorRound(6, 1, (row,)), {"红": (WORDS,)})
-    assert f"红灯处置：{WORDS}" in capsys.readouterr().out
+    screen.show_round(MonitorRound(6, 1, (row,)), {("红", "ahead"): (WORDS,)})
+    assert f"红灯处置（执行快于时间进度）：{WORDS}" in capsys.readouterr().out
 
 
 def test_an_application(evaluation, capsys):

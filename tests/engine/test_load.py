@@ -61,7 +61,11 @@ def test_a_misspelt_table_is_refused_and_not_left_out(tmp_path):
     with pytest.raises(DeliveryRefused) as caught:
         find_delivery(tmp_path, CONTRACT)
     [problem] = caught.value.problems
-    assert (problem.code, problem.found, problem.expected) == ("delivery_table_unknown", "lines", "line")
+    assert (problem.code, problem.found, problem.expected) == (
+        "delivery_table_unknown",
+        "lines",
+        "line（明细）",
+    )
 
 
 def test_a_folder_without_tables_is_refused(tmp_path):

@@ -304,7 +304,9 @@ def test_a_damaged_file_is_named(city, tmp_path):
 def test_a_table_the_contract_does_not_know_is_refused(city):
     with pytest.raises(DeliveryRefused) as caught:
         publish(city, {"lines": lines(line("A", 1))}, CONTRACT, note="", as_of=AS_OF)
-    assert [(one.code, one.expected) for one in caught.value.problems] == [("delivery_table_unknown", "line")]
+    assert [(one.code, one.expected) for one in caught.value.problems] == [
+        ("delivery_table_unknown", "line（明细）")
+    ]
 
 
 def test_files_and_arrow_give_the_same_snapshot(city, tmp_path):

@@ -30,6 +30,16 @@ def test_the_header_tells_purpose_inputs_grain_source_and_checks():
     assert read.checks[0].columns == ["setl_id", "fund"]
 
 
+def test_a_column_that_only_the_step_has_is_named():
+    read = step(
+        "SELECT a, b FROM settlement", HEAD + "-- column: a, 退费种类, refund_kind\n-- column: b, 月份\n"
+    )
+    assert [(one.name, one.title, one.codes) for one in read.columns] == [
+        ("a", "退费种类", "refund_kind"),
+        ("b", "月份", ""),
+    ]
+
+
 @pytest.mark.parametrize("missing", ["purpose", "inputs", "grain", "source"])
 def test_a_header_without_a_field_is_refused(missing):
     head = "".join(line for line in HEAD.splitlines(True) if missing not in line)
@@ -55,7 +65,11 @@ def test_a_step_is_one_select(text, code):
 
 @pytest.mark.parametrize(
     ("line", "code"),
-    [("-- aim: 一句话\n", "step_header_line"), ("-- check: sorted a\n", "step_check_unknown")],
+    [
+        ("-- aim: 一句话\n", "step_header_line"),
+        ("-- check: sorted a\n", "step_check_unknown"),
+        ("-- column: a 甲\n", "step_column_unreadable"),
+    ],
 )
 def test_a_line_of_the_header_that_means_nothing_is_refused(line, code):
     with pytest.raises(Refused) as refused:

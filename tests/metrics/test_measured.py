@@ -30,7 +30,7 @@ from yiheng.exact.printed import Printed
 from yiheng.metrics.figure import Figure, Scope, Selector
 from yiheng.metrics.measured import Measured, figures
 from yiheng.metrics.value_rows import value_rows
-from yiheng.metrics.year import area_code
+from yiheng.metrics.year import area_code, city_year
 from yiheng.policy.contract import contract
 from yiheng.standards.measure import measures
 from yiheng.standards.message import sentence
@@ -121,6 +121,61 @@ ON_PAPER = [
 ]  # fmt: skip
 
 
+# THE FIRST MONTHS: what had been booked, settled and paid in by the end of the month
+
+
+def posted_late(number, on):
+    """The ledger with one voucher posted on another day."""
+    return [row | ({"posted_dayno": day(on)} if row["voucher_no"] == number else {}) for row in ledger_rows()]
+
+
+@cache
+def first_half() -> Measured:
+    """Half a year: V1, 60 of the pooled income, is booked on 1 July; V9, the repayment, on 30 June."""
+    tables = city_tables() | {"ledger_entry": posted_late("V1", "2023-07-01")}
+    with open_rows(tables) as database:
+        return figures(database, CONTENT, city_year(CONTENT, REGION, 2023, 6), "employee", (TARGET,))
+
+
+HALF_ON_PAPER = [
+    ("fund_income", "pooled", "", "actual", 1_500_000),
+    ("fund_expense", "pooled", "", "actual", 31_500_000),
+    ("fund_income", "all", "", "budget", 100_000_000),  # the year's
+    ("fund_income", "all", "", "prior", 50_000_000),  # a whole year
+    ("cumulative_balance", "pooled", "", "actual", 102_000_000 - 60_000_000),
+    ("payable_months", "pooled", "", "actual", Fraction(42_000_000 * 6, 31_500_000)),
+    ("ledger_gap_repaid", "personal", "", "actual", 5_000_000),
+    ("insured_persons", "all", "", "actual", 3),
+    ("deceased_removed", "all", "", "actual", 1),
+    ("duplicate_removed", "all", "", "actual", 0),  # in August
+    ("collection_rate", "all", "", "actual", Fraction(6 * 120_000 + 60_000 - 10_000, 6 * 120_000 + 60_000)),
+    ("arrears_recovered", "all", "", "actual", 0),  # in September
+    ("contribution_base_rate", "all", "", "actual", Fraction(6 * 1_200_000, 12 * 6_000_000 // 12)),
+    ("inpatient_visits", "all", "", "actual", 3),
+]
+
+
+@pytest.mark.parametrize(("metric", "account", "item", "role", "expected"), HALF_ON_PAPER)
+def test_a_figure_of_half_a_year_is_what_paper_says(metric, account, item, role, expected):
+    assert value(metric, account=account, item=item, role=role, of=first_half()) == expected
+
+
+@pytest.mark.parametrize(
+    "metric",
+    ["fund_income_growth", "interest_yield", "satisfaction", "supervision_score", "trailing_expense"],
+)
+def test_what_only_a_whole_year_has_is_missing_in_a_part_of_it(metric):
+    found = [one for key, one in first_half().missing.items() if key.split("/")[0] == metric]
+    assert {problem.code for problem in found} == {"figure_whole_year"}
+    assert "它只有全年的数，1 至 6 月不计算" in sentence(found[0])
+
+
+def test_what_is_posted_after_the_year_still_belongs_to_the_whole_year():
+    """Books are closed in January; the entry says whose year it is."""
+    late = measure(city_tables() | {"ledger_entry": posted_late("V1", "2024-01-10")})
+    assert value("fund_income", account="pooled", of=late) == 61_500_000
+
+
 @pytest.mark.parametrize(("metric", "account", "item", "role", "expected"), ON_PAPER)
 def test_a_figure_is_what_paper_says(metric, account, item, role, expected):
     assert value(metric, account=account, item=item, role=role) == expected
@@ -182,7 +237,7 @@ def test_a_figure_names_its_tables_and_its_formula():
     found = whole().figures.find(Selector("payable_months", "actual", "employee", "pooled", "", "2023"))
     assert found.caliber == "current_year"
     balance = whole().figures.find(Selector("cumulative_balance", "actual", "employee", "pooled", "", "2023"))
-    assert balance.place.file == "表 account、ledger_entry、opening_balance，公式 national/formulas/fund.yaml"
+    assert balance.place.file == "表 会计科目、会计分录、期初余额，公式 national/formulas/fund.yaml"
     assert balance.place.line > 1
 
 
@@ -300,7 +355,7 @@ def test_any_settlements_and_refunds_give_what_plain_python_gives(drawn):
 def test_without_rows_there_is_no_figure_and_never_a_nought():
     done = measure({})
     assert len(done.figures) == 0
-    assert {problem.code for problem in done.problems} == {"figure_no_rows", "figure_operand_missing"}
+    assert {problem.code for problem in done.problems} == {"figure_no_rows"}
     assert all(
         problem.line and problem.file and problem.severity == "information" for problem in done.problems
     )
@@ -313,7 +368,34 @@ def test_a_line_without_entries_is_nought_only_where_there_are_books():
     tables["ledger_entry"] = [row for row in ledger_rows() if row["fiscal_year"] == 2022]
     done = measure(tables)
     assert done.figures.find(Selector("other_income", "actual", "employee", "all", "", "2023")) is None
-    assert done.missing["other_income/actual/employee/all/-/2023"].field.startswith("ledger_line")
+    problem = done.missing["other_income/actual/employee/all/-/2023"]
+    assert (problem.found, problem.expected) == (
+        "带报表行的会计分录",
+        "基金（险种）为职工基本医疗保险，会计年度为 2023",
+    )
+
+
+def test_a_missing_figure_says_on_which_other_it_rests_and_why_that_is_missing():
+    """No books of the year before: no growth. The row of the growth leads to the row of the prior income."""
+    tables = city_tables()
+    tables["ledger_entry"] = [row for row in ledger_rows() if row["fiscal_year"] == 2023]
+    growth, prior = "fund_income_growth/actual/employee/all/-/2023", "fund_income/prior/employee/all/-/2023"
+    rows = {figure_id: (name, reason) for name, figure_id, reason in measure(tables).missing_rows}
+    no_books = (
+        "表“带报表行的会计分录”里没有符合条件的行"
+        "（基金（险种）为职工基本医疗保险，会计年度为 2022，统筹或个账为统筹基金、个人账户、风险（调剂）金）"
+    )
+    assert rows[prior] == ("职工医保·基金收入（上年）", no_books)
+    assert rows[growth] == ("职工医保·基金收入增长率", "缺“职工医保·基金收入（上年）”")
+    alone = measure(tables, metrics=["fund_income_growth"])
+    assert alone.missing_rows[0][2] == f"缺“职工医保·基金收入（上年）”：{no_books}"
+    told = sentence(alone.missing[growth])
+    assert f"“职工医保·基金收入增长率（{growth}）”所依据的“职工医保·基金收入（上年）（{prior}）”" in told
+
+
+def test_a_goal_that_nobody_set_is_named_by_its_role():
+    done = measure(metrics=["insured_completion"])
+    assert {reason for _, _, reason in done.missing_rows} == {"它所依据的“参保人数（目标）”没有数"}
 
 
 def test_a_zero_denominator_gives_a_reason():

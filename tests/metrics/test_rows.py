@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import pytest
 from tests.metrics.city_rows import (
-    EMPLOYEE,
     city_2023,
     city_content,
     city_tables,
@@ -33,7 +32,7 @@ def opened():
 def test_the_tree_gives_formula_terms_values_and_places(opened):
     database, measured = opened
     (tree,) = descend(measured, RATE).traces
-    assert (tree.label, tree.value, tree.unit) == ("政策范围内住院费用报销比例", "83.83", "%")
+    assert (tree.label, tree.value, tree.unit) == ("职工医保·政策范围内住院费用报销比例", "83.83", "%")
     assert tree.formula == "住院的基金支付总额 ÷ 住院的政策范围内费用"
     assert "national/formulas/benefit.yaml 第" in tree.source
     assert "（推定）" in tree.source
@@ -41,7 +40,16 @@ def test_the_tree_gives_formula_terms_values_and_places(opened):
         ("［1］分子：住院的基金支付总额", "14,000.00", "元"),
         ("［2］分母：住院的政策范围内费用", "16,700.00", "元"),
     ]
-    assert tree.inputs[0].source.startswith("表 settlement_net，5 行；insutype IN ('310')")
+    leaf = tree.inputs[0]
+    assert leaf.formula == "合计 基金支付总额"
+    assert leaf.source == (
+        "表“冲抵退费后的结算”，5 行；险种类型为职工基本医疗保险，"
+        "医疗类别为普通住院、外伤住院、转外就医住院、急诊转住院、单病种住院、日间手术、生育住院"
+    )
+    assert leaf.technical.startswith(
+        "SELECT sum(fund_pay_sumamt_fen) FROM settlement_net WHERE (insutype IN ('310')"
+    )
+    assert leaf.as_dict()["technical"] == leaf.technical
 
 
 def test_metric_terms_are_followed_down_to_tables(opened):
@@ -60,8 +68,9 @@ def test_a_metric_code_gives_all_its_figures(opened):
     _, measured = opened
     labels = [tree.label for tree in descend(measured, "fund_income").traces]
     assert labels == [
-        "基金收入", "统筹基金·基金收入", "个人账户·基金收入", "基金收入（上年）", "统筹基金·基金收入（上年）",
-        "基金收入（预算）", "统筹基金·基金收入（预算）", "个人账户·基金收入（预算）",
+        "职工医保·基金收入", "职工医保·统筹基金·基金收入", "职工医保·个人账户·基金收入",
+        "职工医保·基金收入（上年）", "职工医保·统筹基金·基金收入（上年）",
+        "职工医保·基金收入（预算）", "职工医保·统筹基金·基金收入（预算）", "职工医保·个人账户·基金收入（预算）",
     ]  # fmt: skip
 
 
@@ -93,7 +102,7 @@ def test_rows_are_those_of_the_term_in_the_order_of_the_key(opened):
     page = row_page(database, descend(measured, RATE).leaves[0])
     assert page.headings == ("结算ID", "基金支付总额（元）", "险种类型", "医疗类别", "计入（元）")
     assert [row[0] for row in page.rows] == ["S01", "S02", "S03", "S04", "S05"]
-    assert page.rows[4] == ("S05", "1,500.00", EMPLOYEE, "21", "1,500.00")
+    assert page.rows[4] == ("S05", "1,500.00", "职工基本医疗保险", "普通住院", "1,500.00")
     assert (page.page_sum, page.total) == ("14,000.00元", "14,000.00元")
 
 

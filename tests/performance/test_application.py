@@ -38,17 +38,18 @@ GRADES = {"优": "1,234.56", "良": "1,000", "中": "800", "差": "100"}
 
 
 @pytest.mark.parametrize(
-    ("grade", "decision", "low", "high"),
+    ("grade", "decision", "low", "high", "percent"),
     [
-        ("优", "优先保障", "1,234.56万元", "1,296.29万元"),  # 1,296.288
-        ("良", "据实合理保障", "1,234.56万元", "1,234.56万元"),
-        ("中", "按一定比例核减", "1,111.10万元", "1,111.10万元"),  # 1,111.104
-        ("差", "取消或暂停安排", "0.00万元", "987.65万元"),  # 987.648
+        ("优", "优先保障", "1,234.56万元", "1,296.29万元", "0% 至 +5%"),  # 1,296.288
+        ("良", "据实合理保障", "1,234.56万元", "1,234.56万元", "0%"),
+        ("中", "按一定比例核减", "1,111.10万元", "1,111.10万元", "-10%"),  # 1,111.104
+        ("差", "取消或暂停安排", "0.00万元", "987.65万元", "-100% 至 -20%"),  # 987.648
     ],
 )
-def test_the_ladder(grade, decision, low, high):
+def test_the_ladder(grade, decision, low, high, percent):
     found = applied(project(GRADES[grade]))
     assert (found.grade, found.decision) == (grade, decision)
+    assert found.percent_text == percent
     assert (found.amount_text(found.low_percent), found.amount_text(found.high_percent)) == (low, high)
 
 

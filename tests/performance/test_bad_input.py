@@ -225,7 +225,9 @@ def test_a_month_that_is_none(run, typed, months):
 
 
 def test_a_year_without_a_calendar(run, typed):
-    sentence = refused(run("monitor", typed(sound()), "--months", "7", "--as-of", "2030-08-05"))
+    """A signal whose cause must be explained within working days that nobody has announced yet."""
+    warned = sound(facts=[budget("project_budget", "100", "万元"), actual("payable_months", "2.5", "个月")])
+    sentence = refused(run("monitor", typed(warned), "--months", "12", "--as-of", "2030-08-05"))
     assert "没有 2030 年的工作日历" in sentence
 
 

@@ -233,7 +233,7 @@ def test_report_form_json_and_explanation_work_as_for_a_facts_file(done, tmp_pat
     assert as_plain(evaluation)["totals"]["stated"] is None
     assert outcomes(evaluation)
     (tree,) = explain(evaluation, "C3.1")
-    assert tree.inputs[0].source.startswith("表 account、ledger_entry，公式 national/formulas/fund.yaml 第 ")
+    assert tree.inputs[0].source.startswith("表 会计科目、会计分录，公式 national/formulas/fund.yaml 第 ")
     codes = {problem.code for problem in lint(evaluation, goal_rules(CONTENT, YEAR.region, YEAR.last_day))}
     assert "goal_lost_value" in codes
 

@@ -13,6 +13,7 @@ from yiheng.performance.facts_layout import FACTS
 from yiheng.performance.library import evaluate
 from yiheng.performance.subject import SUBJECTS
 from yiheng.policy.content import one_entry
+from yiheng.standards.message import sentence
 from yiheng.standards.problem import Refused
 
 
@@ -70,6 +71,40 @@ def test_the_place_of_every_value_has_its_sheet(workbook: Workbook) -> None:
     with pytest.raises(Refused) as refusal:
         evaluate(one_entry(SUBJECTS, document), CONTENT)
     assert (refusal.value.problem.code, refusal.value.problem.line) == ("metric_unknown", row)
+
+
+def test_every_faulty_row_is_told_at_once(workbook: Workbook) -> None:
+    """Four wrong cells are mended in one go; a row is told by its first."""
+    workbook.basics(年度="去年")
+    row = workbook.new_fact(口径代码="policy_awareness", 数值="约95", 单位="%")
+    workbook.fill(FACTS, row + 1, 口径代码="policy_awareness", 数值="95", 单位="万円", 角色="计划")
+    workbook.fill(FACTS, row + 2, 口径代码="policy_awareness", 数值="95", 单位="%")
+    workbook.fill(FACTS, row + 3, 口径代码="policy_awareness", 数值="95", 单位="%", 样本量="2.5")
+    with pytest.raises(Refused) as refusal:
+        workbook.read()
+    told = [refusal.value.problem, *refusal.value.details]
+    assert (told[0].code, told[0].field) == ("period_unreadable", "年度")
+    assert [(one.code, one.line, one.field) for one in told[1:]] == [
+        ("number_unreadable", row, "数值"),
+        ("unit_unknown", row + 1, "单位"),
+        ("facts_not_whole", row + 3, "样本量"),
+    ]
+
+
+def test_every_fact_that_cannot_be_meant_is_told_at_once(workbook: Workbook) -> None:
+    row = workbook.new_fact(口径代码="no_such_metric", 数值="1", 单位="人")
+    workbook.fill(FACTS, row + 1, 口径代码="policy_awareness", 数值="95", 单位="%")
+    workbook.fill(FACTS, row + 2, 口径代码="policy_awareness", 数值="96", 单位="%")
+    workbook.fill(FACTS, row + 3, 口径代码="policy_awareness", 角色="目标", 数值="95", 单位="人")
+    with pytest.raises(Refused) as refusal:
+        evaluate(one_entry(SUBJECTS, workbook.read()), CONTENT)
+    told = [refusal.value.problem, *refusal.value.details]
+    assert [(one.code, one.line) for one in told] == [
+        ("metric_unknown", row),
+        ("fact_duplicate", row + 2),
+        ("unit_unfit", row + 3),
+    ]
+    assert "后一处在“重复陈述”列写“是”" in sentence(told[1])
 
 
 # The form of the workbook

@@ -29,7 +29,8 @@ VISITS = profile(leaf("RATIO", actual={"metric": "inpatient_visits"}))
 
 
 def round_of(*facts, months, table=EXECUTION, **more):
-    return monitor(evaluated(subject(*facts, **more), table), months, shipped())
+    """A round over a monthly report."""
+    return monitor(evaluated(subject(*facts, **{"data_status": "月报", **more}), table), months, shipped())
 
 
 def row_of(*facts, months, table=EXECUTION):
@@ -88,6 +89,34 @@ def test_a_month_is_one_of_twelve(months):
     with pytest.raises(Refused) as refusal:
         executed("50", months=months)
     assert refusal.value.problem.code == "months_unfit"
+
+
+@pytest.mark.parametrize("status", ["决算", "审计调整"])
+def test_the_figures_of_a_whole_year_are_not_those_of_a_part(status):
+    """The final account shows what was done by December, not by June."""
+    facts = (budget("project_budget", "100", "万元"), actual("project_budget", "100", "万元"))
+    with pytest.raises(Refused) as refusal:
+        round_of(*facts, months=6, data_status=status)
+    assert refusal.value.problem.code == "months_of_final"
+    assert [row.signal for row in round_of(*facts, months=12, data_status=status).rows] == ["绿"]
+
+
+@pytest.mark.parametrize(
+    ("spent", "months", "likelihood"),
+    [
+        ("50", 6, "确定能"),
+        ("55", 6, "确定能"),  # 110 by December: as exact as a green pace
+        ("55.01", 6, "有可能"),
+        ("100", 6, "有可能"),  # twice the budget by December is not its execution
+        ("44.99", 6, "有可能"),
+        ("29", 6, "完全不可能"),
+        ("90", 12, "确定能"),
+        ("89.99", 12, "完全不可能"),  # there is no month left
+        ("110.01", 12, "完全不可能"),
+    ],
+)
+def test_a_budget_is_missed_by_too_much_as_by_too_little(spent, months, likelihood):
+    assert executed(spent, months).likelihood == likelihood
 
 
 # FORECAST: the year's end at this pace, or as the bureau sees it
@@ -171,6 +200,38 @@ def test_a_sum_under_a_limit_is_projected(spent, signal, likelihood):
         actual("fund_expense", spent, "万元"),
         months=6,
         table=profile(leaf("RATIO", actual={"metric": "fund_expense"}, sense="at_most")),
+    )
+    assert (found.signal, found.likelihood) == (signal, likelihood)
+
+
+@pytest.mark.parametrize(
+    ("done", "signal", "likelihood"),
+    [
+        ("1000", "绿", "确定能"),
+        ("999", "黄", "完全不可能"),
+        ("600", "黄", "完全不可能"),
+        ("599", "红", "完全不可能"),
+    ],
+)
+def test_when_the_year_is_over_a_goal_is_reached_or_it_is_not(done, signal, likelihood):
+    found = visited(done, 12)
+    assert (found.signal, found.likelihood) == (signal, likelihood)
+
+
+def test_a_goal_missed_at_the_years_end_is_put_into_words():
+    assert visited("999", 12).reasons == ("全年已过，完成目标的 99.90%",)
+
+
+@pytest.mark.parametrize(
+    ("days", "months", "signal", "likelihood"),
+    [("26", 11, "绿", "有可能"), ("26", 12, "黄", "完全不可能"), ("25", 12, "绿", "确定能")],
+)
+def test_a_mean_over_its_limit_may_come_down_until_december(days, months, signal, likelihood):
+    found = row_of(
+        target("payment_workdays", "25", "工作日"),
+        actual("payment_workdays", days, "工作日"),
+        months=months,
+        table=profile(leaf("RATIO", actual={"metric": "payment_workdays"}, sense="at_most")),
     )
     assert (found.signal, found.likelihood) == (signal, likelihood)
 
@@ -259,15 +320,25 @@ def test_the_published_employee_fund_shows_its_two_warnings():
 
 
 def test_goals_without_a_number_are_not_monitored():
-    one = subject(profile="national-10-50-30-10", goals=[goal("A", nature="定性")])
+    one = subject(profile="national-10-50-30-10", goals=[goal("A", nature="定性")], data_status="月报")
     assert monitor(evaluated(one), 6, shipped()).rows == ()
+
+
+def test_money_is_shown_with_its_thousands_however_it_was_printed():
+    found = row_of(
+        budget("project_budget", "3540634.75", "元"),
+        actual("project_budget", "2,949,004.75", "元"),
+        months=12,
+    )
+    assert (found.target_text, found.actual_text) == ("3,540,634.75元", "2,949,004.75元")
+    assert visited("500").actual_text == "500人次"
 
 
 # DISPOSAL
 
 
-def steps(signal, day):
-    return disposal(signal, day, calendar_of(shipped()), shipped(), "")
+def steps(signal, day, cause=""):
+    return disposal(signal, day, calendar_of(shipped()), shipped(), "", cause)
 
 
 @pytest.mark.parametrize(
@@ -294,8 +365,33 @@ def test_the_ladders():
         "督促执行",
         "说明原因",
         "仍无进展",
-        "年底前收",
     ]
+
+
+def test_what_was_not_spent_is_recovered_and_what_was_spent_too_soon_is_not():
+    day = date(2024, 8, 5)
+    assert steps("红", day, "behind")[-1] == "年底前收回结余资金"
+    assert steps("红", day, "ahead")[-1] == "预计超出全年预算的按程序提出调整预算建议"
+    assert not any("收回" in step for step in (*steps("红", day), *steps("红", day, "ahead")))
+    assert steps("黄", day, "ahead") == steps("黄", day)
+
+
+@pytest.mark.parametrize(
+    ("spent", "cause"), [("29", "behind"), ("35", "behind"), ("50", ""), ("65", "ahead"), ("75", "ahead")]
+)
+def test_a_signal_says_whether_execution_is_behind_or_ahead(spent, cause):
+    assert executed(spent).cause == cause
+
+
+def test_the_causes_of_a_round_are_told_once_each_worst_first():
+    found = round_of(
+        budget("project_budget", "100", "万元"),
+        actual("project_budget", "75", "万元"),
+        actual("payable_months", "4.45", "个月"),
+        actual("income_account_unswept", "1.53", "万元"),
+        months=6,
+    )
+    assert found.causes == (("红", "ahead"), ("红", ""), ("黄", ""))
 
 
 @pytest.mark.parametrize("day", [date(2030, 3, 1), date(2027, 1, 4), date(2026, 12, 28)])
@@ -317,7 +413,9 @@ def test_a_bureaus_seasonal_curve_takes_the_place_of_even_months(tmp_path):
         "source": {"status": "inferred"},
     }
     content = with_layer(tmp_path, {"parameters": [own]}, kind="parameters")
-    facts = subject(budget("project_budget", "100", "万元"), actual("project_budget", "20", "万元"))
+    facts = subject(
+        budget("project_budget", "100", "万元"), actual("project_budget", "20", "万元"), data_status="月报"
+    )
     done = monitor(evaluated(facts, EXECUTION), 6, content)
     assert done.time_progress == Fraction(1, 5)
     assert [row.signal for row in done.rows] == ["绿"]

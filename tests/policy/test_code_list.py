@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yiheng.metrics.tables import steps
 from yiheng.performance.library import shipped_layers
 from yiheng.policy.code_list import CODE_LISTS, Code, CodeList, Removal, regional_list, valid_codes
 from yiheng.policy.content import Content, Entry, Layer, check, load
@@ -233,6 +234,7 @@ def test_the_shipped_lists_have_no_problem(shipped):
 
 def test_every_list_is_named_by_a_column_and_every_column_has_its_list(shipped):
     named = {column.codes for table in contract().tables.values() for column in table.columns if column.codes}
+    named |= {column.codes for step in steps() for column in step.columns if column.codes}
     assert named == set(shipped.keys(CODE_LISTS))
 
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from form_samples import form, score
 
-from yiheng.reports.excel import FORM_SHEET, TRACE_SHEET, UNREGISTERED, write_form
+from yiheng.reports.excel import FORM_SHEET, NOTES_SHEET, TRACE_SHEET, UNREGISTERED, write_form
 from yiheng.reports.form import FigureText
 from yiheng.reports.form_layouts import grid
 from yiheng.standards.problem import Refused
@@ -80,7 +80,7 @@ def test_page_is_a4_landscape_one_wide_with_the_indicator_head_repeated(book):
     assert sheet.freeze_panes == "A5"
 
 
-@pytest.mark.parametrize("name", [FORM_SHEET, TRACE_SHEET])
+@pytest.mark.parametrize("name", [FORM_SHEET, NOTES_SHEET, TRACE_SHEET])
 def test_every_page_bears_the_warning_the_status_and_the_version(book, name):
     sheet = book[name]
     assert sheet.oddHeader.center.text == "推定评分表，非官方"
@@ -152,6 +152,28 @@ def test_each_figure_cell_can_be_traced(book):
     assert by_id["budget.initial"][4] == UNREGISTERED
     link = found(trace, by_id["executed"][0]).hyperlink
     assert link.location == f"'{FORM_SHEET}'!{by_id['executed'][0]}"
+
+
+def test_the_machines_trace_is_hidden_and_what_is_seen_is_in_words(book):
+    """A reviewer prints the form and what its figures mean: no id, no cell name, no line without a meaning."""
+    assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
+        (FORM_SHEET, "visible"), (NOTES_SHEET, "visible"), (TRACE_SHEET, "hidden"),
+    ]  # fmt: skip
+    notes = book[NOTES_SHEET]
+    shown = {str(cell.value) for line in notes.iter_rows() for cell in line if cell.value is not None}
+    assert UNREGISTERED not in shown
+    assert not {text for text in shown if text.startswith("fig.")}
+    assert not {note.figure_id for note in form().figure_notes} & shown
+    head = found(notes, "口径").row
+    lines = [[cell.value for cell in line] for line in notes.iter_rows(min_row=head + 1)]
+    on_form = {getattr(cell.content, "figure_id", "") for cell in grid(form(), "national").cells}
+    told = [note for note in form().figure_notes if note.figure_id in on_form]
+    assert told
+    assert [(line[1], line[3], line[4]) for line in lines] == [
+        (note.name, note.definition, note.source) for note in told
+    ]
+    link = found(notes, lines[0][0]).hyperlink
+    assert link.location == f"'{FORM_SHEET}'!{lines[0][0]}"
 
 
 def test_trace_sheet_states_version_status_and_filters(book):

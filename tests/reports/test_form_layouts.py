@@ -17,6 +17,7 @@ from yiheng.reports.form_layouts import grid
 from yiheng.reports.form_measure import fit_rows
 from yiheng.standards.problem import Refused
 
+BONUS_APART = "分值合计不含加分项，得分合计含加分项"
 LAYOUTS = ("national", "sichuan", "transfer")
 
 
@@ -142,7 +143,7 @@ def test_national_indicator_and_total():
     assert row_texts(table, "按病组（DRG）付费的住院医疗费用占统筹地区内住院医疗费用的比例")[1:] == [
         *("≥95.00%", "95.80%", "4", "4", ""),
     ]
-    assert row_texts(table, "总分") == ["总分", "100", "98.27", ""]
+    assert row_texts(table, "总分") == ["总分", "100", "98.27", BONUS_APART]
     assert row_texts(table, "制表：张三") == ["制表：张三", "复核：李四", "负责人：王五"]
 
 
@@ -153,7 +154,7 @@ def test_own_score_stands_beside_the_recomputed_one(layout, total):
     place = heads.index("自评得分")
     assert heads[place + 1] == "系统复算得分"
     assert "得分" not in heads
-    assert row_texts(table, total) == [total, "100", "99", "98.27", ""]
+    assert row_texts(table, total) == [total, "100", "99", "98.27", BONUS_APART]
     assert row_texts(table, "次均住院费用增幅")[-4:-1] == ["4", "4", "4"]
 
 
@@ -277,3 +278,14 @@ def test_before_and_beside_put_a_cell_as_high_as_the_block():
         ("左", 0, 3),
         ("右", 2, 3),
     ]
+
+
+@pytest.mark.parametrize(("layout", "name"), [("national", "总分"), ("sichuan", "合计")])
+def test_the_total_says_whether_the_bonus_is_in_it(layout, name):
+    """Rows of 100 and a bonus of 5: the column adds up to 105, the total says 100."""
+    assert BONUS_APART in row_texts(grid(form(), layout), name)
+    assert row_texts(grid(form(bonus_rows=()), layout), name)[-1] == ""
+    penalty = tuple(replace(line, score=score("-2")) for line in form().bonus_rows)
+    assert "分值合计不含加减分项，得分合计含加减分项" in row_texts(
+        grid(form(bonus_rows=penalty), layout), name
+    )

@@ -7,10 +7,13 @@ from typing import Any
 
 from yiheng.app import screen
 from yiheng.app.jobs.city_trace import CityTrace
+from yiheng.metrics.measured import Measured
 
 
 def show(done: CityTrace) -> None:
-    """The trees, then the page of rows with its sum and the sum of all."""
+    """The scores, the trees, then the page of rows with its sum and the sum of all."""
+    for trace in done.scores:
+        screen.show_trace(trace)
     for trace in done.descent.traces:
         screen.show_trace(trace)
     out = screen.console()
@@ -29,10 +32,23 @@ def show(done: CityTrace) -> None:
         out.print(f"下一页：加 --page {page.page + 1}；看公式中另一项：加 --term 序号")
 
 
+def show_missing(measured: Measured) -> None:
+    """What could not be computed from the rows, each with its id and the reason."""
+    out = screen.console()
+    rows = measured.missing_rows
+    if rows:
+        out.print(f"没有算出的数 {len(rows)} 个（没有数据不等于零；不在评分表里的不影响得分）：")
+    for number, (name, figure_id, reason) in enumerate(
+        rows, 1
+    ):  # an id in a narrow column could not be copied
+        out.print(f"{number:>3}. {name}（{figure_id}）：{reason}", soft_wrap=True)
+
+
 def as_plain(done: CityTrace) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "snapshot": done.snapshot,
+        "scores": [one.as_dict() for one in done.scores],
         "traces": [one.as_dict() for one in done.descent.traces],
         "rows": asdict(done.page) if done.page is not None else None,
     }

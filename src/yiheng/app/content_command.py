@@ -70,14 +70,14 @@ def content_show(
 ) -> None:
     """查看一条政策内容和它所在的文件、行。"""
     from yiheng.app import screen
-    from yiheng.performance.library import library
+    from yiheng.performance.library import KINDS, library
     from yiheng.policy.content import nearest
     from yiheng.standards.problem import refuse
 
     held = library(extra_layers(content))
     found = [entry for entry in held.entries if entry.key == key]
     if not found:
-        known = sorted({entry.key for entry in held.entries})
+        known = {key: name for kind in KINDS for key, name in held.names(kind).items()}
         raise refuse("content_unknown", field="内容", key=key, expected=nearest(key, known))
     for entry in found:
         place = f"　层 {entry.layer.name}　{entry.file} 第 {entry.line()} 行"

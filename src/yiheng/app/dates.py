@@ -13,13 +13,16 @@ _MONTH = re.compile(r"([0-9]{4})(?:-|/|\.|年)?([0-9]{1,2})月?")
 _YEAR = re.compile(r"([0-9]{4})年?")
 
 
-def read_date(text: str) -> date:
-    """A date such as 2024-03-05 or 2024年3月5日."""
+def read_date(text: str, earliest: date = date.min) -> date:
+    """A date such as 2024-03-05 or 2024年3月5日; refused before the ``earliest`` day."""
     found = _DATE.fullmatch(_plain(text))
     try:
-        return date(*map(int, found.groups())) if found else date.fromisoformat(_plain(text))
+        day = date(*map(int, found.groups())) if found else date.fromisoformat(_plain(text))
     except ValueError:
         raise refuse("date_unreadable", found=text) from None
+    if day < earliest:
+        raise refuse("date_too_early", found=text, expected=str(earliest))
+    return day
 
 
 def read_month(text: str) -> str:

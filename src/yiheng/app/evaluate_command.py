@@ -10,6 +10,7 @@ import typer
 from yiheng.app.options import (
     CityOption,
     ContentOption,
+    InsuranceOption,
     JsonOption,
     ProfileOption,
     StrictOption,
@@ -28,9 +29,7 @@ def evaluate(
     profile: ProfileOption = "",
     city: CityOption = None,
     year: YearOption = 0,
-    insurance: Annotated[
-        str, typer.Option(help="险种代码，如 employee；不给则为评分表佐证所指的险种", show_default=False)
-    ] = "",
+    insurance: InsuranceOption = "",
     keep: Annotated[
         Path | None,
         typer.Option(
@@ -93,7 +92,7 @@ def evaluate(
             screen.console().print(f"已写出 {path}")
         if placements is not None:
             screen.show_placements(*placements, str(table))
-        _show_city(done, city, year)
+        _show_city(done, city)
     if strict and findings:
         raise typer.Exit(1)
 
@@ -106,6 +105,7 @@ def _evaluated(
     content: list[Path] | None,
     insurance: str = "",
     keep: Path | None = None,
+    months: int = 12,
 ) -> Run:
     from yiheng.app.jobs import city_evaluation, evaluation
     from yiheng.standards.problem import refuse
@@ -114,30 +114,28 @@ def _evaluated(
         if not subject:
             raise refuse("subject_missing")
         return evaluation.run(subject, profile, extra_layers(content))
+    if subject:
+        raise refuse("city_and_subject", found=subject)
     if not year or not profile:
         raise refuse("city_needs", field="--profile" if year else "--year")
-    return city_evaluation.run(city, year, profile, insurance, extra_layers(content), keep=keep)
+    return city_evaluation.run(
+        city, year, profile, insurance, extra_layers(content), keep=keep, months=months
+    )
 
 
-def _show_city(done: Run, city: Path | None, year: int) -> None:
+def _show_city(done: Run, city: Path | None) -> None:
     """Keep a city's evaluation as a run and say what could not be computed and how to go on."""
     if city is None:
         return
     from datetime import date
 
-    from yiheng.app import screen
+    from yiheng.app import city_screen, screen
     from yiheng.app.jobs.city_evaluation import CityRun
     from yiheng.app.jobs.runs import record_evaluation
 
     assert isinstance(done, CityRun)
     run = record_evaluation(city, done, date.today())
-    if done.measured.problems:
-        names = list(dict.fromkeys(problem.key.split("（")[0] for problem in done.measured.problems))
-        screen.console().print(
-            f"没有数据、因而没有计算的指标 {len(names)} 个：{'、'.join(names)}。"
-            f"原因见：yiheng trace 指标代码 --city {city} --year {year}",
-            soft_wrap=True,
-        )
+    city_screen.show_missing(done.measured)
     screen.console().print(
         f"快照 {done.snapshot}，运行 {run.run_id}；查看：yiheng run show {run.run_id} --city {city}"
     )
@@ -190,18 +188,28 @@ def monitor(
     content: ContentOption = None,
 ) -> None:
     """绩效运行监控：目标实现程度和预算执行进度的红黄绿信号与处置阶梯。"""
-    from yiheng.app import screen
+    from datetime import timedelta
+
+    from yiheng.app import city_screen, screen
     from yiheng.app.dates import read_date
+    from yiheng.app.jobs.city_evaluation import CityRun
+    from yiheng.exact.period import Period
     from yiheng.performance.monitoring import disposal
     from yiheng.performance.monitoring import monitor as monitored
     from yiheng.policy.calendar import calendar_of
 
-    done = _evaluated(subject, profile, city, year, content)
+    done = _evaluated(subject, profile, city, year, content, months=months)
     result = monitored(done.evaluation, months, done.content)
-    day, calendar = read_date(as_of), calendar_of(done.content)
+    closed = Period.parse(f"{done.evaluation.subject.period}-01~{months:02d}").end - timedelta(days=1)
+    day, calendar = read_date(as_of, closed), calendar_of(done.content)
     region = done.evaluation.subject.region
-    steps = {signal: disposal(signal, day, calendar, done.content, region) for signal in ("红", "黄")}
+    steps = {
+        (signal, cause): disposal(signal, day, calendar, done.content, region, cause)
+        for signal, cause in result.causes
+    }
     screen.show_round(result, steps)
+    if isinstance(done, CityRun):
+        city_screen.show_missing(done.measured)
 
 
 def apply(
@@ -218,14 +226,16 @@ def apply(
     from yiheng.performance.application import application
 
     done = _evaluated(subject, profile, city, year, content)
-    screen.show_application(application(done.evaluation, read_date(as_of), done.content))
+    day = read_date(as_of, done.evaluation.subject.last_day)
+    screen.show_application(application(done.evaluation, day, done.content))
 
 
 def trace(
     subject: Annotated[
         str,
         typer.Argument(
-            help="内置评价对象的编号或事实文件；给了 --city 时为口径代码或数字编号", show_default=False
+            help="内置评价对象的编号或事实文件；给了 --city 时为口径代码、名称或数的编号，再给 --profile 时也可为指标代码",
+            show_default=False,
         ),
     ],
     what: Annotated[
@@ -234,13 +244,15 @@ def trace(
     profile: ProfileOption = "",
     city: CityOption = None,
     year: YearOption = 0,
+    insurance: InsuranceOption = "",
     term: Annotated[int, typer.Option(help="看公式中第几项的明细行（与 --city 合用）")] = 1,
     page: Annotated[int, typer.Option(help="明细行的第几页（与 --city 合用）")] = 1,
     content: ContentOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """一个得分或一个数是怎么来的：直到原文的行，或城市数据的明细行。"""
-    from yiheng.app import screen
+    from yiheng.app import city_screen, screen
+    from yiheng.app.jobs import city_trace
     from yiheng.app.jobs import evaluation as job
     from yiheng.performance.explain import explain
     from yiheng.standards.problem import refuse
@@ -248,7 +260,13 @@ def trace(
     if city is not None:
         if not year:
             raise refuse("city_needs", field="--year")
-        _trace_city(city, year, subject, page, term, content, as_json)
+        done = city_trace.run(
+            city, year, subject, page, term, extra_layers(content), profile=profile, insurance=insurance
+        )
+        if as_json:
+            print_json(city_screen.as_plain(done))
+        else:
+            city_screen.show(done)
         return
     if not what:
         raise refuse("trace_what")
@@ -258,16 +276,3 @@ def trace(
         return
     for one in traces:
         screen.show_trace(one)
-
-
-def _trace_city(
-    city: Path, year: int, what: str, page: int, term: int, content: list[Path] | None, as_json: bool
-) -> None:
-    from yiheng.app import city_screen
-    from yiheng.app.jobs import city_trace
-
-    done = city_trace.run(city, year, what, page, term, extra_layers(content))
-    if as_json:
-        print_json(city_screen.as_plain(done))
-    else:
-        city_screen.show(done)

@@ -78,7 +78,7 @@ def load(
     from yiheng.standards.problem import refuse
 
     if table and table not in contract().tables:
-        raise refuse("delivery_table_unknown", found=table, expected=nearest(table, list(contract().tables)))
+        raise refuse("delivery_table_unknown", found=table, expected=nearest(table, contract().names))
 
     def agree(previews: Sequence[Preview]) -> bool:
         with meter.paused():

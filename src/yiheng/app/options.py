@@ -22,6 +22,12 @@ ContentOption = Annotated[
 CityOption = Annotated[
     Path | None, typer.Option("--city", help="城市文件夹：从已发布的数据计算", show_default=False)
 ]
+InsuranceOption = Annotated[
+    str,
+    typer.Option(
+        "--insurance", help="险种代码，如 employee；不给则为评分表佐证所指的险种", show_default=False
+    ),
+]
 YearOption = Annotated[
     int,
     typer.Option(

@@ -6,16 +6,17 @@ console reads no markup and no emoji names: ``[`` is a bracket. Colour is given 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from yiheng.exact.interval import Verdict
 from yiheng.exact.rounding import decimal_text
+from yiheng.metrics.figure import Figure
 from yiheng.metrics.relation import VERDICT_NAMES, Relation
 from yiheng.metrics.trace import Trace
 from yiheng.performance.application import Application
 from yiheng.performance.evaluation import Evaluation
-from yiheng.performance.monitoring import MonitorRound
+from yiheng.performance.monitoring import Cause, MonitorRound
 from yiheng.performance.scheme import points_text
 from yiheng.performance.sensitivity import outcomes
 from yiheng.reports.form_fill import NotPlaced, Placed
@@ -115,7 +116,7 @@ def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem], asked: 
                 score(result.stated_e2),
                 points_text(result.computed_e2),
                 points_text(result.verified_e2),
-                result.withheld_reason or result.reason,
+                result.remarks,
             ]
             for result in one.results
             if result.lost_e2 or result.withholding
@@ -145,16 +146,24 @@ def show_relations(relations: Sequence[Relation], only_faulty: bool = False) -> 
         rows.append(
             [
                 styled((VERDICT_NAMES[relation.verdict], colour)),
-                relation.name,
+                relation.title,
                 relation.claim.text,
-                f"{relation.recomputed}{relation.claim.unit}",
-                f"第 {relation.claim.place.line} 行" if relation.claim.place.line else "",
+                relation.recomputed_text,
+                _where(relation.claim),
             ]
         )
     if rows:
-        out.print(table(("结论", "勾稽关系", "原文", "复算", "位置"), rows, right=(2, 3), title="勾稽"))
+        out.print(table(("结论", "勾稽关系", "原文", "复算或上限", "位置"), rows, right=(2, 3), title="勾稽"))
     elif not only_faulty:
         out.print("没有可以核对的勾稽关系。")
+
+
+def _where(figure: Figure) -> str:
+    """The line of the report, or the formula's file and line where the figure came out of rows."""
+    place = figure.place
+    if not place.line:
+        return ""
+    return f"{'' if figure.exact_value is None else place.file.rpartition('/')[2]} 第 {place.line} 行".strip()
 
 
 def show_findings(findings: Sequence[Problem]) -> None:
@@ -187,7 +196,10 @@ def show_trace(trace: Trace) -> None:
     console().print(root)
 
 
-def show_round(done: MonitorRound, steps: dict[str, tuple[str, ...]]) -> None:
+CAUSES = {"": "", "behind": "（执行慢于时间进度）", "ahead": "（执行快于时间进度）"}
+
+
+def show_round(done: MonitorRound, steps: Mapping[tuple[str, Cause], tuple[str, ...]]) -> None:
     """A monitoring round with its signals and what they call for."""
     out = console()
     counts = [styled("　", (f"{name} {done.count(name)}", colour)) for name, colour in SIGNAL_COLOURS.items()]
@@ -208,9 +220,9 @@ def show_round(done: MonitorRound, steps: dict[str, tuple[str, ...]]) -> None:
     ]
     heads = ("信号", "指标", "全年目标", "本期完成", "完成率", "预计全年", "可能性", "说明")
     out.print(table(heads, rows, right=(4, 5)))
-    for signal, ladder in steps.items():
-        if done.count(signal):
-            out.print(styled((f"{signal}灯处置", SIGNAL_COLOURS[signal]), f"：{' → '.join(ladder)}"))
+    for (signal, cause), ladder in steps.items():
+        words = f"{CAUSES[cause]}：{' → '.join(ladder)}"
+        out.print(styled((f"{signal}灯处置", SIGNAL_COLOURS[signal]), words))
 
 
 def show_application(suggested: Application) -> None:
@@ -223,7 +235,8 @@ def show_application(suggested: Application) -> None:
             suggested.amount_text(suggested.high_percent),
         )
         span = low if low == high else f"{low} 至 {high}"
-        out.print(f"本年预算 {suggested.budget.text}，下年建议 {span}（由财政部门确定）")
+        now = suggested.budget.grouped(suggested.budget.text)
+        out.print(f"本年预算 {now}，下年建议 {span}（较本年预算 {suggested.percent_text}，由财政部门确定）")
     rows = [[g.code, g.name, g.target_text, g.actual_text, g.suggestion] for g in suggested.goals]
     if rows:
         out.print(table(("代码", "指标", "本年目标", "本年完成", "下年目标建议"), rows))

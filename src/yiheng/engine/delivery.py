@@ -89,7 +89,7 @@ def open_delivery(
     for name, delivered in delivery.items():
         if name not in contract.tables:
             problems.append(
-                Problem("delivery_table_unknown", found=name, expected=nearest(name, list(contract.tables)))
+                Problem("delivery_table_unknown", found=name, expected=nearest(name, contract.names))
             )
             continue
         table = contract.tables[name]

@@ -35,7 +35,7 @@ def find_delivery(folder: Path, contract: Contract) -> dict[str, list[Path]]:
         if name in contract.tables:
             found.setdefault(name, []).extend(files)
         else:
-            known = nearest(name, list(contract.tables))
+            known = nearest(name, contract.names)
             problems.append(Problem("delivery_table_unknown", file=path.name, found=name, expected=known))
     if problems:
         raise refuse_delivery(problems, len(problems))

@@ -4,11 +4,13 @@
     -- inputs: settlement
     -- grain: 一次原结算一行
     -- source: 06 §1.5；04 §1
+    -- column: refund_kind, 退费种类, refund_kind
     -- check: unique setl_id
     -- check: never fund_pay_sumamt_fen > medfee_sumamt_fen
     SELECT …
 
-The file's name is the table's name. ``:name`` stands for a parameter. ``-- engine: duckdb`` marks a small step that
+The file's name is the table's name. ``:name`` stands for a parameter. ``column`` names a column that no published
+table has, and the code list of its values where it has one. ``-- engine: duckdb`` marks a small step that
 may use DuckDB's full SQL; every other step keeps to the portable subset (:mod:`yiheng.engine.step_lint`), so that
 the same text runs on Sail and Spark. Text is bound through sqlglot: no templates, no f-strings.
 """
@@ -28,8 +30,9 @@ from sqlglot.errors import SqlglotError
 from yiheng.standards.problem import refuse
 
 _FIELDS = ("purpose", "inputs", "grain", "source")
-_HEADER = re.compile(r"--\s*(purpose|inputs|grain|source|check|engine)\s*:\s*(.*\S)\s*")
+_HEADER = re.compile(r"--\s*(purpose|inputs|grain|source|check|column|engine)\s*:\s*(.*\S)\s*")
 _CHECK = re.compile(r"(unique|present|never)\s+(.+)")
+_COLUMN = re.compile(r"([a-z][a-z0-9_]*)\s*,\s*([^,]+?)(?:\s*,\s*([a-z][a-z0-9_]*))?")
 DIV_HALF_UP = "div_half_up"
 
 Parameter = int | str
@@ -50,6 +53,15 @@ class Check:
 
 
 @dataclass(frozen=True)
+class StepColumn:
+    """A column that only the step has: its Chinese title, and the code list of its values (empty: none)."""
+
+    name: str
+    title: str
+    codes: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
     """One step as read. ``select`` is its parsed SELECT, in DuckDB's dialect, parameters still open."""
 
@@ -60,6 +72,7 @@ class Step:
     grain: str
     source: str
     checks: tuple[Check, ...]
+    columns: tuple[StepColumn, ...]
     portable: bool
     text: str
     select: exp.Query
@@ -93,6 +106,7 @@ def parse_step(text: str, name: str, file: str = "") -> Step:
     """Parse a step's text; see :func:`read_step`."""
     fields: dict[str, str] = {}
     checks: list[Check] = []
+    columns: list[StepColumn] = []
     lines = text.splitlines()
     first = 0
     for number, line in enumerate(lines, start=1):
@@ -105,6 +119,8 @@ def parse_step(text: str, name: str, file: str = "") -> Step:
         key, value = match.groups()
         if key == "check":
             checks.append(_check(value, name, file, number))
+        elif key == "column":
+            columns.append(_column(value, name, file, number))
         else:
             fields[key] = value
     for field in _FIELDS:
@@ -114,8 +130,8 @@ def parse_step(text: str, name: str, file: str = "") -> Step:
     select = _select("\n".join(lines[first - 1 :]), name, file)
     portable = fields.get("engine", "portable") != "duckdb"
     return Step(
-        name, file, fields["purpose"], inputs, fields["grain"], fields["source"], tuple(checks), portable, text,
-        select, first,
+        name, file, fields["purpose"], inputs, fields["grain"], fields["source"], tuple(checks), tuple(columns),
+        portable, text, select, first,
     )  # fmt: skip
 
 
@@ -125,6 +141,14 @@ def _check(value: str, name: str, file: str, line: int) -> Check:
         raise refuse("step_check_unknown", file=file, line=line, key=name, found=value)
     kind, text = match.groups()
     return Check(kind, text, line)  # type: ignore[arg-type]
+
+
+def _column(value: str, name: str, file: str, line: int) -> StepColumn:
+    match = _COLUMN.fullmatch(value)
+    if match is None:
+        raise refuse("step_column_unreadable", file=file, line=line, key=name, found=value)
+    column, title, codes = match.groups()
+    return StepColumn(column, title, codes or "")
 
 
 def _select(text: str, name: str, file: str) -> exp.Query:

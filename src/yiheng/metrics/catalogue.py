@@ -6,7 +6,7 @@ account, item, period) are dimensions of a figure and never part of the code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from yiheng.policy.content import Content, Entry, Kind, nearest
@@ -81,6 +81,11 @@ class Metric(ContentModel):
     source: Source
 
 
+def metric_names(metrics: Mapping[str, Metric]) -> dict[str, str]:
+    """The names of metrics by their codes."""
+    return {code: metric.name for code, metric in metrics.items()}
+
+
 def _check(entry: Entry[Metric], content: Content) -> Iterable[Problem]:
     metric = entry.value
     if metric.unit not in measures():
@@ -91,7 +96,9 @@ def _check(entry: Entry[Metric], content: Content) -> Iterable[Problem]:
     for side in ("numerator", "denominator"):
         code = getattr(metric, side)
         if code and code not in known:
-            yield entry.problem("metric_unknown", side, found=code, expected=nearest(code, known))
+            yield entry.problem(
+                "metric_unknown", side, found=code, expected=nearest(code, content.names(METRICS))
+            )
 
 
 METRICS = Kind("metrics", "指标口径", Metric, "code", list_key="metrics", check=_check)

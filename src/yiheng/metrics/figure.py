@@ -15,7 +15,7 @@ from fractions import Fraction
 from yiheng.exact.interval import Interval
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import decimal_text
-from yiheng.metrics.catalogue import ACCOUNT_NAMES, ROLE_NAMES
+from yiheng.metrics.catalogue import ACCOUNT_NAMES, INSURANCE_NAMES, ROLE_NAMES
 from yiheng.standards.measure import Measure
 
 TAG_LIMIT = 64
@@ -127,6 +127,21 @@ class Figure:
         role = "" if self.role == "actual" else f"（{ROLE_NAMES[self.role]}）"
         item = f"·{self.scope.item}" if self.scope.item and not self.scope.item.isascii() else ""
         return f"{account + '·' if account else ''}{self.name}{item}{role}"
+
+    @property
+    def long_name(self) -> str:
+        """The full name with the insurance, and a coded item, where figures of several stand together."""
+        insurance = INSURANCE_NAMES.get(self.scope.insurance, self.scope.insurance)
+        item = self.scope.item if self.scope.item.isascii() else ""
+        return f"{insurance}·{self.full_name}{f'［{item}］' if item else ''}"
+
+    def grouped(self, text: str) -> str:
+        """A text that shows this figure as printed, with the thousands of money set off."""
+        if self.measure.family != "money" or self.lost:
+            return text
+        return text.replace(
+            self.printed.text, decimal_text(self.printed.value, self.printed.decimals, True), 1
+        )
 
     def in_unit(self, value: Fraction, decimals: int | None = None) -> str:
         """A base value as text in this figure's unit and with its decimals."""

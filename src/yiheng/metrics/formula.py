@@ -37,7 +37,8 @@ class Term(ContentModel):
 
     ``where``: which rows count. ``within``: which rows must be there for a nought to be a result (a line of the ledger
     without entries is 0 in a year that has books, and unknown in one that has none); without it, those of ``where``.
-    ``only``: the value of the one row; two rows give none. ``times`` and ``over`` scale the term, ``sign`` takes it off.
+    ``only``: the value of the one row; two rows give none. ``times`` and ``over`` scale the term, ``sign`` takes it off;
+    ``per_month`` divides it by the months of the year that are counted, 12 in a whole one.
     """
 
     name: str = ""
@@ -56,6 +57,7 @@ class Term(ContentModel):
     sign: Literal["+", "-"] = "+"
     times: int = Field(1, ge=1)
     over: int = Field(1, ge=1)
+    per_month: bool = False
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
@@ -98,6 +100,7 @@ class Formula(ContentModel):
 
     ``unit`` and ``decimals``: as printed; by default the metric's usual unit. ``sample``: how many were asked.
     ``ladder``: the computed value, in base units, is looked up and what its rung gives is the figure.
+    ``whole_year``: it means something, or has its rows, only for a whole year.
     """
 
     formula: str
@@ -114,6 +117,7 @@ class Formula(ContentModel):
     denominator: tuple[Term, ...] = ()
     sample: tuple[Term, ...] = ()
     ladder: tuple[Rung, ...] = ()
+    whole_year: bool = False
     source: Source
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yiheng.metrics.catalogue import METRICS, Metric
+from yiheng.metrics.catalogue import METRICS, Metric, metric_names
 from yiheng.metrics.formula import CODE_SETS, FORMULAS, Formula, Term
 from yiheng.metrics.scalar import faults, names_used
 from yiheng.metrics.tables import Readable, readables
@@ -14,6 +14,7 @@ from yiheng.policy.content import Content, Entry, nearest
 from yiheng.policy.parameter import PARAMETERS
 from yiheng.standards.measure import comparable, measures
 from yiheng.standards.problem import Problem
+from yiheng.standards.table import Column
 
 PARAMETER_NAMES = frozenset(
     [
@@ -22,6 +23,7 @@ PARAMETER_NAMES = frozenset(
         "last_dayno",
         "first_month",
         "last_month",
+        "months",
         "admdvs",
         "insurance",
         "account",
@@ -71,7 +73,7 @@ def _measure_problems(entry: Entry[Formula], beside: Surroundings) -> Iterator[P
     formula = entry.value
     metric = beside.metrics.get(formula.metric)
     if metric is None:
-        near = nearest(formula.metric, list(beside.metrics))
+        near = nearest(formula.metric, metric_names(beside.metrics))
         yield entry.problem("metric_unknown", "metric", found=formula.metric, expected=near)
         return
     calibers = [one.id for one in metric.calibers]
@@ -114,7 +116,7 @@ def _table_problems(
 def _kind_problems(entry: Entry[Formula], place: Place, term: Term, table: Readable) -> Iterator[Problem]:
     """What is summed must be a whole number where the contract says what it is."""
     column = table.columns.get(term.expression)
-    if term.aggregate in ("sum", "only") and column is not None and column.type != "integer":
+    if term.aggregate in ("sum", "only") and isinstance(column, Column) and column.type != "integer":
         yield entry.problem(
             "formula_sum_of_text", *place, term.aggregate, found=term.expression, expected=column.title
         )
@@ -124,7 +126,7 @@ def _metric_problems(
     entry: Entry[Formula], beside: Surroundings, place: Place, term: Term
 ) -> Iterator[Problem]:
     if term.metric not in beside.metrics:
-        near = nearest(term.metric, list(beside.metrics))
+        near = nearest(term.metric, metric_names(beside.metrics))
         yield entry.problem("metric_unknown", *place, "metric", found=term.metric, expected=near)
     elif term.role != "target" and term.metric not in {one.value.metric for one in beside.formulas.values()}:
         yield entry.problem("formula_missing", *place, "metric", found=term.metric)

@@ -25,7 +25,7 @@ def _check(entry: Entry[Identity], content: Content) -> Iterable[Problem]:
                 *path,
                 "metric",
                 found=selector.metric,
-                expected=nearest(selector.metric, known),
+                expected=nearest(selector.metric, content.names(METRICS)),
             )
     missing = PRIMITIVES[identity.primitive].missing(frozenset(identity.operands))
     if missing:

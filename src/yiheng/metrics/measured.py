@@ -7,7 +7,7 @@ an operand that is missing itself — gives no figure and one problem that says 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -15,16 +15,21 @@ from yiheng.engine.database import Database
 from yiheng.engine.pipeline import run_pipeline
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import decimal_text
-from yiheng.metrics.catalogue import METRICS, Metric
+from yiheng.metrics.catalogue import METRICS, ROLE_NAMES, Metric
 from yiheng.metrics.figure import Figure, FigureSet, Place, Scope, Selector
 from yiheng.metrics.formula import Formula, Rung, Term, usual_decimals
 from yiheng.metrics.formula_check import Surroundings, formula_problems
+from yiheng.metrics.scalar_words import Naming, scalar_words
 from yiheng.metrics.scan import BoundTerm, Found, bind_term, scan
 from yiheng.metrics.tables import published_inputs, readables, steps
 from yiheng.metrics.year import CityYear, scope_values
 from yiheng.policy.content import Content, Entry
 from yiheng.standards.measure import measures
+from yiheng.standards.message import message_text
 from yiheng.standards.problem import Problem, Refused
+
+_RESTS_ON = "”所依据的“"
+"""Between the names of a missing figure and of the one whose absence is the reason, both in one pair of quotes."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class TermResult:
-    """One term as it came out: ``amount`` before sign and scale, from the rows of a table or from a figure."""
+    """One term as it came out: ``amount`` before sign and scale, from the rows of a table or from a figure.
+
+    ``over``: what the term is divided by, months counted.
+    """
 
     term: Term
     amount: Fraction
+    over: int
     bound: BoundTerm | None = None
     found: Found | None = None
     operand: Figure | None = None
@@ -54,7 +63,7 @@ class TermResult:
     @property
     def value(self) -> Fraction:
         """What it adds to its part."""
-        scaled = self.amount * self.term.times / self.term.over
+        scaled = self.amount * self.term.times / self.over
         return -scaled if self.term.sign == "-" else scaled
 
 
@@ -75,11 +84,12 @@ class Working:
 class Measured:
     """The figures of a city's year; how each, and each that they rest on, came out; and why others did not.
 
-    ``workings`` and ``missing`` are by figure id.
+    ``workings`` and ``missing`` are by figure id; ``naming`` names the codes of the rows.
     """
 
     year: CityYear
     figures: FigureSet
+    naming: Naming
     workings: Mapping[str, Working] = field(default_factory=dict)
     missing: Mapping[str, Problem] = field(default_factory=dict)
 
@@ -87,6 +97,24 @@ class Measured:
     def problems(self) -> tuple[Problem, ...]:
         """Why figures could not be computed."""
         return tuple(self.missing.values())
+
+    @property
+    def missing_rows(self) -> tuple[tuple[str, str, str], ...]:
+        """Of every figure that could not be computed: its long name, its id, and why."""
+        return tuple(
+            (problem.key.partition(f"（{figure_id}）")[0], figure_id, self._reason(problem))
+            for figure_id, problem in self.missing.items()
+        )
+
+    def _reason(self, problem: Problem) -> str:
+        """Why, in a row under the figure's own name: what it rests on by name alone where that has a row itself."""
+        words = message_text(problem.code, key="", found=problem.found, expected=problem.expected)
+        reason = words.partition("：")[2]
+        _, rests, operand = problem.key.rpartition(_RESTS_ON)
+        if not rests:
+            return reason
+        name, _, operand_id = operand.rpartition("（")
+        return f"缺“{name}”" if operand_id.removesuffix("）") in self.missing else f"缺“{name}”：{reason}"
 
 
 class _Missing(Exception):
@@ -127,6 +155,7 @@ class _Measurement:
         self.done: dict[Selector, Working | Problem] = {}
         self.bound: dict[tuple[Selector, str, int], BoundTerm] = {}
         self.found: dict[BoundTerm, Found] = {}
+        self.naming = Naming(content, year.region)
 
     @cached_property
     def formulas(self) -> dict[Selector, Asked]:
@@ -159,7 +188,7 @@ class _Measurement:
             for one, result in zip(wanted, results, strict=True)
             if isinstance(result, Problem)
         }
-        return Measured(self.year, FigureSet(made), workings, missing)
+        return Measured(self.year, FigureSet(made), self.naming, workings, missing)
 
     def _closure(self, wanted: Sequence[Asked]) -> list[Asked]:
         """What is wanted and every figure it rests on."""
@@ -205,6 +234,8 @@ class _Measurement:
 
     def _compute(self, asked: Asked) -> Working:
         formula = asked.entry.value
+        if formula.whole_year and self.year.months < 12:
+            raise _Missing(self._problem(asked, "figure_whole_year", found=str(self.year.months)))
         parts = {
             part: tuple(self._term(asked, part, index, term) for index, term in enumerate(terms))
             for part, terms in formula.parts.items()
@@ -228,18 +259,21 @@ class _Measurement:
         raise _Missing(self._problem(asked, "figure_no_rung", found=decimal_text(value, 2)))
 
     def _term(self, asked: Asked, part: str, index: int, term: Term) -> TermResult:
+        over = term.over * (self.year.months if term.per_month else 1)
         if term.metric:
             operand = self._operand(asked, term)
-            return TermResult(term, operand.value, operand=operand)
+            return TermResult(term, operand.value, over, operand=operand)
         bound = self.bound[asked.selector, part, index]
         found = self.found[bound]
+        table = readables()[bound.table]
         if term.aggregate == "only" and found.rows > 1:
             raise _Missing(
-                self._problem(asked, "figure_not_one", field=_title(bound.table), found=str(found.rows))
+                self._problem(asked, "figure_not_one", expected=table.title, found=str(found.rows))
             )
         if not found.present or (term.aggregate == "only" and found.amount is None):
-            raise _Missing(self._problem(asked, "figure_no_rows", field=_title(bound.table)))
-        return TermResult(term, Fraction(found.amount or 0), bound, found)
+            words = scalar_words(bound.within or bound.where, table, self.naming) or "任何行"
+            raise _Missing(self._problem(asked, "figure_no_rows", found=table.title, expected=words))
+        return TermResult(term, Fraction(found.amount or 0), over, bound, found)
 
     def _operand(self, asked: Asked, term: Term) -> Figure:
         wanted = operand_selector(term, asked.selector)
@@ -247,21 +281,27 @@ class _Measurement:
             result = self._result(self.formulas[wanted])
             if isinstance(result, Working):
                 return result.figure
-        elif wanted in self.known:
+            raise _Missing(replace(result, key=f"{self._named(asked)}{_RESTS_ON}{result.key}"))
+        if wanted in self.known:
             return self.known[wanted]
-        raise _Missing(self._problem(asked, "figure_operand_missing", found=self.metrics[term.metric].name))
+        role = "" if wanted.role == "actual" else f"（{ROLE_NAMES[wanted.role]}）"
+        name = f"{self.metrics[term.metric].name}{role}"
+        raise _Missing(self._problem(asked, "figure_operand_missing", found=name))
 
     def _problem(self, asked: Asked, code: str, **values: str) -> Problem:
         """Why a figure is missing, at its formula, under its name."""
-        blank = self._figure(asked, Fraction(0), 0)
         return Problem(
             code,
             severity="information",
             file=asked.entry.file,
             line=asked.entry.line(),
-            key=f"{blank.full_name}（{blank.id}）",
+            key=self._named(asked),
             **values,
         )
+
+    def _named(self, asked: Asked) -> str:
+        blank = self._figure(asked, Fraction(0), 0)
+        return f"{blank.long_name}（{blank.id}）"
 
     def _figure(self, asked: Asked, value: Fraction, sample: int) -> Figure:
         formula = asked.entry.value
@@ -290,7 +330,7 @@ class _Measurement:
 def place_of(entry: Entry[Formula]) -> Place:
     """Where a computed figure comes from: the tables read, and the formula's file and line."""
     names = [term.table for terms in entry.value.parts.values() for term in terms if term.table]
-    tables = "、".join(sorted(published_inputs(names)))
+    tables = "、".join(readables()[name].title for name in sorted(published_inputs(names)))
     return Place(f"{f'表 {tables}，' if tables else ''}公式 {entry.file}", entry.line())
 
 
@@ -315,7 +355,3 @@ def _holds(rung: Rung, value: Fraction) -> bool:
     return (not rung.lower or Printed.parse(rung.lower).value <= value) and (
         not rung.upper or value < Printed.parse(rung.upper).value
     )
-
-
-def _title(name: str) -> str:
-    return f"{name} {readables()[name].title}"

@@ -13,8 +13,9 @@ from fractions import Fraction
 from yiheng.exact.errors import ExactError
 from yiheng.exact.interval import Interval, Verdict, corner_band, verdict
 from yiheng.exact.printed import Printed
+from yiheng.exact.rounding import decimal_text
 from yiheng.metrics.catalogue import Metric
-from yiheng.metrics.figure import Figure, FigureSet, Place, Scope, Selector, agrees
+from yiheng.metrics.figure import Figure, FigureSet, Place, Scope, Selector, agrees, unit_suffix
 from yiheng.metrics.identity import Identity, IdentityExample, quantity
 from yiheng.metrics.primitives import PRIMITIVES, Primitive
 from yiheng.metrics.trace import Trace
@@ -55,14 +56,32 @@ class Relation:
         return self.identity.parameters.caliber if self.identity else ""
 
     @property
+    def title(self) -> str:
+        """Its name, and of which figure where the name does not tell: 统筹基金, the budget, a part."""
+        own = self.claim.full_name
+        return self.name if own == self.claim.name or own in self.name else f"{self.name}：{own}"
+
+    @property
+    def recomputed_text(self) -> str:
+        """The recomputed value with its unit, or the limit that the claim may not exceed, in the limit's own unit."""
+        if self.identity is not None and PRIMITIVES[self.identity.primitive].bound:
+            limit = dict(self.operands)["limit"]
+            return f"≤{_grouped(limit, limit.value, limit.printed.decimals)}"
+        return _grouped(self.claim, self.point, self._places)
+
+    @property
     def recomputed(self) -> str:
         """The recomputed value in the claim's unit; where it disagrees, with up to two more decimals to show it."""
+        return self.claim.in_unit(self.point, self._places)
+
+    @property
+    def _places(self) -> int:
         places = self.claim.printed.decimals
         if self.verdict is not Verdict.CONSISTENT:
             value = self.claim.measure.unit.from_base(self.point)
             while places < self.claim.printed.decimals + 2 and (value * 10**places).denominator != 1:
                 places += 1
-        return self.claim.in_unit(self.point, places)
+        return places
 
     def trace(self) -> Trace:
         """How the recomputed value comes about."""
@@ -74,6 +93,13 @@ class Relation:
             f"原文 {self.claim.text}（{VERDICT_NAMES[self.verdict]}）",
             tuple(figure_trace(figure) for _, figure in self.operands),
         )
+
+
+def _grouped(figure: Figure, value: Fraction, places: int) -> str:
+    """A base value in a figure's unit, money and counts with their thousands set off."""
+    measure = figure.measure
+    thousands = measure.family in ("money", "count")
+    return f"{decimal_text(measure.unit.from_base(value), places, thousands)}{unit_suffix(figure.unit)}"
 
 
 def figure_trace(figure: Figure) -> Trace:

@@ -6,19 +6,18 @@ what each adds stands beside it, and the sum over all pages is the term.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
 
 from yiheng.engine.database import Database
-from yiheng.engine.row_check import MASK
 from yiheng.exact.rounding import decimal_text
 from yiheng.metrics.figure import Selector
 from yiheng.metrics.formula import AGGREGATE_WORDS, Formula
 from yiheng.metrics.measured import Measured, TermResult, Working
 from yiheng.metrics.relation import figure_trace
 from yiheng.metrics.scalar import columns_used
+from yiheng.metrics.scalar_words import Naming, scalar_words
 from yiheng.metrics.scan import BoundTerm, in_dialect
 from yiheng.metrics.tables import Readable, readables
 from yiheng.metrics.trace import Trace
@@ -39,6 +38,7 @@ class Leaf:
     number: int
     name: str
     result: TermResult
+    naming: Naming
 
     @property
     def bound(self) -> BoundTerm:
@@ -55,10 +55,18 @@ class Descent:
     traces: list[Trace] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
 
+    def add(self, measured: Measured, working: Working) -> None:
+        """One more tree; its leaves go on from the last number."""
+        tree = _figure_tree(working, measured, self)
+        self.traces.append(replace(tree, label=working.figure.long_name))
+
 
 @dataclass(frozen=True)
 class RowPage:
-    """One page of the rows behind a term. ``total`` is the whole term, ``page_sum`` what this page adds to it."""
+    """One page of the rows behind a term. ``total`` is the whole term, ``page_sum`` what this page adds to it.
+
+    ``table`` is the title of what is listed; codes stand by their names.
+    """
 
     title: str
     table: str
@@ -74,20 +82,29 @@ class RowPage:
 def descend(measured: Measured, what: str) -> Descent:
     """The trees of one figure (by its id) or of all figures of a metric (by its code).
 
-    Refuses a figure that could not be computed, with the reason, and a name that nothing has.
+    Refuses figures of which none could be computed, with the first one's reason, and a name that nothing has.
     """
     by_id = measured.workings.get(what)
     figures = list(measured.figures.matching(Selector(what)))
     workings = [by_id] if by_id is not None else [measured.workings[one.id] for one in figures]
     if not workings:
         for figure_id, problem in measured.missing.items():
-            if figure_id == what or figure_id.split("/")[0] == what:
+            if what in (figure_id, figure_id.split("/")[0]):
                 raise Refused(problem)
-        known = sorted({figure.metric for figure in measured.figures})
+        known = {figure.metric: figure.name for figure in measured.figures}
         raise refuse("trace_unknown", found=what, expected=nearest(what, known))
     descent = Descent()
     for working in workings:
-        descent.traces.append(_figure_tree(working, measured, descent))
+        descent.add(measured, working)
+    return descent
+
+
+def descend_each(measured: Measured, ids: Iterable[str]) -> Descent:
+    """The trees of those of the figures that were computed from rows; a stated one, such as a target, has none."""
+    descent = Descent()
+    for figure_id in ids:
+        if figure_id in measured.workings:
+            descent.add(measured, measured.workings[figure_id])
     return descent
 
 
@@ -115,16 +132,18 @@ def _term_tree(part: str, result: TermResult, measured: Measured, descent: Desce
         tree = _figure_tree(inner, measured, descent) if inner is not None else figure_trace(result.operand)
         label = f"{words}：{tree.label}" if words else tree.label
         return Trace(label, tree.value, tree.unit, tree.formula, tree.source, tree.inputs)
-    leaf = Leaf(len(descent.leaves) + 1, result.term.name or result.term.table, result)
+    leaf = Leaf(len(descent.leaves) + 1, result.term.name or result.term.table, result, measured.naming)
     descent.leaves.append(leaf)
     rows = result.found.rows if result.found is not None else 0
+    table = readables()[leaf.bound.table]
     value, unit = amount_text(leaf.bound, result.amount)
     return Trace(
         f"［{leaf.number}］{words + '：' if words else ''}{leaf.name}",
         value,
         unit,
-        f"{AGGREGATE_WORDS[leaf.bound.aggregate]} {leaf.bound.expression}",
-        f"表 {leaf.bound.table}，{rows} 行；{_condition_words(leaf.bound)}",
+        f"{AGGREGATE_WORDS[leaf.bound.aggregate]} {scalar_words(leaf.bound.expression, table, measured.naming)}",
+        f"表“{table.title}”，{rows:,} 行；{condition_words(leaf.bound, measured.naming)}",
+        technical=leaf.bound.sql,
     )
 
 
@@ -144,7 +163,7 @@ def _sum_words(results: tuple[TermResult, ...]) -> str:
         term = result.term
         name = result.operand.full_name if result.operand is not None else term.name or term.table
         name += f" × {term.times}" if term.times != 1 else ""
-        name += f" ÷ {term.over}" if term.over != 1 else ""
+        name += f" ÷ {result.over}" if result.over != 1 else ""
         if term.sign == "-":
             words += f" − {name}" if words else f"− {name}"
         else:
@@ -156,8 +175,11 @@ def _grouped(words: str) -> str:
     return f"（{words}）" if any(sign in words for sign in ("＋", "−", "×", "÷")) else words
 
 
-def _condition_words(term: BoundTerm) -> str:
-    return " AND ".join(filter(None, [term.within, term.where])) or "全部行"
+def condition_words(term: BoundTerm, naming: Naming) -> str:
+    """Which rows count, in words."""
+    table = readables()[term.table]
+    asked = [scalar_words(one, table, naming) for one in (term.within, term.where) if one]
+    return "，".join(asked) or "全部行"
 
 
 def is_money(term: BoundTerm) -> bool:
@@ -187,11 +209,11 @@ def row_page(database: Database, leaf: Leaf, page: int = 1) -> RowPage:
     page_sum = Fraction(sum(int(row[COUNTED] or 0) for row in rows))
     return RowPage(
         leaf.name,
-        f"{term.table} {table.title}",
+        table.title,
         (*(_heading(table, name) for name in columns), _counted_heading(term)),
         tuple(
             (
-                *(_cell(table, name, row[name]) for name in columns),
+                *(leaf.naming.shown(table, name, row[name]) for name in columns),
                 amount_text(term, Fraction(int(row[COUNTED] or 0)))[0],
             )
             for row in rows
@@ -244,18 +266,3 @@ def _heading(table: Readable, name: str) -> str:
 
 def _counted_heading(term: BoundTerm) -> str:
     return f"计入{'（元）' if is_money(term) else ''}"
-
-
-def _cell(table: Readable, name: str, value: Any) -> str:
-    """A value as shown: masked where it is sensitive; days as dates, 分 as 元."""
-    if value is None:
-        return ""
-    if table.sensitive(name):
-        return MASK
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if name.endswith("_dayno"):
-        return str(date(1970, 1, 1) + timedelta(days=int(value)))
-    if name.endswith("_fen"):
-        return decimal_text(Fraction(int(value), 100), 2, thousands=True)
-    return str(value)

@@ -28,6 +28,12 @@ class BoundTerm:
         """What must hold of a row for it to count; empty: every row counts."""
         return " AND ".join(f"({one})" for one in (self.within, self.where) if one)
 
+    @property
+    def sql(self) -> str:
+        """The term as a query, for those who read SQL."""
+        where = f" WHERE {self.condition}" if self.condition else ""
+        return f"SELECT {self.aggregate}({self.expression}) FROM {self.table}{where}"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from yiheng.engine.step import Step, read_steps
+from yiheng.engine.step import Step, StepColumn, read_steps
 from yiheng.policy.contract import contract
 from yiheng.standards.table import Column
 
@@ -23,12 +23,12 @@ SCOPE_CODES = "insutype"
 
 @dataclass(frozen=True)
 class Readable:
-    """One table or step: its Chinese title, its key, and its columns (None: derived by the step)."""
+    """One table or step: its Chinese title, its key, and its columns (None: derived by the step, and not named)."""
 
     name: str
     title: str
     key: tuple[str, ...]
-    columns: Mapping[str, Column | None]
+    columns: Mapping[str, Column | StepColumn | None]
     step: Step | None = None
 
     @property
@@ -47,7 +47,12 @@ class Readable:
     def sensitive(self, name: str) -> bool:
         """Whether a column's values are masked."""
         column = self.columns.get(name)
-        return column is not None and column.sensitive
+        return isinstance(column, Column) and column.sensitive
+
+    def code_list(self, name: str) -> str:
+        """The code list of a column's values; empty where it has none."""
+        column = self.columns.get(name)
+        return (column.codes or "") if column is not None else ""
 
 
 def step_folder() -> Path:
@@ -72,9 +77,10 @@ def readables() -> Mapping[str, Readable]:
 
 
 def _of_step(step: Step) -> Readable:
-    known: dict[str, Column] = {}
+    known: dict[str, Column | StepColumn] = {}
     for name in published_inputs([step.name]):
         known |= {one.name: one for one in contract().tables[name].columns}
+    known |= {one.name: one for one in step.columns}
     columns = {name: known.get(name) for name in step.select.named_selects}
     key = next((check.columns for check in step.checks if check.kind == "unique"), [])
     title = re.split("[：，]", step.purpose)[0]

@@ -11,7 +11,7 @@ class Trace:
     """One step of a reading: ``label`` came out as ``value`` by ``formula`` from ``inputs``.
 
     ``value`` is as displayed, ``unit`` its unit; ``source`` is where a leaf was read (file, line) or which rule
-    was applied. A leaf has no inputs.
+    was applied. A leaf has no inputs. ``technical`` is the query behind a step, for JSON alone.
     """
 
     label: str
@@ -20,6 +20,7 @@ class Trace:
     formula: str = ""
     source: str = ""
     inputs: tuple[Trace, ...] = ()
+    technical: str = ""
 
     def lines(self, depth: int = 0) -> Iterator[tuple[int, Trace]]:
         """The tree in reading order, with depths."""
@@ -30,7 +31,7 @@ class Trace:
     def as_dict(self) -> dict[str, object]:
         """The tree as plain data for JSON; empty fields are left out."""
         plain: dict[str, object] = {"label": self.label, "value": self.value}
-        for name in ("unit", "formula", "source"):
+        for name in ("unit", "formula", "source", "technical"):
             if getattr(self, name):
                 plain[name] = getattr(self, name)
         if self.inputs:

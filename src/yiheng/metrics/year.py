@@ -30,12 +30,13 @@ def dayno(day: date) -> int:
 
 @dataclass(frozen=True)
 class CityYear:
-    """One calendar year of one city. ``admdvs``: the code of the whole city."""
+    """One calendar year of one city, or its first ``months``. ``admdvs``: the code of the whole city."""
 
     year: int
     region: str
     admdvs: str
     data_status: str = "决算"
+    months: int = 12
 
     @property
     def period(self) -> str:
@@ -44,8 +45,8 @@ class CityYear:
 
     @property
     def last_day(self) -> date:
-        """Policy is read as it held on this day."""
-        return date(self.year, 12, 31)
+        """The last day counted; policy is read as it held then."""
+        return date(self.year, self.months, monthrange(self.year, self.months)[1])
 
     @cached_property
     def step_parameters(self) -> dict[str, Parameter]:
@@ -59,15 +60,19 @@ class CityYear:
             "first_dayno": dayno(date(self.year, 1, 1)),
             "last_dayno": dayno(self.last_day),
             "first_month": f"{self.year:04d}-01",
-            "last_month": f"{self.year:04d}-12",
+            "last_month": f"{self.year:04d}-{self.months:02d}",
+            "months": self.months,
             "admdvs": self.admdvs,
             **ends,
         }
 
 
-def city_year(content: Content, region: str, year: int, data_status: str = "决算") -> CityYear:
-    """The year of the city that a region names; refuses a region that the list of areas does not have."""
-    return CityYear(year, region, area_code(content, region), data_status)
+def city_year(content: Content, region: str, year: int, months: int = 12) -> CityYear:
+    """The year of the city that a region names, or its first months; refuses a region that the list of areas lacks."""
+    if not 1 <= months <= 12:
+        raise refuse("months_unfit", field="--months", found=str(months))
+    status = "决算" if months == 12 else "月报"
+    return CityYear(year, region, area_code(content, region), status, months)
 
 
 def area_code(content: Content, region: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from yiheng.metrics.figure import Figure
 from yiheng.performance.award import AWARDS
-from yiheng.performance.award_parameters import number
+from yiheng.performance.award_parameters import number, shown
 from yiheng.performance.evaluation import Evaluation, IndicatorResult
 from yiheng.policy.content import Content
 from yiheng.policy.parameter import parameter
@@ -45,6 +45,14 @@ class Application:
     goals: tuple[GoalSuggestion, ...]
     notice_by: date
     measures_by: date
+
+    @property
+    def percent_text(self) -> str:
+        """By how much the suggestion differs from this year's budget: ``0% 至 +5%``, ``-10%``."""
+        low, high = (
+            f"{'+' if one > 0 else ''}{shown(one)}%" for one in (self.low_percent, self.high_percent)
+        )
+        return low if low == high else f"{low} 至 {high}"
 
     def amount_text(self, percent: Fraction) -> str:
         """The budget changed by a percentage, in the budget's own unit."""

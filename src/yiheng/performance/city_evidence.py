@@ -15,7 +15,7 @@ from sqlglot import exp
 from yiheng.engine.database import Database
 from yiheng.exact.errors import ExactError
 from yiheng.exact.printed import Printed
-from yiheng.metrics.catalogue import Metric
+from yiheng.metrics.catalogue import Metric, metric_names
 from yiheng.metrics.figure import Figure, Place, Scope, Selector
 from yiheng.metrics.scalar import Value, bound
 from yiheng.metrics.tables import readables
@@ -101,7 +101,7 @@ def _metric(row: Row, metrics: Mapping[str, Metric]) -> Metric:
             file=place_of_row("goal", row["insurance"], row["year"], row["metric"]),
             field="metric",
             found=row["metric"],
-            expected=nearest(row["metric"], list(metrics)),
+            expected=nearest(row["metric"], metric_names(metrics)),
         )
     return metrics[row["metric"]]
 

@@ -111,5 +111,6 @@ def _subject(year: CityYear, profile: Profile, insurance: str, name: str) -> Sub
         region=year.region,
         organisation=f"{name}医疗保障局",
         insurance=insurance,  # type: ignore[arg-type]
+        data_status=year.data_status,  # type: ignore[arg-type]
         source=SubjectSource(doc=f"{name}{year.period}年度已发布数据"),
     )

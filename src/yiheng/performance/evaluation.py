@@ -72,6 +72,12 @@ class IndicatorResult:
         return message(self.withholding.code, self.withholding.found) if self.withholding else ""
 
     @property
+    def remarks(self) -> str:
+        """Why points were lost, then why others wait for evidence: both where both are so."""
+        lost = self.reason if self.lost_e2 or not self.withholding else ""
+        return "；".join(filter(None, [lost, self.withheld_reason]))
+
+    @property
     def actual_text(self) -> str:
         """The result as the form shows it."""
         if self.reading.actual_text:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from yiheng.metrics.figure import Selector
+from yiheng.metrics.figure import Figure
 from yiheng.metrics.relation import figure_trace
 from yiheng.metrics.trace import Trace
-from yiheng.performance.evaluation import Evaluation
+from yiheng.performance.evaluation import Evaluation, IndicatorResult
 from yiheng.policy.content import nearest
 from yiheng.standards.problem import refuse
 
 
+def scored(evaluation: Evaluation, what: str) -> list[IndicatorResult]:
+    """The results of an indicator, by its code or its name."""
+    every = [evaluation, *evaluation.projects]
+    return [result for one in every for result in one.results if what in (result.code, result.indicator.name)]
+
+
+def _names(figure: Figure) -> tuple[str, str, str]:
+    return figure.metric, figure.name, figure.full_name
+
+
 def explain(evaluation: Evaluation, what: str) -> tuple[Trace, ...]:
-    """Traces of an indicator by its code, of a metric's figures by its code, or of one figure by its id.
+    """Traces of an indicator by its code, of a metric's figures by its code, of either by its name, or of one figure by its id.
 
     A figure is traced to where it was read and to every identity that recomputes it.
     """
     every = [evaluation, *evaluation.projects]
-    scores = [result.trace() for one in every for result in one.results if result.code == what]
+    scores = scored(evaluation, what)
     if scores:
-        return tuple(scores)
+        return tuple(result.trace() for result in scores)
     traces = []
     for one in every:
-        figures = list(one.facts.figures.matching(Selector(what)))
+        figures = [figure for figure in one.facts.figures if not figure.restated and what in _names(figure)]
         by_id = one.facts.figures.by_id(what)
         for figure in [by_id] if by_id is not None else figures:
             recomputed = [r.trace() for r in one.relations if r.claim.id == figure.id]
@@ -29,6 +39,6 @@ def explain(evaluation: Evaluation, what: str) -> tuple[Trace, ...]:
             traces.append(Trace(leaf.label, leaf.value, source=leaf.source, inputs=tuple(recomputed)))
     if traces:
         return tuple(traces)
-    known = [result.code for one in every for result in one.results]
-    known += sorted({figure.metric for one in every for figure in one.facts.figures})
+    known = {result.code: result.indicator.name for one in every for result in one.results}
+    known |= {figure.metric: figure.name for one in every for figure in one.facts.figures}
     raise refuse("trace_unknown", found=what, expected=nearest(what, known))

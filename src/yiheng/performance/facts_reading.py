@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from yiheng.exact.errors import ExactError
-from yiheng.exact.period import Period
-from yiheng.exact.printed import Printed
 from yiheng.performance.facts_cells import FactsCell, Grid, read_grids
 from yiheng.performance.facts_layout import (
     BASIC_HEADINGS,
@@ -31,10 +29,18 @@ from yiheng.performance.facts_layout import (
     plain,
 )
 from yiheng.performance.facts_narrative import bound_figures
-from yiheng.performance.facts_table import Place, Quantity, Row, coded, table_rows
+from yiheng.performance.facts_table import Place, Row, coded, table_rows
+from yiheng.performance.facts_values import (
+    evidence_values,
+    filled,
+    period_text,
+    score_text,
+    standard_values,
+    stated,
+)
 from yiheng.policy.content import nearest
 from yiheng.policy.source_file import PathKey, SourceDocument
-from yiheng.standards.problem import refuse
+from yiheng.standards.problem import Problem, Refused, refuse
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ def read_facts_workbook(path: Path) -> SourceDocument:
     """Read .xlsx or .xls into the same data as a YAML subject has.
 
     Refuses what :func:`facts_cells.read_grids` refuses, facts_sheet_unknown, facts_sheet_missing, and the faults
-    of single cells with sheet, row and column.
+    of single cells with sheet, row and column: of every row its first, all rows at once.
     """
     reading = _Reading(str(path), read_grids(path))
     reading.basics(path.stem)
@@ -70,6 +76,8 @@ def read_facts_workbook(path: Path) -> SourceDocument:
     reading.budget_lines()
     reading.management()
     reading.narrative()
+    if reading.problems:
+        raise Refused(reading.problems[0], reading.problems[1:])
     return FactsDocument(str(path), reading.data, reading.lines, reading.sheets)
 
 
@@ -81,6 +89,7 @@ class _Reading:
         self.data: dict[str, Any] = {}
         self.lines: dict[PathKey, int] = {(): 1}
         self.sheets: dict[PathKey, str] = {}
+        self.problems: list[Problem] = []
         self._is_source = False
         self._grids = {plain(name): grid for name, grid in grids.items()}
         for name, grid in grids.items():
@@ -96,6 +105,19 @@ class _Reading:
     def _rows(self, table: TableSheet) -> list[Row]:
         grid = self._grids.get(table.name, {})
         return list(table_rows(table, grid, sheet_name(self.file, table.name))) if grid else []
+
+    def _each(self, table: TableSheet, read: Callable[[Row], None]) -> None:
+        """Read every row of a sheet; a faulty one is noted and the others are read on."""
+        for row in self._rows(table):
+            with self._noting():
+                read(row)
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        try:
+            yield
+        except Refused as refusal:
+            self.problems.append(refusal.problem)
 
     def _placed(self, path: PathKey, row: Row) -> None:
         self.lines[path] = row.line
@@ -113,16 +135,20 @@ class _Reading:
         file, given = sheet_name(self.file, BASICS), self._basic_cells()
         for basic in BASIC_ROWS:
             row, cell = given.get(plain(basic.heading), (0, FactsCell("")))
-            if cell.fault:
-                raise refuse(cell.fault, file=file, line=row, field=basic.heading, found=cell.text)
-            text = "" if cell.text in PLACEHOLDERS else cell.text
-            path = tuple(basic.key.split("."))
-            self.lines[path], self.sheets[path] = row or 1, BASICS
-            if text:
-                self._put(path, self._basic_value(basic, text, Place(file, row, basic.heading)))
-            elif basic.required:
-                raise refuse("facts_cell_missing", file=file, line=row, field=basic.heading)
+            with self._noting():
+                self._basic(basic, cell, Place(file, row, basic.heading))
         self.data.setdefault("subject", default_id)
+
+    def _basic(self, basic: BasicRow, cell: FactsCell, place: Place) -> None:
+        if cell.fault:
+            raise place.refuse(cell.fault, found=cell.text)
+        text = "" if cell.text in PLACEHOLDERS else cell.text
+        path = tuple(basic.key.split("."))
+        self.lines[path], self.sheets[path] = place.line or 1, BASICS
+        if text:
+            self._put(path, self._basic_value(basic, text, place))
+        elif basic.required:
+            raise place.refuse("facts_cell_missing")
 
     def _basic_cells(self) -> dict[str, tuple[int, FactsCell]]:
         """The rows of 《基本信息》 by heading: row number and content."""
@@ -145,14 +171,12 @@ class _Reading:
         if basic.words is not None:
             return coded(basic.words, text, place)
         if basic.key == "period":
-            return _period(text, place)
+            return period_text(text, place)
         if basic.key == "stated.total":
-            return _score(text, place)
+            return score_text(text, place)
         if basic.key == "stated.line":
             if not plain(text).isdecimal():
-                raise refuse(
-                    "facts_not_whole", file=place.file, line=place.line, field=place.field, found=text
-                )
+                raise place.refuse("facts_not_whole", found=text)
             return int(plain(text))
         return self._bound(text) if basic.narrative else text
 
@@ -168,23 +192,25 @@ class _Reading:
         if not self._names_source():
             self._put(("source", "file"), sheet_name(Path(self.file).name, FACTS))
             self._is_source = True
-        for row in self._rows(FACT_SHEET):
-            quantity, lost = row.quantity("value", "unit"), row.text("lost")
-            if quantity is None and not lost:
-                continue
-            operator = row.word("op")
-            if quantity and quantity.operator and operator and quantity.operator != operator:
-                raise row.refuse("facts_stated_twice", "op", found=row.text("op"), expected=row.text("value"))
-            fact = self._scope(row, "name") | {
-                "role": row.word("role", "actual"),
-                "op": operator or (quantity.operator if quantity else ""),
-                "sample_size": row.whole("sample_size"),
-                "restated": bool(row.yes("restated")),
-                "lost": "" if quantity else lost,
-                "line": self._line(row),
-                **{key: row.text(key) for key in ("period", "caliber", "note", "quote")},
-            }
-            self._add_fact(fact | _stated(quantity), row)
+        self._each(FACT_SHEET, self._fact)
+
+    def _fact(self, row: Row) -> None:
+        quantity, lost = row.quantity("value", "unit"), row.text("lost")
+        if quantity is None and not lost:
+            return
+        operator = row.word("op")
+        if quantity and quantity.operator and operator and quantity.operator != operator:
+            raise row.refuse("facts_stated_twice", "op", found=row.text("op"), expected=row.text("value"))
+        fact = self._scope(row, "name") | {
+            "role": row.word("role", "actual"),
+            "op": operator or (quantity.operator if quantity else ""),
+            "sample_size": row.whole("sample_size"),
+            "restated": bool(row.yes("restated")),
+            "lost": "" if quantity else lost,
+            "line": self._line(row),
+            **{key: row.text(key) for key in ("period", "caliber", "note", "quote")},
+        }
+        self._add_fact(fact | stated(quantity), row)
 
     def _names_source(self) -> bool:
         return any(self.data.get("source", {}).get(key) for key in ("doc", "file"))
@@ -198,7 +224,7 @@ class _Reading:
 
     def _add_fact(self, fact: dict[str, Any], row: Row) -> None:
         self._placed(("facts", len(self.data["facts"])), row)
-        self.data["facts"].append(_filled(fact))
+        self.data["facts"].append(filled(fact))
 
     def _scope(self, row: Row, name_key: str) -> dict[str, Any]:
         return {
@@ -224,10 +250,11 @@ class _Reading:
         """《佐证》: rows by indicator, with the rows of its checklist items under it."""
         found: dict[str, dict[str, Any]] = {}
         items: set[tuple[str, str]] = set()
-        for row in self._rows(EVIDENCE_SHEET):
-            values = _evidence(row)
+
+        def read(row: Row) -> None:
+            values = evidence_values(row)
             if not values:
-                continue
+                return
             code, item = row.required("code"), row.text("item")
             if (code, item) in items:
                 raise row.refuse("facts_row_twice", "code", found=f"{code} {item}".strip())
@@ -242,36 +269,40 @@ class _Reading:
             else:
                 held |= values
             self._placed(path, row)
+
+        self._each(EVIDENCE_SHEET, read)
         self.data["evidence"] = found
 
     def goals(self) -> None:
         """《目标》: goals; a target and a result given beside a goal become facts."""
         self.data["goals"] = []
-        for row in self._rows(GOAL_SHEET):
-            values = {
-                key: row.text(key)
-                for key in ("level1", "level2", "name", "target_text", "data_source", "owner", "primitive")
-            }
-            if not values["name"]:
-                if any(row.text(key) for key in ("metric", "target", "actual", "target_text")):
-                    raise row.refuse("facts_cell_missing", "name")
-                continue
-            target, actual = row.quantity("target", "unit"), row.quantity("actual", "unit")
-            is_measured = bool(target or actual or row.text("metric"))
-            scope = self._scope(row, "name") if is_measured else {}
-            goal = {
-                "code": row.required("code"), **values, **scope, **_standard(row),
-                "nature": row.word("nature") or (target.operator if target else ""),
-                "sense": row.word("sense"), "fixed_standard": row.yes("fixed_standard"),
-                "recompute": row.yes("recompute"), "line": row.whole("line"),
-            }  # fmt: skip
-            self._placed(("goals", len(self.data["goals"])), row)
-            self.data["goals"].append(_filled(goal))
-            for role, quantity in (("target", target), ("actual", actual)):
-                if quantity is not None:
-                    operator = quantity.operator if role == "actual" else ""
-                    beside = {"role": role, "op": operator, "line": row.whole("line")}
-                    self._add_goal_fact(scope | beside | _stated(quantity), row)
+        self._each(GOAL_SHEET, self._goal)
+
+    def _goal(self, row: Row) -> None:
+        values = {
+            key: row.text(key)
+            for key in ("level1", "level2", "name", "target_text", "data_source", "owner", "primitive")
+        }
+        if not values["name"]:
+            if any(row.text(key) for key in ("metric", "target", "actual", "target_text")):
+                raise row.refuse("facts_cell_missing", "name")
+            return
+        target, actual = row.quantity("target", "unit"), row.quantity("actual", "unit")
+        is_measured = bool(target or actual or row.text("metric"))
+        scope = self._scope(row, "name") if is_measured else {}
+        goal = {
+            "code": row.required("code"), **values, **scope, **standard_values(row),
+            "nature": row.word("nature") or (target.operator if target else ""),
+            "sense": row.word("sense"), "fixed_standard": row.yes("fixed_standard"),
+            "recompute": row.yes("recompute"), "line": row.whole("line"),
+        }  # fmt: skip
+        self._placed(("goals", len(self.data["goals"])), row)
+        self.data["goals"].append(filled(goal))
+        for role, quantity in (("target", target), ("actual", actual)):
+            if quantity is not None:
+                operator = quantity.operator if role == "actual" else ""
+                beside = {"role": role, "op": operator, "line": row.whole("line")}
+                self._add_goal_fact(scope | beside | stated(quantity), row)
 
     def _add_goal_fact(self, fact: dict[str, Any], row: Row) -> None:
         """A number from 《目标》: named by its row where this file is the source."""
@@ -283,32 +314,43 @@ class _Reading:
     def budget_lines(self) -> None:
         """《预算项目》."""
         lines: list[dict[str, Any]] = []
-        for row in self._rows(BUDGET_SHEET):
+
+        def read(row: Row) -> None:
             if not any(row.text(key) for key in ("item", "name", "goal")):
-                continue
+                return
             row.required("goal")
             self._placed(("budget_lines", len(lines)), row)
             values = {key: row.text(key) for key in ("note",)} | {"line": row.whole("line")}
             lines.append(
                 {"item": row.required("item"), "name": row.required("name"), "goal": bool(row.yes("goal"))}
-                | _filled(values)
+                | filled(values)
             )
+
+        self._each(BUDGET_SHEET, read)
         self.data["budget_lines"] = lines
 
     def management(self) -> None:
         """《资金管理》."""
-        rows = [row for row in self._rows(MANAGEMENT_SHEET) if row.text("text")]
-        for row in rows:
-            self._placed(("management", row.required("code")), row)
-        self.data["management"] = {row.required("code"): self._bound(row.text("text")) for row in rows}
+        found: dict[str, str] = {}
+
+        def read(row: Row) -> None:
+            text = row.text("text")
+            if text:
+                code = row.required("code")
+                self._placed(("management", code), row)
+                found[code] = self._bound(text)
+
+        self._each(MANAGEMENT_SHEET, read)
+        self.data["management"] = found
 
     def narrative(self) -> None:
         """《叙述》: paragraphs by part; the overview is one."""
         found: dict[str, Any] = {}
-        for row in self._rows(NARRATIVE_SHEET):
+
+        def read(row: Row) -> None:
             text = row.text("text")
             if not text:
-                continue
+                return
             row.required("part")
             part = row.word("part")
             if part == "overview" and part in found:
@@ -319,70 +361,9 @@ class _Reading:
                 found[part] = self._bound(text)
             else:
                 found.setdefault(part, []).append(self._bound(text))
+
+        self._each(NARRATIVE_SHEET, read)
         self.data["narrative"] = found
 
     def _bound(self, text: str) -> str:
         return bound_figures(text, self._codes_by_name)
-
-
-def _period(text: str, place: Place) -> str:
-    year = plain(text).removesuffix("度").removesuffix("年")
-    try:
-        Period.parse(year)
-    except ExactError as error:
-        raise refuse(error.code, file=place.file, line=place.line, field=place.field, found=text) from None
-    return year
-
-
-def _score(text: str, place: Place) -> str:
-    try:
-        return Printed.parse(plain(text).removesuffix("分")).text
-    except ExactError as error:
-        raise refuse(error.code, file=place.file, line=place.line, field=place.field, found=text) from None
-
-
-def _stated(quantity: Quantity | None) -> dict[str, str]:
-    return {"value": quantity.value, "unit": quantity.unit} if quantity else {}
-
-
-def _filled(values: dict[str, Any]) -> dict[str, Any]:
-    """The fields that say something; the rest keep their defaults."""
-    return {key: value for key, value in values.items() if value not in ("", 0, None, False)}
-
-
-_EVIDENCE: Mapping[str, Callable[[Row], Any]] = {
-    "met": lambda row: row.yes("met"),
-    "count": lambda row: row.whole("count") or None,
-    "date": lambda row: row.date("date"),
-    "document": lambda row: row.text("document"),
-    "sample_size": lambda row: row.whole("sample_size") or None,
-    "findings": lambda row: row.whole("findings") if row.text("findings") else None,
-    "attained": lambda row: row.word("attained"),
-    "percent": lambda row: row.number("percent"),
-    "level": lambda row: row.word("level"),
-    "text": lambda row: row.text("text"),
-    "reason": lambda row: row.text("reason"),
-    "measure": lambda row: row.text("measure"),
-    "stated": lambda row: row.number("stated"),
-    "deduction": lambda row: row.number("deduction"),
-    "line": lambda row: row.whole("line") or None,
-}
-_OF_INDICATOR = ("findings", "attained", "percent", "level", "reason", "measure", "stated", "deduction")
-
-
-def _evidence(row: Row) -> dict[str, Any]:
-    """What a row says; a checklist item has no findings, grade or score of its own."""
-    values = {key: read(row) for key, read in _EVIDENCE.items()}
-    found = {key: value for key, value in values.items() if value not in ("", None)}
-    beyond = [key for key in _OF_INDICATOR if key in found]
-    if row.text("item") and beyond:
-        raise row.refuse("facts_item_field", beyond[0], found=row.text(beyond[0]))
-    return found
-
-
-def _standard(row: Row) -> dict[str, Any]:
-    quantity = row.quantity("standard", "standard_unit")
-    if quantity is None:
-        return {}
-    source = {"doc": row.text("standard_source"), "status": "to_confirm"}
-    return {"standard": {"value": quantity.value, "unit": quantity.unit, "source": source}}

@@ -151,19 +151,16 @@ class Place:
     line: int
     field: str
 
+    def refuse(self, code: str, found: str = "", expected: str = "") -> Refused:
+        """The refusal of this cell."""
+        return refuse(code, file=self.file, line=self.line, field=self.field, found=found, expected=expected)
+
 
 def coded(words: Words, text: str, place: Place) -> str:
     """The code of a word; refuses facts_word_unknown with the words there are."""
     code = words.code(text)
     if code is None:
-        raise refuse(
-            "facts_word_unknown",
-            file=place.file,
-            line=place.line,
-            field=place.field,
-            found=text,
-            expected="、".join(words.by_code.values()),
-        )
+        raise place.refuse("facts_word_unknown", found=text, expected="、".join(words.by_code.values()))
     return code
 
 

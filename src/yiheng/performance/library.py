@@ -75,7 +75,7 @@ def open_subject(name: str, content: Content) -> Entry[SubjectBody]:
         return one_entry(SUBJECTS, read_facts_workbook(path))
     if path.suffix.lower() in {".yaml", ".yml"} or path.exists():
         return one_entry(SUBJECTS, read_document(path))
-    raise refuse("subject_unknown", found=name, expected=nearest(name, content.keys(SUBJECTS)))
+    raise refuse("subject_unknown", found=name, expected=nearest(name, content.names(SUBJECTS)))
 
 
 def evaluate(entry: Entry[SubjectBody], content: Content, profile_id: str = "") -> Evaluation:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import decimal_text
@@ -24,14 +24,20 @@ from yiheng.policy.parameter import parameter
 from yiheng.standards.measure import measures
 from yiheng.standards.problem import refuse
 
+Cause = Literal["", "behind", "ahead"]
 GREEN, YELLOW, RED = "绿", "黄", "红"
 _ORDER = {GREEN: 0, YELLOW: 1, RED: 2}
+_FINAL = frozenset(["决算", "审计调整"])
+"""The states of data that only a whole year has."""
 _CERTAIN, _POSSIBLE, _IMPOSSIBLE = "确定能", "有可能", "完全不可能"
 
 
 @dataclass(frozen=True)
 class MonitorRow:
-    """One indicator or watched metric in a round. Percentages are exact; None where they cannot be had."""
+    """One indicator or watched metric in a round. Percentages are exact; None where they cannot be had.
+
+    ``cause``: whether the signal is that a budget's execution is behind time or ahead of it; else empty.
+    """
 
     code: str
     name: str
@@ -42,6 +48,7 @@ class MonitorRow:
     signal: str
     reasons: tuple[str, ...]
     likelihood: str
+    cause: Cause = ""
 
 
 @dataclass(frozen=True)
@@ -56,16 +63,24 @@ class MonitorRound:
         """How many rows show a signal."""
         return sum(row.signal == signal for row in self.rows)
 
+    @property
+    def causes(self) -> tuple[tuple[str, Cause], ...]:
+        """The signals that call for something, each with its causes, worst first."""
+        return tuple(dict.fromkeys((row.signal, row.cause) for row in self.rows if row.signal != GREEN))
+
 
 def monitor(evaluation: Evaluation, months: int, content: Content) -> MonitorRound:
-    """A monitoring round after ``months`` months (1–12)."""
+    """A monitoring round after ``months`` months (1–12); refuses the final figures of a year as those of a part of it."""
     if not 1 <= months <= 12:
         raise refuse("months_unfit", field="--months", found=str(months))
+    status = evaluation.subject.data_status
+    if months < 12 and status in _FINAL:
+        raise refuse("months_of_final", field="--months", found=str(months), expected=status)
     rules: Mapping[str, Any] = parameter(
         content, "monitoring", evaluation.subject.region, evaluation.subject.last_day
     )
     progress = _time_progress(months, rules)
-    rows = [_indicator_row(result, evaluation, progress, rules) for result in evaluation.results]
+    rows = [_indicator_row(result, evaluation, months, progress, rules) for result in evaluation.results]
     rows = [row for row in rows if row is not None]
     watched = _watched_rows(evaluation, rules, {row.code for row in rows if row})
     ordered = sorted([*filter(None, rows), *watched], key=lambda row: -_ORDER[row.signal])
@@ -79,7 +94,11 @@ def _time_progress(months: int, rules: Mapping[str, Any]) -> Fraction:
 
 
 def _indicator_row(
-    result: IndicatorResult, evaluation: Evaluation, progress: Fraction, rules: Mapping[str, Any]
+    result: IndicatorResult,
+    evaluation: Evaluation,
+    months: int,
+    progress: Fraction,
+    rules: Mapping[str, Any],
 ) -> MonitorRow | None:
     reading = result.reading
     figure = reading.figure
@@ -90,32 +109,42 @@ def _indicator_row(
     cumulative = metric.aggregation in ("sum", "count")
     at_most = result.indicator.sense == "at_most"
     forecast = _forecast(figure, evaluation, reading.target_value, done / progress if cumulative else done)
-    signal = GREEN
-    reasons: list[str] = []
-    if cumulative and not at_most and AWARDS[result.indicator.primitive].budget:
-        signal, reasons = _pace(done, progress, rules)
+    paced = cumulative and not at_most and AWARDS[result.indicator.primitive].budget
+    signal, reasons = _pace(done, progress, rules) if paced else (GREEN, [])
+    cause: Cause = "" if signal == GREEN else "ahead" if done > progress else "behind"
+    missed = months == 12 and not paced and (done > 1 if at_most else done < 1)
     if not at_most and forecast * 100 < number(rules["forecast_red_percent"]):
         signal = RED
         reasons.append(f"预计全年完成目标的 {decimal_text(forecast * 100, 2)}%")
+    elif missed and not at_most:
+        signal = YELLOW
+        reasons.append(f"全年已过，完成目标的 {decimal_text(done * 100, 2)}%")
     exceeded = (
-        at_most and cumulative and done > 1
-    )  # a sum only grows; a mean or a balance may still come down
+        at_most and done > 1 and (cumulative or missed)
+    )  # a mean or a balance may come down by December
     if exceeded:
-        signal = RED
+        signal = RED if cumulative else YELLOW
         reasons.append(f"已达到全年限额的 {decimal_text(done * 100, 2)}%")
     banded, words = _banded(figure, reading.actual_value, rules)
-    signal = max(signal, banded, key=lambda name: _ORDER[name])
-    likelihood = _IMPOSSIBLE if exceeded else _likelihood(forecast, at_most, rules)
+    if _ORDER[banded] > _ORDER[signal]:
+        signal, cause = banded, ""
+    if exceeded or missed:
+        likelihood = _IMPOSSIBLE
+    elif paced:
+        likelihood = _budget_likelihood(forecast, months, rules)
+    else:
+        likelihood = _likelihood(forecast, at_most, rules)
     return MonitorRow(
         result.code,
         result.indicator.name,
-        reading.target_text,
-        reading.actual_text,
+        reading.target.grouped(reading.target_text) if reading.target is not None else reading.target_text,
+        reading.actual_text if reading.relation is not None else figure.grouped(reading.actual_text),
         done,
         forecast,
         signal,
         (*reasons, *words),
         likelihood,
+        cause,
     )
 
 
@@ -177,12 +206,23 @@ def _likelihood(forecast: Fraction, at_most: bool, rules: Mapping[str, Any]) -> 
     return _POSSIBLE if forecast * 100 >= number(rules["forecast_red_percent"]) else _IMPOSSIBLE
 
 
+def _budget_likelihood(forecast: Fraction, months: int, rules: Mapping[str, Any]) -> str:
+    """Whether a budget will be executed as approved: too much misses it as too little does."""
+    if abs(forecast - 1) * 100 <= number(rules["green_points"]):
+        return _CERTAIN
+    missed = months == 12 or forecast * 100 < number(rules["forecast_red_percent"])
+    return _IMPOSSIBLE if missed else _POSSIBLE
+
+
 def disposal(
-    signal: str, as_of: date, calendar: WorkCalendar, content: Content, region: str
+    signal: str, as_of: date, calendar: WorkCalendar, content: Content, region: str, cause: Cause = ""
 ) -> tuple[str, ...]:
-    """The steps that a signal calls for, with the day by which the cause must be explained; none for green."""
+    """The steps that a signal calls for, with the day by which the cause must be explained; none for green.
+
+    A cause has its own ladder where the parameter gives one: what was not spent is recovered, what was spent is not.
+    """
     rules: Mapping[str, Any] = parameter(content, "disposal", region, as_of)
-    steps = rules["steps"].get(signal, [])
+    steps = rules.get(cause, {}).get(signal) or rules["steps"].get(signal, [])
     if not steps:
         return ()
     due = calendar.add_workdays(as_of, int(rules["explain_workdays"]))

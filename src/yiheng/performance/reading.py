@@ -156,15 +156,25 @@ def _valued(indicator: Indicator, reading: Reading, facts: Facts) -> Reading:
     )
 
 
+def direction(indicator: Indicator, target: Figure | None) -> str:
+    """The sign before a target, for every place that shows it: its own, else the goal's; of a standard that of its sense.
+
+    None where nobody set one: whether more or less is wanted is not for a form to say.
+    """
+    if target is None and indicator.standard is not None:
+        return "≤" if indicator.sense == "at_most" else "≥"
+    own = OPERATOR_TEXTS.get(target.operator, "") if target is not None else ""
+    return own or OPERATOR_TEXTS.get(indicator.nature, "")
+
+
 def _target_words(indicator: Indicator, reading: Reading) -> str:
-    """The target as the form shows it, with its direction."""
-    sign = OPERATOR_TEXTS.get(indicator.nature, "") if indicator.nature != "range" else ""
+    """The target in words, with its direction."""
+    sign = direction(indicator, reading.target)
     if reading.target is not None:
         own = OPERATOR_TEXTS.get(reading.target.operator, "")
         return f"{'' if own else sign}{reading.target.text}"
     lost = f"原目标缺失：{reading.lost_target}" if reading.lost_target else ""
     if indicator.standard is not None:
-        sign = "≤" if indicator.sense == "at_most" else "≥"
         words = "；".join(filter(None, ["标准", lost]))
         return f"{sign}{indicator.standard.value}{unit_suffix(indicator.standard.unit)}（{words}）"
     if lost:

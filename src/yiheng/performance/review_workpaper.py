@@ -105,9 +105,9 @@ def _ordered(relations: Sequence[Relation]) -> list[Relation]:
 def _relation(relation: Relation) -> RelationLine:
     operands = "，".join(f"{figure.full_name} {figure.text}" for _, figure in relation.operands)
     return RelationLine(
-        name=relation.name,
+        name=relation.title,
         claimed=FigureText(relation.claim.text),
-        recomputed=FigureText(relation.recomputed),
+        recomputed=FigureText(relation.recomputed_text),
         verdict=VERDICT_NAMES[relation.verdict],
         note=f"{relation.formula}：{operands}（{relation.claim.place.text}）",
         contradicts=relation.verdict is Verdict.INCONSISTENT,

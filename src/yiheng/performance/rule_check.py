@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from yiheng.exact.errors import ExactError
-from yiheng.metrics.catalogue import Metric
+from yiheng.metrics.catalogue import Metric, metric_names
 from yiheng.performance.award import AWARDS
 from yiheng.performance.award_parameters import (
     FIVE_WORDS,
@@ -53,7 +53,7 @@ def rule_faults(
 def metric_faults(metric: str, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
     """A metric that the catalogue does not have."""
     if metric not in metrics:
-        yield Problem("metric_unknown", found=metric, expected=nearest(metric, list(metrics)))
+        yield Problem("metric_unknown", found=metric, expected=nearest(metric, metric_names(metrics)))
 
 
 def _standard_faults(standard: Standard, metric: Metric | None) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from yiheng.exact.rounding import decimal_text
 from yiheng.metrics.figure import OPERATOR_TEXTS, Figure, Selector, unit_suffix
 from yiheng.performance.award import AWARDS
 from yiheng.performance.evaluation import Evaluation, IndicatorResult, primitive_name
+from yiheng.performance.reading import direction
 from yiheng.performance.report import INFERRED_BANNER
 from yiheng.performance.report_making import doubt, is_only_equal
 from yiheng.performance.report_view import Figures
@@ -168,16 +169,11 @@ def _row(result: IndicatorResult, evaluation: Evaluation) -> FormRow:
 
 
 def _nature(result: IndicatorResult, numeric: bool) -> str:
-    """The direction of the target; none where there is nothing to reach, or only a budget to keep to."""
+    """The direction of the target as it was set; none where nobody set one."""
     if not numeric:
         return "定性"
-    nature = result.indicator.nature
-    if nature and nature != "range":
-        return OPERATOR_TEXTS.get(nature) or "="
-    reading = result.reading
-    if reading.target_value is None or (reading.target is not None and reading.target.role == "budget"):
-        return ""
-    return "≤" if result.indicator.sense == "at_most" else "≥"
+    sign = direction(result.indicator, result.reading.target)
+    return sign or ("=" if result.indicator.nature == "=" else "")
 
 
 def _unit(result: IndicatorResult) -> str:

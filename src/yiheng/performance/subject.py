@@ -17,7 +17,7 @@ from pydantic import Field, field_validator
 from yiheng.exact.errors import ExactError
 from yiheng.exact.period import Period
 from yiheng.exact.printed import Printed
-from yiheng.metrics.catalogue import METRICS, Account, Insurance, Metric, Role
+from yiheng.metrics.catalogue import METRICS, Account, Insurance, Metric, Role, metric_names
 from yiheng.metrics.figure import Figure, FigureSet, Place, Scope
 from yiheng.performance.number_text import OpenNumberText, OpenPointsText
 from yiheng.performance.profile import LeafRule
@@ -231,8 +231,9 @@ SUBJECTS = Kind("subjects", "评价对象", SubjectBody, "subject", by_name=True
 
 
 def figure_set(subject: SubjectBody, document: SourceDocument, path: PathKey, content: Content) -> FigureSet:
-    """The subject's facts as figures; the first fault refuses, with file, line and remedy."""
+    """The subject's facts as figures; faults refuse, all facts' at once, with file, line and remedy."""
     figures: list[Figure] = []
+    faults: list[Problem] = []
     seen: set[str] = set()
     restatements: Counter[tuple[str, str, Scope, int]] = Counter()
     metrics = content.of(METRICS, subject.region)
@@ -241,16 +242,20 @@ def figure_set(subject: SubjectBody, document: SourceDocument, path: PathKey, co
         place = (*path, "facts", index)
         problem = _fact_problem(fact, definitions)
         if problem is not None:
-            raise Refused(_placed(problem, document, place, fact))
+            faults.append(_placed(problem, document, place, fact))
+            continue
         figure = _figure(fact, subject, definitions[fact.metric])
         if figure.restated:
             statement = (figure.metric, figure.role, figure.scope, figure.place.line)
             restatements[statement] += 1
             figure = replace(figure, ordinal=restatements[statement])
         if figure.id in seen:
-            raise Refused(_placed(Problem("fact_duplicate", found=figure.full_name), document, place, fact))
+            faults.append(_placed(Problem("fact_duplicate", found=figure.full_name), document, place, fact))
+            continue
         seen.add(figure.id)
         figures.append(figure)
+    if faults:
+        raise Refused(faults[0], faults[1:])
     return FigureSet(tuple(figures))
 
 
@@ -267,7 +272,9 @@ def _placed(problem: Problem, document: SourceDocument, path: PathKey, fact: Fac
 
 def _fact_problem(fact: Fact, metrics: dict[str, Metric]) -> Problem | None:
     if fact.metric not in metrics:
-        return Problem("metric_unknown", found=fact.metric, expected=nearest(fact.metric, list(metrics)))
+        return Problem(
+            "metric_unknown", found=fact.metric, expected=nearest(fact.metric, metric_names(metrics))
+        )
     if fact.lost:
         return None
     if fact.unit not in measures():

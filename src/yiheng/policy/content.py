@@ -9,7 +9,7 @@ values for one key and day in one layer are a fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -123,11 +123,19 @@ class Content:
             return reduce(_upper, elsewhere)
         if candidates and not elsewhere:
             raise refuse("content_not_dated", key=key, field=kind.title, expected=str(as_of))
-        raise refuse("content_unknown", key=key, field=kind.title, expected=nearest(key, self.keys(kind)))
+        raise refuse("content_unknown", key=key, field=kind.title, expected=nearest(key, self.names(kind)))
 
     def keys(self, kind: Kind[Any]) -> list[str]:
         """All keys of a kind, sorted."""
         return sorted({entry.key for entry in self.entries if entry.kind == kind.name})
+
+    def names(self, kind: Kind[Any]) -> dict[str, str]:
+        """All keys of a kind, sorted, each with the title or name that its entry has."""
+        found = {entry.key: entry.value for entry in self.entries if entry.kind == kind.name}
+        return {
+            key: str(getattr(found[key], "title", "") or getattr(found[key], "name", ""))
+            for key in sorted(found)
+        }
 
     def version(self) -> str:
         """The policy version: a hash of every entry's value, its days, and its layer and region, in any order."""
@@ -159,12 +167,28 @@ def _applies(entry: Entry[Any], region: str, as_of: date | None) -> bool:
     return as_of is None or start <= as_of < end
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Up to three known words like the given one, for a message; all of them where there are few."""
-    from difflib import get_close_matches
+_FEW = 6
+_LIKE = 0.6
 
-    close = get_close_matches(word, known, n=3, cutoff=0.5)
-    return "、".join(close or known[:6]) or "（无）"
+
+def nearest(word: str, known: Collection[str] | Mapping[str, str]) -> str:
+    """Up to three known words like the given one, for a message; none where none is like it, all where all are few.
+
+    A mapping gives each word its name: either may be like, or hold the given one, and both are shown.
+    """
+    names: Mapping[str, str] = known if isinstance(known, Mapping) else {}
+    likeness = {one: max(_likeness(word, one), _likeness(word, names.get(one, ""))) for one in known}
+    close = sorted((one for one in known if likeness[one] >= _LIKE), key=lambda one: -likeness[one])[:3]
+    shown = close or (list(known) if len(known) <= _FEW else [])
+    return "、".join(f"{one}（{names[one]}）" if names.get(one) else one for one in shown) or "（无）"
+
+
+def _likeness(word: str, known: str) -> float:
+    from difflib import SequenceMatcher
+
+    if len(word) > 1 and word in known:
+        return 0.9 + 0.1 * len(word) / len(known)
+    return SequenceMatcher(None, known, word).ratio()
 
 
 def load(kinds: Sequence[Kind[Any]], layers: Sequence[Layer]) -> Content:

@@ -111,7 +111,7 @@ class Form:
     ``conclusion``, ``problems``, ``measures`` and ``finance_officer`` have places in the Sichuan table,
     ``management_rows`` and ``central_department`` in the transfer-grant table. ``form_code`` is the
     printed number of the form, ``banner`` a warning that stands on every page (such as
-    推定评分表，非官方). ``figure_notes`` and ``filters`` (name, value) fill the second sheet.
+    推定评分表，非官方). ``figure_notes`` and ``filters`` (name, value) fill the sheets behind the form.
     """
 
     title: str

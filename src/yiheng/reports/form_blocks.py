@@ -119,9 +119,14 @@ def goals(form: Form, label: Part, names: tuple[str, str], spans: tuple[int, int
 
 
 def total_row(name: str, form: Form, name_span: int, reason_span: int) -> Block:
-    """The line of full marks and total score under the indicators."""
+    """The line of full marks and total score under the indicators; with bonus rows it says what they are part of.
+
+    The points of a bonus stand in its row and count in the score, but the full marks are without them.
+    """
     totals = (form.total_full, *scores(form, form.total_stated, form.total_score))
-    return row((name, name_span, "label"), *figures(totals, "total"), ("", reason_span, "text"))
+    extra = "加减分项" if any((line.score.number or 0) < 0 for line in form.bonus_rows) else "加分项"
+    remark = f"分值合计不含{extra}，得分合计含{extra}" if form.bonus_rows else ""
+    return row((name, name_span, "label"), *figures(totals, "total"), (remark, reason_span, "text"))
 
 
 def closing(form: Form, width: int) -> list[Block]:

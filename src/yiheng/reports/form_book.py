@@ -57,9 +57,16 @@ class Book:
         self._formats: dict[tuple[StyleName, str, bool], Any] = {}
         self._names: set[str] = set()
 
-    def write_grid(self, sheet_name: str, grid: Grid, page: PageText) -> list[PlacedFigure]:
-        """Write ``grid`` to a new sheet of that name, ready to print; returns the figures it holds."""
+    def write_grid(
+        self, sheet_name: str, grid: Grid, page: PageText, *, hidden: bool = False
+    ) -> list[PlacedFigure]:
+        """Write ``grid`` to a new sheet of that name, ready to print; returns the figures it holds.
+
+        ``hidden``: the sheet is not shown, and so not printed, until a user asks for it.
+        """
         sheet = self.workbook.add_worksheet(sheet_name)
+        if hidden:
+            sheet.hide()
         fitted, heights = fit_rows(grid)
         for column, width in enumerate(fitted.column_widths):
             sheet.set_column(column, column, width)

@@ -200,7 +200,7 @@ def _relations(workpaper: Workpaper) -> Grid:
             (relation.note, 1, "text"),
         )
 
-    names = ("勾稽关系", "填报数", "复算数", "结论", "说明")
+    names = ("勾稽关系", "填报数", "复算数（≤ 为上限）", "结论", "说明")
     return _sheet(workpaper, "勾稽关系", (46, 20, 20, 14, 46), names, map(line, workpaper.relations))
 
 

@@ -36,7 +36,7 @@ class Problem:
 class Refused(Exception):  # noqa: N818 - it is a verdict on the input, not a fault of the program
     """The input cannot be worked with: the one exception that reaches the user, as one sentence.
 
-    ``details`` are the single faults, where the sentence only says how many there are.
+    ``details`` are the other faults beside it, or the single ones where the sentence only says how many there are.
     """
 
     def __init__(self, problem: Problem, details: Iterable[Problem] = ()):

@@ -208,6 +208,11 @@ class Contract:
         }
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """The Chinese names of all tables."""
+        return {name: table.name for name, table in self.tables.items()}
+
+    @cached_property
     def version(self) -> str:
         """A hash of the whole declaration: 12 hex digits, whatever the files or their layout."""
         return text_hash({name: table.model_dump(mode="json") for name, table in self.tables.items()})[:12]

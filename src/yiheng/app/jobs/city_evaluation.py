@@ -41,12 +41,16 @@ def run(
     *,
     snapshot: int = 0,
     keep: Path | None = None,
+    months: int = 12,
 ) -> CityRun:
-    """Evaluate a city's year under a profile, from its published tables; of an earlier ``snapshot`` where one is named."""
+    """Evaluate a city's year, or its first ``months``, under a profile, from its published tables.
+
+    ``snapshot``: an earlier one, by its number.
+    """
     city = open_city(root)
     content = city_content(city, extra)
     with published(city, snapshot, keep) as (database, number):
-        done = evaluate_published(database, content, city, year, profile, insurance)
+        done = evaluate_published(database, content, city, year, profile, insurance, months)
     return CityRun(done.evaluation, content, done.measured, number)
 
 
@@ -70,9 +74,15 @@ def published(city: City, number: int = 0, keep: Path | None = None) -> Iterator
 
 
 def evaluate_published(
-    database: DuckDatabase, content: Content, city: City, year: int, profile: str, insurance: str
+    database: DuckDatabase,
+    content: Content,
+    city: City,
+    year: int,
+    profile: str,
+    insurance: str,
+    months: int = 12,
 ) -> CityEvaluation:
     """The evaluation over an open session."""
     settings = city.settings
-    when = city_year(content, settings.region, year)
+    when = city_year(content, settings.region, year, months)
     return evaluate_city(database, content, when, profile, insurance, settings.name)

@@ -38,8 +38,7 @@ def table_named(name: str, declared: Contract) -> Table:
     for table in declared.tables.values():
         if name in (table.table, table.name):
             return table
-    known = [word for table in declared.tables.values() for word in (table.table, table.name)]
-    raise refuse("table_unknown", found=name, expected=nearest(name, known))
+    raise refuse("table_unknown", found=name, expected=nearest(name, declared.names))
 
 
 def write_page(words: Dictionary, path: Path) -> None:

@@ -2,6 +2,7 @@
 -- inputs: contribution_due, average_wage
 -- grain: 本年一个缴费主体一个险种一个属期一行
 -- source: 缴费基数做实率取“参保平均缴费基数÷统计平均工资”；工资取本市公布的，没有的取本省
+-- column: year_wage_fen, 按年平均工资计的基数
 -- check: unique payer_no, insutype, period
 WITH published AS (
   SELECT max(admdvs) AS admdvs

@@ -2,6 +2,7 @@
 -- inputs: bank_line
 -- grain: 一个收入户一个有流水的月份一行
 -- source: 《社会保险基金财务制度》（财社〔2017〕144号），收入户月末无余额；以月末最后一个自然日日终为准
+-- column: month_no, 月份
 -- check: unique bank_account_no, month_no
 WITH dated AS (
   SELECT

@@ -1,7 +1,9 @@
--- purpose: 统筹基金应归垫个人账户的确认与归垫：科目名称写明“归垫”的净资产科目，至本年末的全部分录和有账的第一年的年初数
+-- purpose: 统筹基金应归垫个人账户的确认与归垫：科目名称写明“归垫”的净资产科目，至本年末（只看前几个月时，至那一天）的全部分录和有账的第一年的年初数
 -- inputs: ledger_entry, opening_balance, account
 -- grain: 第一年的年初数一个科目一行，此后一条分录一行
 -- source: 年终评价报告所列“个人账户财务与业务差额”；贷方为确认，借方为归垫
+-- column: recognised_fen, 确认应归垫的金额
+-- column: repaid_fen, 归垫的金额
 -- check: unique fund_type, admdvs, voucher_no, entry_no, account_code
 WITH debt_account AS (
   SELECT fund_type, account_code
@@ -41,3 +43,4 @@ FROM ledger_entry AS entry
 JOIN debt_account
   ON debt_account.fund_type = entry.fund_type AND debt_account.account_code = entry.account_code
 WHERE entry.fiscal_year <= :year
+  AND (:months = 12 OR entry.fiscal_year < :year OR entry.posted_dayno <= :last_dayno)

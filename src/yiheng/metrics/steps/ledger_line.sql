@@ -1,7 +1,8 @@
 -- purpose: 带报表行的会计分录，并分出年终结转凭证（收支科目只对净资产）和内部调整凭证（只在净资产之间，如归垫）
 -- inputs: ledger_entry, account
--- grain: 本年与上年一条分录一行
+-- grain: 本年与上年一条分录一行；只看本年前几个月时，本年的分录只到那一天
 -- source: 《社会保险基金会计制度》（财会〔2017〕28号），收付实现制
+-- column: voucher_kind, 凭证种类, voucher_kind
 -- check: unique fund_type, admdvs, voucher_no, entry_no
 -- check: present account_kind, line_code
 WITH lined AS (
@@ -22,6 +23,7 @@ WITH lined AS (
   FROM ledger_entry AS entry
   LEFT JOIN account ON account.fund_type = entry.fund_type AND account.account_code = entry.account_code
   WHERE entry.fiscal_year BETWEEN :year - 1 AND :year
+    AND (:months = 12 OR entry.fiscal_year < :year OR entry.posted_dayno <= :last_dayno)
 ),
 voucher AS (
   SELECT

@@ -2,6 +2,7 @@
 -- inputs: subsidy
 -- grain: 一个险种一年一个区划一行
 -- source: 城乡居民基本医疗保险财政补助资金下达文件；人均标准为各级财政合计的标准
+-- column: standard_persons_fen, 按人均标准计的补助
 -- check: unique fund_type, year, admdvs
 SELECT
   fund_type,

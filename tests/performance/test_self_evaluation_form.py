@@ -1,0 +1,44 @@
+"""The form says of a target what the goal says, and no more: no direction is invented for it."""
+
+import pytest
+from evaluation_cases import actual, bundled, evaluated, leaf, profile, shipped, subject, target
+
+from yiheng.performance.monitoring import monitor
+from yiheng.performance.self_evaluation_form import form
+
+VISITS = leaf("RATIO", actual={"metric": "inpatient_visits"})
+
+
+def shown(given, node=VISITS):
+    """The sign on the form, and the target as the report and the monitoring show it."""
+    evaluation = evaluated(subject(actual("inpatient_visits", "90", "人次"), *given), profile(node))
+    (line,) = form(evaluation).rows
+    (watched,) = monitor(evaluation, 12, shipped()).rows
+    return line.nature, watched.target_text
+
+
+@pytest.mark.parametrize(
+    ("operator", "sign", "text"),
+    [("", "", "100人次"), (">=", "≥", "≥100人次"), ("<=", "≤", "≤100人次"), (">", "＞", "＞100人次")],
+)
+def test_a_target_has_the_direction_that_stands_before_it(operator, sign, text):
+    given = target("inpatient_visits", "100", "人次", op=operator)
+    assert shown([given]) == (sign, text)
+
+
+@pytest.mark.parametrize(("sense", "sign"), [("at_least", "≥"), ("at_most", "≤")])
+def test_a_standard_has_the_direction_of_its_sense(sense, sign):
+    standard = {"value": "100", "unit": "人次", "source": {"status": "inferred"}}
+    node = VISITS | {"standard": standard, "sense": sense}
+    assert shown([], node) == (sign, f"{sign}100人次（标准）")
+
+
+def test_the_published_goals_without_a_direction_have_none_on_the_form():
+    rows = {line.code: line for line in form(bundled("panzhihua-2023-employee-fund")).rows}
+    found = {code: (rows[code].nature, rows[code].target.text) for code in ("B5.3", "C3.1", "C4.1", "D3.2")}
+    assert found == {
+        "B5.3": ("", "96"),
+        "C3.1": ("", "240,705.21"),
+        "C4.1": ("≥", "95"),
+        "D3.2": ("", "4.45"),
+    }
