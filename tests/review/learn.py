@@ -13,7 +13,10 @@ from pathlib import Path
 from tests.review import learn_odds, learn_trust
 from tests.review.mutation import CLEAN, KEPT_APART, SETS, written
 
-UNREAD = ("sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentyfirst")
+UNREAD = (
+    "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentyfourth",
+    "twentyfifth", "twentysixth", "twentyseventh",
+)  # fmt: skip
 UNREAD_CLEAN = (
     "alone", "annual", "bodies", "chapters", "institutions", "lists", "payment", "retold", "small", "spending",
 )  # fmt: skip

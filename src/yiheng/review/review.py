@@ -34,6 +34,7 @@ from yiheng.review.rules.list_closing import closing_relations
 from yiheng.review.rules.listed import listed_relations
 from yiheng.review.rules.meet import meet_relations
 from yiheng.review.rules.months import months_relations
+from yiheng.review.rules.named_base import named_base_relations
 from yiheng.review.rules.number import number_relations
 from yiheng.review.rules.order import order_relations
 from yiheng.review.rules.other_way import other_way
@@ -55,6 +56,7 @@ from yiheng.review.rules.score_projects import project_relations
 from yiheng.review.rules.score_sections import section_relations
 from yiheng.review.rules.score_sheet import sheet_relations
 from yiheng.review.rules.share import share_relations
+from yiheng.review.rules.shared_out import shared_out_relations
 from yiheng.review.rules.side import side_relations
 from yiheng.review.rules.table import table_relations
 from yiheng.review.rules.table_after import after_table_relations
@@ -82,8 +84,10 @@ from yiheng.review.told.twins import twin_relations
 _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     list_relations,
     allotted_relations,
+    shared_out_relations,
     closing_relations,
     ratio_relations,
+    named_base_relations,
     share_relations,
     rate_relations,
     growth_relations,

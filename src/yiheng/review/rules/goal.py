@@ -319,8 +319,11 @@ def _told_beside(context: Context, goal: Fact) -> list[Fact]:
 def _alike_in_kind(goal: Fact, result: Fact) -> bool:
     """Whether a result counts the same and shares a word with a goal: 费用审核≥8000人次 by 审核费用8,216人次."""
     own, other = chinese_of(goal.label), chinese_of(result.label)
-    same = goal.quantity.family == "count" and goal.quantity.dimension == result.quantity.dimension
-    return same and any(own[n : n + 2] in other for n in range(len(own) - 1))
+    if goal.quantity.dimension != result.quantity.dimension:
+        return False
+    if goal.quantity.unit == "%":
+        return other.endswith(own[-3:])  # 户籍人口参保率 by 参保率
+    return goal.quantity.family == "count" and any(own[n : n + 2] in other for n in range(len(own) - 1))
 
 
 def _said(context: Context, name: str) -> float:
@@ -354,7 +357,10 @@ def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Re
     if any(_alike_in_kind(goal, one) for one in results):
         return
     code = "review_goal_no_value" if share > _TRACED else "review_goal_no_result"
-    certain = goal.metric or share <= 0.1
+    otherwise = goal.quantity.unit == "%" and re.search(
+        rf"{re.escape(core[:3])}[^。；\n]{{0,30}}\d%", context.body
+    )
+    certain = (goal.metric or share <= 0.1) and not otherwise  # 占户籍人口345,600人的95.83%
     claimed = full_marks(context) or context.success
     verdict = "inconsistent" if certain and claimed else "review"
     yield relation(

@@ -33,7 +33,7 @@ class Lost:
 
 def lost_relations(context: Context) -> Iterator[Relation]:
     """Every part of which no words tell that or why it lost points, where they tell it of another: a question."""
-    parts = [*parts_named(context), *_in_two_lists(context)]
+    parts = [one for one in (*parts_named(context), *_in_two_lists(context)) if one.full < FULL_MARKS]
     if sum(one.full for one in parts) != FULL_MARKS and not _nearly_all(parts):
         return
     lost = [Lost(one, _pieces(one.name)) for one in parts if one.given < one.full]

@@ -1,4 +1,4 @@
-"""R11 on the scores of several projects, each out of a hundred and with what it lost: 1.能力提升97分（执行率扣2分，培训扣1分）；2.工作费98分（执行率扣2分）.
+"""R13 EXPLAIN on the scores of several projects, each out of a hundred and with what it lost: 1.能力提升97分（执行率扣2分，培训扣1分）；2.工作费98分（执行率扣2分）.
 
 A score that is not a hundred less its own deductions is wrong where another of the report is: so the report reads.
 """
@@ -17,7 +17,7 @@ from yiheng.review.reading.point import AWARD, BARE, FULL, LOST, Point, points_t
 from yiheng.review.reading.score_parts import FULL_MARKS, shown_points
 from yiheng.review.rules.ledger_check import sum_of, tops
 
-_LEAST = 60
+_LEAST, _DETAILED = 60, 3
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def project_relations(context: Context) -> Iterator[Relation]:
         return
     for one in found if len(found) > 1 else ():
         yield relation(
-            context, "R11", "consistent" if one.expected == one.score.value else "inconsistent", "review_score_total",
+            context, "R13", "consistent" if one.expected == one.score.value else "inconsistent", "review_score_total",
             [context.quote(part.start, part.end) for part in (one.score, *one.lost)], subject="自评得分",
             expected=f"{shown_points(one.expected)}分", stated=one.score.shown,
             formula=" − ".join(shown_points(part) for part in (Fraction(FULL_MARKS), *(each.points for each in one.lost))),
@@ -65,7 +65,7 @@ def _scored(context: Context, line: Line) -> Iterator[Scored]:
         lost = tops(context, [one for one in rest if one.role == LOST])
         plain = all(one.times == 1 and not one.whole for one in lost) and len(lost) + len(parts) == len(rest)
         if lost and plain and (not parts or sum_of(parts) == score.value):
-            heads = lost[:1] if len(lost) > 1 and sum_of(lost[1:]) == lost[0].points else lost
+            heads = lost[:1] if len(lost) >= _DETAILED and sum_of(lost[1:]) == lost[0].points else lost
             yield Scored(score, tuple(heads))  # 扣3分的原因是甲扣2分、乙扣1分
 
 

@@ -102,7 +102,7 @@ def _listed_fulls(context: Context) -> dict[str, Point]:
 def _heads(context: Context, lines: Sequence[Sequence[Line]]) -> Iterator[Relation]:
     """（一）项目决策（20分，得20分）……: the awards in the headings of a chapter, whose full marks make a hundred."""
     heads = [points_told(own[0]) for own in lines]
-    pairs = [(told[0], told[1]) for told in heads if [one.role for one in told] == [FULL, AWARD]]
+    pairs = [(told[0], told[1]) for told in heads if [one.role for one in told[:2]] == [FULL, AWARD]]
     if len(pairs) >= _SECTIONS_LEAST and sum_of([full for full, _ in pairs]) == FULL_MARKS:
         yield from _total(context, [award for _, award in pairs])
 

@@ -68,7 +68,7 @@ _BOUND_KINDS = (
 _RUN_SURE = 2
 _ARITHMETIC = frozenset({"R1", "R2", "R3", "R4", "R17"})
 _FIRM = ("consistent", "rounding")
-_KEPT = ("review_sum_below", "review_sum_above", "review_growth_sign")
+_KEPT = ("review_sum_below", "review_sum_above", "review_growth_sign", "review_base_named")
 """What a list under 其中 leaves open is asked, whatever else its parts are; 增长 beside 少支出 is wrong, whatever the rate is of."""
 _CODES = {
     "R1": "review_sum",
