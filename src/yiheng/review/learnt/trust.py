@@ -58,7 +58,7 @@ class Least:
 _ALONE, _AMONG_ERRORS = Least(0.35, 0.3, 0.5, 0.7), Least(0.3, 0.2, 0.02, 0.6)
 """Weights are learnt from reports of one error each. Where other places are wrong too, a doubtful one is likelier to be, above all what
 stands far apart under one name: real reports err there, planted errors hardly ever (decision 0036)."""
-_ASKED = 0.3
+_ASKED = 0.4
 """How likely a miss must be to be asked about, where no reader told or asked anything of its numbers."""
 _FIRM, _OTHERS = 0.5, 2
 """How likely an accusation must be to count as another place that is wrong, and how many such places make a report one of many errors."""

@@ -21,7 +21,7 @@ _OPENING, _AFTER = 16, 30
 _RESULT_SECTIONS = ("result", "", "problem", "budget", "basis", "other")
 _TRACED = 0.25
 """The part of a name's characters, three by three, that the results must say for it to be told there."""
-_COUNTED = re.compile("(?<=..)(?:人数|次数|数量|数)$")
+_COUNTED = re.compile("(?<=..)(?:人数|人次|次数|数量|数)$")
 """What a count ends in that its result need not: 服务对象人数 by 服务对象9325人."""
 
 
@@ -323,7 +323,7 @@ def _alike_in_kind(goal: Fact, result: Fact) -> bool:
         return False
     if goal.quantity.unit == "%":
         return other.endswith(own[-3:])  # 户籍人口参保率 by 参保率
-    return goal.quantity.family == "count" and any(own[n : n + 2] in other for n in range(len(own) - 1))
+    return goal.quantity.family == "count" and _COUNTED.sub("", own)[-2:] in other
 
 
 def _said(context: Context, name: str) -> float:
@@ -357,8 +357,10 @@ def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Re
     if any(_alike_in_kind(goal, one) for one in results):
         return
     code = "review_goal_no_value" if share > _TRACED else "review_goal_no_result"
-    otherwise = goal.quantity.unit == "%" and re.search(
-        rf"{re.escape(core[:3])}[^。；\n]{{0,30}}\d%", context.body
+    otherwise = goal.quantity.unit == "%" and any(
+        re.search(rf"{re.escape(core[:3])}[^。；\n]{{0,30}}\d%", line.text)
+        for line in context.report.lines
+        if line.section != "goal"
     )
     certain = (goal.metric or share <= 0.1) and not otherwise  # 占户籍人口345,600人的95.83%
     claimed = full_marks(context) or context.success

@@ -180,8 +180,26 @@ def _change(context: Context, position: int, fact: Fact, delta: Fact | None) -> 
         current = [one for one in current if not _other_noun(nearest, one)]
     if nearest is not None and _leads_on(context, nearest, levels, fact):
         return Change(None, None, delta)
+    of_year = _of_named_year(context, levels, fact)
+    if of_year is not None:
+        return Change(*of_year, delta)
     found = current[-1] if current else _current_of(context, delta or fact, nearest)
+    if found is not None and nearest is not None and nearest.end < found.start:
+        apart = (
+            "；" in context.text[nearest.end : found.start]
+        )  # 较上年74.6%提高3.7个百分点；乙76.9%，较上年提高2.8个百分点
+        nearest = None if apart else nearest
     return Change(found, nearest, delta)
+
+
+def _of_named_year(context: Context, levels: Sequence[Fact], fact: Fact) -> tuple[Fact, Fact] | None:
+    """2021年1,902万元，2022年1,987万元，2023年2,080万元，2022年增长4.48%: the figures of the year that a rate names and of the one before."""
+    named = word("growth_of_year").match(context.clause_before(fact))
+    if named is None:
+        return None
+    by_year = {one.year: one for one in levels if one.year and one.start < fact.start}
+    now, before = by_year.get(int(named["year"])), by_year.get(int(named["year"]) - 1)
+    return (now, before) if now is not None and before is not None else None
 
 
 def _of_mean(context: Context, position: int) -> bool:

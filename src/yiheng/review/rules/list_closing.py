@@ -63,8 +63,9 @@ def _mixed(context: Context, first: Fact, total: Fact) -> bool:
 
 
 def _tells_change(one: Fact) -> bool:
-    """Whether a number tells by how much another one changed: it is no part of a sum."""
-    return bool(says("compared", one.label) or word("delta_end").search(without("filler_end", one.label)))
+    """Whether a number tells by how much another one changed, or what each of many is: it is no part of a sum."""
+    told = says("compared", one.label) or says("told_mean", one.label)
+    return bool(told or word("delta_end").search(without("filler_end", one.label)))
 
 
 def _joined(context: Context, before: Sequence[Fact], fact: Fact) -> list[Fact]:
