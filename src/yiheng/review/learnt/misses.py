@@ -6,6 +6,7 @@ then all those that are about as likely are named, and none is chosen.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -62,18 +63,25 @@ def misses_of(context: Context, evidence: Evidence, mends: Mends) -> tuple[Miss,
         for at in one.mended:
             by.setdefault(int(at), []).append(one)
     found = []
+    twice = _told_twice(evidence.numbers.facts)
     for claim in np.unique(evidence.claim[weight > 0]):
         rows = np.arange(evidence.starts[claim], evidence.starts[claim + 1])
         best = int(rows[weight[rows].argmax()])
         alike = rows[
             np.abs(evidence.values[rows] - evidence.values[best]) <= 2 * evidence.numbers.reach[claim]
         ]
-        found.append(_miss(context, evidence, mends, best, float(weight[alike].sum()), by[best]))
+        found.append(_miss(context, evidence, mends, best, float(weight[alike].sum()), by[best], twice))
     return tuple(sorted((one for one in found if one and one.likely >= _LEAST), key=lambda one: -one.likely))
 
 
 def _miss(
-    context: Context, evidence: Evidence, mends: Mends, best: int, odds: float, by: Sequence[Mend]
+    context: Context,
+    evidence: Evidence,
+    mends: Mends,
+    best: int,
+    odds: float,
+    by: Sequence[Mend],
+    twice: frozenset[str],
 ) -> Miss | None:
     form = FORMS[int(evidence.form[best])]
     members = evidence.members(best)
@@ -83,7 +91,7 @@ def _miss(
     value = form.function([one.quantity.value for one in operands])
     if form.same or not _stands(facts[claim], operands, form, value):
         return None  # two numbers that are nearly one are two more often
-    if _is_list(context, (facts[claim], *operands)) or _is_told_again(facts, claim):
+    if facts[claim].quantity.shown in twice or _is_list(context, (facts[claim], *operands)):
         return None
     whole = 1 + mends.wrong[[claim, *members]].sum()
     named = sorted(by, key=lambda one: -one.odds)
@@ -121,16 +129,10 @@ def _is_list(context: Context, numbers: Iterable[Fact]) -> bool:
     )
 
 
-def _is_told_again(facts: Sequence[Fact], claim: int) -> bool:
-    """Whether a claim of three digits or more stands in the report twice: hardly anyone errs twice in the same way."""
-    quantity = facts[claim].quantity
-    if len(quantity.printed.text.strip("0.")) < _OWN:
-        return False
-    told = (quantity.dimension, quantity.printed.text, quantity.unit)
-    return (
-        sum((one.quantity.dimension, one.quantity.printed.text, one.quantity.unit) == told for one in facts)
-        > 1
-    )
+def _told_twice(facts: Sequence[Fact]) -> frozenset[str]:
+    """What stands in a report more than once, as printed: hardly anyone errs twice in the same way."""
+    told = Counter(one.quantity.shown for one in facts if len(one.quantity.printed.text.strip("0.")) >= _OWN)
+    return frozenset(shown for shown, often in told.items() if often > 1)
 
 
 def _start(fact: Fact) -> int:

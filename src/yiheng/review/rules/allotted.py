@@ -16,7 +16,7 @@ from yiheng.review.reading.lexicon import says, word
 from yiheng.review.reading.recomputed import rounded_as
 from yiheng.review.reading.slip import is_slip
 
-_LEAD, _LEAST, _TAIL = 40, 3, 6
+_LEAD, _LEAST, _TAIL, _MOST, _BACK = 40, 3, 6, 40, 400
 _NEAR = Fraction(1, 5)
 """How far a total may be from the sum of a list, of the sum, to be meant as its total."""
 
@@ -34,7 +34,7 @@ def allotted_relations(context: Context) -> Iterator[Relation]:
         total = sum((one.quantity.value for one in items), Fraction(0))
         if len(items) < _LEAST or total in values or not _closes(context, items[-1]):
             continue
-        wholes = _wholes(amounts, items, total)
+        wholes = _wholes(context.facts[max(0, first.index - _BACK) : first.index], total)
         slips = [one for one in wholes if _is_slip(one, items, one.quantity.value - total)]
         if len(slips) == 1 or (not slips and len(wholes) == 1):
             yield _told(context, (slips or wholes)[0], items, total, sure=bool(slips))
@@ -48,7 +48,7 @@ def _opens(context: Context, first: Fact) -> bool:
 def _items(context: Context, first: Fact) -> list[Fact]:
     """The amounts of a list, one name before each."""
     items = [first]
-    for one in context.facts[first.index + 1 :]:
+    for one in context.facts[first.index + 1 : first.index + _MOST]:
         between = context.text[items[-1].end : one.at]
         alike = one.sentence == first.sentence and one.depth == first.depth and one.quantity.measured
         if not alike or one.quantity.dimension != "money" or not word("allotted_next").fullmatch(between):
@@ -64,13 +64,13 @@ def _closes(context: Context, last: Fact) -> bool:
     return word("allotted_end").match(context.text[last.end : last.end + _TAIL]) is not None
 
 
-def _wholes(amounts: Sequence[Fact], items: Sequence[Fact], total: Fraction) -> list[Fact]:
+def _wholes(before: Sequence[Fact], total: Fraction) -> list[Fact]:
     """The amounts before a list, named as totals, that its sum is nearly; each once."""
     named: dict[Fraction, Fact] = {}
-    for one in amounts:
-        near = one.index < items[0].index and abs(one.quantity.value - total) <= _NEAR * total
+    for one in before:
+        amount = one.quantity.dimension == "money" and one.quantity.measured and one.role != "prior"
         own = says("allotted_whole", one.label) and not says("allotted_whole_not", one.label)
-        if near and own and one.role != "prior":
+        if amount and own and abs(one.quantity.value - total) <= _NEAR * total:
             named.setdefault(one.quantity.value, one)
     return list(named.values())
 
@@ -89,7 +89,7 @@ def _mends(one: Fact, gap: Fraction) -> bool:
 
 def _told(context: Context, whole: Fact, items: Sequence[Fact], total: Fraction, *, sure: bool) -> Relation:
     return relation(
-        context, "R1", "inconsistent" if sure else "review", "review_sum" if sure else "review_sum_below",
+        context, "R1", "inconsistent" if sure else "review", "review_allotted" if sure else "review_sum_below",
         context.quote_facts(whole, *items), subject=whole.name, expected=whole.quantity.text_of(total),
         stated=whole.quantity.shown, formula=plus([one.quantity for one in items]),
     )  # fmt: skip

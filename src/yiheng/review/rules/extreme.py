@@ -202,35 +202,42 @@ def _is_one_kind(items: Sequence[Item]) -> bool:
 
 def _rates(context: Context) -> Iterator[Relation]:
     """执行率仅85.01%，在8个专项中最低: no other rate of this name, in words or in a column of a table, lies beyond it."""
-    for match in (
-        found for form in ("ex_rate", "ex_rate_after") for found in word(form).finditer(context.body)
-    ):
-        low, high = context.report.start + match.start(), context.report.start + match.end()
-        value, most = Fraction(match["value"]), match["how"] == "高"
-        others = [
-            (one.quantity.printed.value, one.start, one.end, one.quantity.shown)
-            for one in context.facts
-            if one.quantity.unit == "%"
-            and one.quantity.measured
-            and match["noun"] in one.label
-            and not low <= one.start < high
-        ]
-        others += [
-            (cell.quantity.printed.value, cell.start, cell.end, cell.quantity.shown)
-            for table in context.tables
-            for row in table.rows
-            for head, cell in zip(table.header, row, strict=True)
-            if match["noun"] in head.text and cell.quantity is not None and cell.quantity.unit == "%"
-        ]
-        beyond = [one for one in others if (one[0] > value if most else one[0] < value)]
-        if beyond or (most and "仅" in (match["only"] or "")):
-            quotes = [context.quote(low, high), *(context.quote(*one[1:3]) for one in beyond[:1])]
-            shown = (
-                f"{beyond[0][3]} {'＞' if most else '＜'} {match['value']}%"
-                if beyond
-                else f"{match['only']}{match['value']}%"
+    named: dict[str, list[Item]] = {}
+    for form in ("ex_rate", "ex_rate_after"):
+        for match in word(form).finditer(context.body):
+            noun, value, most = match["noun"], Fraction(match["value"]), match["how"] == "高"
+            if noun not in named:
+                named[noun] = _rates_named(context, noun)
+            low, high = context.report.start + match.start(), context.report.start + match.end()
+            others = (
+                one for one in (named[noun][::-1] if most else named[noun]) if not low <= one.start < high
             )
+            beyond = next(others, None)
+            if beyond is not None and (beyond.value > value if most else beyond.value < value):
+                shown = f"{beyond.shown} {'＞' if most else '＜'} {match['value']}%"
+                spans = [(low, high), (beyond.start, beyond.end)]
+            elif most and "仅" in (match["only"] or ""):
+                shown, spans = f"{match['only']}{match['value']}%", [(low, high)]
+            else:
+                continue
             yield relation(
-                context, "R22", "inconsistent", "review_extreme", quotes, subject="文字与数字", expected=shown,
-                stated=f"最{match['how']}",
+                context, "R22", "inconsistent", "review_extreme", [context.quote(*span) for span in spans],
+                subject="文字与数字", expected=shown, stated=f"最{match['how']}",
             )  # fmt: skip
+
+
+def _rates_named(context: Context, noun: str) -> list[Item]:
+    """All rates of a name, the lowest first."""
+    told = [
+        Item(noun, one.quantity.printed.value, one.start, one.end, one.quantity.shown)
+        for one in context.facts
+        if one.quantity.unit == "%" and one.quantity.measured and noun in one.label
+    ]
+    told += [
+        Item(noun, cell.quantity.printed.value, cell.start, cell.end, cell.quantity.shown)
+        for table in context.tables
+        for row in table.rows
+        for head, cell in zip(table.header, row, strict=True)
+        if noun in head.text and cell.quantity is not None and cell.quantity.unit == "%"
+    ]
+    return sorted(told, key=lambda one: (one.value, one.start))

@@ -120,7 +120,7 @@ def _marked(context: Context) -> Iterator[Relation]:
         count = count_of(match["count"])
         counted = len(run) >= _LEAST <= count
         if ends_here and counted and count != len(run) and abs(count - len(run)) <= _NEAR:
-            yield _told(context, match.start(), match.end(), match["count"], len(run))
+            yield _told(context, match.start(), match.end(), match.group().rstrip("：:。；，, \n"), len(run))
     for match in word("listed_those").finditer(context.body):
         line = context.body.rfind("\n", 0, match.start()) + 1
         inside = marks[bisect_left(starts_at, line) : bisect_left(starts_at, match.start())]

@@ -11,6 +11,7 @@ from yiheng.review.finding import Relation, ends_of
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
 from yiheng.review.reading.lexicon import chinese_of, without, word
+from yiheng.review.reading.point import points_told
 from yiheng.review.reading.quantity import count_of
 from yiheng.review.reading.score_list import AWARD, FULL, MEAN, NAMED, Listed, lists_of
 from yiheng.review.reading.score_parts import FULL_MARKS, shown_points
@@ -147,7 +148,12 @@ def _lost_together(context: Context, told: set[int]) -> Iterator[Relation]:
             if not total.quote.start < line.start + one.end() <= total.quote.end
         ]
         lost = sum((Fraction(one["points"]) for one in every), Fraction(0))
-        plain = not word("list_not_plain").search(line.text) and not word("list_lost_not").search(line.text)
+        each = any(one.times != 1 for one in points_told(line))  # 两项各扣1分
+        plain = (
+            not each
+            and not word("list_not_plain").search(line.text)
+            and not word("list_lost_not").search(line.text)
+        )
         if len(every) > 1 and plain and lost != FULL_MARKS - total.value:
             spans = [(line.start + one.start("points"), line.start + one.end()) for one in every]
             yield relation(

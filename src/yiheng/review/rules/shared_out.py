@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
@@ -16,7 +15,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import minus
 from yiheng.review.reading.lexicon import word
 
-_REACH = 2
+_REACH, _BACK = 2, 60
 
 
 def shared_out_relations(context: Context) -> Iterator[Relation]:
@@ -28,7 +27,7 @@ def shared_out_relations(context: Context) -> Iterator[Relation]:
         and amount.quantity.measured and amount.sentence == rate.sentence
         and word("share_then_amount").fullmatch(context.text[rate.end : amount.at])
     ]  # fmt: skip
-    for first, second in combinations(pairs, 2):
+    for first, second in zip(pairs, pairs[1:], strict=False):
         if first[0].sentence == second[0].sentence and second[0].index - first[1].index <= _REACH:
             yield from _of_one(context, first, second)
     for fact in context.facts:
@@ -58,7 +57,7 @@ def _rest(context: Context, rest: Fact) -> Iterator[Relation]:
     """Of the totals told before a part that is named by 其中, the one that leaves the rest; where none does, the one that nearly does is wrong."""
     before = [
         one
-        for one in context.facts[: rest.index]
+        for one in context.facts[max(0, rest.index - _BACK) : rest.index]
         if one.line is rest.line and one.quantity.dimension == "money"
     ]
     part = next(
@@ -69,7 +68,7 @@ def _rest(context: Context, rest: Fact) -> Iterator[Relation]:
         return
     wholes = [
         one
-        for one in context.facts[: part.index]
+        for one in context.facts[max(0, part.index - _BACK) : part.index]
         if one.quantity.dimension == "money"
         and one.quantity.measured
         and one.quantity.value > part.quantity.value
