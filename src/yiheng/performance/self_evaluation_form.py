@@ -165,6 +165,7 @@ def _row(result: IndicatorResult, evaluation: Evaluation) -> FormRow:
         reason=_reason(result),
         inferred=result.indicator.inferred,
         stated=_stated(result),
+        backfilled=result.backfilled,
     )
 
 

@@ -65,7 +65,8 @@ class FormRow:
 
     ``nature`` is the operator (≥ ≤ = > <) or 定性; ``target`` and ``actual`` carry neither it nor ``unit``.
     ``full`` is the full marks, ``score`` the computed score, ``stated`` the score that the source printed.
-    ``inferred`` says that the points or the scoring rule are inferred and not published by an authority.
+    ``inferred`` says that the points or the scoring rule are inferred and not published by an authority; ``backfilled`` that
+    the target is its result to the last digit.
     """
 
     code: str
@@ -81,6 +82,7 @@ class FormRow:
     reason: str = ""
     inferred: bool = False
     stated: FigureText | None = None
+    backfilled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from yiheng.reports.form_grid import Block, Part, StyleName, beside, row, stack
 
 INFERRED_MARK = "※"
 INFERRED_NOTE = f"{INFERRED_MARK} 该指标的分值或评分规则为推定，非官方公布。"
+BACKFILLED = "目标值与完成值逐位相同、需核实目标设定时间的指标："
 QUALITATIVE = "定性"
 
 Leaf = Callable[[FormRow], tuple[Part, ...]]
@@ -144,8 +145,11 @@ def closing(form: Form, width: int) -> list[Block]:
 
 
 def notes(form: Form, width: int) -> list[Block]:
-    """The form's own note, and the legend of the mark when any indicator bears it."""
+    """The form's own note, targets that are their results to the last digit, and the legend of the mark when any indicator bears it."""
     texts = [f"说明：{form.note}"] if form.note else []
+    backfilled = [line.level3 for line in form.all_rows if line.backfilled]
+    if backfilled:
+        texts.append(f"{BACKFILLED}{'；'.join(backfilled)}。")
     if any(line.inferred for line in form.all_rows):
         texts.append(INFERRED_NOTE)
     return [row((text, width, "plain")) for text in texts]
