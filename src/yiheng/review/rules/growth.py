@@ -91,7 +91,7 @@ def _opposite(context: Context, fact: Fact, delta: Fact, current: Fact, sign: in
     told = _way(delta.label)
     return relation(
         context, "R4", "inconsistent", "review_growth_sign", context.quote_facts(current, delta, fact),
-        subject=current.name, expected="增长" if told > 0 else "下降", stated="增长" if sign > 0 else "下降",
+        subject=(delta if current.label.startswith("、") else current).name, expected="增长" if told > 0 else "下降", stated="增长" if sign > 0 else "下降",
         formula=delta.quantity.shown,
     )  # fmt: skip
 
