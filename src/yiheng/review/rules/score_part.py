@@ -73,7 +73,8 @@ def _formula(values: Sequence[Point]) -> str:
 
 
 def _awards_in_turn(context: Context, told: Sequence[Point]) -> Iterator[Relation]:
-    """分别得20分、19分、35分、24分，总得分98分: each within its full mark, all together the total."""
+    """分别得20分、19分、35分、24分，总得分98分: each within its full mark, all together the total; 满分分别为 tells the full marks of
+    the awards before it."""
     for at, first in enumerate(told):
         if not word("score_in_turn").search(first.lead):
             continue
@@ -84,11 +85,13 @@ def _awards_in_turn(context: Context, told: Sequence[Point]) -> Iterator[Relatio
         if len(awards) < _PARTS_LEAST:
             continue
         spans = [(one.start, one.end) for one in awards]
+        turned = word("award_full").search(first.lead) is not None
         closing = (one for one in told[end : end + 2] if not word("score_deducted").search(one.name))
         total = next(closing, None)
         summed = total is not None and len(total.lead) < _LEAD and word("score_sum_after").search(total.lead)
         plain = total is not None and not word("pt_not_sum").search(total.lead)  # 加权得分92分
-        if total is not None and summed and plain and not word("only_others").search(first.lead):
+        apart = turned or word("only_others").search(first.lead)
+        if total is not None and summed and plain and not apart:
             yield _told(
                 context,
                 [*spans, (total.start, total.end)],
@@ -97,11 +100,11 @@ def _awards_in_turn(context: Context, told: Sequence[Point]) -> Iterator[Relatio
                 total.value,
                 _formula(awards),
             )
-        fulls = [one for one in told[:at] if not word("points_apart_from_list").search(one.name)][
-            -len(awards) :
-        ]
-        if len(fulls) == len(awards):
-            for full, award in zip(fulls, awards, strict=True):
+        named = [one for one in told[:at] if not word("points_apart_from_list").search(one.name)]
+        before = named[-len(awards) :]
+        if len(before) == len(awards):
+            for pair in zip(before, awards, strict=True):
+                award, full = pair if turned else pair[::-1]
                 if award.value > full.value:
                     yield relation(
                         context, "R11", "review", "review_award_above",
