@@ -131,6 +131,14 @@ def _points_of(line: Line) -> tuple[Point, ...]:
     return tuple(found)
 
 
+def turn_end(leads: Sequence[str], first: int) -> int:
+    """The place after the last of the points that follow ``first`` one by one, 得20分、19分、35分, by the words before each."""
+    end = first + 1
+    while end < len(leads) and word("enumerated").fullmatch(leads[end].strip()):
+        end += 1
+    return end
+
+
 def listed_awards(line: Line) -> list[Award]:
     """A list of full marks that make 100, and as many awards after it in the same order."""
     points = points_of(line)

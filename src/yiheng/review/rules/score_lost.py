@@ -14,7 +14,7 @@ from yiheng.review.finding import Quote, Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.lexicon import chinese_of, says, without, word
 from yiheng.review.reading.point import LOST, Point, points_told
-from yiheng.review.reading.score_parts import FULL_MARKS, shown_points
+from yiheng.review.reading.score_parts import FULL_MARKS, shown_points, turn_end
 from yiheng.review.rules.score_part import Part, name_of_part, parts_named
 
 _PARTS_LEAST, _PAIR, _AROUND = 3, 2, 40
@@ -100,13 +100,12 @@ def _in_two_lists(context: Context) -> Iterator[Part]:
     """决策20分、产出40分，分别得20分、38分; 决策20分、产出39分（满分依次为20分、40分）."""
     for line in context.report.lines:
         told = points_told(line)
+        leads = [one.lead for one in told]
         for at, first in enumerate(told):
             head = word("points_in_turn").search(first.lead)
             if head is None:
                 continue
-            count = 1
-            while at + count < len(told) and word("enumerated").fullmatch(told[at + count].lead.strip()):
-                count += 1
+            count = turn_end(leads, at) - at
             before, after = told[at - count : at] if at >= count else [], told[at : at + count]
             names = [name_of_part(one.name) or chinese_of(one.name) for one in before]
             if count < _PARTS_LEAST or len(before) != count or not all(names):

@@ -22,6 +22,7 @@ from yiheng.review.reading.score_parts import (
     listed_awards,
     points_of,
     shown_points,
+    turn_end,
 )
 from yiheng.review.reading.table import Table
 from yiheng.review.rules.score import points
@@ -75,12 +76,11 @@ def _formula(values: Sequence[Point]) -> str:
 def _awards_in_turn(context: Context, told: Sequence[Point]) -> Iterator[Relation]:
     """分别得20分、19分、35分、24分，总得分98分: each within its full mark, all together the total; 满分分别为 tells the full marks of
     the awards before it."""
+    leads = [one.lead for one in told]
     for at, first in enumerate(told):
         if not word("score_in_turn").search(first.lead):
             continue
-        end = at + 1
-        while end < len(told) and word("enumerated").fullmatch(told[end].lead.strip()):
-            end += 1
+        end = turn_end(leads, at)
         awards = told[at:end]
         if len(awards) < _PARTS_LEAST:
             continue

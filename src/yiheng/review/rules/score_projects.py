@@ -5,7 +5,6 @@ A score that is not a hundred less its own deductions is wrong where another of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,6 +12,7 @@ from fractions import Fraction
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, relation
 from yiheng.review.reading.layout import Line
+from yiheng.review.reading.lexicon import says
 from yiheng.review.reading.point import AWARD, BARE, FULL, LOST, Point, points_told
 from yiheng.review.reading.score_parts import FULL_MARKS, shown_points
 from yiheng.review.rules.ledger_check import sum_of, tops
@@ -71,5 +71,4 @@ def _scored(context: Context, line: Line) -> Iterator[Scored]:
 
 def _is_score(one: Point) -> bool:
     """Whether points are those of a project out of a hundred."""
-    named = re.search("项目|资金|补助|经费|费", one.lead) is not None
-    return named and one.role in (AWARD, BARE) and _LEAST <= one.value < FULL_MARKS
+    return says("project_scored", one.lead) and one.role in (AWARD, BARE) and _LEAST <= one.value < FULL_MARKS

@@ -127,14 +127,21 @@ def _total(context: Context, awards: Sequence[Point]) -> Iterator[Relation]:
 
 def _own(context: Context, one: Section) -> Iterator[Relation]:
     """What a section got against its full marks and what its lines deduct."""
-    expected = one.full.value - sum_of(one.lost)
     if not one.counted or (not one.lost and one.award.value < one.full.value):
         return  # lost for a reason that is told without points, or by a rule
-    yield relation(
-        context, "R11", "consistent" if expected == one.award.value else "inconsistent", "review_score_sum",
-        [context.quote(part.start, part.end) for part in (one.full, *one.lost, one.award)], subject=f"{one.name}得分",
-        expected=f"{shown_points(expected)}分", stated=one.award.shown,
-        formula=" − ".join(shown_points(part.value) for part in (one.full, *one.lost)),
+    yield _less(context, one.name, one.full, one.award, one.lost, [one.full, *one.lost, one.award])
+
+
+def _less(
+    context: Context, name: str, full: Point, award: Point, lost: Sequence[Point], quoted: Sequence[Point]
+) -> Relation:
+    """What a section got against its full marks less what is deducted."""
+    expected = full.value - sum_of(lost)
+    return relation(
+        context, "R11", "consistent" if expected == award.value else "inconsistent", "review_score_sum",
+        [context.quote(one.start, one.end) for one in quoted], subject=f"{name}得分",
+        expected=f"{shown_points(expected)}分", stated=award.shown,
+        formula=" − ".join(shown_points(one.value) for one in (full, *lost)),
     )  # fmt: skip
 
 
@@ -166,13 +173,7 @@ def _lost_under(context: Context, own: Sequence[Line], head: Sequence[Point]) ->
     plain = all(one.times == 1 for one in lost) and not any(one.role in (RULE, EACH) for one in told)
     if not lost or not plain or award.value == full.value:
         return
-    expected = full.value - sum_of(lost)
-    yield relation(
-        context, "R11", "consistent" if expected == award.value else "inconsistent", "review_score_sum",
-        [context.quote(one.start, one.end) for one in (full, award, *lost)], subject=f"{_name_of(own[0])}得分",
-        expected=f"{shown_points(expected)}分", stated=award.shown,
-        formula=" − ".join(shown_points(one.value) for one in (full, *lost)),
-    )  # fmt: skip
+    yield _less(context, _name_of(own[0]), full, award, lost, [full, award, *lost])
 
 
 def _awards_of_item(told: Sequence[Point]) -> list[Point]:
