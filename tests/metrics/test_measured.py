@@ -166,8 +166,8 @@ def test_a_figure_of_half_a_year_is_what_paper_says(metric, account, item, role,
 )
 def test_what_only_a_whole_year_has_is_missing_in_a_part_of_it(metric):
     found = [one for key, one in first_half().missing.items() if key.split("/")[0] == metric]
-    assert {problem.code for problem in found} == {"figure_whole_year"}
-    assert "它只有全年的数，1 至 6 月不计算" in sentence(found[0])
+    assert {one.problem.code for one in found} == {"figure_whole_year"}
+    assert "它只有全年的数，1 至 6 月不计算" in sentence(found[0].problem)
 
 
 def test_what_is_posted_after_the_year_still_belongs_to_the_whole_year():
@@ -368,7 +368,7 @@ def test_a_line_without_entries_is_nought_only_where_there_are_books():
     tables["ledger_entry"] = [row for row in ledger_rows() if row["fiscal_year"] == 2022]
     done = measure(tables)
     assert done.figures.find(Selector("other_income", "actual", "employee", "all", "", "2023")) is None
-    problem = done.missing["other_income/actual/employee/all/-/2023"]
+    problem = done.missing["other_income/actual/employee/all/-/2023"].problem
     assert (problem.found, problem.expected) == (
         "带报表行的会计分录",
         "基金（险种）为职工基本医疗保险，会计年度为 2023",
@@ -389,8 +389,10 @@ def test_a_missing_figure_says_on_which_other_it_rests_and_why_that_is_missing()
     assert rows[growth] == ("职工医保·基金收入增长率", "缺“职工医保·基金收入（上年）”")
     alone = measure(tables, metrics=["fund_income_growth"])
     assert alone.missing_rows[0][2] == f"缺“职工医保·基金收入（上年）”：{no_books}"
-    told = sentence(alone.missing[growth])
+    told = sentence(alone.missing[growth].problem)
     assert f"“职工医保·基金收入增长率（{growth}）”所依据的“职工医保·基金收入（上年）（{prior}）”" in told
+    root = alone.missing[growth].root
+    assert (root.figure_id, root.name, root.root) == (prior, "职工医保·基金收入（上年）", None)
 
 
 def test_a_goal_that_nobody_set_is_named_by_its_role():

@@ -28,9 +28,6 @@ from yiheng.standards.measure import measures
 from yiheng.standards.message import message_text
 from yiheng.standards.problem import Problem, Refused
 
-_RESTS_ON = "”所依据的“"
-"""Between the names of a missing figure and of the one whose absence is the reason, both in one pair of quotes."""
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -81,6 +78,25 @@ class Working:
 
 
 @dataclass(frozen=True)
+class Absence:
+    """Why one figure could not be computed. ``problem`` says it alone, with the ids and all that the figure rests on.
+
+    ``root``: the absence that it comes down to, where it is not its own reason but that of a figure it rests on.
+    """
+
+    figure_id: str
+    name: str
+    problem: Problem
+    root: Absence | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why, without the name of any figure."""
+        found, expected = self.problem.found, self.problem.expected
+        return message_text(self.problem.code, key="", found=found, expected=expected).partition("：")[2]
+
+
+@dataclass(frozen=True)
 class Measured:
     """The figures of a city's year; how each, and each that they rest on, came out; and why others did not.
 
@@ -91,38 +107,33 @@ class Measured:
     figures: FigureSet
     naming: Naming
     workings: Mapping[str, Working] = field(default_factory=dict)
-    missing: Mapping[str, Problem] = field(default_factory=dict)
+    missing: Mapping[str, Absence] = field(default_factory=dict)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Why figures could not be computed."""
-        return tuple(self.missing.values())
+        return tuple(one.problem for one in self.missing.values())
 
     @property
     def missing_rows(self) -> tuple[tuple[str, str, str], ...]:
         """Of every figure that could not be computed: its long name, its id, and why."""
-        return tuple(
-            (problem.key.partition(f"（{figure_id}）")[0], figure_id, self._reason(problem))
-            for figure_id, problem in self.missing.items()
-        )
+        return tuple((one.name, one.figure_id, self._row_reason(one)) for one in self.missing.values())
 
-    def _reason(self, problem: Problem) -> str:
+    def _row_reason(self, absence: Absence) -> str:
         """Why, in a row under the figure's own name: what it rests on by name alone where that has a row itself."""
-        words = message_text(problem.code, key="", found=problem.found, expected=problem.expected)
-        reason = words.partition("：")[2]
-        _, rests, operand = problem.key.rpartition(_RESTS_ON)
-        if not rests:
-            return reason
-        name, _, operand_id = operand.rpartition("（")
-        return f"缺“{name}”" if operand_id.removesuffix("）") in self.missing else f"缺“{name}”：{reason}"
+        root = absence.root
+        if root is None:
+            return absence.reason
+        return f"缺“{root.name}”" if root.figure_id in self.missing else f"缺“{root.name}”：{root.reason}"
 
 
 class _Missing(Exception):
-    """A figure that cannot be computed, with the reason."""
+    """A figure that cannot be computed, with the reason and the absence that this comes down to."""
 
-    def __init__(self, problem: Problem):
+    def __init__(self, problem: Problem, root: Absence | None = None):
         super().__init__(problem.code)
         self.problem = problem
+        self.root = root
 
 
 def figures(
@@ -152,7 +163,7 @@ class _Measurement:
             code: entry.value for code, entry in content.of(METRICS, year.region).items()
         }
         self.known = {_selector(figure): figure for figure in given}
-        self.done: dict[Selector, Working | Problem] = {}
+        self.done: dict[Selector, Working | Absence] = {}
         self.bound: dict[tuple[Selector, str, int], BoundTerm] = {}
         self.found: dict[BoundTerm, Found] = {}
         self.naming = Naming(content, year.region)
@@ -183,11 +194,7 @@ class _Measurement:
         results = [self._result(one) for one in wanted]
         workings = {one.figure.id: one for one in self.done.values() if isinstance(one, Working)}
         made = tuple(one.figure for one in results if isinstance(one, Working))
-        missing = {
-            self._figure(one, Fraction(0), 0).id: result
-            for one, result in zip(wanted, results, strict=True)
-            if isinstance(result, Problem)
-        }
+        missing = {one.figure_id: one for one in results if isinstance(one, Absence)}
         return Measured(self.year, FigureSet(made), self.naming, workings, missing)
 
     def _closure(self, wanted: Sequence[Asked]) -> list[Asked]:
@@ -220,15 +227,15 @@ class _Measurement:
             run_pipeline(steps(), self.database, self.year.step_parameters, wanted)
         self.found = scan(self.database, list(dict.fromkeys(self.bound.values())))
 
-    def _result(self, asked: Asked) -> Working | Problem:
+    def _result(self, asked: Asked) -> Working | Absence:
         known = self.done.get(asked.selector)
         if known is not None:
             return known
-        self.done[asked.selector] = self._problem(asked, "figure_circular")
+        self.done[asked.selector] = self._absence(asked, self._problem(asked, "figure_circular"))
         try:
-            result: Working | Problem = self._compute(asked)
+            result: Working | Absence = self._compute(asked)
         except _Missing as missing:
-            result = missing.problem
+            result = self._absence(asked, missing.problem, missing.root)
         self.done[asked.selector] = result
         return result
 
@@ -281,12 +288,17 @@ class _Measurement:
             result = self._result(self.formulas[wanted])
             if isinstance(result, Working):
                 return result.figure
-            raise _Missing(replace(result, key=f"{self._named(asked)}{_RESTS_ON}{result.key}"))
+            path = f"{self._named(asked)}”所依据的“{result.problem.key}"
+            raise _Missing(replace(result.problem, key=path), result.root or result)
         if wanted in self.known:
             return self.known[wanted]
         role = "" if wanted.role == "actual" else f"（{ROLE_NAMES[wanted.role]}）"
         name = f"{self.metrics[term.metric].name}{role}"
         raise _Missing(self._problem(asked, "figure_operand_missing", found=name))
+
+    def _absence(self, asked: Asked, problem: Problem, root: Absence | None = None) -> Absence:
+        blank = self._figure(asked, Fraction(0), 0)
+        return Absence(blank.id, blank.long_name, problem, root)
 
     def _problem(self, asked: Asked, code: str, **values: str) -> Problem:
         """Why a figure is missing, at its formula, under its name."""

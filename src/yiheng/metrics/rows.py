@@ -88,9 +88,9 @@ def descend(measured: Measured, what: str) -> Descent:
     figures = list(measured.figures.matching(Selector(what)))
     workings = [by_id] if by_id is not None else [measured.workings[one.id] for one in figures]
     if not workings:
-        for figure_id, problem in measured.missing.items():
+        for figure_id, absence in measured.missing.items():
             if what in (figure_id, figure_id.split("/")[0]):
-                raise Refused(problem)
+                raise Refused(absence.problem)
         known = {figure.metric: figure.name for figure in measured.figures}
         raise refuse("trace_unknown", found=what, expected=nearest(what, known))
     descent = Descent()
