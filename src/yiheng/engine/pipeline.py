@@ -40,6 +40,7 @@ def ordered(steps: Iterable[Step], wanted: Sequence[str] = ()) -> list[Step]:
     state: dict[str, str] = {}
 
     def visit(name: str, path: tuple[str, ...]) -> None:
+        """Put a step after its inputs into ``order``; ``path`` leads to it. Refuses ``step_cycle``."""
         if state.get(name) == "done":
             return
         if name in path:

@@ -190,6 +190,7 @@ def _list_set_aside(city: City, checked: list[CheckedTable], number: int) -> str
         return ""
 
     def every() -> Iterator[tuple[CheckedTable, Problem]]:
+        """Every row set aside with its table, in the order of the tables."""
         for one in checked:
             for problem in one.problems():
                 yield one, problem

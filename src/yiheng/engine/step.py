@@ -196,6 +196,7 @@ def _div_half_up(dividend: exp.Expr, divisor: exp.Expr) -> exp.Expr:
 
 def _with(tree: exp.Expr, values: Mapping[str, exp.Expr]) -> exp.Expr:
     def put(node: exp.Expr) -> exp.Expr:
+        """A copy of the value that a placeholder stands for; every other node as it is."""
         return values[node.name].copy() if isinstance(node, exp.Column) and node.name in values else node
 
     return tree.transform(put)

@@ -83,6 +83,7 @@ class _Cell:
 
     @classmethod
     def of(cls, row: _Row, place: int, scale: int, outside: int) -> _Cell:
+        """The cell of a row; ``scale`` is the rows' common denominator, ``outside`` the cost beyond the quota."""
         floor, remainder = row.quotas[place]
         up = scale - 2 * remainder * (scale // row.weight) if remainder else None
         return cls(row.parts[place], floor, up, outside, row.weights[place] == 0)

@@ -20,6 +20,7 @@ def bound_figures(text: str, codes_by_name: Mapping[str, Sequence[str]]) -> str:
     codes = {code for found in codes_by_name.values() for code in found}
 
     def replaced(match: re.Match[str]) -> str:
+        """The template's call for a mark; the mark itself where its first word names no metric, or several."""
         first, *rest = (part.strip() for part in re.split("[·・|]", match[1]))
         named = codes_by_name.get(plain(first), [first] if first in codes else [])
         if len(named) != 1:

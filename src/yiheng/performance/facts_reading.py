@@ -252,6 +252,7 @@ class _Reading:
         items: set[tuple[str, str]] = set()
 
         def read(row: Row) -> None:
+            """The evidence of one indicator or checklist item; an empty row has none. Refuses ``facts_row_twice``."""
             values = evidence_values(row)
             if not values:
                 return
@@ -316,6 +317,7 @@ class _Reading:
         lines: list[dict[str, Any]] = []
 
         def read(row: Row) -> None:
+            """One line of the budget; a row without item, name and goal has none."""
             if not any(row.text(key) for key in ("item", "name", "goal")):
                 return
             row.required("goal")
@@ -334,6 +336,7 @@ class _Reading:
         found: dict[str, str] = {}
 
         def read(row: Row) -> None:
+            """The answer to one question on managing the money, with its figures bound; an empty text is none."""
             text = row.text("text")
             if text:
                 code = row.required("code")
@@ -348,6 +351,7 @@ class _Reading:
         found: dict[str, Any] = {}
 
         def read(row: Row) -> None:
+            """One paragraph of its part, with its figures bound. Refuses a second overview: ``facts_row_twice``."""
             text = row.text("text")
             if not text:
                 return

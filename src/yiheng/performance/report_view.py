@@ -302,12 +302,14 @@ class EvaluationView:
         """
 
         def own(key: str, **words: str) -> object:
+            """The template's mark of the project's own figure. Refuses ``figure_missing``."""
             figure = self.figures.find(key, **words)
             if figure is None:
                 raise refuse("figure_missing", key="，".join([key, *words.values()]))
             return fig(figure)
 
         def has(key: str, **words: str) -> bool:
+            """Whether the project states the figure."""
             return self.figures.find(key, **words) is not None
 
         return ENVIRONMENT.from_string(text).render(fig=own, has=has)

@@ -86,6 +86,7 @@ class _Declaration:
     document: SourceDocument
 
     def problem(self, code: str, *path: str | int, **values: str) -> Problem:
+        """A fault of the key at ``path``, with its line in the file."""
         field = ".".join(str(part) for part in path)
         return Problem(
             code,

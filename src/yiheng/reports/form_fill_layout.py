@@ -167,6 +167,7 @@ def _band(sheet: Sheet, row: int, name_words: Sequence[str]) -> tuple[int, int]:
     """
 
     def is_heading(label: Label) -> bool:
+        """Whether a label heads a column: of names, or of a field that is filled."""
         return is_name_heading(label.text, name_words) or heading_field([label.text]) is not None
 
     band = [

@@ -191,6 +191,7 @@ def as_grid(
         raise ValueError(f"{whole.width} columns laid out, {len(column_widths)} widths given")
 
     def rows_before(count: int) -> int:
+        """How many rows the first ``count`` blocks take."""
         return sum(block.height for block in blocks[:count])
 
     return Grid(

@@ -75,6 +75,7 @@ def _money(form: Form) -> Block:
     )
 
     def amounts(name: str, line: MoneyRow) -> Block:
+        """One source of money under its printed name, as far as the reason."""
         return row(
             (name, 2, "text"),
             (line.budget_initial, 1, "figure"),
@@ -108,6 +109,7 @@ def _indicators(form: Form) -> Block:
     )
 
     def leaf(line: FormRow) -> tuple[Part, ...]:
+        """The cells of one indicator, right of its names."""
         return (
             (line.nature, 1, "centre"),
             (line.target, 1, "centre"),

@@ -76,6 +76,7 @@ def _indicators(form: Form) -> Block:
     )
 
     def leaf(line: FormRow) -> tuple[Part, ...]:
+        """The cells of one indicator, right of its names."""
         return (
             (joined(line.target, line.nature, line.unit), 1, "centre"),
             (joined(line.actual, "", line.unit), 1, "centre"),

@@ -218,9 +218,12 @@ def _expression(source: str) -> Callable[..., Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Unplaced:
+    """A text of a person, which has a name and no file."""
+
     file: str
 
     def line(self, *_path: str | int) -> int:
+        """0: a person's text has no line."""
         return 0
 
 

@@ -110,12 +110,14 @@ def _parse(content: bytes) -> CompoundFile:
     small_start, _, difat_start, _ = struct.unpack_from("<4L", content, 60)
 
     def sector(number: int) -> bytes:
+        """The bytes of a sector, a cut last one filled with zeros. Refuses a number outside the file."""
         offset = (number + 1) * sector_bytes
         if number > _LAST_SECTOR or offset >= len(content):
             raise CompoundDamagedError("sector outside the file")
         return content[offset : offset + sector_bytes].ljust(sector_bytes, b"\0")
 
     def read(start: int) -> bytes:
+        """The bytes of the chain that starts at a sector."""
         return b"".join(sector(number) for number in _chain(fat, start, len(fat)))
 
     numbers = f"<{sector_bytes // 4}L"
@@ -149,6 +151,7 @@ def _laid_out(file: CompoundFile, streams: Mapping[int, bytes], small_chains: li
     body: list[bytes] = []
 
     def place(content: bytes) -> tuple[int, int]:
+        """Append a stream; its first sector and how many it takes."""
         start, count = len(fat), -(-len(content) // sector_bytes)
         if not count:
             return _END_OF_CHAIN, 0

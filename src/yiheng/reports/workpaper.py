@@ -155,6 +155,7 @@ def _scores(workpaper: Workpaper) -> Grid:
     """评分校核: a computed score that differs from the printed one, and points withheld, stand out in red."""
 
     def line(scored: ScoreLine) -> Block:
+        """One indicator; red where computed differs from printed, or verified from computed."""
         computed: StyleName = "alarm" if _differs(scored.stated, scored.computed) else "figure"
         verified: StyleName = "alarm" if _differs(scored.computed, scored.verified) else "figure"
         return row(
@@ -191,6 +192,7 @@ def _scores(workpaper: Workpaper) -> Grid:
 
 def _relations(workpaper: Workpaper) -> Grid:
     def line(relation: RelationLine) -> Block:
+        """One relation; a contradiction in red."""
         verdict: StyleName = "alarm" if relation.contradicts else "centre"
         return row(
             (relation.name, 1, "text"),

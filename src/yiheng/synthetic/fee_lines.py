@@ -268,6 +268,7 @@ class _Chunk:
         extra = np.concatenate([np.full(len(part.bill), part.extra) for part in parts])[order]
 
         def column(name: str) -> Integers:
+            """A column of all parts, in the order of the bills."""
             values: Integers = np.concatenate([getattr(part, name) for part in parts])[order]
             return values
 

@@ -88,6 +88,7 @@ def draw_persons(
     rates = np.array(rule.age_rates) / max(rule.age_rates)
 
     def weight(persons: Integers) -> Shares:
+        """How likely each is to come: by age, none where not enrolled."""
         shares: Shares = np.zeros(len(persons))
         inside = np.flatnonzero(enrolled(persons) < rule.enrolled_ppm / 1e6)
         shares[inside] = rates[rough_band(city.frame.people.birth_dayno(persons[inside]), day)]

@@ -131,6 +131,7 @@ def post(city: CareCity, rows: Settlements, settled: Settled) -> None:
     pay = rows.payment
 
     def add(fund: str, sub_fund: str, line: str, amount: Integers, own: Flags) -> None:
+        """Add the amounts (分) of the rows marked in ``own`` to a line of a fund."""
         if own.any() and amount[own].any():
             settled.add_arrays(fund, sub_fund, line, district[own], months[own], amount[own])
 

@@ -104,6 +104,7 @@ def _sheet_rows(sheet: Sheet, wanted: TableHeads) -> Iterator[SheetRow | Problem
     name = f"{sheet.file.name}［{sheet.name}］" if sheet.name else sheet.file.name
 
     def rows() -> Iterator[tuple[int, list[str | None]]]:
+        """Each line of the sheet with its number in the file, from 1."""
         with pq.ParquetFile(sheet.path) as grid:
             for batch in grid.iter_batches():
                 lines = batch.column(batch.schema.get_field_index(LINE)).to_pylist()

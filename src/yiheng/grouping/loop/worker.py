@@ -24,6 +24,7 @@ def group_in_workers(
     """
 
     def grouped(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """One batch of groups for each batch of cases, of ``WORKER_SCHEMA``."""
         for batch in batches:
             groups = _grouper(scheme, mode).group(batch)
             columns = [

@@ -86,6 +86,7 @@ def read_part(part: Part) -> PartRead | None:
     found: dict[Node, list[Block]] = {}
 
     def rows_of(node: Node) -> FieldRows:
+        """Where the rows of a node go: its own list of blocks."""
         blocks = found[node] = []
         return FieldRows(blocks.append)
 

@@ -149,6 +149,7 @@ def _compound(path: Path, head: bytes, file: str) -> Kind:
             raise refuse("intake_file_damaged", file=file, found="文件结构不完整")
 
     def has(name: str) -> bool:
+        """Whether the file has a stream of this name; of one from 256 MiB on only its first directory sector tells."""
         entry = name.encode("utf-16-le")
         return entry in directory or (path.stat().st_size < (1 << 28) and entry in path.read_bytes())
 

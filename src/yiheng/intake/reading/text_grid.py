@@ -160,6 +160,7 @@ def _tolerant(
     ending = counted.ending
 
     def lines() -> Iterator[str]:
+        """Lines without their ending. Refuses one of ``LINE_BYTES``: ``intake_columns_many`` or ``intake_line_long``."""
         with path.open(encoding="utf-8-sig", newline=ending, errors="strict") as stream:
             while line := stream.readline(LINE_BYTES):
                 if len(line) == LINE_BYTES:

@@ -157,6 +157,7 @@ def messages_of(
     made = made_columns(cases, joined, nodes)
 
     def column(field: Field) -> tuple[pa.ChunkedArray, Column]:
+        """A field's values, one a case, and what column of the contract they are."""
         alias, _, name = field.column.partition(".")
         if alias == "made":
             return made.column(name), MADE[name]
@@ -195,6 +196,7 @@ def _node(
     table = NODE_TABLES[name]
 
     def column(field: Field) -> tuple[pa.ChunkedArray, Column]:
+        """A field's values, one a row of the node, and what column they are."""
         known = _ITEMS[field.column] if table == ITEM_TABLE else contract().tables[table].column(field.column)
         return hanging.rows.column(field.column), known  # type: ignore[union-attr]
 
@@ -207,6 +209,7 @@ def _intensive_care(fields: Sequence[Field], cases: pa.Table, layouts: Layouts) 
     """One stay in intensive care where the case has hours of it."""
 
     def column(field: Field) -> tuple[pa.ChunkedArray, Column]:
+        """A field's values, one a case, and what column of the contract they are."""
         return cases.column(field.column), contract().tables["case_input"].column(field.column)
 
     objects = _objects(fields, column, cases.num_rows, layouts)

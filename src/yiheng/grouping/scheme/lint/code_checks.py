@@ -78,6 +78,7 @@ class _Table:
 
     def _finding(self, table: str, row: Row, listed: str) -> Callable[[str, str, str, str], Finding]:
         def made(check: str, code: str, found: str, expected: str) -> Finding:
+            """The finding on a code of this row, shown without signs that cannot be seen."""
             shown = "".join(char for char in code if unicodedata.category(char) not in _UNSEEN)
             return self.view.finding(
                 check, row, table, shown, found=found, expected=expected, list_name=listed, code=code
