@@ -48,6 +48,23 @@ def test_a_delivery_from_preview_to_nothing_new(run: Run, tmp_path: Path) -> Non
     assert "没有新的数据，城市没有变化。" in out
 
 
+def test_nothing_is_taken_in_under_a_citys_faulty_content(run: Run, tmp_path: Path) -> None:
+    """A faulty entry does not fall back to the shipped one in silence; all faults of the file are told."""
+    city, file = tmp_path / "city", tmp_path / "五月.csv"
+    file.write_text(fund_rows({}, {}), "utf-8")
+    asked = ("intake", file, "--into", city, "--region", "四川省攀枝花市", "--sender", "甲医院", "--accept")
+    assert run(*asked)[0] == 0
+    own = city / "content" / "intake_values" / "own.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("intake_values:\n  - {list: gend, list: sex}\n  - {words: 无}\n", "utf-8")
+
+    code, _, error = run(*asked, "--again")
+    assert code == 2
+    lines = error.strip().splitlines()
+    assert [line.partition("own.yaml 第 ")[2][:1] for line in lines] == ["2", "2", "2", "3", "3", "3"], error
+    assert "“list”写了两次" in error
+
+
 def test_a_head_of_another_name_is_told_what_it_stands_for_once(run: Run, tmp_path: Path) -> None:
     city, file, later = tmp_path / "city", tmp_path / "五月.csv", tmp_path / "六月.csv"
     head, *rows = fund_rows({}, {}).splitlines()

@@ -20,14 +20,20 @@ def sound(**more):
 
 def refused(result):
     """The one sentence of a refusal."""
+    sentences = all_refused(result)
+    assert len(sentences) == 1, sentences
+    return sentences[0]
+
+
+def all_refused(result):
+    """The sentences of a refusal, one a fault."""
     code, out, error = result
     assert code == 2
     assert out == ""
-    sentences = error.strip().splitlines()
-    assert len(sentences) == 1, error
-    assert CHINESE.search(sentences[0])
     assert "Traceback" not in error
-    return sentences[0]
+    sentences = error.strip().splitlines()
+    assert all(CHINESE.search(sentence) for sentence in sentences), error
+    return sentences
 
 
 def line_of(path, text):
@@ -127,8 +133,21 @@ def test_a_key_that_is_missing(run, typed, missing):
 
 
 def test_a_key_written_twice(run, typed):
-    path = typed("subject: a\ntitle: 甲\ntitle: 乙\n")
+    path = typed("subject: a\ntitle: 甲\ntitle: 乙\nprofile: p\nreport_type: fund\nperiod: '2023'\n")
     assert f"文件 {path} 第 3 行，字段 title：“title”写了两次" in refused(run("evaluate", path))
+
+
+def test_all_faults_of_a_file_in_one_run(run, typed):
+    path = typed("subject: a\ntitle: 甲\ntitle: 乙\nreport_type: 基金\nperiod: '2023'\nprofil: p\n")
+    places = [
+        sentence.removeprefix(f"✗ 文件 {path} 第 ")[:20] for sentence in all_refused(run("evaluate", path))
+    ]
+    assert [place.partition("：")[0] for place in places] == [
+        "1 行，字段 profile",
+        "3 行，字段 title",
+        "4 行，字段 report_type",
+        "6 行，字段 profil",
+    ]
 
 
 def test_an_unknown_profile(run, typed):
@@ -285,7 +304,17 @@ def test_a_grade_table_with_gaps(run, layer):
     [("parameters", OVERLAPPING), ("profiles", "profile: [甲\n"), ("grades", {"grades": "own"})],
 )
 def test_nothing_is_evaluated_under_faulty_content(run, typed, layer, kind, data):
-    assert "own.yaml" in refused(run("evaluate", typed(sound()), "--content", layer(kind, data)))
+    sentences = all_refused(run("evaluate", typed(sound()), "--content", layer(kind, data)))
+    assert all("own.yaml 第 " in sentence for sentence in sentences)
+    assert len(sentences) == (3 if kind == "grades" else 1)
+
+
+def test_a_very_long_list_of_faults_says_how_many_are_not_shown(run, typed, layer):
+    folder = layer("metrics", {"metrics": [{"code": f"m{number}"} for number in range(30)]})
+    *shown, rest = all_refused(run("evaluate", typed(sound()), "--content", folder))
+    told = run("content", "check", "--content", folder)[1].count("own.yaml")
+    assert len(shown) == 51
+    assert rest == f"另有 {told - 51} 处没有列出。"
 
 
 def test_a_profile_that_extends_itself(run, typed, layer):

@@ -11,7 +11,7 @@ from yiheng.metrics.catalogue import METRICS
 from yiheng.performance.subject import SUBJECTS
 from yiheng.policy.content import one_entry
 from yiheng.policy.parameter import PARAMETERS
-from yiheng.policy.source_file import parse_document
+from yiheng.policy.source_file import parse_document, read_with_faults
 from yiheng.standards.message import sentence
 from yiheng.standards.problem import Problem, Refused
 
@@ -58,6 +58,50 @@ def test_every_fault_of_an_entry_is_told_and_its_neighbours_stay(tmp_path):
         ("value_unfit", "count"),
         ("key_unknown", "cod"),
     ]
+
+
+def test_every_fault_of_a_file_is_told_in_one_run_in_the_order_of_its_lines(tmp_path):
+    text = (
+        "limits:\n"
+        "  - {code: a, value: x, value: y}\n"
+        "  - code: b\n"
+        "    value: ''\n"
+        "  - {code: c, value: z}\n"
+        "  - {code: d, value: x, count: 七}\n"
+        "more: 1\n"
+        "limits: []\n"
+    )
+    content = read(layer(tmp_path, "national", a=text, b=limits("code: e, vlaue: x")))
+    assert [(one.file[-6:], one.line, one.code) for one in content.problems] == [
+        ("a.yaml", 2, "key_duplicate"),
+        ("a.yaml", 4, "value_unfit"),
+        ("a.yaml", 6, "value_unfit"),
+        ("a.yaml", 7, "content_not_list"),
+        ("a.yaml", 8, "key_duplicate"),
+        ("b.yaml", 2, "key_missing"),
+        ("b.yaml", 2, "key_unknown"),
+    ]
+    assert all(re.search(r"第 \d 行.*[一-鿿]", sentence(one)) for one in content.problems)
+    assert values(content) == {}  # which of two keys was meant, nobody can tell
+
+
+def test_faulty_content_is_refused_with_all_its_faults(tmp_path):
+    with pytest.raises(Refused) as caught:
+        read(layer(tmp_path, "national", a=limits("code: a", "code: b, value: ''"))).sound()
+    assert [one.line for one in (caught.value.problem, *caught.value.details)] == [2, 3]
+    sound = read(layer(tmp_path, "other", a=limits("code: a, value: x")))
+    assert sound.sound() is sound
+
+
+def test_a_users_file_is_refused_with_all_its_faults(tmp_path):
+    path = tmp_path / "facts.yaml"
+    path.write_text(
+        SUBJECT + "title: 又\nfacts:\n  - {metric: x, vlaue: '1'}\nmoney_unit: 美元\n", encoding="utf-8"
+    )
+    with pytest.raises(Refused) as caught:
+        one_entry(SUBJECTS, *read_with_faults(path))
+    found = [(one.line, one.code) for one in (caught.value.problem, *caught.value.details)]
+    assert found == [(6, "key_duplicate"), (8, "key_unknown"), (9, "value_unfit")]
 
 
 def test_a_broken_file_does_not_hide_the_others(tmp_path):

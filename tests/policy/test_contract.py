@@ -147,6 +147,17 @@ def test_the_last_word_of_a_name_is_its_unit_and_no_other(tmp_path, declared, co
     assert (problem.code, problem.line) == (code, 12)
 
 
+def test_all_faults_of_a_declaration_are_told_in_one_run(tmp_path):
+    text = PERSON + "  - {name: gend, title: 性别, title: 男女, type: 文字}\nname: 人\n"
+    held, problems = read_contract(written(tmp_path, person=text))
+    assert [(one.code, one.line) for one in problems] == [
+        ("key_duplicate", 12),
+        ("value_unfit", 12),
+        ("key_duplicate", 13),
+    ]
+    assert held.tables == {}
+
+
 def test_names_that_fit_their_units_are_let_through(tmp_path):
     fitting = "".join(
         f"  - {{name: {name}, title: 数, type: integer, unit: {unit}}}\n"

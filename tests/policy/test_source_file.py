@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yiheng.policy.source_file import parse_document, read_document, read_text
+from yiheng.policy.source_file import parse_document, read_document, read_text, read_with_faults
 from yiheng.policy.user_file import SIZE_LIMIT_BYTES
 from yiheng.standards.message import sentence
 from yiheng.standards.problem import Problem, Refused
@@ -121,6 +121,29 @@ def test_a_key_given_twice_is_refused_where_it_stands_again():
     problem = refused("title: 甲\nfacts:\n  - {metric: x, value: a,\n     metric: y}\n")
     assert (problem.code, problem.line, problem.field) == ("key_duplicate", 4, "metric")
     assert sentence(problem) == "文件 facts.yaml 第 4 行，字段 metric：“metric”写了两次（请删去重复的一处）。"
+
+
+def test_all_faulty_keys_of_a_file_are_told_at_once():
+    text = "title: 甲\ntitle: 乙\nfacts:\n  - {metric: x, metric: y, unit: 元}\n  - [1]: z\n    unit: 人\n"
+    with pytest.raises(Refused) as caught:
+        parse_document(text, "facts.yaml")
+    found = [caught.value.problem, *caught.value.details]
+    assert [(one.code, one.line, one.field) for one in found] == [
+        ("key_duplicate", 2, "title"),
+        ("key_duplicate", 4, "metric"),
+        ("yaml_broken", 5, ""),
+    ]
+    assert sentence(found[2]) == (
+        "文件 facts.yaml 第 5 行：YAML 格式读不通：键应是一个词（请检查这一行的缩进、冒号后的空格和引号）。"
+    )
+
+
+def test_beside_faulty_keys_the_document_is_read_to_its_end(tmp_path):
+    path = tmp_path / "facts.yaml"
+    path.write_text("a: 1\na: 2\nb: 3\n", encoding="utf-8")
+    document, faults = read_with_faults(path, "facts.yaml")
+    assert (document.data, document.line(("b",))) == ({"a": 1, "b": 3}, 3)
+    assert [(one.code, one.file, one.line) for one in faults] == [("key_duplicate", "facts.yaml", 2)]
 
 
 def test_a_key_is_the_same_with_and_without_quotes():

@@ -26,7 +26,7 @@ from typer._click.exceptions import (
     UsageError,
 )
 
-from yiheng.app.screen import show_refusal
+from yiheng.app.screen import console, show_refusal
 from yiheng.exact.errors import ExactError
 from yiheng.policy.user_file import unreadable
 from yiheng.standards.problem import Problem, Refused
@@ -49,6 +49,8 @@ def end_with(error: Exception) -> NoReturn:
     if isinstance(error, Refused):
         for detail in error.details[:_MOST_DETAILS]:
             show_refusal(detail)
+        if len(error.details) > _MOST_DETAILS:
+            console(stderr=True).print(f"另有 {len(error.details) - _MOST_DETAILS:,} 处没有列出。")
     sys.exit(2)
 
 

@@ -225,7 +225,7 @@ def handbook(
     from yiheng.policy.content import load
     from yiheng.policy.contract import contract
 
-    held = load((QUALITY_CHECKS,), layers(extra_layers(content)))
+    held = load((QUALITY_CHECKS,), layers(extra_layers(content))).sound()
     text = written(checks_of(held, region), contract())
     if out is None:
         screen.console().print(text, soft_wrap=True)

@@ -119,5 +119,6 @@ def open_city(root: Path) -> City:
     try:
         settings = CitySettings.model_validate(plain)
     except ValidationError as error:
-        raise Refused(next(iter(validation_problems(error, document)))) from None
+        problem, *others = validation_problems(error, document)
+        raise Refused(problem, others) from None
     return City(root, settings)

@@ -173,9 +173,14 @@ class _Measurement:
         """All figures that any formula gives, by their full selector."""
         asked: dict[Selector, Asked] = {}
         beside = Surroundings.of(self.content, self.year.region)
+        faults = [
+            fault
+            for entry in beside.formulas.values()
+            for fault in formula_problems(entry, self.content, beside)
+        ]
+        if faults:  # one of a bureau's own layer was perhaps never checked
+            raise Refused(faults[0], faults[1:])
         for entry in beside.formulas.values():
-            for problem in formula_problems(entry, self.content, beside):
-                raise Refused(problem)  # one of a bureau's own layer was perhaps never checked
             formula = entry.value
             for insurance, account, item in formula.scopes:
                 one = Selector(formula.metric, formula.role, insurance, account, item, self.year.period)

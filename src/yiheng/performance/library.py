@@ -25,7 +25,7 @@ from yiheng.policy.calendar import CALENDAR
 from yiheng.policy.code_list import CODE_LISTS
 from yiheng.policy.content import Content, Entry, Kind, Layer, load, nearest, one_entry
 from yiheng.policy.parameter import PARAMETERS
-from yiheng.policy.source_file import PathKey, read_document
+from yiheng.policy.source_file import PathKey, read_document, read_with_faults
 from yiheng.reports.text_template import REPORT_TEMPLATES
 from yiheng.standards.problem import Problem, Refused, refuse
 
@@ -74,7 +74,7 @@ def open_subject(name: str, content: Content) -> Entry[SubjectBody]:
 
         return one_entry(SUBJECTS, read_facts_workbook(path))
     if path.suffix.lower() in {".yaml", ".yml"} or path.exists():
-        return one_entry(SUBJECTS, read_document(path))
+        return one_entry(SUBJECTS, *read_with_faults(path))
     raise refuse("subject_unknown", found=name, expected=nearest(name, content.names(SUBJECTS)))
 
 

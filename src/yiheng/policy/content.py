@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from yiheng.exact.content_hash import text_hash
-from yiheng.policy.source_file import PathKey, SourceDocument, read_document
+from yiheng.policy.source_file import PathKey, SourceDocument, read_with_faults
 from yiheng.standards.problem import Problem, Refused, refuse
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -101,6 +101,12 @@ class Content:
     def __post_init__(self) -> None:
         for entry in self.entries:
             self._index.setdefault((entry.kind, entry.key), []).append(entry)
+
+    def sound(self) -> Content:
+        """This content; refused with all its faults, so that no faulty entry falls back to the layer below in silence."""
+        if self.problems:
+            raise Refused(self.problems[0], self.problems[1:])
+        return self
 
     def of(self, kind: Kind[Model], region: str = "", as_of: date | None = None) -> dict[str, Entry[Model]]:
         """What holds of a kind for a region on a day: key → entry, the upper layer winning."""
@@ -192,21 +198,37 @@ def _likeness(word: str, known: str) -> float:
 
 
 def load(kinds: Sequence[Kind[Any]], layers: Sequence[Layer]) -> Content:
-    """Read every layer; faulty entries become problems, sound ones entries."""
+    """Read every layer; faulty entries become problems, sound ones entries.
+
+    All faults of a file are told, by line. Of a file whose keys are faulty no entry is taken.
+    """
     entries: list[Entry[Any]] = []
     problems: list[Problem] = []
     for layer in layers:
         for kind in kinds:
             for path in sorted(layer.root.joinpath(kind.name).glob("*.yaml")):
                 try:
-                    document = read_document(path, f"{layer.name}/{kind.name}/{path.name}")
+                    document, faults = read_with_faults(path, f"{layer.name}/{kind.name}/{path.name}")
                 except Refused as refusal:
                     problems.append(refusal.problem)
                     continue
-                for item in _entries(kind, layer, document):
-                    (entries if isinstance(item, Entry) else problems).append(item)  # type: ignore[arg-type]
+                found, unfit = _parted(_entries(kind, layer, document))
+                entries.extend([] if faults else found)
+                problems.extend(sorted([*faults, *unfit], key=lambda fault: fault.line))
     problems.extend(_clashes(entries))
     return Content(tuple(entries), tuple(problems))
+
+
+def _parted(items: Iterable[Entry[Any] | Problem]) -> tuple[list[Entry[Any]], list[Problem]]:
+    """The entries and the faults of a file."""
+    entries: list[Entry[Any]] = []
+    problems: list[Problem] = []
+    for item in items:
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            entries.append(item)
+    return entries, problems
 
 
 def _entries(kind: Kind[Any], layer: Layer, document: SourceDocument) -> Iterator[Entry[Any] | Problem]:
@@ -219,8 +241,11 @@ def _entries(kind: Kind[Any], layer: Layer, document: SourceDocument) -> Iterato
         yield from _entry(kind, layer, document, document.data, ())
         return
     listed = document.data.get(kind.list_key)
-    if not isinstance(listed, list) or set(document.data) != {kind.list_key}:
-        yield Problem("content_not_list", file=document.file, line=1, field=kind.list_key)
+    others = [key for key in document.data if key != kind.list_key]
+    if not isinstance(listed, list) or others:
+        line = document.line((*others[:1],))
+        yield Problem("content_not_list", file=document.file, line=line, field=kind.list_key)
+    if not isinstance(listed, list):
         return
     for index, item in enumerate(listed):
         yield from _entry(kind, layer, document, item, (kind.list_key, index))
@@ -237,14 +262,19 @@ def _entry(
     yield Entry(kind.name, str(getattr(value, kind.key_field)), value, layer, document, path)
 
 
-def one_entry(kind: Kind[Model], document: SourceDocument) -> Entry[Model]:
-    """A single document from outside the layers (a user's file); its first fault refuses it."""
+def one_entry(kind: Kind[Model], document: SourceDocument, faults: Sequence[Problem] = ()) -> Entry[Model]:
+    """A single document from outside the layers (a user's file); refused with all its faults.
+
+    ``faults``: those that were found when it was read.
+    """
     layer = Layer("file", Path(document.file).parent)
-    for item in _entries(kind, layer, document):
-        if isinstance(item, Problem):
-            raise Refused(item)
-        return item
-    raise refuse("file_empty", file=document.file)
+    entries, unfit = _parted(_entries(kind, layer, document))
+    problems = sorted([*faults, *unfit], key=lambda fault: fault.line)
+    if problems:
+        raise Refused(problems[0], problems[1:])
+    if not entries:
+        raise refuse("file_empty", file=document.file)
+    return entries[0]
 
 
 def validation_problems(

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from yiheng.policy.code_list import CODE_LISTS
 from yiheng.policy.content import Content, nearest, validation_problems
-from yiheng.policy.source_file import SourceDocument, read_document
+from yiheng.policy.source_file import SourceDocument, read_with_faults
 from yiheng.standards.problem import Problem, Refused
 from yiheng.standards.table import RESULTS, Column, Contract, RowIdentity, Table, rooms, storage_units
 
@@ -133,15 +133,16 @@ def _code_list_problems(one: _Declaration, content: Content) -> Iterator[Problem
 
 def _read(path: Path) -> _Declaration | list[Problem]:
     try:
-        document = read_document(path, f"tables/{path.name}")
+        document, faults = read_with_faults(path, f"tables/{path.name}")
     except Refused as refusal:
         return [refusal.problem]
     if not isinstance(document.data, dict):
         return [Problem("content_not_mapping", file=document.file, line=1, field="table")]
     try:
-        return _Declaration(Table.model_validate(document.data), document)
+        table = Table.model_validate(document.data)
     except ValidationError as error:
-        return list(validation_problems(error, document))
+        return sorted([*faults, *validation_problems(error, document)], key=lambda fault: fault.line)
+    return faults or _Declaration(table, document)
 
 
 def _twice(found: Sequence[_Declaration]) -> Iterator[Problem]:

@@ -2,21 +2,22 @@
 
 YAML is composed by PyYAML's C parser and read here under YAML 1.2 core rules: a quoted scalar is text; a plain
 one is ``true``/``false``, an integer, ``null`` or else text. A decimal is never a float: numbers of policy are
-quoted as printed. A key given twice is a fault, not a silent overwrite.
+quoted as printed. A key given twice is a fault, not a silent overwrite. Faults of keys are told together: what is
+YAML at all is read to its end.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from yiheng.policy.user_file import read_bytes
-from yiheng.standards.problem import refuse
+from yiheng.standards.problem import Problem, Refused, refuse
 
 VALUE_LIMIT = 500_000
 NESTING_LIMIT = 200
@@ -69,12 +70,24 @@ def read_text(path: Path) -> str:
 
 
 def read_document(path: Path, name: str = "") -> SourceDocument:
-    """Read one YAML file; ``name`` is how messages call it (default: its path)."""
+    """Read one YAML file; ``name`` is how messages call it (default: its path). Refuses all faulty keys together."""
     return parse_document(read_text(path), name or str(path))
 
 
+def read_with_faults(path: Path, name: str = "") -> tuple[SourceDocument, list[Problem]]:
+    """One YAML file without what stands under faulty keys, and these faults, for a reader that tells others too."""
+    return _parsed(read_text(path), name or str(path))
+
+
 def parse_document(text: str, name: str) -> SourceDocument:
-    """Parse YAML text; refuse what is not YAML, naming the line."""
+    """Parse YAML text; refuse what is not YAML, naming the line, and all faulty keys together."""
+    document, faults = _parsed(text, name)
+    if faults:
+        raise Refused(faults[0], faults[1:])
+    return document
+
+
+def _parsed(text: str, name: str) -> tuple[SourceDocument, list[Problem]]:
     try:
         _refuse_deep(text, name)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
@@ -88,12 +101,12 @@ def parse_document(text: str, name: str) -> SourceDocument:
         ) from None
     if node is None:
         raise refuse("file_empty", file=name)
-    lines: dict[PathKey, int] = {}
+    construction = _Construction(name)
     try:
-        data = _construct(node, (), lines, name)
+        data = construction.value(node, ())
     except RecursionError:
         raise refuse("yaml_broken", file=name, found="嵌套过深") from None
-    return SourceDocument(name, data, lines)
+    return SourceDocument(name, data, construction.lines), construction.faults
 
 
 def _refuse_deep(text: str, name: str) -> None:
@@ -131,30 +144,41 @@ def _fault(error: yaml.YAMLError) -> str:
     return next((chinese for english, chinese in _YAML_FAULTS.items() if english in words), "写法不合规则")
 
 
-def _construct(node: yaml.Node, path: PathKey, lines: dict[PathKey, int], name: str) -> Any:
-    lines[path] = node.start_mark.line + 1
-    if len(lines) > VALUE_LIMIT:  # aliases of aliases grow without bound
-        raise refuse("yaml_broken", file=name, found=f"内容超过 {VALUE_LIMIT} 项")
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, lines, name)
-    if isinstance(node, yaml.SequenceNode):
-        return [_construct(child, (*path, index), lines, name) for index, child in enumerate(node.value)]
-    if not isinstance(node, yaml.ScalarNode):
-        raise refuse("yaml_broken", file=name, line=node.start_mark.line + 1, found=str(node.tag))
-    return _scalar(node)
+@dataclass
+class _Construction:
+    """Plain data from the nodes of one file, with the line of every value and the faults of keys."""
 
+    name: str
+    lines: dict[PathKey, int] = field(default_factory=dict)
+    faults: list[Problem] = field(default_factory=list)
 
-def _mapping(node: yaml.MappingNode, path: PathKey, lines: dict[PathKey, int], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise refuse("yaml_broken", file=name, line=key_node.start_mark.line + 1, found="键应是一个词")
-        key = str(key_node.value)
-        if key in found:
-            raise refuse("key_duplicate", file=name, line=key_node.start_mark.line + 1, field=key)
-        found[key] = _construct(value_node, (*path, key), lines, name)
-        lines[(*path, key)] = key_node.start_mark.line + 1
-    return found
+    def value(self, node: yaml.Node, path: PathKey) -> Any:
+        """The data of a node. Refuses what no line can be mended in: too much, or a node that is no value."""
+        self.lines[path] = node.start_mark.line + 1
+        if len(self.lines) > VALUE_LIMIT:  # aliases of aliases grow without bound
+            raise refuse("yaml_broken", file=self.name, found=f"内容超过 {VALUE_LIMIT} 项")
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
+        if not isinstance(node, yaml.ScalarNode):
+            raise refuse("yaml_broken", file=self.name, line=node.start_mark.line + 1, found=str(node.tag))
+        return _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, path: PathKey) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.faults.append(Problem("yaml_broken", file=self.name, line=line, found="键应是一个词"))
+                continue
+            key = str(key_node.value)
+            if key in found:
+                self.faults.append(Problem("key_duplicate", file=self.name, line=line, field=key))
+                continue
+            found[key] = self.value(value_node, (*path, key))
+            self.lines[(*path, key)] = line
+        return found
 
 
 _PLAIN_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}

@@ -22,11 +22,12 @@ def city_content(folders: Sequence[Path] = (), kinds: Sequence[Kind] = ()) -> Co
 
 
 def open_profile(content: Content, name: str) -> Entry[CityProfile]:
-    """A profile by name; refused with its first fault where its figures contradict each other."""
+    """A profile by name; refused with all faults of the files of profiles, and of its figures among each other."""
     unread = [problem for problem in content.problems if f"/{CITY_PROFILES.name}/" in f"/{problem.file}"]
     if unread:
-        raise Refused(unread[0])
+        raise Refused(unread[0], unread[1:])
     entry = content.get(CITY_PROFILES, name)
-    for problem in profile_problems(entry):
-        raise Refused(problem)
+    problems = list(profile_problems(entry))
+    if problems:
+        raise Refused(problems[0], problems[1:])
     return entry

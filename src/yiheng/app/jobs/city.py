@@ -94,11 +94,11 @@ def open_or_create(root: Path, region: str) -> City:
 def city_codes(city: City, held: Content | None = None) -> tuple[dict[str, list[str]], tuple[str, ...]]:
     """All codes that ever held for the city, by list: rows of past years are loaded with the codes of their time.
 
-    ``held``: the city's content, where it is read already.
+    ``held``: the city's content, where it is read already. Refuses faulty lists.
     """
     if held is None:
         own = [Layer(f"bureau:{folder.name}", folder) for folder in city.content_layers]
-        held = load((CODE_LISTS,), [*shipped_layers(), *own])
+        held = load((CODE_LISTS,), [*shipped_layers(), *own]).sound()
     wanted = sorted(
         {column.codes for table in contract().tables.values() for column in table.columns if column.codes}
     )

@@ -21,7 +21,6 @@ from yiheng.performance.city_subject import CityEvaluation, evaluate_city
 from yiheng.performance.library import library
 from yiheng.policy.content import Content
 from yiheng.policy.contract import contract
-from yiheng.standards.problem import Refused
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,8 @@ def run(
 
 
 def city_content(city: City, extra: tuple[Path, ...] = ()) -> Content:
-    """The content in force in a city; refused with its first fault."""
-    content = library((*city.content_layers, *extra))
-    if content.problems:
-        raise Refused(content.problems[0])
-    return content
+    """The content in force in a city; refused with all its faults."""
+    return library((*city.content_layers, *extra)).sound()
 
 
 @contextmanager

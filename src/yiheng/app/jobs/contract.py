@@ -20,12 +20,12 @@ from yiheng.standards.table import Contract, Table
 def open_dictionary(tables: Sequence[Path] = (), layers: Sequence[Path] = (), region: str = "") -> Dictionary:
     """The shipped contract with the tables of further folders, and the code lists of a region.
 
-    Only code lists are read of the content. The first fault of a table or a code list refuses.
+    Only code lists are read of the content. Refused with all faults of tables and code lists.
     """
     content = _code_lists(layers)
     problems = [*content.problems, *contract_problems(*tables, content=content)]
     if problems:
-        raise Refused(problems[0])
+        raise Refused(problems[0], problems[1:])
     return dictionary(contract(*tables), content, region)
 
 

@@ -21,7 +21,7 @@ from yiheng.reports.form_fill import NotPlaced, Placed, fill_form
 from yiheng.reports.form_layouts import grid
 from yiheng.reports.word import write_word
 from yiheng.reports.workpaper import write_workpaper
-from yiheng.standards.problem import Problem, Refused, refuse
+from yiheng.standards.problem import Problem, refuse
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,7 @@ class Run:
 
 def run(subject: str, profile: str = "", extra: tuple[Path, ...] = ()) -> Run:
     """Evaluate a bundled subject or a facts file."""
-    content = library(extra)
-    if content.problems:  # a faulty entry must not fall back to the layer below in silence
-        raise Refused(content.problems[0])
+    content = library(extra).sound()
     return Run(evaluate(open_subject(subject, content), content, profile), content)
 
 

@@ -67,11 +67,8 @@ def opened(root: Path, extra: tuple[Path, ...] = ()) -> Iterator[Opened]:
 
 
 def grouping_content(city: City, extra: tuple[Path, ...] = ()) -> Content:
-    """Calibers and heads as they hold for a city; refused with the first fault."""
-    content = load(_KINDS, layers((*city.content_layers, *extra)))
-    if content.problems:
-        raise Refused(content.problems[0])
-    return content
+    """Calibers and heads as they hold for a city; refused with all faults."""
+    return load(_KINDS, layers((*city.content_layers, *extra))).sound()
 
 
 def sent_rows(path: Path, content: Content, table: str, region: str) -> Iterator[SheetRow | Problem]:

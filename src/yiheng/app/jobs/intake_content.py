@@ -26,5 +26,5 @@ KINDS = (
 
 
 def intake_content(city: City) -> Content:
-    """Heads, checks, duties, hand-over forms, masks and codes as they hold for a city."""
-    return load(KINDS, layers(city.content_layers))
+    """Heads, checks, duties, hand-over forms, masks and codes as they hold for a city; refused with all faults."""
+    return load(KINDS, layers(city.content_layers)).sound()

@@ -19,7 +19,6 @@ from yiheng.grouping.scheme.scheme import Scheme
 from yiheng.grouping.scheme.tables import Tables
 from yiheng.performance.library import shipped_layers
 from yiheng.policy.content import Layer, load
-from yiheng.standards.problem import Refused
 
 RAW_HEAD = "scheme.json"
 
@@ -46,9 +45,7 @@ def open_checks(layers: Sequence[Path] = (), region: str = "") -> dict[str, Sche
     content = load(
         [SCHEME_CHECKS], [*shipped_layers(), *(Layer(f"bureau:{path.name}", path) for path in layers)]
     )
-    if content.problems:
-        raise Refused(content.problems[0])
-    return scheme_checks(content, region)
+    return scheme_checks(content.sound(), region)
 
 
 def lint_scheme(name: str, checks: dict[str, SchemeCheck]) -> Lint:

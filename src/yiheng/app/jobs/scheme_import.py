@@ -31,10 +31,8 @@ def import_tables(
     content = load(
         [SCHEME_SHEETS], [*shipped_layers(), *(Layer(f"bureau:{one.name}", one) for one in layers)]
     )
-    if content.problems:
-        raise Refused(content.problems[0])
     name = scheme or sources[0].stem
-    return import_sheets(read_sheets(sources), sheet_reading(content, region), name, title)
+    return import_sheets(read_sheets(sources), sheet_reading(content.sound(), region), name, title)
 
 
 def read_sheets(sources: Sequence[Path]) -> list[SheetRows]:

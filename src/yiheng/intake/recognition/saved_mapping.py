@@ -20,7 +20,7 @@ from yiheng.intake.recognition.layout import Layout, MappedColumn
 from yiheng.intake.recognition.matching import with_missing
 from yiheng.policy.content import Kind, one_entry
 from yiheng.policy.provenance import ContentModel
-from yiheng.policy.source_file import read_document
+from yiheng.policy.source_file import read_with_faults
 
 FOLDER = "intake_mappings"
 UNNAMED = "未注明单位"
@@ -78,7 +78,7 @@ def read_mappings(city_content: Path, senders: Iterable[str]) -> dict[str, Sende
     for sender in sorted(set(senders)):
         path = mapping_path(city_content, sender)
         if path.is_file():
-            found[sender] = one_entry(INTAKE_MAPPINGS, read_document(path)).value
+            found[sender] = one_entry(INTAKE_MAPPINGS, *read_with_faults(path)).value
         else:
             found[sender] = SenderMappings(sender=sender)
     return found

@@ -16,7 +16,6 @@ from typing import Literal
 from yiheng.policy.code_list import CODE_LISTS, valid_codes
 from yiheng.policy.content import Content, Kind, Layer, load
 from yiheng.policy.provenance import ContentModel
-from yiheng.standards.problem import Refused
 
 Form = Literal[
     "", "text", "name", "yuan", "wan", "whole", "day", "day_slash", "day_plain", "last_day", "time", "month",
@@ -168,12 +167,10 @@ class Layouts:
 
 @cache
 def layouts() -> Layouts:
-    """The shipped layouts; the first fault in them refuses."""
+    """The shipped layouts; refused with all their faults."""
     root = Path(str(files("yiheng"))) / "content"
     shipped = [Layer(path.name, path) for path in sorted(root.iterdir()) if path.is_dir()]
-    content = load((EXPORTS, EXPORT_SENDERS, EXPORT_MESSAGES, CODE_LISTS), shipped)
-    for problem in content.problems:
-        raise Refused(problem)
+    content = load((EXPORTS, EXPORT_SENDERS, EXPORT_MESSAGES, CODE_LISTS), shipped).sound()
     exports = tuple(entry.value for entry in content.of(EXPORTS).values())
     messages = tuple(entry.value for entry in content.of(EXPORT_MESSAGES).values())
     return Layouts(exports, messages, content.get(EXPORT_SENDERS, "national").value, content)
