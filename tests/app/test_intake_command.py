@@ -65,6 +65,16 @@ def test_nothing_is_taken_in_under_a_citys_faulty_content(run: Run, tmp_path: Pa
     assert "“list”写了两次" in error
 
 
+def test_a_new_citys_region_that_is_like_a_listed_one_is_told(run: Run, tmp_path: Path) -> None:
+    city, file = tmp_path / "city", tmp_path / "五月.csv"
+    file.write_text(fund_rows({}), "utf-8")
+    asked = ("intake", file, "--into", city, "--sender", "甲医院", "--accept")
+    code, out, _ = run(*asked, "--region", "四川省攀支花市")
+    assert code == 0
+    assert "区划表里没有“四川省攀支花市”，只有相近的“四川省攀枝花市”" in out
+    assert "相近的" not in run(*asked, "--again")[1]
+
+
 def test_a_head_of_another_name_is_told_what_it_stands_for_once(run: Run, tmp_path: Path) -> None:
     city, file, later = tmp_path / "city", tmp_path / "五月.csv", tmp_path / "六月.csv"
     head, *rows = fund_rows({}, {}).splitlines()

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from yiheng.metrics.year import area_code, region_named
+from yiheng.metrics.year import area_code, region_doubt, region_named
 from yiheng.performance.library import shipped_layers
 from yiheng.policy.code_list import CODE_LISTS
 from yiheng.policy.content import Content, Layer, load
+from yiheng.standards.message import sentence
 from yiheng.standards.problem import Refused
 
 
@@ -25,6 +26,26 @@ def test_a_region_is_named_in_full_or_by_its_code(content, said):
 
 def test_a_city_of_a_known_province_may_come_before_its_codes(content):
     assert region_named(content, "浙江省杭州市") == "浙江省杭州市"
+
+
+@pytest.mark.parametrize(
+    ("said", "like"),
+    [
+        ("四川省攀支花市", "四川省攀枝花市"),
+        ("四川省攀枝市", "四川省攀枝花市"),
+        ("四川省攀枝花市仁河区", "四川省攀枝花市仁和区"),
+    ],
+)
+def test_a_city_whose_name_is_like_a_listed_one_is_doubted(content, said, like):
+    assert region_named(content, said) == said
+    doubt = region_doubt(content, said)
+    assert (doubt.code, doubt.severity, doubt.found, doubt.expected) == ("region_like", "warning", said, like)
+    assert sentence(doubt).startswith(f"区划表里没有“{said}”，只有相近的“{like}”")
+
+
+@pytest.mark.parametrize("said", ["四川省攀枝花市", "四川省", "四川省成都市", "四川省示例市", "浙江省杭州市"])
+def test_a_listed_city_or_one_like_no_other_is_not_doubted(content, said):
+    assert region_doubt(content, said) is None
 
 
 @pytest.mark.parametrize("said", ["攀枝花", "攀枝花市", "四川省攀枝花", "攀市", "999999"])

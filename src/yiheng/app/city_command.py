@@ -63,6 +63,8 @@ def load(
         screen.show_findings(refusal.problems)
         raise
     _show_intake(done.snapshot, done.city.snapshots)
+    if done.doubts:
+        screen.show_findings(done.doubts)
     if done.unchecked:
         screen.console().print(f"没有核对的代码表（内容中没有）：{'、'.join(done.unchecked)}")
 

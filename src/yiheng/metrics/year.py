@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +17,7 @@ from yiheng.metrics.scalar import Value
 from yiheng.policy.code_list import full_names, regional_list
 from yiheng.policy.content import Content, nearest
 from yiheng.policy.parameter import PARAMETERS, parameter
-from yiheng.standards.problem import refuse
+from yiheng.standards.problem import Problem, refuse
 
 AREAS = "admdvs"
 _NEAR_MOST = 3
@@ -100,6 +101,23 @@ def region_named(content: Content, said: str) -> str:
     if said in names.values() or (not near and any(said.startswith(one) for one in provinces)):
         return said
     raise refuse("region_unknown", found=said, expected=near_regions(said, names.values()))
+
+
+def region_doubt(content: Content, region: str) -> Problem | None:
+    """A warning where a region that the list of areas lacks is like one of the same province that it has: perhaps a
+    slip of the pen. None where it is listed, or like none."""
+    names = set(full_names(content, AREAS).values())
+    provinces = [name for name in names if region.startswith(name) and region != name]
+    if region in names or not provinces:
+        return None
+    province = min(provinces, key=len)
+    towns = [name.removeprefix(province) for name in names if name.startswith(province) and name != province]
+    like = get_close_matches(region.removeprefix(province), towns, n=1)
+    return (
+        Problem("region_like", severity="warning", found=region, expected=province + like[0])
+        if like
+        else None
+    )
 
 
 def near_regions(said: str, names: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from yiheng.engine.load import find_delivery
 from yiheng.engine.publish import publish
 from yiheng.engine.snapshot import Part, Snapshot, current_number, current_snapshot
 from yiheng.engine.verify import verify_snapshot
-from yiheng.metrics.year import region_named
+from yiheng.metrics.year import region_doubt, region_named
 from yiheng.performance.library import shipped_layers
 from yiheng.policy.code_list import CODE_LISTS, valid_codes
 from yiheng.policy.content import Content, Layer, load
@@ -23,11 +23,13 @@ from yiheng.standards.problem import Problem, Refused, refuse
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load published, and the code lists that no layer of content has, so that nobody checked them."""
+    """What a load published, the code lists that no layer of content has, so that nobody checked them, and what is
+    doubtful of a new city's region."""
 
     city: City
     snapshot: Snapshot
     unchecked: tuple[str, ...]
+    doubts: tuple[Problem, ...] = ()
 
 
 def load_folder(
@@ -45,7 +47,7 @@ def load_folder(
     declared = contract()
     delivery = find_delivery(folder, declared)
     made = not is_city(into)
-    city = open_or_create(into, region)
+    city, doubts = open_or_create(into, region)
     codes, unchecked = city_codes(city)
     try:
         snapshot = publish(
@@ -63,7 +65,7 @@ def load_folder(
         if made:  # nothing was published: a city that holds nothing is not left behind
             shutil.rmtree(into, ignore_errors=True)
         raise
-    return Loaded(city, snapshot, unchecked)
+    return Loaded(city, snapshot, unchecked, doubts)
 
 
 def status(root: Path) -> tuple[City, Snapshot]:
@@ -81,14 +83,19 @@ def verify(root: Path, number: int, progress: Callable[[Part], None]) -> tuple[i
     return chosen, verify_snapshot(city, chosen, contract(), progress)
 
 
-def open_or_create(root: Path, region: str) -> City:
-    """A city, which is made where there is none yet; that needs its region, by its full name or its code."""
+def open_or_create(root: Path, region: str) -> tuple[City, tuple[Problem, ...]]:
+    """A city, which is made where there is none yet; that needs its region, by its full name or its code.
+
+    Beside it what is doubtful of the region of a new one.
+    """
     if is_city(root):
-        return open_city(root)
+        return open_city(root), ()
     if not region:
         raise refuse("city_needs_region", file=str(root), field="--region")
     content = load((CODE_LISTS,), shipped_layers())
-    return create_city(root, region=region_named(content, region))
+    city = create_city(root, region=region_named(content, region))
+    doubt = region_doubt(content, city.settings.region)
+    return city, (doubt,) if doubt else ()
 
 
 def city_codes(city: City, held: Content | None = None) -> tuple[dict[str, list[str]], tuple[str, ...]]:

@@ -41,7 +41,7 @@ def run(
     A city made for a delivery of which nothing was published is not left behind.
     """
     made = not is_city(into)
-    city = open_or_create(into, region)
+    city, doubts = open_or_create(into, region)
     there = [path if path.name else path.resolve() for path in files if path.exists()]
     absent = tuple(Problem("file_not_found", file=str(path)) for path in files if not path.exists())
     content = intake_content(city)
@@ -66,7 +66,7 @@ def run(
         raise
     if made and done.snapshot is None:
         shutil.rmtree(into, ignore_errors=True)
-    return replace(done, problems=(*absent, *done.problems))
+    return replace(done, problems=(*doubts, *absent, *done.problems))
 
 
 def _marked(paths: Sequence[Path]) -> Path | None:
