@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.intake.deliveries import FUND_HEADS, fund_rows, sheet
 
 from yiheng.app.jobs import intake
+from yiheng.app.jobs.intake_report import report_delivery
 from yiheng.engine import publish as publishing
 from yiheng.engine.city import is_city, open_city
+from yiheng.engine.facts import open_facts
 from yiheng.engine.snapshot import current_snapshot
 from yiheng.intake.delivery_load import Loaded
 from yiheng.intake.recognition.preview import Preview
 from yiheng.intake.recognition.recognise import Asked
+from yiheng.policy.contract import contract
+from yiheng.reports.quality_workbook import SUMMARY_SHEET
+from yiheng.standards.message import sentence
 from yiheng.standards.problem import Refused
 
 REGION = "四川省攀枝花市"
@@ -148,7 +154,78 @@ def test_rows_add_up_and_the_rest_goes_on(tmp_path: Path) -> None:
     done = load(tmp_path / "city", folder)
     counts = done.counts["settlement_fund"]
     assert (counts.read, counts.accepted, counts.set_aside) == (3, 1, 2)
-    assert [problem.code for problem in done.problems] == ["intake_head_not_found"]
+    assert [problem.code for problem in done.problems] == ["intake_head_not_found", "period_derived"]
+
+
+PERIODS = {
+    "stated": ("所属期：2023年4月\n" + fund_rows({}), "2023-04", ""),
+    "one month": (
+        fund_rows({}, {}),
+        "2023-05",
+        "1 个文件没有写明数据月份，按各行的日期推算为 2023-05：a.csv",
+    ),
+    "several months": (
+        fund_rows({}, {2: "2023-03-31"}, {2: "2023-04-01"}),
+        None,
+        "1 个文件没有写明数据月份，按各行的日期推算为 2023-03 至 2023-05：a.csv",
+    ),
+    "one month beside rows set aside": (
+        fund_rows({}, {0: "S9", 2: "2023-02-01"}, {0: "S9", 2: "2023-02-02"}),
+        "2023-05",
+        "推算为 2023-05：a.csv",
+    ),
+    "only rows set aside": (
+        fund_rows({0: "S9", 2: "2023-02-01"}, {0: "S9", 2: "2023-02-02"}),
+        "2023-02",
+        "推算为 2023-02：a.csv",
+    ),
+    "only a year": ("年度：2023\n" + fund_rows({}), "2023-05", "推算为 2023-05：a.csv"),
+    "no date": (
+        fund_rows({2: "未知"}),
+        None,
+        "各行也没有能读的日期可以推算：a.csv（请报送单位在表头上方写“所属期：2023年5月”",
+    ),
+}
+"""What a file says, the month that is registered for it, and what is told."""
+
+
+@pytest.mark.parametrize(("text", "month", "told"), PERIODS.values(), ids=PERIODS)
+def test_a_month_that_is_not_stated_is_derived_from_the_rows_or_asked_for(
+    tmp_path: Path, text: str, month: str | None, told: str
+) -> None:
+    done = load(tmp_path / "city", write(tmp_path / "a.csv", text), sender="甲")
+    city = open_city(tmp_path / "city")
+    with open_facts(city, current_snapshot(city), contract()) as facts:
+        assert facts.table("SELECT DISTINCT month FROM delivery").to_pylist() == [{"month": month}]
+    words = [sentence(problem) for problem in done.problems if problem.code.startswith("period_")]
+    assert len(words) == (1 if told else 0)
+    assert all(told in one for one in words)
+
+
+def test_files_of_the_same_derived_month_are_told_in_one_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    for number in range(5):
+        write(folder / f"{number}.csv", fund_rows({0: f"S{number}"}))
+    write(folder / "9.csv", fund_rows({0: "S9", 2: "2023-06-01"}))
+    done = load(tmp_path / "city", folder, sender="甲")
+    told = [(one.found, one.expected, one.key) for one in done.problems if one.code == "period_derived"]
+    assert told == [("5", "2023-05", "sent/0.csv、sent/1.csv、sent/2.csv……"), ("1", "2023-06", "sent/9.csv")]
+
+
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [
+        ("stated", "2023-04"),
+        ("several months", "2023-03 至 2023-05（来文没有写明，按各行日期推算）"),
+        ("no date", "来文没有写明，也推算不出，请在表头上方写“所属期：2023年5月”或在交接单写明期间"),
+    ],
+)
+def test_the_report_says_how_the_period_is_known(tmp_path: Path, name: str, period: str) -> None:
+    done = load(tmp_path / "city", write(tmp_path / "a.csv", PERIODS[name][0]), sender="甲")
+    workbook, page = report_delivery(tmp_path / "city", done.number, tmp_path / "out", "甲")
+    assert f"数据期间 {period}　" in page.read_text("utf-8")
+    assert f"数据期间：{period}　" in openpyxl.load_workbook(workbook)[SUMMARY_SHEET]["A2"].value
 
 
 def test_the_originals_are_kept_and_the_delivery_is_registered(tmp_path: Path) -> None:

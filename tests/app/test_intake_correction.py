@@ -243,7 +243,9 @@ def test_a_sender_known_only_by_its_code_is_named_by_the_directory(city, tmp_pat
     rows = pa.Table.from_pylist([row], schema=arrow_schema(contract().tables["provider"]))
     publish(open_city(city), {"provider": rows}, contract(), note="", as_of=NOW)
     sheet = openpyxl.load_workbook(report_of(city, tmp_path))[SUMMARY_SHEET]
-    assert sheet["A2"].value.startswith(f"报送单位：虚构第一医院（{HOSPITAL}）　　数据期间：来文没有写明")
+    assert sheet["A2"].value.startswith(
+        f"报送单位：虚构第一医院（{HOSPITAL}）　　数据期间：2023-05（来文没有写明，按各行日期推算）"
+    )
 
 
 def test_printed_rows_have_the_head_and_their_number_on_every_page(city, tmp_path):

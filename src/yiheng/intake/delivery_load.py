@@ -6,7 +6,6 @@ and begun again, the same files give the same rows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -36,6 +35,7 @@ from yiheng.intake.receipt import (
     working_folder,
 )
 from yiheng.intake.recognition.dictionary import Dictionary, dictionary
+from yiheng.intake.recognition.hints import is_month
 from yiheng.intake.recognition.layout import Layout, Recognised
 from yiheng.intake.recognition.preview import Preview, previews, with_saved
 from yiheng.intake.recognition.recognise import Asked, Recognition, recognise
@@ -46,12 +46,14 @@ from yiheng.intake.register.handover import FIRST, Stated, handover_form
 from yiheng.intake.register.record import (
     INTAKE_PROBLEM,
     DeliveryRecord,
+    FileMonths,
     FileSender,
     keep_judgement,
     published,
     register_rows,
     write_record,
 )
+from yiheng.intake.register.row_months import dated, month_problems, row_months
 from yiheng.intake.sheet import Sheet, SourceFile
 from yiheng.intake.staged import Staged
 from yiheng.policy.content import Content
@@ -238,6 +240,9 @@ def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
     whole = replace(converted.staged, origins=origins_of(delivery.sheets, known))
     settled = _without_repeated(delivery, whole, terms, work)
     judged = _judged(delivery, settled.staged, terms, received, work, watch)
+    unstated = _unstated(delivery, settled.staged, judged, terms)
+    if unstated:
+        record, senders = dated(record, senders, unstated)
     keep_judgement(city, record, judged, settled.staged.files, settled.staged.origins)
     sheet_rows = [(one.file.name, one.name, one.rows) for one in delivery.grids]
     sent = replace(judged, sheets=_with_repeated(judged, settled))
@@ -255,9 +260,16 @@ def take(delivery: Delivery, terms: Terms, work: Path, watch: Watch) -> Loaded:
         judged.counts,
         {name: settled.of_table(name) for name in judged.counts},
         (),
-        (*converted.problems, *differing),
+        (*converted.problems, *differing, *month_problems(unstated)),
         judged,
     )
+
+
+def _unstated(delivery: Delivery, staged: Staged, judged: Judged, terms: Terms) -> dict[int, FileMonths]:
+    """Files that state no month, with those of their rows; a correction has the month of what it mends."""
+    if delivery.record is not None:
+        return {}
+    return row_months(delivery.sheets, staged, judged.set_aside, terms.contract)
 
 
 def _judged(
@@ -342,7 +354,7 @@ def _senders(delivery: Delivery, stated: Sequence[Stated]) -> dict[int, FileSend
     for one in delivery.sheets:
         file = one.sheet.file
         told = said.get(file.name)
-        month = one.hints.period if re.fullmatch(r"[0-9]{4}-[0-9]{2}", one.hints.period) else ""
+        month = one.hints.period if is_month(one.hints.period) else ""
         medium = told.medium if told else ""
         titled = one.hints.sender or one.sender or UNNAMED
         name = told.sender if told and told.sender else titled

@@ -46,6 +46,7 @@ from yiheng.intake.register.record import (
     OUTCOMES,
     SET_ASIDE,
     DeliveryRecord,
+    FileMonths,
     delivery_folder,
     file_names,
     read_record,
@@ -140,6 +141,20 @@ class _Delivery:
         files = {self.asked.names[number] for number in numbers}
         return sorted({row["sender_no"] for row in self.rows if row["file_name"] in files})
 
+    def period(self, rows: Sequence[Mapping[str, Any]]) -> str:
+        """The period of register rows: as their files state it, and as it is derived where they do not."""
+        files = {row["file_name"] for row in rows}
+        unstated = [one for one in self.record.row_months if one.file in files]
+        derived = [one for one in unstated if one.first]
+        told = {row["month"] or "" for row in rows if row["file_name"] not in {one.file for one in unstated}}
+        parts = ["、".join(sorted(told - {""}))]
+        if derived:
+            ends = FileMonths("", min(one.first for one in derived), max(one.last for one in derived))
+            parts.append(message_text("report_period_derived", found=ends.words))
+        if len(derived) < len(unstated):
+            parts.append(message_text("report_period_asked"))
+        return "；".join(filter(None, parts))
+
     def report(self, sender_no: str) -> QualityReport:
         """The report to one of its senders."""
         own = [row for row in self.rows if row["sender_no"] == sender_no]
@@ -160,7 +175,7 @@ class _Delivery:
         if shown_sender != sender_no:
             shown_sender = f"{shown_sender}（{sender_no}）"
         return QualityReport(
-            number, shown_sender, month, f"{self.record.received:%Y-%m-%d %H:%M}", tuple(_file_line(row) for row in own),
+            number, shown_sender, self.period(own), f"{self.record.received:%Y-%m-%d %H:%M}", tuple(_file_line(row) for row in own),
             tuple(_register_lines(stated, sorted(files))), tuple(_problem_groups(self.folder, self.asked, numbers, self)),
             sheets, MARK_SHEET, mark_text(Mark(number, sender_no, sender, month, marked)), LINE_HEAD, ACTION_HEAD, WITHDRAWN,
         )  # fmt: skip

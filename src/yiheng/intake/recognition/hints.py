@@ -33,6 +33,11 @@ def hints_of(rows: Sequence[TopRow]) -> Hints:
     return Hints(sender, period, unit, title)
 
 
+def is_month(period: str) -> bool:
+    """Whether a period, as :func:`period_of` gives it, is one month."""
+    return re.fullmatch(r"[0-9]{4}-[0-9]{2}", period) is not None
+
+
 def period_of(text: str) -> str:
     """The period that a text names: ``2023-05`` or ``2023``; empty where it names none."""
     stated = _PERIOD.search(text)

@@ -34,10 +34,29 @@ DELIVERY, INTAKE_PROBLEM = "delivery", "intake_problem"
 
 
 @dataclass(frozen=True)
+class FileMonths:
+    """A file that states no month: the first and last of its rows' dates (``2023-05``), empty where no row has one."""
+
+    file: str
+    first: str = ""
+    last: str = ""
+
+    @property
+    def month(self) -> str:
+        """The month of all its rows; empty where they are of several."""
+        return self.first if self.first == self.last else ""
+
+    @property
+    def words(self) -> str:
+        """The period as people read it."""
+        return self.month or (f"{self.first} 至 {self.last}" if self.first else "")
+
+
+@dataclass(frozen=True)
 class DeliveryRecord:
     """One delivery as registered. ``received`` and ``number`` are fixed when the originals are kept, so that loading
     again gives the same rows. ``corrects`` is the delivery that a correction mends. ``snapshot``: what it published
-    (0: not yet)."""
+    (0: not yet). ``row_months``: of the files whose month, if they have one, is derived from their rows."""
 
     number: str
     sender_no: str
@@ -50,6 +69,7 @@ class DeliveryRecord:
     corrects: str = ""
     snapshot: int = 0
     stated: tuple[Stated, ...] = ()
+    row_months: tuple[FileMonths, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +101,7 @@ def read_record(folder: Path) -> DeliveryRecord:
     plain = json.loads(folder.joinpath(RECORD).read_text("utf-8"))
     plain["received"] = datetime.fromisoformat(plain["received"])
     plain["stated"] = tuple(Stated(**one) for one in plain["stated"])
+    plain["row_months"] = tuple(FileMonths(**one) for one in plain.get("row_months", ()))
     return DeliveryRecord(**plain)
 
 
