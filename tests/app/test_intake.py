@@ -20,7 +20,7 @@ from yiheng.intake.delivery_load import Loaded
 from yiheng.intake.recognition.preview import Preview
 from yiheng.intake.recognition.recognise import Asked
 from yiheng.policy.contract import contract
-from yiheng.reports.quality_workbook import SUMMARY_SHEET
+from yiheng.reports.quality_workbook import PROBLEMS_SHEET, SUMMARY_SHEET
 from yiheng.standards.message import sentence
 from yiheng.standards.problem import Refused
 
@@ -183,7 +183,7 @@ PERIODS = {
     "no date": (
         fund_rows({2: "未知"}),
         None,
-        "各行也没有能读的日期可以推算：a.csv（请报送单位在表头上方写“所属期：2023年5月”",
+        "也没有读得懂的行可以推算：a.csv（请报送单位在表头上方写“所属期：2023年5月”",
     ),
 }
 """What a file says, the month that is registered for it, and what is told."""
@@ -226,6 +226,35 @@ def test_the_report_says_how_the_period_is_known(tmp_path: Path, name: str, peri
     workbook, page = report_delivery(tmp_path / "city", done.number, tmp_path / "out", "甲")
     assert f"数据期间 {period}　" in page.read_text("utf-8")
     assert f"数据期间：{period}　" in openpyxl.load_workbook(workbook)[SUMMARY_SHEET]["A2"].value
+
+
+def test_a_row_to_mend_is_found_by_file_sheet_line_and_its_own_key(tmp_path: Path) -> None:
+    """A voucher and a bank line in two sheets of one workbook; the account stands only on the sender's own row."""
+    book = openpyxl.Workbook()
+    bank, vouchers = book.active, book.create_sheet("五月")
+    bank.title = "流水"
+    for row in (
+        "账号,流水号,账户类别,基金,区划,到账时间,发生额（收正支负）,余额",
+        "6222001,T7,1,310,510400,2023-05-03 10:00:00,坏,0",
+    ):
+        bank.append(row.split(","))
+    for row in (
+        "基金,区划,凭证号,分录号,会计年度,凭证日期,科目编码,统筹或个账,借方金额,贷方金额,摘要,制单,复核",
+        "310,510400,记-13,2,2023,2023-05-03,1001,pooled,坏,0,付款,甲,乙",
+    ):
+        vouchers.append(row.split(","))
+    book.save(tmp_path / "账.xlsx")
+    done = load(tmp_path / "city", tmp_path / "账.xlsx", sender="甲")
+    workbook, _ = report_delivery(tmp_path / "city", done.number, tmp_path / "out", "甲")
+    written = openpyxl.load_workbook(workbook)
+    assert {tuple(cell.value for cell in sheet[5][:2]) for sheet in written.worksheets[2:4]} == {
+        ("2", "账号 6222001，流水号 T7"),
+        ("2", "基金 310，区划 510400，凭证号 记-13，分录号 2"),
+    }
+    places = "\n".join(str(row[8]) for row in written[PROBLEMS_SHEET].iter_rows(min_row=2, values_only=True))
+    assert "账.xlsx · 五月 第 2 行 基金（险种） 310，区划 510400，凭证号 记-13，分录号 2：" in places
+    assert "账.xlsx · 流水 第 2 行 账号 ＊＊＊，流水号 T7：" in places
+    assert "6222001" not in places
 
 
 def test_the_originals_are_kept_and_the_delivery_is_registered(tmp_path: Path) -> None:

@@ -209,7 +209,13 @@ def test_the_workbook_locks_places_and_hides_its_mark(city, tmp_path):
     book = openpyxl.load_workbook(workbook)
     sheet = book["1.结算"]
     assert sheet.protection.sheet
-    assert [sheet.cell(5, column).protection.locked for column in (1, 2, 3, 4)] == [True, True, False, False]
+    assert [sheet.cell(5, column).protection.locked for column in (1, 2, 3, 4, 5)] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
     assert book.worksheets[-1].sheet_state == "veryHidden"
     heads = [cell.value for cell in sheet[4]]
     red = sheet.cell(5, heads.index("psn_cash_pay") + 1)
@@ -224,7 +230,9 @@ def test_each_wrong_cell_is_told_once_under_what_it_should_have_been(city, tmp_p
         for row in sheet.iter_rows(min_row=2)
         if row[1].value.endswith("读不懂，应为" + row[5].value)
     ]
-    assert told == [("时间，如 2023-05-31 08:30:00", "结算.csv 第 4 行 S3：结算时间 2023-13-45 10:00:00")]
+    assert told == [
+        ("时间，如 2023-05-31 08:30:00", "结算.csv 第 4 行 结算ID S3：结算时间 2023-13-45 10:00:00")
+    ]
     words = "\n".join(str(cell.value) for row in sheet for cell in row)
     assert "结算日期" not in words
 
@@ -248,9 +256,16 @@ def test_a_sender_known_only_by_its_code_is_named_by_the_directory(city, tmp_pat
     )
 
 
-def test_printed_rows_have_the_head_and_their_number_on_every_page(city, tmp_path):
+def test_printed_rows_have_the_head_their_number_key_and_file_on_every_page(city, tmp_path):
     sheet = openpyxl.load_workbook(report_of(city, tmp_path)).worksheets[2]
-    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$4:$4", "$A:$A")
+    assert [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=4, max_row=6)] == [
+        ("行号", "关键字"),
+        ("3", "setl_id S2"),
+        ("4", "setl_id S3"),
+    ]
+    number = next(path.parent.name for path in city.joinpath("inbox").glob("*/delivery.json"))
+    assert sheet.oddHeader.left.text == f"结算.csv　{HOSPITAL}　交付编号 {number}"
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$4:$4", "$A:$B")
 
 
 def test_the_same_report_gives_the_same_bytes(city, tmp_path):

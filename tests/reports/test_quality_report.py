@@ -25,7 +25,7 @@ GROUP = ProblemGroup(
     "parts", "合计不符", "费用", "拒", 1, "结算", "相等", "会串账。", "核对", "50.00%", "0.00%", (PLACE,)
 )
 ROWS = (
-    AsideRow(3, ("S2", "=1+1", ""), (("现金", "合计不符"), ("", "整行不对"))),
+    AsideRow(3, ("S2", "=1+1", ""), (("现金", "合计不符"), ("", "整行不对")), key="结算ID S2"),
     AsideRow(4, ("S3", "9", ""), (), True),
 )
 SHEET = AsideSheet("1.结算", "结算.csv", "", "结算", ("结算ID", "现金", "备注"), ROWS)
@@ -56,22 +56,39 @@ def test_the_first_sheets_say_what_came_and_what_to_do(book):
 
 def test_wrong_cells_are_red_with_their_reason_and_empty_columns_hidden(book):
     sheet = book["1.结算"]
-    assert [cell.value for cell in sheet[5]] == ["3", "【现金】合计不符；整行不对", None, "S2", "=1+1", None]
-    assert sheet["E5"].fill.fgColor.rgb == "FFFDE3E1"
-    assert sheet["E5"].comment.text == "合计不符"
-    assert sheet["E6"].fill.fgColor.rgb != "FFFDE3E1"
-    assert [sheet.column_dimensions[name].hidden for name in "DEF"] == [False, False, True]
+    assert [cell.value for cell in sheet[5]] == [
+        *("3", "结算ID S2", "【现金】合计不符；整行不对", None),
+        *("S2", "=1+1", None),
+    ]
+    assert sheet["F5"].fill.fgColor.rgb == "FFFDE3E1"
+    assert sheet["F5"].comment.text == "合计不符"
+    assert sheet["F6"].fill.fgColor.rgb != "FFFDE3E1"
+    assert [sheet.column_dimensions[name].hidden for name in "EFG"] == [False, False, True]
+
+
+def test_file_and_sheet_stand_above_every_printed_page_and_beside_every_place(tmp_path):
+    place, sheet = replace(PLACE, sheet="五月"), replace(SHEET, file="甲&乙.xlsx", sheet="五月")
+    several = replace(REPORT, groups=(replace(GROUP, places=(place,)),), sheets=(sheet,))
+    write_quality_workbook(several, tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book["1.结算"].oddHeader.left.text == "甲&&乙.xlsx · 五月　虚构医院　交付编号 J1"
+    assert book[PROBLEMS_SHEET]["I2"].value == "结算.csv · 五月 第 3 行 S2：现金 <0.01>"
+    page = quality_page(several)
+    assert "甲&amp;乙.xlsx · 五月" in page
+    assert "<td>结算.csv · 五月</td>" in page
+    assert '<td class="n">3</td><td>结算ID S2</td>' in page
 
 
 def test_text_that_looks_like_a_formula_stays_text(book):
-    cell = book["1.结算"]["E5"]
+    cell = book["1.结算"]["F5"]
     assert (cell.value, cell.data_type, cell.number_format) == ("=1+1", "s", "@")
 
 
 def test_only_the_senders_own_cells_can_be_edited(book):
     sheet = book["1.结算"]
     assert sheet.protection.sheet
-    assert [sheet.cell(5, column).protection.locked for column in range(1, 7)] == [
+    assert [sheet.cell(5, column).protection.locked for column in range(1, 8)] == [
+        True,
         True,
         True,
         False,
@@ -79,13 +96,13 @@ def test_only_the_senders_own_cells_can_be_edited(book):
         False,
         False,
     ]
-    assert sheet.cell(4, 4).protection.locked
+    assert sheet.cell(4, 5).protection.locked
 
 
 def test_a_message_is_shown_and_cannot_be_edited(tmp_path):
     write_quality_workbook(replace(REPORT, sheets=(replace(SHEET, editable=False),)), tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["1.结算"]
-    assert sheet["D5"].protection.locked
+    assert sheet["E5"].protection.locked
     assert "重新上传" in sheet["A2"].value
 
 

@@ -24,12 +24,18 @@ class FileLine:
 
 @dataclass(frozen=True)
 class ProblemPlace:
-    """One place where a check failed: file, line, key, and what was found."""
+    """One place where a check failed: file, line, key in words, what was found, and the sheet where the file has several."""
 
     file: str
     line: int
     key: str
     found: str
+    sheet: str = ""
+
+    @property
+    def source(self) -> str:
+        """File and sheet, as people write them."""
+        return f"{self.file} · {self.sheet}" if self.sheet else self.file
 
 
 @dataclass(frozen=True)
@@ -60,12 +66,14 @@ class ProblemGroup:
 
 @dataclass(frozen=True)
 class AsideRow:
-    """One set-aside line: its number, its cells as they may be shown, and what is wrong by heading (empty: the whole row)."""
+    """One set-aside line: its number, its cells as they may be shown, what is wrong by heading (empty: the whole row), and
+    the cells by which it is found again (凭证号 12，分录号 3)."""
 
     line: int
     cells: tuple[str, ...]
     faults: tuple[tuple[str, str], ...]
     follows: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,11 @@ class AsideSheet:
     rows: tuple[AsideRow, ...]
     left_out: int = 0
     editable: bool = True
+
+    @property
+    def source(self) -> str:
+        """File and sheet, as people write them."""
+        return f"{self.file} · {self.sheet}" if self.sheet else self.file
 
 
 @dataclass(frozen=True)

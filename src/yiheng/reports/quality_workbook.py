@@ -51,6 +51,11 @@ _PROBLEM_COLUMNS = {
 }  # fmt: skip
 """The columns of the list of problems and their widths."""
 _HEAD_ROW = 3
+_KEY_HEAD = "关键字"
+_OWN = 4
+"""The first column of the sender's own; before it stand line, key, problems and what to do."""
+_PRINTED_MOST = 120
+"""Characters above a printed page: Excel takes 255, of which marks take some."""
 _HIGHEST = 220
 _PAGE_COLUMNS = 14
 
@@ -140,7 +145,7 @@ class _Writer:
             sheet.write_string(row, 3, one.table, self._formats["cell"])
             sheet.write_number(row, 4, one.count, self._formats["number"])
             examples = "\n".join(
-                f"{place.file} 第 {place.line} 行 {place.key}：{place.found}" for place in one.places
+                f"{place.source} 第 {place.line} 行 {place.key}：{place.found}" for place in one.places
             )
             texts = (one.expected, one.remedy, one.why, examples, one.rate, one.limit)
             for index, text in enumerate(texts, 5):
@@ -158,44 +163,42 @@ class _Writer:
     def rows(self, one: AsideSheet) -> None:
         """The rows to mend of one received sheet."""
         sheet, report = self._workbook.add_worksheet(one.title), self._report
-        sheet.write_string(
-            0,
-            0,
-            f"{one.file}{f' · {one.sheet}' if one.sheet else ''}　归入：{one.tables}",
-            self._formats["section"],
-        )
+        sheet.write_string(0, 0, f"{one.source}　归入：{one.tables}", self._formats["section"])
         words = f"红色的格有错，鼠标停在格上看原因；改好后整个工作簿发回。不再报送的行，在“{report.action_head}”一栏选“{report.withdrawn}”。"
         if not one.editable:
             words = "这是接口报文，只供查看：请在本单位的信息系统里更正后重新上传，重报的按病例号取代，问题随之销号。"
         if one.left_out:
             words += f"另有 {one.left_out:,} 行没有列出：错得太多，请按汇总处整份重报。"
         sheet.write_string(1, 0, words, self._formats["note"])
-        heads = (report.line_head, "问题", report.action_head)
+        heads = (report.line_head, _KEY_HEAD, "问题", report.action_head)
         for index, head in enumerate((*heads, *one.heads)):
             sheet.write_string(_HEAD_ROW, index, head, self._formats["head"])
         sheet.set_column(0, 0, 8)
-        sheet.set_column(1, 1, 46)
-        sheet.set_column(2, 2, 8)
+        sheet.set_column(1, 1, 24)
+        sheet.set_column(2, 2, 46)
+        sheet.set_column(3, 3, 8)
         told = {head for line in one.rows for head, _ in line.faults}
         for index, head in enumerate(one.heads):
             empty = head not in told and not any(line.cells[index] for line in one.rows)
-            sheet.set_column(3 + index, 3 + index, 16, None, {"hidden": empty})
+            sheet.set_column(_OWN + index, _OWN + index, 16, None, {"hidden": empty})
         comments = 0
         for row, line in enumerate(one.rows[:ROWS_MOST], _HEAD_ROW + 1):
             comments += self._row(sheet, row, one, line, comments)
         last = _HEAD_ROW + max(1, len(one.rows))
         sheet.data_validation(
             _HEAD_ROW + 1,
-            2,
+            _OWN - 1,
             last,
-            2,
+            _OWN - 1,
             {"validate": "list", "source": [report.withdrawn], "ignore_blank": True},
         )
-        sheet.freeze_panes(_HEAD_ROW + 1, 3)
+        sheet.freeze_panes(_HEAD_ROW + 1, _OWN)
         sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False})
         _page(sheet, wide=len(one.heads) > _PAGE_COLUMNS)
         sheet.repeat_rows(_HEAD_ROW)
-        sheet.repeat_columns(0)
+        sheet.repeat_columns(0, 1)
+        named = f"{one.source}　{report.sender}　交付编号 {report.delivery_no}"
+        sheet.set_header(f"&L&9{named[:_PRINTED_MOST].replace('&', '&&')}")
 
     def _row(self, sheet: Any, row: int, one: AsideSheet, line: AsideRow, comments: int) -> int:
         """One line; how many comments it was given."""
@@ -204,11 +207,12 @@ class _Writer:
             told.setdefault(head, []).append(words)
         whole = "；".join(_with_heads(told))
         sheet.write_string(row, 0, str(line.line), self._formats["place"])
-        sheet.write_string(row, 1, whole[:_CELL_MOST], self._formats["place"])
-        sheet.set_row(row, min(_HIGHEST, 16 * _lines_of(whole, 46)))
-        sheet.write_blank(row, 2, None, self._formats["open" if one.editable else "place"])
+        sheet.write_string(row, 1, line.key[:_CELL_MOST], self._formats["place"])
+        sheet.write_string(row, 2, whole[:_CELL_MOST], self._formats["place"])
+        sheet.set_row(row, min(_HIGHEST, 16 * max(_lines_of(whole, 46), _lines_of(line.key, 24))))
+        sheet.write_blank(row, 3, None, self._formats["open" if one.editable else "place"])
         given = 0
-        for index, (head, text) in enumerate(zip(one.heads, line.cells, strict=True), 3):
+        for index, (head, text) in enumerate(zip(one.heads, line.cells, strict=True), _OWN):
             wrong = head in told
             style = self._formats["wrong" if wrong else "open" if one.editable else "place"]
             if text:

@@ -11,6 +11,7 @@ from yiheng.app.jobs.intake_content import intake_content
 from yiheng.engine.city import City, open_city
 from yiheng.engine.duck_database import DuckDatabase
 from yiheng.engine.facts import open_facts
+from yiheng.engine.row_check import MASK
 from yiheng.engine.row_identity import identity_columns
 from yiheng.engine.snapshot import current_snapshot
 from yiheng.engine.sql_text import literal, parquet
@@ -253,7 +254,7 @@ class _Asked:
     ) -> ProblemGroup:
         """One check's failures in one table."""
         places = database.table(
-            f"SELECT src_file, src_line, key, field, found FROM {relation} WHERE code = {literal(row['code'])}"
+            f"SELECT src_file, src_sheet, src_line, key, field, found FROM {relation} WHERE code = {literal(row['code'])}"
             f" AND coalesce(target_table, '') = {literal(row['target_table'])}"
             f" AND coalesce(expected, '') = {literal(row['expected'])}"
             f" ORDER BY src_file, src_sheet, src_line, field LIMIT {PLACES_SHOWN}"
@@ -280,8 +281,9 @@ class _Asked:
                 ProblemPlace(
                     self.names[one["src_file"]],
                     one["src_line"],
-                    one["key"] or "",
+                    _key_words(table, one["key"] or ""),
                     one["found"] or "" if check else self.cell(table, one["field"] or "", one["found"] or ""),
+                    one["src_sheet"],
                 )
                 for one in places
             ),
@@ -311,19 +313,32 @@ class _Asked:
             for problem in line.problems
             for head in self.heads(line, problem, heads) or ("",)
         ]
-        return AsideRow(line.line, tuple(shown[head] for head in heads), tuple(faults), not line.wrong(()))
+        cells = tuple(shown[head] for head in heads)
+        return AsideRow(line.line, cells, tuple(faults), not line.wrong(()), self.key(line, shown))
+
+    def key(self, line: AsideLine, shown: Mapping[str, str]) -> str:
+        """The cells by which a line is found again in what was sent: those of the keys of the tables that it feeds."""
+        found: dict[str, str] = {}
+        for problem in line.problems:
+            table = self.contract.tables.get(problem.table)
+            for column in table.key if table else ():
+                for head in self.column_heads(line, problem.table, column, tuple(shown)):
+                    found[head] = f"{head} {shown[head] or '空'}"
+        return "，".join(found.values())
 
     def heads(self, line: AsideLine, problem: AsideProblem, heads: Sequence[str]) -> tuple[str, ...]:
         """The headings of the cells that a problem is about: those its columns were read from."""
-        table = self.contract.tables.get(problem.table)
-        read = self.origins.get((line.file, line.sheet, problem.table))
-        fields = read.fields if read is not None else {}
-        found: list[str] = []
-        for column in self.columns(problem, table):
-            found += fields.get(column, ())
-            if not fields.get(column):
-                found += [column, table.column(column).title if table and column in table.names else ""]
-        return tuple(dict.fromkeys(head for head in found if head in heads))
+        columns = self.columns(problem, self.contract.tables.get(problem.table))
+        found = [head for column in columns for head in self.column_heads(line, problem.table, column, heads)]
+        return tuple(dict.fromkeys(found))
+
+    def column_heads(self, line: AsideLine, table: str, column: str, heads: Sequence[str]) -> tuple[str, ...]:
+        """The headings that a column of a table was read from; its own name or title where nothing was kept of that."""
+        read = self.origins.get((line.file, line.sheet, table))
+        declared = self.contract.tables.get(table)
+        title = declared.column(column).title if declared and column in declared.names else ""
+        said = read.fields.get(column) if read is not None else None
+        return tuple(head for head in said or (column, title) if head in heads)
 
     def columns(self, problem: AsideProblem, table: Table | None) -> Sequence[str]:
         """The columns that a problem is about."""
@@ -356,6 +371,18 @@ class _Asked:
         text = message_text(problem.code, file="", line="", **values)
         remedy = messages()[problem.code].remedy.format(file="", line="", **values)
         return f"{text}。{remedy}" if remedy else text
+
+
+def _key_words(table: Table | None, key: str) -> str:
+    """A row's key as the problems have it, each part under its name; what is sensitive is not shown."""
+    parts = key.split("|")
+    if table is None or len(parts) != len(table.key):
+        return key
+    columns = [table.column(name) for name in table.key]
+    return "，".join(
+        f"{column.title} {MASK if column.sensitive else part}"
+        for column, part in zip(columns, parts, strict=True)
+    )
 
 
 def _plain_words(row: Mapping[str, Any]) -> dict[str, str]:

@@ -56,8 +56,12 @@ def write_problems(
             f"CASE WHEN coalesce({one.condition}, false) THEN {{'code': {one.code}, 'field': {literal(one.field)},"
             f" 'found': {shown}, 'expected': {literal(one.expected)}}} END"
         )
-    key = plan.target.table.key if plan.target.table else ()
-    pieces = [f"coalesce(CAST({quoted(name)} AS VARCHAR), '空')" for name in key if name in plan.names]
+    table = plan.target.table
+    pieces = [
+        literal(MASK) if table.column(name).sensitive else f"coalesce(CAST({quoted(name)} AS VARCHAR), '空')"
+        for name in (table.key if table else ())
+        if table and name in plan.names
+    ]
     words = " || '|' || ".join(pieces) or "''"
     everywhere = f"unnest([{', '.join(map(literal, tables))}])"
     select = (
