@@ -120,6 +120,10 @@ def test_a_second_run_replaces_the_first_and_keeps_official_groups(tmp_path: Pat
         ("C1", "official"),
     ]
     assert again.number == first.number + 1
+    assert [one.note for one in (first, again)] == [
+        "2023年病例分组（模拟，peer 校验）：test",
+        "2023年病例分组（模拟，strict 校验）：test",
+    ]
     assert [row["group_status"] for row in rows if row["case_id"] == "C4"] == ["主诊断不在任何MDC中"]
 
 

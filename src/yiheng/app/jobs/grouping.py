@@ -66,7 +66,7 @@ def group_city(
             city,
             {GROUP_TABLE: [file]},
             contract(),
-            note=f"{year}年病例分组（模拟）：{'、'.join(one.grouper.scheme.head.scheme for one in held)}",
+            note=f"{year}年病例分组（模拟，{mode} 校验）：{'、'.join(one.grouper.scheme.head.scheme for one in held)}",
             as_of=as_of or datetime.now().replace(microsecond=0),
             codes=city_codes(city)[0],
             versions={
