@@ -15,7 +15,7 @@ from tests.review.mutation import CLEAN, KEPT_APART, SETS, written
 
 UNREAD = (
     "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentyfourth",
-    "twentyfifth", "twentysixth", "twentyseventh",
+    "twentyfifth", "twentysixth", "twentyseventh", "twentyeighth", "twentyninth", "thirtieth",
 )  # fmt: skip
 UNREAD_CLEAN = (
     "alone", "annual", "bodies", "chapters", "institutions", "lists", "payment", "retold", "small", "spending",

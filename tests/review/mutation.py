@@ -1,8 +1,8 @@
 """Planted errors: each row of a set's ``plants.csv`` changes one place of one clean report and names the rule to see it.
 
-Twenty-eight sets were written apart from each other: ``first`` (this folder) to ``twentyeighth``, each with clean reports and plants,
+Thirty-two sets were written apart from each other: ``first`` (this folder) to ``thirtysecond``, each with clean reports and plants,
 the first two with traps, which are reports that look wrong and are not. From the ``fourth`` on they are of writers who did
-not know the program; what it found in them at first sight stands in decisions 0026 to 0037. Beside the written plants, :func:`generated` plants changes by
+not know the program; what it found in them at first sight stands in decisions 0026 to 0038. Beside the written plants, :func:`generated` plants changes by
 program: a digit of a part, a total, a rate, a grade, found in the relations that hold in the clean report.
 """
 
@@ -18,9 +18,9 @@ from yiheng.review import Review, review_text
 from yiheng.review.finding import Finding, Quote, Relation
 
 HERE = Path(__file__).parent
-_FURTHER = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twentyfirst twentysecond twentythird twentyfourth twentyfifth twentysixth twentyseventh twentyeighth"
+_FURTHER = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twentyfirst twentysecond twentythird twentyfourth twentyfifth twentysixth twentyseventh twentyeighth twentyninth thirtieth thirtyfirst thirtysecond"
 SETS = {"first": HERE} | {name: HERE / name for name in _FURTHER.split()}
-KEPT_APART = ("twentythird", "twentyeighth")
+KEPT_APART = ("twentythird", "thirtyfirst", "thirtysecond")
 """Sets from which nothing is learnt and on which no reader is tuned: what is found in them is what would be found in any report."""
 CLEAN = HERE / "clean"
 """Folders of further clean reports, without plants."""

@@ -1,6 +1,6 @@
 """Recall and precision of the review per rule, on planted errors, clean reports and traps: ``python -m tests.review.score``.
 
-With the name of a set (``first`` to ``twentyeighth``) only that set is measured.
+With the name of a set (``first`` to ``thirtysecond``) only that set is measured.
 """
 
 from __future__ import annotations

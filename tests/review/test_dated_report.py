@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.review.accusation import contradicted, quotes
 
+from yiheng.review import review_text
+
 _HEAD = "甲县2023年度城乡居民医保补助资金绩效自评报告\n一、基本情况\n"
 
 
@@ -28,6 +30,10 @@ _HEAD = "甲县2023年度城乡居民医保补助资金绩效自评报告\n一�
         ("于2023年3月至{}的九个月间开展了稽核。", "11月", "12月"),
         ("我市自{}年7月起开展试点，到2023年12月底，制度运行满两年半。", "2021", "2022"),
         ("定量指标以季报表和{}年度决算数为准。", "2023", "2022"),
+        ("{}年3月6日至3月24日，由医保局、财政局开展自评。", "2024", "2023"),
+        ("{}年2月，县医保局会同县财政局组成5人评价小组。", "2024", "2023"),
+        ("《实施细则》于2022年12月9日印发，{}年1月1日施行。", "2023", "2022"),
+        ("合同期为2022年1月1日至2024年12月31日，共3年，2023年为第{}年。", "2", "3"),
     ],
 )
 def test_a_day_is_of_the_year_that_it_speaks_of(text: str, right: str, wrong: str) -> None:
@@ -54,3 +60,19 @@ def test_what_was_due_is_done_by_its_day() -> None:
     )
     assert not contradicted(text.format("12月30日"))
     assert quotes(text.format("11月30日"), "11月30日")
+
+
+def test_what_is_asked_for_in_the_year_is_no_evaluation_of_it() -> None:
+    assert not contradicted(_HEAD + "根据2023年3月印发的通知，我局开展了绩效自评。")
+    assert not contradicted(_HEAD + "2023年8月开展了绩效监控，2024年2月开展自评。")
+
+
+def test_of_several_days_the_nearest_two_are_a_stretch() -> None:
+    text = "第一批于2022年12月提前下达，第二批于2023年6月18日到达县财政，我县于{}分配完毕，用时24日。"
+    assert not contradicted(_HEAD + text.format("7月12日"))
+    assert quotes(_HEAD + text.format("7月22日"), "7月22日")
+
+
+def test_a_month_grown_together_with_its_year_is_asked_about() -> None:
+    [finding] = review_text(_HEAD + "20243月4日成立自评小组。").findings
+    assert (finding.verdict, finding.relation.code) == ("review", "review_glued")

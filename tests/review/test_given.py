@@ -1,7 +1,7 @@
 """Percentages whose part and whole are written beside them."""
 
 import pytest
-from tests.review.accusation import accused, contradicted
+from tests.review.accusation import accused, contradicted, quotes
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,30 @@ def test_a_rate_by_its_name_is_not_turned_over() -> None:
     text = "在职人员控制率：编制{}人，在职{}人，控制率{}。"
     assert not contradicted(text.format(125, 118, "94.40%"))
     assert accused(text.format(125, 118, "105.93%"))
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("起付线1.4万元，年度封顶线30万元。特困人员起付线降低50%，即{}万元。", "0.7", "0.8"),
+        ("建议在2023年{}万元的基础上增补10%，即增加225.80万元。", "2258.00", "2308.00"),
+    ],
+)
+def test_what_a_given_rate_comes_to_stands_right_after_it(text: str, right: str, wrong: str) -> None:
+    assert not accused(text.format(right))
+    assert quotes(text.format(wrong), wrong)
+
+
+def test_vacant_posts_are_those_without_people() -> None:
+    text = "编制58名，年末实有在编人员53人，空编{}名；另有聘用人员14人。"
+    assert not accused(text.format("5"))
+    assert contradicted("甲市2023年度部门整体支出绩效自评报告\n" + text.format("7"))
+
+
+def test_an_item_of_a_list_is_executed_of_its_own_budget() -> None:
+    text = (
+        "甲县2023年度专项资金绩效自评报告\n一、预算执行\n专项资金预算206.50万元。（一）系统升级预算86.50万元，支出84.20万元，执行率97.34%；"
+        "（二）第三方审核预算120.00万元，支出118.64万元，执行率{}。"
+    )
+    assert not contradicted(text.format("98.87%"))
+    assert quotes(text.format("96.87%"), "96.87%") and contradicted(text.format("96.87%"))

@@ -23,6 +23,7 @@ def accused(text: str) -> bool:
         ("培训班共{}期：4月首期培训62人，6月第二期培训58人，9月第三期培训71人。", "3", "2"),
         ("12个月中，2月、9月两个月出现赤字，其余{}个月均有结余。", "10", "9"),
         ("五类人群包括特困人员、孤儿、低保对象、返贫人口、重残人员等{}类。", "五", "六"),
+        ("绩效目标：\n1.参保9万人以上；\n2.征缴率≥98%；\n3.满意度≥90%。\n以上共{}项绩效目标。", "3", "4"),
         (TABLE + "参保率达到98%以上的有{}个乡镇。\n", "2", "3"),
     ],
 )
@@ -45,3 +46,10 @@ def test_a_count_is_that_of_its_list(text: str, right: str, wrong: str) -> None:
 )
 def test_an_open_list_and_a_count_of_something_else_say_nothing(text: str) -> None:
     assert not accused(text)
+
+
+@pytest.mark.parametrize("said", ["共计{}个项目。", "2023年共安排专项资金{}个。"])
+def test_the_projects_of_a_report_are_counted_alike(said: str) -> None:
+    text = TITLE + said + "2023年8个项目预算资金5324.65万元。8个项目自评得分均在90分以上。"
+    codes = [[one.code for one in accusations(text.format(count))] for count in ("8", "10")]
+    assert codes == [[], ["review_project_count"]]

@@ -46,3 +46,27 @@ def test_a_number_between_a_total_and_a_list_is_no_total_of_it() -> None:
 def test_men_and_women_are_parts_though_their_names_are_short() -> None:
     assert not _found("参保人数95.3万人，其中男47.1万人、女48.2万人。")
     assert _found("参保人数96.3万人，其中男47.1万人、女48.2万人。") == [("review", "review_sum_below")]
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("平川、岭南两县共计286万元超时限拨付，其中平川县{}万元、岭南县112万元。", "174", "147"),
+        ("分两批下达补助资金280.00万元：第一批168.00万元，第二批{}万元。", "112.00", "122.00"),
+    ],
+)
+def test_a_list_whose_parts_are_named_or_counted_before_is_whole(text: str, right: str, wrong: str) -> None:
+    assert not quotes(_HEAD + text.format(right), right)
+    assert quotes(_HEAD + text.format(wrong), wrong)
+
+
+def test_names_without_a_count_make_no_list_whole() -> None:
+    assert _found("高血压、糖尿病“两病”登记13286人，其中高血压10934人、糖尿病4871人。") == [
+        ("review", "review_sum_above")
+    ]
+
+
+def test_one_part_of_an_amount_is_no_more_than_it() -> None:
+    text = "享受大病保险人员全年发生医疗总费用61843.20万元，其中合规费用{}万元。"
+    assert not quotes(_HEAD + text.format("55128.74"), "55128.74")
+    assert quotes(_HEAD + text.format("65128.74"), "65128.74")

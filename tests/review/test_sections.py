@@ -70,3 +70,24 @@ def test_the_losses_told_after_all_parts_are_of_all_of_them() -> None:
         "共扣3.4分，其中资金执行扣0.4分、效益扣2分、满意度扣1分。"
     )
     assert not [one for one in accusations(text) if one.rule == "R13"]
+
+
+def test_the_line_that_closes_a_section_lost_what_it_says_of_its_full_marks() -> None:
+    text = _HEAD + (
+        "三、指标完成情况\n（二）过程指标（满分30分）。\n1.管理制度。核算真实规范，自评得5分。\n2.财务管理。未及时划转，自评扣3分，得22分。\n"
+        "过程指标共扣3分，得{}分。\n"
+    )
+    assert not quotes(text.format("27"), "27分")
+    assert quotes(text.format("28"), "28分")
+
+
+def test_headings_make_the_score_whatever_their_items_might_make() -> None:
+    text = _HEAD + (
+        "三、绩效指标完成情况\n（一）决策（满分10分，得10分）。1.制定5分，得5分。2.程序5分，得5分。\n"
+        "（二）过程（满分30分，得27分）。1.管理制度10分，得10分。2.财务管理20分，得17分，收入户未及时划转，扣3分。\n"
+        "（三）产出（满分35分，得{}分）。1.参保15分，得15分。2.支付20分，得18分，月结费用拨付超时，扣2分。\n"
+        "（四）效益（满分25分，得24分）。1.效益20分，得20分。2.满意度5分，得4分，低于目标，扣1分。\n"
+        "综上，四项合计自评94分，共扣6分，自评等次为优。\n"
+    )
+    assert not contradicted(text.format("33"))
+    assert quotes(text.format("34"), "34分")

@@ -12,7 +12,7 @@ from yiheng.review.learnt.trust import is_weighed
 _HEAD = "丁县2023年度农田灌溉补助资金绩效自评报告\n一、实施情况\n"
 _SURE = "年初预算2,186.40万元，全年支出2,094.57万元，预算执行率59.80%。"
 _UNSURE = "入户调查满意度为91%，其中东片、西片、南片分别为54户、37户、36户，共计271户（含上门走访的另两片）。"
-_DOUBTFUL = "扣5分原因：保费拨付延迟28天（投入扣2分）；数据共享台账缺失2个月（过程扣3分）；宣传覆盖不足（效果扣1分）。"
+_DOUBTFUL = "生育津贴支出同比减少96.12万元，下降3.56%，上年支出1,856.40万元，主要是出生人口减少；产前检查享受人次由上年的3,480人次降为3,132人次，下降10.0%。"
 _WRONG_TOO = (
     "参保412,530人，其中职工118,264人、居民294,266人，居民占41.33%。",
     "举报线索63条，办结62条，办结率68.41%。",
@@ -20,8 +20,8 @@ _WRONG_TOO = (
 
 
 def _verdicts(text: str) -> set[str]:
-    """What a review says of the points lost."""
-    return {one.verdict for one in review_text(text).findings if one.relation.stated == "5分"}
+    """What a review says of the rate of the doubtful passage."""
+    return {one.verdict for one in review_text(text).findings if one.relation.stated == "3.56%"}
 
 
 def test_a_doubtful_error_is_told_where_other_places_are_wrong_too() -> None:

@@ -37,6 +37,7 @@ class Relation:
 
     ``code`` names the sentence for a finding; ``subject`` is what it is about, ``formula`` the recomputation with
     its operands, ``repairs`` the readings that would reconcile it: where there are several, none is chosen.
+    ``reader`` is who read it.
     """
 
     rule: str
@@ -49,6 +50,7 @@ class Relation:
     formula: str = ""
     repairs: tuple[str, ...] = ()
     report: int = 0
+    reader: str = ""
 
     @property
     def message(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from yiheng.review.finding import Relation, Review, Unchecked, ends_of, findings_of
 from yiheng.review.learnt.trust import judged
@@ -63,6 +64,7 @@ from yiheng.review.rules.table_after import after_table_relations
 from yiheng.review.rules.table_law import law_relations
 from yiheng.review.rules.tally import tally_relations
 from yiheng.review.rules.text import text_relations
+from yiheng.review.rules.that_is import that_is_relations
 from yiheng.review.rules.unit import unit_relations
 from yiheng.review.rules.written import written_relations
 from yiheng.review.rules.year import year_relations
@@ -90,6 +92,7 @@ _RULES: tuple[Callable[[Context], Iterator[Relation]], ...] = (
     named_base_relations,
     share_relations,
     rate_relations,
+    that_is_relations,
     growth_relations,
     difference_relations,
     balance_relations,
@@ -131,7 +134,24 @@ _WORD_RULES = (
     due_relations,
     tally_relations,
 )
+
+
+def _told_again(context: Context, found: list[Relation]) -> list[Relation]:
+    """What is told again elsewhere, and questions that such tellings settle."""
+    return list(promoted(context, again_relations(context, found)))
+
+
 _Added = Callable[[Context, list[Relation]], Iterable[Relation]]
+_OF_WORDS = frozenset(rule.__name__ for rule in _WORD_RULES)
+"""Readers of words, which are silent where numbers alone say what is wrong."""
+_WIDENED: tuple[Callable[[Context, list[Relation]], list[Relation]], ...] = (
+    told_relations,
+    whole_relations,
+    gap_relations,
+    _told_again,
+    payable_relations,
+)
+"""What adds to all relations found before it and mends them."""
 _ADDED_TO_AMOUNTS: tuple[_Added, ...] = (
     award_relations,
     law_relations,
@@ -162,7 +182,7 @@ def review_source(source: Source, attachments: Sequence[str] = ()) -> Review:
     if not source.text.strip():
         return Review(source.name, source.text, note=source.note or "文件没有文字")
     contexts = contexts_of(source, tuple(attachments))
-    within = judged([(context, read_relations(context)) for context in contexts])
+    within = judged([(context, read_relations(context)) for context in contexts], _OF_WORDS)
     relations = _distinct((*within, *cross_relations(contexts)))
     facts = [fact for context in contexts for fact in context.facts]
     empty = "" if facts or any(context.tables for context in contexts) else _NOTHING
@@ -193,27 +213,29 @@ def context_of(source: Source, text: str, report: Report, attachments: tuple[str
 
 def read_relations(context: Context) -> list[Relation]:
     """What all readers find: each by its own words, places or numbers; those that add pass over what is told before them."""
-    found = [disclosed(context, one) for rule in _RULES for one in rule(context)]
-    found = told_relations(context, found)
-    found = whole_relations(context, found)
-    found = gap_relations(context, found)
-    found = promoted(context, again_relations(context, found))
-    found = payable_relations(context, found)
+    found = [disclosed(context, one) for rule in _RULES for one in _read_by(rule, rule(context))]
+    for widen in _WIDENED:
+        found = _read_by(widen, widen(context, found))
     for add in _ADDED_TO_AMOUNTS:
-        found = [*found, *add(context, found)]
-    found = far_list_relations(context, found)
-    found = ledger_relations(context, found)
-    found = [*found, *_words_told(context, found)]
+        found = [*found, *_read_by(add, add(context, found))]
+    for widen in (far_list_relations, ledger_relations):
+        found = _read_by(widen, widen(context, found))
+    found = [*found, *_words_told(context)]
     for add in _ADDED_TO_WORDS:
-        found = [*found, *add(context, found)]
+        found = [*found, *_read_by(add, add(context, found))]
     return [other_way(context, one) for one in found]
 
 
-def _words_told(context: Context, found: list[Relation]) -> Iterator[Relation]:
-    """What the rules on words tell of numbers and dates that no other rule has told already."""
-    accused = ends_of(found, "inconsistent")
+def _read_by(reader: Callable[..., Iterable[Relation]], relations: Iterable[Relation]) -> list[Relation]:
+    """Relations with the name of their reader, where they have none yet."""
+    return [one if one.reader else replace(one, reader=reader.__name__) for one in relations]
+
+
+def _words_told(context: Context) -> Iterator[Relation]:
+    """What the rules on words tell, the first of each number or date."""
+    accused: set[int] = set()
     for rule in _WORD_RULES:
-        for one in rule(context):
+        for one in _read_by(rule, rule(context)):
             if not one.ends & accused:
                 accused |= one.ends
                 yield disclosed(context, one)

@@ -126,6 +126,8 @@ def accusation_traits(judge: Judge, accusation: Accusation) -> Iterator[str]:
         yield f"told {chinese_of(found.stated)[:_SAID]} {found.rule}"
     yield f"numbers {min(len(found.quotes), _MOST)}"
     off = _off(found)
+    yield f"reader {found.reader}"
+    yield f"reader {found.reader} off {off}"
     yield f"off {off}"
     yield f"off {off} {found.rule}"
     yield f"name {bisect_left(_NAMES, len(found.subject))} {found.rule}"

@@ -60,6 +60,8 @@ _ALONE, _AMONG_ERRORS = Least(0.35, 0.3, 0.5, 0.7), Least(0.3, 0.2, 0.02, 0.6)
 stands far apart under one name: real reports err there, planted errors hardly ever (decision 0036)."""
 _ASKED = 0.4
 """How likely a miss must be to be asked about, where no reader told or asked anything of its numbers."""
+_SURE, _DOUBTFUL = 0.9, 0.7
+"""From which likelihood on a miss stands against what a reader tells with less than another."""
 _FIRM, _OTHERS = 0.5, 2
 """How likely an accusation must be to count as another place that is wrong, and how many such places make a report one of many errors."""
 _TOGETHER = 3
@@ -75,14 +77,17 @@ class Weighed:
     is_far: bool
 
 
-def judged(reports: Sequence[tuple[Context, Sequence[Relation]]]) -> list[Relation]:
+def judged(
+    reports: Sequence[tuple[Context, Sequence[Relation]]], of_words: frozenset[str] = frozenset()
+) -> list[Relation]:
     """What the readers found in the reports of one file, and the misses among numbers that they do not accuse: what is trusted as an
-    error, what is not as a question; a question of numbers that an error tells of is not asked as well."""
+    error, what is not as a question; a question of numbers that an error tells of is not asked as well. Readers ``of_words`` tell
+    nothing of a number that another error is told of, and ask nothing of one that is accused at all."""
     judges = [judge_of(context, found) for context, found in reports]
     weighed = [_all_weighed(judge) for judge in judges]
     wrong = _places(one for every in weighed for one in every)
     told = (
-        _told(judge, found, every, _trusted(judge, every, wrong))
+        _told(judge, _heard(found, trusted := _trusted(judge, every, wrong), of_words), every, trusted)
         for judge, (_, found), every in zip(judges, reports, weighed, strict=True)
     )
     return [one for every in told for one in every]
@@ -92,6 +97,7 @@ def _told(
     judge: Judge, found: Sequence[Relation], weighed: Sequence[Weighed], trusted: set[int]
 ) -> list[Relation]:
     """What is told and asked of one report; ``trusted`` are the identities of what is trusted."""
+    trusted = trusted - _yielding(weighed, trusted)
     held = [one for one in found if one.verdict != "inconsistent" or id(one) in trusted]
     doubted = [one for one in found if one.verdict == "inconsistent" and id(one) not in trusted]
     missed = [one.relation for one in judge.accusations if one.kind == MISSED and id(one.relation) in trusted]
@@ -104,6 +110,29 @@ def _told(
     likely = [one.accusation.relation for one in weighed if _is_asked_of(judge.context, one)]
     settled = [*kept, *told, *asked]
     return [*settled, *(_as_question(one) for one in _unsaid(settled, likely, "review"))]
+
+
+def _heard(found: Sequence[Relation], trusted: set[int], of_words: frozenset[str]) -> list[Relation]:
+    """What was found, without what readers of words tell of numbers that others accuse: trusted ones, or any where they are not."""
+    others = [one for one in found if one.verdict == "inconsistent" and one.reader not in of_words]
+    accused, sure = ends_of(others), ends_of([one for one in others if id(one) in trusted])
+    return [
+        one
+        for one in found
+        if one.verdict != "inconsistent"
+        or one.reader not in of_words
+        or not one.ends & (sure if id(one) in trusted else accused)
+    ]
+
+
+def _yielding(weighed: Sequence[Weighed], trusted: set[int]) -> set[int]:
+    """The identities of what readers tell, not surely, of a number of which a miss says something else almost surely."""
+    told = [one for one in weighed if id(one.accusation.relation) in trusted]
+    sure = [one.accusation.ends for one in told if one.accusation.kind == MISSED and one.likely >= _SURE]
+    doubtful = (one for one in told if one.accusation.kind == TOLD and one.likely < _DOUBTFUL)
+    return {
+        id(one.accusation.relation) for one in doubtful if any(one.accusation.ends & ends for ends in sure)
+    }
 
 
 def _is_asked_of(context: Context, weighed: Weighed) -> bool:

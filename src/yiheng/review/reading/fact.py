@@ -37,6 +37,8 @@ _OF_ACCOUNTS = ("money", "time")
 _INHERITS_ACCOUNT = frozenset({"payable_months", "cumulative_balance", "current_surplus"})
 
 _NAME_MOST, _SAYS_LITTLE = 24, 2
+POSTS = frozenset({"persons", "名"})
+"""What posts and the people in them are counted by: 编制68名 holds 实有63人."""
 _LEADS_ON = re.compile(r"(?:[由从]20\d\d年度?[末底]?|由|从|为|是|高?达到?|约|共计?)$")
 _LEADING_YEAR = re.compile(r"^\d{0,4}年(?:度|(?![末底初内中]))")
 """The year, or what is left of it, at the start of a shortened name."""

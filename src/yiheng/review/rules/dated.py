@@ -116,7 +116,7 @@ def _lasting(context: Context, line: Line, base: int, text: str, days: Sequence[
         if options and word("dt_at_most").search(lead) and min(options) <= count:
             continue  # 未超过合同约定的240日
         if options and count not in options and not _told_beside(text, match, options):
-            low, high = pairs[0]
+            low, high = min(pairs, key=lambda pair: (abs(match.start() - pair[1].end), -pair[0].start))
             spans = [(line.start + base + one.start, line.start + base + one.end) for one in (low, high)]
             spans.append((line.start + base + match.start() - len(lead), line.start + base + match.end()))
             shown_in = "月" if 0 in options else unit

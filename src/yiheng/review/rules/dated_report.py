@@ -14,6 +14,8 @@ from yiheng.review.reading.quantity import count_of
 from yiheng.review.rules.dated import told_dates
 
 _YEAR_ENDS = 12
+_LEAD, _TERM = 30, 10
+_ISSUED, _FORCE = ("year", "month", "day"), ("late", "on", "at")
 
 
 def dated_report_relations(context: Context) -> Iterator[Relation]:
@@ -27,6 +29,9 @@ def dated_report_relations(context: Context) -> Iterator[Relation]:
     yield from _of_year(context)
     yield from _noticed(context)
     yield from _to_come(context)
+    yield from _evaluating(context)
+    yield from _in_force(context)
+    yield from _year_of_term(context)
 
 
 def _found(context: Context, name: str) -> Iterator[tuple[re.Match[str], tuple[int, int]]]:
@@ -139,3 +144,33 @@ def _to_come(context: Context) -> Iterator[Relation]:
             if int(match["year"]) < year:
                 span = line.start + match.start(), line.start + match.end()
                 yield told_dates(context, [span], match.group(), f"{year}年以后")
+
+
+def _evaluating(context: Context) -> Iterator[Relation]:
+    """2023年3月6日至3月24日开展自评, in the report of 2023: a year is evaluated after its end."""
+    year = context.report.year
+    for match, span in _found(context, "dr_evaluating"):
+        told = int(match["year"]), int(match["month"])
+        own = context.report.line_at(span[0])
+        around = own.text[: span[0] - own.start][-_LEAD:] + match["between"]
+        if year and told < (year, _YEAR_ENDS) and not word("dr_evaluating_not").search(around):
+            yield told_dates(context, [span], f"{told[0]}年{told[1]}月", f"{year}年度尚未结束")
+
+
+def _in_force(context: Context) -> Iterator[Relation]:
+    """2022年12月9日印发，2022年1月1日施行: nothing is in force before it is issued."""
+    for match, span in _found(context, "dr_issued_in_force"):
+        issued, force = (tuple(int(match[one]) for one in names) for names in (_ISSUED, _FORCE))
+        if force < issued:
+            yield told_dates(
+                context, [span], f"{match['late']}年{match['on']}月{match['at']}日施行", "在印发之前"
+            )
+
+
+def _year_of_term(context: Context) -> Iterator[Relation]:
+    """合同期为2021年1月1日至2023年12月31日，2022年为第3年."""
+    for match, span in _found(context, "dr_year_of_term"):
+        due = int(match["year"]) - int(match["low"]) + 1
+        if count_of(match["count"]) != due:
+            start = match.start("year") + context.report.start
+            yield told_dates(context, [(start, span[1])], match.group()[-_TERM:], f"第{due}年")

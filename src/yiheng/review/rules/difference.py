@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from yiheng.exact.interval import Verdict
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context, holds, judge, judged_relation
-from yiheng.review.reading.fact import Fact, alike
+from yiheng.review.reading.fact import POSTS, Fact, alike
 from yiheng.review.reading.formula import Formula, minus
 from yiheng.review.reading.lexicon import chinese_of, says, without, word
 
@@ -113,12 +114,14 @@ def _rest(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
     if named is None:
         return
     stem = chinese_of(without("filler_end", fact.label[named.end() :]))[-6:]
+    vacant = word("gap_vacant").search(context.clause_before(fact)) is not None
+    posts = POSTS if vacant else frozenset()
     before = [
         one
         for one in context.facts[max(0, position - _REACH) : position]
         if one.sentence == fact.sentence
         and one.quantity.measured
-        and one.quantity.dimension == fact.quantity.dimension
+        and (one.quantity.dimension == fact.quantity.dimension or posts >= {one.quantity.dimension})
         and not says("compared", one.label)
     ]
     if len(stem) < _STEM and not word("rest_alone").search(fact.label):
@@ -140,9 +143,20 @@ def _rest(context: Context, position: int, fact: Fact) -> Iterator[Relation]:
         yield several
         return
     treated = bool(word("rest_of_treated").search(fact.label))
-    if word("gap_vacant").search(context.clause_before(fact)):
+    if vacant:
         treated = sum(bool(word("gap_posts").search(one.label)) for one in before) > 1
+        filled = [pair for pair in readings if _of_posts(*pair)]
+        if len(filled) == 1 and not treated:
+            for one in _first_fitting(context, fact, filled, minus, sure=True):
+                yield replace(one, code="review_posts")
+            return
     yield from _first_fitting(context, fact, readings, minus, sure=not treated)
+
+
+def _of_posts(whole: Fact, filled: Fact) -> bool:
+    """编制52人，年末实有47人: the posts and the people in them."""
+    named = word("gap_posts").search(whole.label) is not None
+    return named and word("order_filled").search(filled.label) is not None
 
 
 def _whole_less_all(context: Context, before: list[Fact], fact: Fact) -> Relation | None:

@@ -85,10 +85,20 @@ def _bare(context: Context, line: Line) -> Iterator[Relation]:
         )
         measure = _measure(clause.replace(name, "")) if name else ""
         series = _of_measure(every, measure)
-        if series is not None and measure[-_SHARED:] in series.measure:
+        if name and not measure:
+            measure, series = f"最{match['how']}", _beside(context, line, start, match["how"])
+        if series is not None and (measure[-_SHARED:] in series.measure or measure.startswith("最")):
             yield from _judged(
                 context, series, match["how"], measure, name, (start, line.start + match.end())
             )
+
+
+def _beside(context: Context, line: Line, before: int, how: str) -> Series | None:
+    """甲县58.26万人、乙县71.43万人、丙县49.85万人，其中乙县最多: the list of amounts or counts that the sentence has just told."""
+    low = before - len(_STOP.split(line.text[: before - line.start])[-1])
+    near = next(iter(_lists(context, line, before)), None)
+    fits = near is not None and not near.rated and says("ex_amount", how)
+    return near if fits and near is not None and near.items[0].start >= low else None
 
 
 def _sentence(line: Line, before: int) -> str:

@@ -21,6 +21,7 @@ _OPENING, _AFTER = 16, 30
 _RESULT_SECTIONS = ("result", "", "problem", "budget", "basis", "other")
 _TRACED = 0.25
 """The part of a name's characters, three by three, that the results must say for it to be told there."""
+_DATED = re.compile(r"\d{1,2}月\d{1,2}日(?!前)")
 _COUNTED = re.compile("(?<=..)(?:人数|人次|次数|数量|数)$")
 """What a count ends in that its result need not: 服务对象人数 by 服务对象9325人."""
 
@@ -332,6 +333,13 @@ def _said(context: Context, name: str) -> float:
     return sum(one in context.results_trigrams for one in trigrams) / len(trigrams) if trigrams else 0.0
 
 
+def _told_already(context: Context, goal: Fact) -> bool:
+    """Whether a number among the goals is a result itself (5月11日分解下达，分解率100%), or a standard that the results name."""
+    dated = _DATED.search(context.text, goal.sentence.start, goal.start)
+    standard = goal.quantity.family == "money" and f"{goal.quantity.shown}标准" in context.results_text
+    return dated is not None or standard
+
+
 def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Relation]:
     """A measurable goal of which the results say nothing, or nothing in figures."""
     if word("goal_of_next").search(goal.line.text[:_OPENING]) or _of_other_year(context, goal):
@@ -347,6 +355,8 @@ def _uncovered(context: Context, goal: Fact, results: list[Fact]) -> Iterator[Re
     if len(core) < 3 or not (goal.metric or goal.quantity.operator or word("goal_noun_end").search(core)):
         return
     if _rare(goal) and any(one.quantity.dimension == goal.quantity.dimension for one in results):
+        return
+    if _told_already(context, goal):
         return
     share = max(_said(context, core), _said(context, chinese_of(goal.label)))
     if not goal.metric and share > _TRACED:

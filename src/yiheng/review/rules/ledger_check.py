@@ -14,6 +14,7 @@ from yiheng.review.reading.score_parts import shown_points
 
 HUNDRED = 100
 _LISTED_MOST = 16
+_AWARDED = re.compile(r"得\s?\d")
 STOP = re.compile(r"[。；;\n]")
 END = re.compile(r"[。\n]")
 
@@ -130,8 +131,10 @@ def _details(context: Context, lost: Sequence[Point], at: int, mark: re.Pattern[
     """The deductions after one that opens a list, up to a mark."""
     after: list[Point] = []
     for one in lost[at + 1 :]:
-        if mark.search(between(context, after[-1] if after else lost[at], one)):
-            break
+        passed = between(context, after[-1] if after else lost[at], one)
+        apart = STOP if not after else mark
+        if apart.search(passed) or _AWARDED.search(passed):
+            break  # 扣1分；过程得19分，其中……扣1分: of another part
         after.append(one)
     return after if after and word("pt_opens").search(after[0].lead) else []
 

@@ -17,6 +17,7 @@ from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import total as sum_of
 from yiheng.review.reading.lexicon import chinese_of, says, without, word
 from yiheng.review.reading.listing import Listing
+from yiheng.review.reading.open_list import told_whole
 from yiheng.review.reading.quantity import Quantity
 
 _COMMAS = re.compile(r"[，,；;、\s]")
@@ -112,6 +113,7 @@ def _marked(context: Context, position: int, whole: bool, found: Sequence[Listin
     tail = context.text[first.start : _list_end(context, parts[-1])]
     head = context.text[total.end : first.start]
     open_end = bool(word("other_words").search(tail) or word("list_open").search(head))
+    whole = whole or told_whole(context, total.end, [one.label for one in parts])
     return Listing(total, tuple(parts), whole, open_end)
 
 
@@ -159,7 +161,7 @@ def _total_before(context: Context, position: int, whole: bool, taken: set[int])
             break
         if fact.depth > first.depth or fact.quantity.dimension != first.quantity.dimension:
             continue
-        if fact.start in taken:
+        if fact.start in taken and not _is_named_total(fact, first):
             continue
         if _first_of_a_row(context, fact) or (number and _enumerated(context, facts[number - 1], fact)):
             continue
@@ -189,6 +191,12 @@ def _first_of_a_row(context: Context, fact: Fact) -> bool:
     """Whether a number is the first of such a row: 分别为6.21亿元、6.58亿元."""
     after = context.facts[fact.index + 1] if fact.index + 1 < len(context.facts) else None
     return after is not None and after.sentence == fact.sentence and _enumerated(context, fact, after)
+
+
+def _is_named_total(fact: Fact, first: Fact) -> bool:
+    """Whether words before a list name a number as its total, though it is a part itself: 统筹基金支出具体构成为……"""
+    named = word("list_of").search(first.line.text)
+    return named is not None and first.sentence != fact.sentence and named[1][-4:] in fact.label
 
 
 def _same_subject(total: Fact, first: Fact) -> bool:

@@ -10,6 +10,7 @@ from yiheng.review.reading.context import Context
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, without, word
 from yiheng.review.reading.listing import Listing
+from yiheng.review.reading.quantity import count_of
 from yiheng.review.rules.list import bare, sum_relation, sum_verdict
 
 
@@ -18,7 +19,8 @@ def closing_relations(context: Context) -> Iterator[Relation]:
     for position, fact in enumerate(context.facts):
         if not fact.quantity.measured or fact.quantity.family in ("ratio", "score"):
             continue
-        if not word("closing_total").match(bare(fact)):
+        counted = word("closing_counted").match(bare(fact))
+        if counted is None and not word("closing_total").match(bare(fact)):
             continue
         before = [
             one
@@ -32,12 +34,16 @@ def closing_relations(context: Context) -> Iterator[Relation]:
             del before[0]  # 收入3.26亿元，其中A、B，合计3.26亿元: the same total, told before its parts
         if bare(fact).startswith("共") and not bare(fact).startswith("共计"):
             before = _joined(context, before, fact)
+        if counted is not None:
+            before = before[-max(count_of(counted["count"]), 1) :]  # 市本级94万元，甲县……三个县（区）合计
+            if len(before) != count_of(counted["count"]):
+                continue
         if len(before) < 2 or not all(one.quantity.measured for one in before):
             continue
         chosen = tuple(before)
         outcome, point = sum_verdict([one.quantity for one in before], fact.quantity)
         for count in range(len(before) - 1, 1, -1):
-            if outcome is not Verdict.INCONSISTENT:
+            if outcome is not Verdict.INCONSISTENT or counted is not None:
                 break
             chosen = tuple(before[-count:])
             outcome, point = sum_verdict([one.quantity for one in chosen], fact.quantity)

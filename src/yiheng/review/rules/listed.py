@@ -123,12 +123,29 @@ def _marked(context: Context) -> Iterator[Relation]:
             yield _told(context, match.start(), match.end(), match.group().rstrip("：:。；，, \n"), len(run))
     for match in word("listed_those").finditer(context.body):
         line = context.body.rfind("\n", 0, match.start()) + 1
-        inside = marks[bisect_left(starts_at, line) : bisect_left(starts_at, match.start())]
+        rows = not context.body[line : match.start()].strip() and word("listed_goals_of").match(
+            context.body, match.end()
+        )
+        low = _rows_start(context.body, line) if rows else line
+        inside = marks[bisect_left(starts_at, low) : bisect_left(starts_at, match.start())]
+        if low < line:
+            inside = [one for one in inside if context.body[one[0] - 1] == "\n"]
         starts = [n for n, one in enumerate(inside) if one[2] == 1]
         run = _run(inside[starts[-1] :]) if starts else []
         count = count_of(match["count"] or match["count2"])
         if len(run) >= _LEAST and run[-1] == inside[-1] and 0 < abs(count - len(run)) <= _NEAR:
             yield _told(context, match.start(), match.end(), match.group(), len(run))
+
+
+def _rows_start(body: str, line: int) -> int:
+    """Where the lines begin that stand right above a line and are numbered, one item each."""
+    low = line
+    while low > 0:
+        before = body.rfind("\n", 0, low - 1) + 1
+        if not word("listed_marker").match(body, before):
+            break
+        low = before
+    return low
 
 
 def _mark(match: re.Match[str]) -> tuple[str, int]:

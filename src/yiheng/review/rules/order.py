@@ -7,19 +7,17 @@ from collections.abc import Iterator
 from yiheng.review.finding import Relation
 from yiheng.review.reading.change import is_delta
 from yiheng.review.reading.context import Context, relation
-from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.fact import POSTS, Fact
 from yiheng.review.reading.lexicon import says, word
 
 _REACH = 4
-_HEADS = frozenset({"persons", "名"})
-"""People and posts: 编制68名 holds 实有63人."""
 
 
 def order_relations(context: Context) -> Iterator[Relation]:
     """Every part told right after its whole."""
     leads = [context.clause_before(fact) for fact in context.facts]
     for at, whole in enumerate(context.facts):
-        if word("flow_net").search(leads[at]) or is_delta(whole):
+        if word("flow_net").search(leads[at]) or word("gap_vacant").search(leads[at]) or is_delta(whole):
             continue  # 净减少2人，其中调出5人、增加3人; 41872人，比上年减少213人，其中在职28640人
         if not _plain(whole) or not (
             word("order_whole").search(leads[at])
@@ -39,7 +37,7 @@ def order_relations(context: Context) -> Iterator[Relation]:
             inside = (one.quantity.dimension for one in context.facts[at + 1 : place])
             lead = leads[place] if len(leads[place]) < len(between) else between
             first = part.quantity.dimension not in inside and not _enumerated(context, at)
-            kind = _kind(whole, leads[at], part, lead, first=first)
+            kind = _kind(whole, leads[at], part, lead, first=first, last_of_list=_enumerated(context, at))
             if kind:
                 yield relation(
                     context, "R16", "inconsistent" if kind == "sure" and place <= at + 2 else "review",
@@ -61,14 +59,18 @@ def _enumerated(context: Context, at: int) -> bool:
 
 
 def _plain(fact: Fact) -> bool:
-    if not fact.quantity.measured or fact.quantity.family not in ("count", "ratio") or fact.role == "prior":
+    if (
+        not fact.quantity.measured
+        or fact.quantity.family not in ("count", "ratio", "money")
+        or fact.role == "prior"
+    ):
         return False
     return not says("told_mean", fact.label) and not says(
         "order_rate", fact.label
     )  # 每家5份; 发生率每十万剂次19.9例
 
 
-def _kind(whole: Fact, before: str, part: Fact, after: str, *, first: bool) -> str:
+def _kind(whole: Fact, before: str, part: Fact, after: str, *, first: bool, last_of_list: bool) -> str:
     """How two numbers stand as whole and part: sure, likely, or not at all."""
     if whole.quantity.family == "ratio" or part.quantity.family == "ratio":
         if whole.quantity.unit != "%" or part.quantity.unit != "%" or whole.sentence != part.sentence:
@@ -77,8 +79,12 @@ def _kind(whole: Fact, before: str, part: Fact, after: str, *, first: bool) -> s
         return "sure" if policy and not word("order_other").search(after) else ""
     if word("order_other").search(before) or word("order_other").search(after):
         return ""
+    if whole.quantity.family == "money":
+        next_to = part.index == whole.index + 1 and whole.sentence == part.sentence
+        next_to = next_to and word("order_amount").search(whole.label) is not None
+        return "sure" if next_to and first and word("order_among").match(after) else ""
     units = {whole.quantity.dimension, part.quantity.dimension}
-    if len(units) > 1 and not units <= _HEADS:
+    if len(units) > 1 and not units <= POSTS:
         return ""
     due = word("order_due").search(before)
     if due is not None and whole.sentence == part.sentence:
@@ -91,6 +97,6 @@ def _kind(whole: Fact, before: str, part: Fact, after: str, *, first: bool) -> s
         return "sure" if word("order_among").match(after) else "likely"  # 电话访问600户，其中满意673户
     if word("order_posts").search(before):
         return "likely" if word("order_filled").search(after) else ""
-    if not word("order_whole").search(before) or not word("order_part").search(after):
+    if not word("order_whole").search(before) or not word("order_part").search(after) or last_of_list:
         return ""
     return "sure" if whole.sentence == part.sentence else ""

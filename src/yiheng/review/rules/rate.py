@@ -197,6 +197,9 @@ def _in_sentence(context: Context, position: int, fact: Fact, lists: Sequence[Li
         return None
     before = [one for one in before if not is_delta(one) and not word("told_than").search(one.label)]
     before = [one for one in before if _reached(context, one)] or before
+    own = [one for one in before if context.same_segment(one, fact)]
+    planned = len(own) > 1 and own[-2].role == "budget"
+    before = own if planned else before  # （一）预算……，支出……；（二）预算……，支出……: of its own item
     if not before:
         return None
     numerator = before[-1]

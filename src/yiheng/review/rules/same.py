@@ -195,6 +195,11 @@ def _counts_of_projects(context: Context) -> Iterator[Relation]:
                     context.report.start + match.end(),
                 )
             )
+    for match in word("project_count_bare").finditer(context.body):
+        low, high = (context.report.start + one for one in match.span())
+        if not any(low < end and start < high for _, start, end in found):
+            found.append((int(match["count"] or match["count2"]), low, high))
+    found.sort(key=lambda one: one[1])
     counts = {count for count, _, _ in found}
     if len(counts) > 1:
         yield relation(

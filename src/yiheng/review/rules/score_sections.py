@@ -48,6 +48,7 @@ def section_relations(context: Context) -> Iterator[Relation]:
                 yield from _own(context, one)
         yield from _items(context, lines)
         yield from _heads(context, lines)
+        yield from _closed(context, lines)
 
 
 def _chapters(context: Context) -> Iterator[list[list[Line]]]:
@@ -163,6 +164,17 @@ def _items(context: Context, lines: Sequence[Sequence[Line]]) -> Iterator[Relati
             [context.quote(one.start, one.end) for one in (*awards, head[1])], subject=f"{name}得分",
             expected=f"{shown_points(expected)}分", stated=head[1].shown, formula=plus_of(awards),
         )  # fmt: skip
+
+
+def _closed(context: Context, lines: Sequence[Sequence[Line]]) -> Iterator[Relation]:
+    """（二）过程指标（满分30分）…… 过程指标共扣3分，得27分: the line that closes a section."""
+    for section in lines:
+        own = [line for line in section if line.text.strip()]
+        head, close = points_told(own[0]), points_told(own[-1])
+        if [one.role for one in head] != [FULL] or [one.role for one in close] != [LOST, AWARD]:
+            continue
+        if len(own) > _ITEMS_LEAST and close[0].whole and _name_of(own[0]) in own[-1].text:
+            yield _less(context, _name_of(own[0]), head[0], close[1], close[:1], [head[0], *close])
 
 
 def _lost_under(context: Context, own: Sequence[Line], head: Sequence[Point]) -> Iterator[Relation]:

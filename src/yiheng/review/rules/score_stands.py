@@ -31,14 +31,14 @@ def standing(context: Context, one: Relation) -> bool:
     stated = _STATED.fullmatch(one.stated)
     if one.rule != "R11" or one.verdict != "inconsistent" or one.code not in _SUMS or stated is None:
         return False
-    value, listed = Fraction(stated[1]), _is_list(context, one)
+    value, listed, headed = Fraction(stated[1]), _is_list(context, one), _is_of_heads(context, one)
     for quote in one.quotes:
         line = context.report.line_at(quote.start)
         if context.in_table(line.start):
             continue
         for claim in points_told(line):
             own = claim.value == value and quote.start <= claim.start < quote.end and claim.role in _TOTALS
-            if own and value in _readings(context, line, claim, by_loss=not listed):
+            if own and value in _readings(context, line, claim, by_loss=not listed, by_heads=headed):
                 return True
     return False
 
@@ -52,7 +52,15 @@ def _is_list(context: Context, one: Relation) -> bool:
     )
 
 
-def _readings(context: Context, line: Line, claim: Point, *, by_loss: bool) -> Iterator[Fraction]:
+def _is_of_heads(context: Context, one: Relation) -> bool:
+    """Whether the parts stand in lines of their own, as the headings of sections do."""
+    lines = {context.report.line_at(quote.start).start for quote in one.quotes[1:]}
+    return len(lines) == len(one.quotes) - 1 >= _PARTS_LEAST
+
+
+def _readings(
+    context: Context, line: Line, claim: Point, *, by_loss: bool, by_heads: bool
+) -> Iterator[Fraction]:
     """Every total that the points of a paragraph, or the pairs of its part of the report, may make."""
     told = points_told(line)
     before = [one for one in told if one.end <= claim.start and not one.whole]
@@ -60,12 +68,27 @@ def _readings(context: Context, line: Line, claim: Point, *, by_loss: bool) -> I
     for roles in ((AWARD,), (BARE,), (AWARD, BARE), (FULL, BARE)):
         yield from _runs([one for one in reversed(before) if one.role in roles])
         yield from _runs([one for one in after if one.role in roles])
-    lost = tops(context, [one for one in told if one.role == LOST and one.times == 1 and not one.whole])
+    lost = _without_closing(
+        tops(context, [one for one in told if one.role == LOST and one.times == 1 and not one.whole]), claim
+    )
     if by_loss and len(lost) > 1 and claim.value > HUNDRED // 2:
         yield HUNDRED - sum_of(lost) + sum_of([one for one in told if one.role == BONUS])
     near = [one for one in context.report.lines if one.path[:1] == line.path[:1]]
-    for lines in ([line], near):
-        yield from _of_hundred([pair for one in lines for pair in pairs_of(points_told(one), claim)])
+    listed = [list(pairs_of(points_told(one), claim)) for one in near]
+    heads = [pairs[0] for pairs in listed if pairs]
+    if by_heads and sum(full for full, _ in heads) == HUNDRED:
+        yield sum(
+            (given for _, given in heads), Fraction(0)
+        )  # （一）决策（10分，得10分）…: the rest are their items
+        return
+    for pairs in (list(pairs_of(points_told(line), claim)), [pair for one in listed for pair in one]):
+        yield from _of_hundred(pairs)
+
+
+def _without_closing(lost: Sequence[Point], claim: Point) -> Sequence[Point]:
+    """Losses without one right after the total that sums up those before it: ……扣1分……扣1分。合计得98分，扣2分."""
+    before, after = ([one for one in lost if (one.start < claim.start) == side] for side in (True, False))
+    return before if len(after) == 1 and len(before) > 1 and sum_of(before) == after[0].value else lost
 
 
 def _runs(points: Sequence[Point]) -> Iterator[Fraction]:

@@ -76,6 +76,8 @@ def _parallel(context: Context, position: int, shares: list[Fact], clause: str) 
     if len(shares) < 2 or len(parts) < len(shares) or len({one.quantity.dimension for one in parts}) > 1:
         return
     named = word("share_named").search(clause)
+    if named is not None and named["name"].count("、") == len(shares) - 1:
+        return  # 分别占在职、退休参保人数的49.33%和79.43%: each of a whole of its own
     wholes = _named(context, named["name"], parts[-1]) if named else []
     wholes += [one for one in above[: -len(shares)] if one.quantity.dimension == parts[0].quantity.dimension]
     readings: list[tuple[int, list[tuple[tuple[Fact, ...], tuple[Verdict, Fraction], str]]]] = []

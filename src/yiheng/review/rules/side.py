@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 
@@ -137,8 +138,11 @@ def _gap(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relation]
         if how is not None and (flows or not balance):
             apart.append((how, first, second))
     firm = [one for one in apart if one[0] is Verdict.CONSISTENT]
-    best = firm or apart
-    ordered = [ordered_pair(context, first, second, clause) for _, first, second in best]
+    best = firm if firm or claim.quantity.unit == "%" else apart
+    ordered = [
+        (first, second) if balance else ordered_pair(context, first, second, clause)
+        for _, first, second in best
+    ]
     sides = [one and (one[0].quantity.value > one[1].quantity.value) == up for one in ordered]
     if not apart:
         away = far_side(context, facts, at, clause, above=up)
@@ -201,13 +205,12 @@ def _against(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relat
         return
     if one_of_several(context, bound):
         return  # 7.2天、8.1天、9.4天，均低于上年的7.5天、8.6天、9.8天: one by one
-    others = [one for one in facts[max(0, at - BACK) : at + BACK] if one is not value and one is not bound]
-    apart = [value.quantity.value + bound.quantity.value, value.quantity.value - bound.quantity.value]
-    if any(
-        one.quantity.dimension == value.quantity.dimension and one.quantity.value in apart for one in others
-    ):
-        return  # 27728元，低于标准2272元 of 30000元: how far, not what
-    below = word("sd_below").fullmatch(match["how"]) is not None
+    if _is_how_far(facts, at):
+        return
+    fast = value.quantity.family == "time" and word("sd_fast_or_slow").fullmatch(match["how"]) is not None
+    if fast and match["noun"] and not word("sd_of_level").search(match["noun"]):
+        return  # 快于目标3个工作日: by how much
+    below = (word("sd_below").fullmatch(match["how"]) is not None) != fast  # 慢于15个工作日: slow is long
     strict = match["how"] not in ("未超", "未超过", "未突破", "没有超过")
     gap = value.quantity.value - bound.quantity.value
     wrong = (gap > 0 or (gap == 0 and strict)) if below else gap <= 0
@@ -221,6 +224,16 @@ def _against(context: Context, facts: Sequence[Fact], at: int) -> Iterator[Relat
         )  # fmt: skip
 
 
+def _is_how_far(facts: Sequence[Fact], at: int) -> bool:
+    """27728元，低于标准2272元 of 30000元: how far from a number near by, not what it is held against."""
+    value, bound = facts[at], facts[at + 1]
+    others = [one for one in facts[max(0, at - BACK) : at + BACK] if one is not value and one is not bound]
+    apart = [value.quantity.value + bound.quantity.value, value.quantity.value - bound.quantity.value]
+    return any(
+        one.quantity.dimension == value.quantity.dimension and one.quantity.value in apart for one in others
+    )
+
+
 def _is_gap(bound: Fact) -> bool:
     """Whether a bound is no bound but how far the value lies: 超出目标1.5个百分点, 超16家次."""
     return bound.quantity.unit in ("个百分点", "百分点")
@@ -230,6 +243,7 @@ def _named(context: Context, line: Line, facts: Sequence[Fact]) -> Iterator[Rela
     """门诊支出增速慢于住院支出: two names, and the numbers that were told of each."""
     if sum(one.quantity.measured for one in facts) < 2:
         return
+    facts = _with_subjects(context, facts)
     for form in ("sd_side", "sd_side_by"):
         for match in word(form).finditer(line.text):
             at = line.start + match.start()
@@ -257,6 +271,21 @@ def _named(context: Context, line: Line, facts: Sequence[Fact]) -> Iterator[Rela
                 yield _told_side(
                     context, spans, match.group(), f"{own.quantity.shown} {sign} {other.quantity.shown}"
                 )
+
+
+def _with_subjects(context: Context, facts: Sequence[Fact]) -> list[Fact]:
+    """基金收入较上年的……增长5.07%: rates of growth whose own words only say that something grew, with the name of what did."""
+    found: list[Fact] = []
+    for at, fact in enumerate(facts):
+        named = fact
+        if fact.quantity.unit == "%" and word("sd_grew").fullmatch(fact.label.strip("，, ")):
+            own = [one for one in facts[max(0, at - _BESIDE) : at] if context.same_segment(one, fact)]
+            subject = next(
+                (one.label for one in own if not word("sd_grew").fullmatch(one.label.strip("，, "))), ""
+            )
+            named = replace(fact, label=subject + fact.label)
+        found.append(named)
+    return found
 
 
 def _bound(pair: Sequence[Fact], x: str, y: str) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from yiheng.review.finding import Relation
 from yiheng.review.reading.context import Context
-from yiheng.review.reading.fact import Fact
+from yiheng.review.reading.fact import POSTS, Fact
 from yiheng.review.reading.lexicon import says, word
-from yiheng.review.told.gap_bound import BACK, POSTS, TAIL, Gap, levels_of
+from yiheng.review.told.gap_bound import BACK, TAIL, Gap, levels_of
 from yiheng.review.told.reading import bracketed, shares
 
 _SCORES = 120

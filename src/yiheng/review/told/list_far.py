@@ -25,6 +25,8 @@ _LEAST_TOTAL = {"swapped": 3, "replaced": 3}
 _LEAST_AMONG, _LEAST_SEVERAL = {"swapped": 4}, {"swapped": 3}
 _LEAST_FAR = {"swapped": 3}
 _NEAR, _FAR = Fraction(1, 10), Fraction(1, 3)
+_AFTER = 30
+"""Characters after a list that may say that its items overlap."""
 
 
 def far_list_relations(context: Context, found: Sequence[Relation]) -> list[Relation]:
@@ -135,8 +137,9 @@ def _lists(context: Context, facts: Sequence[Fact]) -> Iterator[tuple[list[Fact]
         return
     lead = context.text[facts[0].sentence.start : facts[0].start]
     divided = says("far_divided", lead)
-    if says("far_list_not", lead):
-        return
+    said = context.text[facts[0].sentence.start : facts[-1].end + _AFTER].split("。")[0]
+    if says("far_list_not", lead) or (says("part_overlap", said) and not says("part_overlap_not", said)):
+        return  # 开通住院96家、门诊412家、购药826家，部分机构同时开通多项业务
     counted = [one for one in facts if one.quantity.family in ("money", "count") and not one.depth]
     if len(counted) >= _LIST_LEAST and _is_plain(counted):
         yield counted, divided

@@ -380,6 +380,10 @@ def _claimed(one: Sum) -> bool:
         return False
     if any(says("gap_overlap", fact.label) for fact in one.parts):
         return False  # what two parts both count is taken away, not added
+    if any(says("part_so_far", fact.label) for fact in one.parts) and any(
+        says("part_this_year", fact.label) for fact in one.parts
+    ):
+        return False  # 已完成投资0.96亿元……；当年完成0.42亿元: of which, not besides
     states = [says("part_status", fact.label) for fact in one.parts]
     if any(states) and not all(states) and not one.told:
         return False
