@@ -1,6 +1,6 @@
 """What the reports of bundled subjects say: results, problems, tables, attachments, and bound names."""
 
-from evaluation_cases import bundled, evaluated, leaf, profile, shipped, subject
+from evaluation_cases import actual, budget, bundled, evaluated, leaf, profile, shipped, subject
 from report_cases import bound_spans, made, section, text_of
 
 from yiheng.performance.report import report, report_type
@@ -37,6 +37,28 @@ def test_a_lost_target_is_reported_and_never_printed_as_a_target():
     assert "保人政" not in section(document, "具体绩效指标")
     assert "目标值缺失的绩效目标：政策范围内住院费用报销比例；基金征缴率。" in section(document, "存在的问题")
     assert "对目标值缺失的绩效目标，补填目标值后重新报送。" in section(document, "下一步改进措施")
+
+
+def test_more_spent_than_the_budget_is_a_problem_under_the_name_of_its_denominator():
+    document = made("panzhihua-2021-medical-assistance")
+    told = "医疗救助补助资金2630.85万元，实际3392.95万元，执行率128.97%"
+    assert f"预算执行率：{told}。此项得4分" in section(document, "绩效评价指标分析")
+    assert f"支出超出预算的指标：预算执行率（{told}，没有填报超支原因，待补充）。" in section(
+        document, "存在的问题"
+    )
+    assert "说明超支的原因和超出部分的资金来源" in section(document, "有关建议")
+
+
+def test_the_cause_that_a_drafter_gives_stands_beside_what_was_overspent():
+    facts_of = subject(
+        budget("fund_expense", "16.11", "亿元"),
+        actual("fund_expense", "17.29", "亿元"),
+        report_type="fund",
+        evidence={"X1": {"reason": "待遇提高。"}},
+    )
+    row = leaf("BUDGET_EXEC", actual={"metric": "fund_expense"})
+    document = report(evaluated(facts_of, profile(row)), shipped())
+    assert "执行率107.32%；超支原因：待遇提高）。" in section(document, "偏离绩效目标的原因")
 
 
 def test_budget_lines_spent_too_little_or_without_goals_are_problems():

@@ -119,11 +119,11 @@ def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem], asked: 
                 result.remarks,
             ]
             for result in one.results
-            if result.lost_e2 or result.withholding
+            if result.lost_e2 or result.overspent or result.withholding
         ]
         if rows and one.scored:
             heads = ("代码", "指标", "分值", "自评", "复算", "待补佐证后", "说明")
-            title = f"失分和待补佐证的指标{f'：{one.subject.title}' if one is not evaluation else ''}"
+            title = f"失分、超支和待补佐证的指标{f'：{one.subject.title}' if one is not evaluation else ''}"
             out.print(table(heads, rows, right=(2, 3, 4, 5), title=title))
     others = [[o.name, points_text(o.computed_e2), o.grade] for o in outcomes(evaluation)]
     if others:

@@ -104,8 +104,13 @@ def _budget_execution(case: Case, _: NoParameters) -> Award:
         return NO_RESULT
     if not case.target:
         return NO_TARGET
-    rate = case.actual / case.target
-    return Award(case.full * min(Fraction(1), rate), "award_execution", found=shown(rate * 100))
+    percent = case.actual / case.target * 100
+    beyond = percent - 100
+    if shown(beyond) == "0":
+        return Award(case.full * min(Fraction(1), percent / 100), "award_executed")
+    if beyond > 0:
+        return Award(case.full, "award_overspent", found=shown(percent), expected=shown(beyond))
+    return Award(case.full * percent / 100, "award_execution", found=shown(percent))
 
 
 def _band(case: Case, parameters: BandParameters) -> Award:

@@ -53,6 +53,19 @@ class IndicatorResult:
         return self.indicator.full_e2 - self.computed_e2 if not self.indicator.bonus else 0
 
     @property
+    def overspent(self) -> bool:
+        """Whether more was spent than the budget: no points are lost, but the cause must be told."""
+        return self.award.code == "award_overspent"
+
+    @property
+    def denominator(self) -> str:
+        """What an execution is held against, by name, where it is not the budget that its name says."""
+        target = self.reading.target
+        if self.indicator.primitive != "BUDGET_EXEC" or target is None or target.role == "budget":
+            return ""
+        return target.full_name
+
+    @property
     def backfilled(self) -> bool:
         """Whether the target repeats the measured result to the digit, where policy does not fix it."""
         figure = self.reading.figure
@@ -63,8 +76,12 @@ class IndicatorResult:
     @property
     def reason(self) -> str:
         """What decided the points, in words."""
-        words = message(self.award.code, self.award.found, self.award.expected)
-        return f"{words}；{message('award_over', shown(self.excess))}" if self.excess else words
+        words = [message(self.award.code, self.award.found, self.award.expected)]
+        if self.denominator:
+            words.append(message("award_denominator", self.denominator))
+        if self.excess:
+            words.append(message("award_over", shown(self.excess)))
+        return "；".join(words)
 
     @property
     def withheld_reason(self) -> str:
@@ -73,8 +90,8 @@ class IndicatorResult:
 
     @property
     def remarks(self) -> str:
-        """Why points were lost, then why others wait for evidence: both where both are so."""
-        lost = self.reason if self.lost_e2 or not self.withholding else ""
+        """Why points were lost or what was overspent, then why points wait for evidence: both where both are so."""
+        lost = self.reason if self.lost_e2 or self.overspent or not self.withholding else ""
         return "；".join(filter(None, [lost, self.withheld_reason]))
 
     @property

@@ -122,12 +122,15 @@ def _result(result: IndicatorResult, prefix: str) -> ResultView:
         is_lost=result.lost_e2 > 0,
         no_result=result.award.code == "award_no_result",
         over=result.over,
+        overspent=result.overspent,
         backfilled=result.backfilled,
         lost_target=bool(reading.lost_target),
         only_equal=is_only_equal(result),
         unmeasured=reading.figure is not None and bool(reading.figure.operator),
         in_words=reading.target is None and result.indicator.standard is None,
-        of_budget=reading.target is not None and reading.target.role == "budget",
+        of_budget=reading.target is not None
+        and (reading.target.role == "budget" or bool(result.denominator)),
+        basis=Bound(tag(prefix, f"basis/{code}"), result.denominator) if result.denominator else None,
         bonus=result.indicator.bonus,
     )
 

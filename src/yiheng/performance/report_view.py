@@ -34,7 +34,8 @@ class ResultView:
 
     ``title`` is its name, bound because a profile's name may hold a number (30日内分配下达). ``reason`` says
     what decided the points; ``cause`` and ``measure`` are the drafter's, to be narrated; none ends with a stop.
-    ``in_words`` where its target, if any, is no number, ``of_budget`` where it is a budget. ``only_equal``: the
+    ``in_words`` where its target, if any, is no number, ``of_budget`` where it is a budget, whose
+    ``basis`` names it where it is other money than the indicator's own budget. ``only_equal``: the
     goal says more (or less) than its number, and the result is that number. ``unmeasured``: the result is a bound
     (≥90%), not a number.
     """
@@ -55,12 +56,14 @@ class ResultView:
     is_lost: bool
     no_result: bool
     over: bool
+    overspent: bool
     backfilled: bool
     lost_target: bool
     only_equal: bool
     unmeasured: bool
     in_words: bool
     of_budget: bool
+    basis: Bound | None
     bonus: bool
 
     @property
@@ -245,6 +248,11 @@ class EvaluationView:
         return tuple(result for result in self.results if result.over)
 
     @property
+    def overspent(self) -> tuple[ResultView, ...]:
+        """Indicators that spent more than their budget."""
+        return tuple(result for result in self.results if result.overspent)
+
+    @property
     def backfilled(self) -> tuple[ResultView, ...]:
         """Indicators whose target repeats the result to the digit."""
         return tuple(result for result in self.results if result.backfilled)
@@ -291,8 +299,8 @@ class EvaluationView:
     def has_findings(self) -> bool:
         """Whether the results leave anything to explain or to put right."""
         return bool(
-            self.shortfalls or self.unproven or self.overs or self.backfilled or self.only_equal
-            or self.unmeasured or self.lost_targets or self.low_execution or self.uncovered
+            self.shortfalls or self.unproven or self.overs or self.overspent or self.backfilled
+            or self.only_equal or self.unmeasured or self.lost_targets or self.low_execution or self.uncovered
         )  # fmt: skip
 
     def tell(self, text: str, fig: Callable[[BoundFigure], object]) -> str:

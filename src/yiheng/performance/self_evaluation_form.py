@@ -251,7 +251,7 @@ def _reason(result: IndicatorResult) -> str:
     parts: list[str] = []
     if result.evidence is not None:
         parts.extend(filter(None, [result.evidence.reason, result.evidence.measure]))
-    if result.lost_e2:
+    if result.lost_e2 or result.overspent:
         parts.append(result.reason)
     if is_only_equal(result):
         parts.append(doubt(result))
