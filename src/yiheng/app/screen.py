@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-SIGNAL_COLOURS = {"红": "red", "黄": "yellow", "绿": "green"}
+SIGNAL_COLOURS = {"红": "red", "黄": "yellow", "绿": "green", "未报": "cyan"}
 VERDICT_COLOURS = {Verdict.INCONSISTENT: "red", Verdict.REVIEW: "yellow", Verdict.ROUNDING: "cyan"}
 
 
