@@ -37,9 +37,9 @@ def test_lost_points_are_explained_beside_missing_evidence(evaluation, capsys):
     """D3.2 lost one point of two for its months, and its result equals the goal digit by digit."""
     screen.show_evaluation(evaluation, [])
     shown = "".join(capsys.readouterr().out.split())
-    assert "4.45，按“3—6”档计分；完成值“4.45个月”" in shown
+    assert "4.45个月，按“3—6个月”档计分；完成值“4.45个月”" in shown
     result = next(one for one in evaluation.results if one.code == "D3.2")
-    assert result.remarks == "4.45，按“3—6”档计分；完成值“4.45个月”与目标值逐位相同"
+    assert result.remarks == "4.45个月，按“3—6个月”档计分；完成值“4.45个月”与目标值逐位相同"
     awarded = next(one for one in evaluation.results if one.code == "A1")
     assert awarded.remarks == awarded.withheld_reason
 

@@ -31,6 +31,15 @@ def test_each_scored_indicator_ends_with_its_points():
     assert analysis[-1] == "过程指标合计得33分（满分38分）。"
 
 
+def test_a_result_without_a_target_says_what_it_is_of():
+    document = made("panzhihua-2023-employee-fund")
+    assert section(document, "经济效益").startswith("利息收益率实际为1.41%。")
+    assert section(document, "满意度").startswith("满意度实际为98%。")
+    table = next(block for block in document.attachments[0].blocks if isinstance(block, Table))
+    row = next(row for row in table.rows if text_of(row[0].spans) == "效益")
+    assert [text_of(cell.spans) for cell in row[1:5]] == ["经济效益", "利息收益率", "—", "1.41%"]
+
+
 def test_a_lost_target_is_reported_and_never_printed_as_a_target():
     document = made("panzhihua-2023-employee-fund")
     assert "基金征缴率（目标值缺失）" in section(document, "具体绩效指标")

@@ -42,3 +42,9 @@ def test_the_published_goals_without_a_direction_have_none_on_the_form():
         "C4.1": ("≥", "95"),
         "D3.2": ("", "4.45"),
     }
+
+
+def test_a_result_that_its_indicator_does_not_name_is_named_on_level_3():
+    rows = {line.code: line for line in form(bundled("panzhihua-2023-employee-fund")).rows}
+    assert (rows["D1"].level2, rows["D1"].level3) == ("经济效益", "利息收益率")
+    assert rows["D4"].level3 == "满意度"

@@ -66,6 +66,12 @@ class IndicatorResult:
         return target.full_name
 
     @property
+    def measured(self) -> str:
+        """What the result measures, where the indicator's own name does not say it (经济效益: 利息收益率)."""
+        figure, own = self.reading.figure, self.indicator.name
+        return "" if figure is None or figure.name in own or own in figure.name else figure.full_name
+
+    @property
     def backfilled(self) -> bool:
         """Whether the target repeats the measured result to the digit, where policy does not fix it."""
         figure = self.reading.figure

@@ -115,6 +115,7 @@ def _result(result: IndicatorResult, prefix: str) -> ResultView:
         reason=Bound(tag(prefix, f"reason/{code}"), _closed_up(result.reason)),
         target=_target(result, prefix),
         actual=Bound(tag(prefix, f"actual/{code}"), reading.actual_text) if reading.actual_text else None,
+        measured=Bound(tag(prefix, f"measured/{code}"), result.measured) if result.measured else None,
         statement=_statement(result, prefix),
         completion=_completion(result, prefix),
         cause=unstopped(evidence.reason) if evidence else "",

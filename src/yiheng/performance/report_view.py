@@ -32,8 +32,8 @@ class Bound:
 class ResultView:
     """One indicator in a report.
 
-    ``title`` is its name, bound because a profile's name may hold a number (30日内分配下达). ``reason`` says
-    what decided the points; ``cause`` and ``measure`` are the drafter's, to be narrated; none ends with a stop.
+    ``title`` is its name, bound because a profile's name may hold a number (30日内分配下达). ``measured`` names
+    what the result is of, where the title does not say it. ``reason`` says what decided the points; ``cause`` and ``measure`` are the drafter's, to be narrated; none ends with a stop.
     ``in_words`` where its target, if any, is no number, ``of_budget`` where it is a budget, whose
     ``basis`` names it where it is other money than the indicator's own budget. ``only_equal``: the
     goal says more (or less) than its number, and the result is that number. ``unmeasured``: the result is a bound
@@ -49,6 +49,7 @@ class ResultView:
     reason: Bound
     target: Bound | None
     actual: Bound | None
+    measured: Bound | None
     statement: Bound | None
     completion: Bound | None
     cause: str

@@ -155,7 +155,7 @@ def _row(result: IndicatorResult, evaluation: Evaluation) -> FormRow:
         code=result.code,
         level1=levels[0],
         level2=levels[1] if len(levels) > 1 else levels[0],
-        level3="·".join(levels[2:]) or levels[-1],
+        level3="·".join(levels[2:]) or result.measured or levels[-1],
         nature=_nature(result, numeric),
         target=_target(result),
         unit=_unit(result),
