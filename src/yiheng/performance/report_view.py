@@ -239,6 +239,11 @@ class EvaluationView:
         return tuple(result for result in self.results if result.is_lost and not result.no_result)
 
     @property
+    def unmended(self) -> tuple[ResultView, ...]:
+        """Indicators that lost points on a result and say nothing of how it will be mended."""
+        return tuple(result for result in self.shortfalls if not result.measure)
+
+    @property
     def unproven(self) -> tuple[ResultView, ...]:
         """Indicators without a result."""
         return tuple(result for result in self.results if result.no_result)
@@ -297,12 +302,17 @@ class EvaluationView:
         return tuple((name, tuple(goal for goal in self.goals if goal.level1 == name)) for name in names)
 
     @property
+    def has_problems(self) -> bool:
+        """Whether the results leave anything that is a problem: a target left far behind is none."""
+        return bool(
+            self.shortfalls or self.unproven or self.overspent or self.backfilled or self.only_equal
+            or self.unmeasured or self.lost_targets or self.low_execution or self.uncovered
+        )  # fmt: skip
+
+    @property
     def has_findings(self) -> bool:
         """Whether the results leave anything to explain or to put right."""
-        return bool(
-            self.shortfalls or self.unproven or self.overs or self.overspent or self.backfilled
-            or self.only_equal or self.unmeasured or self.lost_targets or self.low_execution or self.uncovered
-        )  # fmt: skip
+        return self.has_problems or bool(self.overs)
 
     def tell(self, text: str, fig: Callable[[BoundFigure], object]) -> str:
         """A text of this project with its own figures, marked by the template's ``fig``.
