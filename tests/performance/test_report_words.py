@@ -50,7 +50,7 @@ def test_a_lost_target_is_reported_and_never_printed_as_a_target():
 
 def test_more_spent_than_the_budget_is_a_problem_under_the_name_of_its_denominator():
     document = made("panzhihua-2021-medical-assistance")
-    told = "医疗救助补助资金2630.85万元，实际3392.95万元，执行率128.97%"
+    told = "医疗救助补助资金2,630.85万元，实际3,392.95万元，执行率128.97%"
     assert f"预算执行率：{told}。此项得4分" in section(document, "绩效评价指标分析")
     assert f"支出超出预算的指标：预算执行率（{told}，没有填报超支原因，待补充）。" in section(
         document, "存在的问题"
@@ -79,7 +79,7 @@ def test_budget_lines_spent_too_little_or_without_goals_are_problems():
 def test_a_project_and_the_whole_keep_their_own_money():
     controls = {span.figure_id: span.text for span in bound_spans(made("fengdu-2023-projects"))}
     executed = "project_budget/actual/department/all/-/2023"
-    assert controls[executed] == "81930352.3元"
+    assert controls[executed] == "81,930,352.30元"
     assert controls[f"p1/{executed}"] == "2,949,004.75元"
 
 
@@ -134,3 +134,11 @@ def test_a_penalty_is_not_called_a_bonus():
 def test_a_subject_keeps_its_type_of_report_whatever_its_profile_is_made_for():
     assert report_type(bundled("fengdu-2023-projects")) == "department_work"
     assert report_type(bundled("changji-2021-resident", "transfer-2024")) == "transfer_grant"
+
+
+def test_the_head_of_a_page_names_a_unit_that_holds():
+    facts_of = subject(
+        actual("fund_income", "9.2", "亿元"), profile="national-10-50-30-10", money_unit="万元"
+    )
+    assert "单位：万元（另注单位的除外）" in report(evaluated(facts_of), shipped()).header_note
+    assert made("panzhihua-2021-medical-assistance").header_note.endswith("单位：万元")

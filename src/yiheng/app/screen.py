@@ -235,7 +235,7 @@ def show_application(suggested: Application) -> None:
             suggested.amount_text(suggested.high_percent),
         )
         span = low if low == high else f"{low} 至 {high}"
-        now = suggested.budget.grouped(suggested.budget.text)
+        now = suggested.budget.text
         out.print(f"本年预算 {now}，下年建议 {span}（较本年预算 {suggested.percent_text}，由财政部门确定）")
     rows = [[g.code, g.name, g.target_text, g.actual_text, g.suggestion] for g in suggested.goals]
     if rows:

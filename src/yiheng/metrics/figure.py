@@ -113,12 +113,20 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """The number with operator and unit, as printed: ``≥95%``, ``245,774.82万元``."""
+        """The number with operator and unit, as every page prints it: ``≥95%``, ``245,774.82万元``."""
         if self.lost:
             return self.lost
-        return (
-            f"{OPERATOR_TEXTS.get(self.operator, self.operator)}{self.printed.text}{unit_suffix(self.unit)}"
-        )
+        return f"{OPERATOR_TEXTS.get(self.operator, self.operator)}{self.number}{unit_suffix(self.unit)}"
+
+    @property
+    def number(self) -> str:
+        """The number alone, as every page prints it (:func:`number_text`)."""
+        return number_text(self.printed, self.measure)
+
+    @property
+    def places(self) -> int:
+        """The decimals of :attr:`number`."""
+        return shown_places(self.printed, self.measure)
 
     @property
     def full_name(self) -> str:
@@ -135,19 +143,24 @@ class Figure:
         item = self.scope.item if self.scope.item.isascii() else ""
         return f"{insurance}·{self.full_name}{f'［{item}］' if item else ''}"
 
-    def grouped(self, text: str) -> str:
-        """A text that shows this figure as printed, with the thousands of money set off."""
-        if self.measure.family != "money" or self.lost:
-            return text
-        return text.replace(
-            self.printed.text, decimal_text(self.printed.value, self.printed.decimals, True), 1
-        )
-
     def in_unit(self, value: Fraction, decimals: int | None = None) -> str:
         """A base value as text in this figure's unit and with its decimals."""
         shown = self.measure.unit.from_base(value)
-        places = self.printed.decimals if decimals is None else decimals
+        places = self.places if decimals is None else decimals
         return decimal_text(shown, places, thousands=self.measure.family == "money")
+
+
+def shown_places(printed: Printed, measure: Measure) -> int:
+    """The decimals a page prints: those that were typed, since they say how exact the number is; 元 have 角 and 分 or neither."""
+    typed = printed.decimals
+    return max(typed, 2) if typed and measure.unit.name == "元" else typed
+
+
+def number_text(printed: Printed, measure: Measure) -> str:
+    """A stated number as every page prints it: the thousands of money set off however it was typed, the rest as typed."""
+    if measure.family != "money":
+        return printed.text
+    return decimal_text(printed.value, shown_places(printed, measure), thousands=True)
 
 
 def unit_suffix(unit: str) -> str:

@@ -107,7 +107,7 @@ def _indicator_row(
     if figure is None or reading.actual_value is None or not reading.target_value:
         return None
     if figure.operator and reading.relation is None:
-        return _unreported(result.code, result.indicator.name, _target_text(result), figure)
+        return _unreported(result.code, result.indicator.name, reading.target_text, figure)
     done = reading.actual_value / reading.target_value
     metric = evaluation.facts.metrics[figure.metric]
     cumulative = metric.aggregation in ("sum", "count")
@@ -141,8 +141,8 @@ def _indicator_row(
     return MonitorRow(
         result.code,
         result.indicator.name,
-        _target_text(result),
-        reading.actual_text if reading.relation is not None else figure.grouped(reading.actual_text),
+        reading.target_text,
+        reading.actual_text,
         done,
         forecast,
         signal,
@@ -152,16 +152,10 @@ def _indicator_row(
     )
 
 
-def _target_text(result: IndicatorResult) -> str:
-    """The target as the round shows it, thousands of money set off."""
-    target = result.reading.target
-    return target.grouped(result.reading.target_text) if target is not None else result.reading.target_text
-
-
 def _unreported(code: str, name: str, target: str, figure: Figure) -> MonitorRow:
     """A result such as ≥70% says what the goal says: no rate, no forecast, no likelihood."""
     words = message("withheld_operator_word", figure.text)
-    return MonitorRow(code, name, target, figure.grouped(figure.text), None, None, UNREPORTED, (words,), "")
+    return MonitorRow(code, name, target, figure.text, None, None, UNREPORTED, (words,), "")
 
 
 def _forecast(figure: Figure, evaluation: Evaluation, target: Fraction, by_pace: Fraction) -> Fraction:

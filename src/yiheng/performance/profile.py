@@ -10,8 +10,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from yiheng.exact.printed import Printed
+from yiheng.metrics.figure import number_text, unit_suffix
 from yiheng.metrics.identity import FigureSelector
 from yiheng.policy.provenance import ContentModel, Source
+from yiheng.standards.measure import measures
 
 Basis = Literal["stated", "published", "inferred"]
 EvidenceKind = Literal["ledger", "document", "survey", "declaration"]
@@ -25,6 +28,16 @@ class Standard(ContentModel):
     value: str
     unit: str
     source: Source
+
+    @property
+    def number(self) -> str:
+        """The value as every page prints it."""
+        return number_text(Printed.parse(self.value), measures()[self.unit])
+
+    @property
+    def text(self) -> str:
+        """The number with its unit."""
+        return f"{self.number}{unit_suffix(self.unit)}"
 
 
 class LeafRule(ContentModel):

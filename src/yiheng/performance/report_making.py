@@ -234,7 +234,7 @@ def _goal(goal: Goal, evaluation: Evaluation, prefix: str) -> GoalView:
     elif figure is not None:
         text = "" if figure.lost else f"{'' if figure.operator else sign}{figure.text}"
     elif goal.standard is not None:
-        text = f"{sign}{goal.standard.value}{unit_suffix(goal.standard.unit)}（标准）"
+        text = f"{sign}{goal.standard.text}（标准）"
     else:
         text = ""
     return GoalView(

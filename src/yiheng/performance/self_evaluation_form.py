@@ -137,15 +137,17 @@ def _money_row(
 
 
 def _money(figure: Figure | None, evaluation: Evaluation) -> FigureText:
-    """An amount in the form's unit, with all the decimals that the printed amount needs there."""
+    """An amount in the form's unit: as it stands everywhere else where that is its own, else with two decimals.
+
+    The number behind the text stays exact.
+    """
     if figure is None:
         return NO_FIGURE
     unit = measures()[evaluation.subject.money_unit].unit
     value = unit.from_base(figure.value)
-    places = figure.printed.decimals
-    while (value * 10**places).denominator != 1:
-        places += 1
-    return FigureText(decimal_text(value, places, thousands=True), figure.id, value, places, "money")
+    if figure.measure.unit == unit:
+        return FigureText(figure.number, figure.id, value, figure.places, "money")
+    return FigureText(decimal_text(value, 2, thousands=True), figure.id, value, 2, "money")
 
 
 def _row(result: IndicatorResult, evaluation: Evaluation) -> FormRow:
@@ -204,12 +206,12 @@ def _target(result: IndicatorResult) -> FigureText:
     suffix = unit_suffix(_target_unit(result)) if _units_differ(result) else ""
     if reading.target is not None:
         return (
-            FigureText(f"{reading.target.printed.text}{suffix}", figure_id)
+            FigureText(f"{reading.target.number}{suffix}", figure_id)
             if suffix
             else _number(reading.target, figure_id)
         )
     if result.indicator.standard is not None:
-        return FigureText(f"{result.indicator.standard.value}{suffix}", figure_id)
+        return FigureText(f"{result.indicator.standard.number}{suffix}", figure_id)
     return FigureText(reading.target_text or "—", figure_id)
 
 
@@ -223,15 +225,14 @@ def _actual(result: IndicatorResult) -> FigureText:
         return FigureText(reading.figure.in_unit(reading.relation.point), f"actual/{result.code}")
     if reading.figure.operator:
         sign = OPERATOR_TEXTS[reading.figure.operator]
-        return FigureText(f"{sign}{reading.figure.printed.text}", reading.figure.id)
+        return FigureText(f"{sign}{reading.figure.number}", reading.figure.id)
     return _number(reading.figure, reading.figure.id)
 
 
 def _number(figure: Figure, figure_id: str) -> FigureText:
     family = figure.measure.family
     style = _STYLES.get(family, "text")
-    printed = figure.printed
-    return FigureText(printed.text, figure_id, printed.value, printed.decimals, style)  # type: ignore[arg-type]
+    return FigureText(figure.number, figure_id, figure.printed.value, figure.places, style)  # type: ignore[arg-type]
 
 
 def _stated(result: IndicatorResult) -> FigureText | None:
