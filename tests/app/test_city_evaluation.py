@@ -79,7 +79,7 @@ def test_a_score_is_traced_to_the_rows_of_its_figures(city):
     (score,) = traced.scores
     assert (score.label, score.value) == ("产出·参保政策落实", "0")
     (tree,) = traced.descent.traces
-    assert (tree.label, tree.value) == ("综合·参保率［resident_population］", "80.00")
+    assert (tree.label, tree.value) == ("综合·参保率·常住人口", "80.00")
     assert [row[0] for row in traced.page.rows] == ["P1", "P2", "P3", "P5"]
     assert city_trace.run(city, 2023, "参保政策落实", profile=PROFILE) == traced
 

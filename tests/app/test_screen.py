@@ -50,15 +50,17 @@ def test_relations(evaluation, capsys):
 
 
 def test_a_relation_says_where_its_claim_stands(evaluation, capsys):
-    """The line of the report; of a figure from rows the file of its formula, since nothing was printed anywhere."""
+    """The line of the report; of a figure from rows their tables, since nothing was printed anywhere."""
     relation = next(one for one in evaluation.relations if one.claim.place.line)
     line = f"第 {relation.claim.place.line} 行"
     screen.show_relations([relation])
     assert f" {line}" in capsys.readouterr().out
-    place = Place("表 会计分录，公式 national/formulas/fund.yaml", 98)
+    place = Place("表 会计分录，公式 national/formulas/fund.yaml", 98, "表 会计分录，按公式计算")
     claim = replace(relation.claim, place=place, exact_value=relation.claim.value)
     screen.show_relations([replace(relation, claim=claim)])
-    assert "fund.yaml 第 98 行" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "表 会计分录，按公式计算" in shown
+    assert "yaml" not in shown
 
 
 def test_findings_and_refusals(capsys):

@@ -50,7 +50,7 @@ def test_a_lost_target_is_reported_and_never_printed_as_a_target():
 
 def test_more_spent_than_the_budget_is_a_problem_under_the_name_of_its_denominator():
     document = made("panzhihua-2021-medical-assistance")
-    told = "医疗救助补助资金2,630.85万元，实际3,392.95万元，执行率128.97%"
+    told = "医疗救助补助资金·中央和省级2,630.85万元，实际3,392.95万元，执行率128.97%"
     assert f"预算执行率：{told}。此项得4分" in section(document, "绩效评价指标分析")
     assert f"支出超出预算的指标：预算执行率（{told}，没有填报超支原因，待补充）。" in section(
         document, "存在的问题"

@@ -1,5 +1,6 @@
 """The form says of a target what the goal says, and no more: no direction is invented for it."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -7,6 +8,7 @@ from evaluation_cases import actual, budget, bundled, evaluated, leaf, profile, 
 
 from yiheng.performance.monitoring import monitor
 from yiheng.performance.self_evaluation_form import form
+from yiheng.performance.subject import SUBJECTS
 
 VISITS = leaf("RATIO", actual={"metric": "inpatient_visits"})
 
@@ -74,3 +76,11 @@ def test_an_amount_of_another_unit_has_two_decimals_and_keeps_its_exact_number()
     row = executed(("10380567", "元"), ("0.10366", "亿元"), "万元")
     assert (row.budget_adjusted.text, row.executed.text) == ("1,038.06", "1,036.60")
     assert row.budget_adjusted.number == Fraction("1038.0567")
+
+
+@pytest.mark.parametrize("name", sorted(shipped().keys(SUBJECTS)))
+def test_no_code_stands_among_the_notes_of_a_form(name):
+    notes = form(bundled(name)).figure_notes
+    assert [note.name for note in notes if re.search("[a-z]{2,}", note.name + note.definition)] == []
+    every = [one for part in (bundled(name), *bundled(name).projects) for one in part.facts.figures]
+    assert [one.long_name for one in every if "［" in one.long_name] == []

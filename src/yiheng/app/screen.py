@@ -159,11 +159,9 @@ def show_relations(relations: Sequence[Relation], only_faulty: bool = False) -> 
 
 
 def _where(figure: Figure) -> str:
-    """The line of the report, or the formula's file and line where the figure came out of rows."""
+    """The line of the report, or the tables where the figure came out of rows."""
     place = figure.place
-    if not place.line:
-        return ""
-    return f"{'' if figure.exact_value is None else place.file.rpartition('/')[2]} 第 {place.line} 行".strip()
+    return place.origin or (f"第 {place.line} 行" if place.line else "")
 
 
 def show_findings(findings: Sequence[Problem]) -> None:

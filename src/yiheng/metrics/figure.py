@@ -36,15 +36,21 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a figure was read."""
+    """Where a figure was read. ``origin``: of one computed from rows, the same for readers who keep no formulas."""
 
     file: str
     line: int = 0
+    origin: str = ""
 
     @property
     def text(self) -> str:
         """As shown: ``报告.txt 第 18 行``."""
         return f"{self.file} 第 {self.line} 行" if self.line else self.file
+
+    @property
+    def told(self) -> str:
+        """As a form shows it: the line of the report, or the tables of the rows."""
+        return self.origin or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Figure:
     ``restated``: a second statement of a figure given above it, kept to be checked against it.
     ``ordinal``: which of the restatements on the same line (or all without a line) it is, from 1.
     ``lost``: the words that stand where the source lost the value; ``printed`` is then 0 and means nothing.
+    ``item_name``: what its item is called, where the item is a code.
     ``exact_value``: of a figure computed from rows, its value in base units, of which ``printed`` is the rounding.
     """
 
@@ -74,6 +81,7 @@ class Figure:
     lost: str = ""
     sample_size: int = 0
     note: str = ""
+    item_name: str = ""
     exact_value: Fraction | None = None
 
     @property
@@ -133,14 +141,14 @@ class Figure:
         """Name with account and role: ``统筹基金·基金收入（预算）``."""
         account = ACCOUNT_NAMES.get(self.scope.account, self.scope.account)
         role = "" if self.role == "actual" else f"（{ROLE_NAMES[self.role]}）"
-        item = f"·{self.scope.item}" if self.scope.item and not self.scope.item.isascii() else ""
-        return f"{account + '·' if account else ''}{self.name}{item}{role}"
+        item = self.item_name or ("" if self.scope.item.isascii() else self.scope.item)
+        return f"{account + '·' if account else ''}{self.name}{'·' if item else ''}{item}{role}"
 
     @property
     def long_name(self) -> str:
         """The full name with the insurance, and a coded item, where figures of several stand together."""
         insurance = INSURANCE_NAMES.get(self.scope.insurance, self.scope.insurance)
-        item = self.scope.item if self.scope.item.isascii() else ""
+        item = self.scope.item if self.scope.item.isascii() and not self.item_name else ""
         return f"{insurance}·{self.full_name}{f'［{item}］' if item else ''}"
 
     def in_unit(self, value: Fraction, decimals: int | None = None) -> str:

@@ -111,6 +111,11 @@ class IndicatorResult:
             self.evidence.text or self.evidence.attained or self.evidence.level or _items_text(self.evidence)
         )
 
+    @property
+    def _item_names(self) -> Mapping[str, str]:
+        """The checked items of the indicator by their codes."""
+        return {item["id"]: item["name"] for item in self.indicator.parameters.get("items", ())}
+
     def trace(self) -> Trace:
         """Why these points."""
         return Trace(
@@ -119,7 +124,7 @@ class IndicatorResult:
             f"分（满分 {points_text(self.indicator.full_e2)}）",
             f"{primitive_name(self.indicator.primitive)}：{self.reason}",
             self.indicator.guidance,
-            self.reading.traces + _evidence_traces(self.evidence, self.document),
+            self.reading.traces + _evidence_traces(self.evidence, self.document, self._item_names),
         )
 
 
@@ -186,15 +191,15 @@ def _items_text(evidence: Evidence) -> str:
     return "；".join(item.text for item in evidence.items.values() if item.text)
 
 
-def _evidence_traces(evidence: Evidence | None, document: str) -> tuple[Trace, ...]:
+def _evidence_traces(evidence: Evidence | None, document: str, names: Mapping[str, str]) -> tuple[Trace, ...]:
     """What stands behind a judgement, with the document and line it was read in."""
     if evidence is None:
         return ()
     judged = _judgement(evidence)
     rows: list[tuple[str, str, EvidenceItem]] = [("佐证", judged, evidence)] if judged else []
     rows += [
-        (name, "是" if item.met else "否", item)
-        for name, item in evidence.items.items()
+        (names.get(code, code), "是" if item.met else "否", item)
+        for code, item in evidence.items.items()
         if item.met is not None
     ]
     return tuple(

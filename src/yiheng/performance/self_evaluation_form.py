@@ -294,7 +294,7 @@ def _notes(evaluation: Evaluation) -> list[FigureNote]:
             if figure is not None:
                 metric = evaluation.facts.metrics[figure.metric]
                 found[figure.id] = FigureNote(
-                    figure.id, figure.full_name, metric.definition, figure.place.text
+                    figure.id, figure.full_name, metric.definition, figure.place.told
                 )
     found["total/computed"] = FigureNote(
         "total/computed", "系统复算得分", "各指标得分之和（含加分）", "系统复算"

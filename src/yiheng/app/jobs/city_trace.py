@@ -73,9 +73,12 @@ def run(
 
 
 def _code(what: str, metrics: dict[str, Metric]) -> str:
-    """The metric's code for its code or name, an id as it is; empty where no metric has it."""
+    """The metric's code for its code, its name or a figure's full name, an id as it is; empty where no metric has it."""
+    if what in metrics or "/" in what:
+        return what
     by_name = {metric.name: code for code, metric in metrics.items()}
-    return what if what in metrics or "/" in what else by_name.get(what, "")
+    parts = [part.partition("（")[0] for part in what.split("·")]
+    return next((by_name[one] for one in (what, *parts) if one in by_name), "")
 
 
 def _figures_of(done: CityEvaluation, what: str) -> list[str]:
