@@ -96,6 +96,12 @@ def test_a_metric_may_be_traced_beside_a_profile(city):
     )
 
 
+def test_a_metric_may_be_traced_by_an_everyday_part_of_its_name_or_a_figures_full_name(city):
+    by_code = city_trace.run(city, 2023, "payable_months")
+    assert city_trace.run(city, 2023, "可支付月数") == by_code
+    assert city_trace.run(city, 2023, "职工医保·统筹基金·累计结余可支付月数") == by_code
+
+
 @pytest.mark.parametrize(
     ("what", "options", "code"),
     [

@@ -120,3 +120,16 @@ def test_an_unknown_code_is_refused_with_the_nearest():
         explain(bundled(EMPLOYEE), "fund_incme")
     assert refusal.value.problem.code == "trace_unknown"
     assert "fund_income" in refusal.value.problem.expected
+
+
+def test_a_part_of_a_name_is_taken_where_only_one_name_holds_it():
+    everyday = explain(bundled(EMPLOYEE), "可支付月数")
+    assert everyday == explain(bundled(EMPLOYEE), "payable_months")
+    assert "统筹基金·累计结余可支付月数" in [trace.label for trace in everyday]
+
+
+def test_a_part_that_several_names_hold_is_refused_with_them():
+    with pytest.raises(Refused) as refusal:
+        explain(bundled(EMPLOYEE), "基金")
+    assert refusal.value.problem.code == "trace_unknown"
+    assert "fund_income" in refusal.value.problem.expected
