@@ -33,6 +33,14 @@ def test_a_title(evaluation, capsys):
     assert WORDS in capsys.readouterr().out.replace("\n", "")
 
 
+def test_a_table_of_another_year_is_told_of(evaluation, capsys):
+    screen.show_evaluation(evaluation, [])
+    assert "年度的，评价的是" not in capsys.readouterr().out
+    later = replace(evaluation, subject=evaluation.subject.model_copy(update={"period": "2024"}))
+    screen.show_evaluation(later, [])
+    assert "评分表是 2023 年度的，评价的是 2024 年度" in capsys.readouterr().out
+
+
 def test_lost_points_are_explained_beside_missing_evidence(evaluation, capsys):
     """D3.2 lost one point of two for its months, and its result equals the goal digit by digit."""
     screen.show_evaluation(evaluation, [])

@@ -15,7 +15,7 @@ from yiheng.metrics.figure import Figure
 from yiheng.metrics.relation import VERDICT_NAMES, Relation
 from yiheng.metrics.trace import Trace
 from yiheng.performance.application import Application
-from yiheng.performance.evaluation import Evaluation
+from yiheng.performance.evaluation import Evaluation, message
 from yiheng.performance.monitoring import Cause, MonitorRound
 from yiheng.performance.scheme import points_text
 from yiheng.performance.sensitivity import outcomes
@@ -103,6 +103,9 @@ def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem], asked: 
     out = console()
     profile = evaluation.profile
     out.print(styled((evaluation.subject.title, "bold"), f"　评分表：{profile.title}（{profile.version}）"))
+    if evaluation.other_year:
+        words = message("profile_other_year", evaluation.other_year, evaluation.subject.period)
+        out.print(styled((words, "yellow")))
     if evaluation.inferred:
         out.print(styled(("推定评分表，非官方", "yellow")))
     shown = [evaluation, *evaluation.projects] if evaluation.results else list(evaluation.projects)

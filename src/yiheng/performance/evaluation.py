@@ -172,6 +172,12 @@ class Evaluation:
         return self.totals.computed_e2 - self.totals.main_e2
 
     @property
+    def other_year(self) -> str:
+        """The year that the profile was issued for, where another is evaluated; empty otherwise."""
+        year = self.profile.year
+        return "" if year == self.subject.period[:4] else year
+
+    @property
     def inferred(self) -> bool:
         """Whether any point or rule is our own reading."""
         return self.profile.basis == "inferred"

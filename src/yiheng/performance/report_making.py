@@ -45,6 +45,7 @@ def view(evaluation: Evaluation, prefix: str = "") -> EvaluationView:
         id=subject.subject,
         title=Bound(f"{prefix}title", subject.title),
         profile_title=Bound(f"{prefix}profile", evaluation.profile.title),
+        profile_year=Bound(f"{prefix}profile/year", evaluation.other_year) if evaluation.other_year else None,
         scored=evaluation.scored,
         stated_total=None if totals.stated_e2 is None else _points(f"{prefix}total/stated", totals.stated_e2),
         computed_total=_points(f"{prefix}total/computed", totals.computed_e2),

@@ -179,13 +179,14 @@ def tag(prefix: str, name: str) -> str:
 class EvaluationView:
     """One evaluation for a template.
 
-    ``money`` is the year's money with its execution, None where none is stated; ``lines_total`` the same as the
+    ``profile_year``: the year of the profile where it is not the one evaluated. ``money`` is the year's money with its execution, None where none is stated; ``lines_total`` the same as the
     total of the budget lines, where they add up to it.
     """
 
     id: str
     title: Bound
     profile_title: Bound
+    profile_year: Bound | None
     scored: bool
     stated_total: Bound | None
     computed_total: Bound

@@ -34,7 +34,7 @@ def form(evaluation: Evaluation, version: str = "") -> Form:
     full = sum(result.indicator.full_e2 for result in evaluation.results if not result.indicator.bonus)
     totals = evaluation.totals
     return Form(
-        title=profile.title,
+        title=profile.heading,
         project_name=subject.title,
         department=subject.department or subject.organisation,
         implementer=subject.organisation,
