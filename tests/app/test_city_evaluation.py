@@ -79,7 +79,7 @@ def test_a_score_is_traced_to_the_rows_of_its_figures(city):
     (score,) = traced.scores
     assert (score.label, score.value) == ("产出·参保政策落实", "0")
     (tree,) = traced.descent.traces
-    assert (tree.label, tree.value) == ("综合·参保率［resident_population］", "80.00")
+    assert (tree.label, tree.value) == ("综合·参保率·常住人口", "80.00")
     assert [row[0] for row in traced.page.rows] == ["P1", "P2", "P3", "P5"]
     assert city_trace.run(city, 2023, "参保政策落实", profile=PROFILE) == traced
 
@@ -94,6 +94,12 @@ def test_a_metric_may_be_traced_beside_a_profile(city):
     assert city_trace.run(city, 2023, "fund_income", profile=PROFILE) == city_trace.run(
         city, 2023, "fund_income"
     )
+
+
+def test_a_metric_may_be_traced_by_an_everyday_part_of_its_name_or_a_figures_full_name(city):
+    by_code = city_trace.run(city, 2023, "payable_months")
+    assert city_trace.run(city, 2023, "可支付月数") == by_code
+    assert city_trace.run(city, 2023, "职工医保·统筹基金·累计结余可支付月数") == by_code
 
 
 @pytest.mark.parametrize(

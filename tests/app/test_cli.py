@@ -233,7 +233,8 @@ def test_the_demo_writes_every_subject(run, tmp_path):
     [
         (["monitor", EMPLOYEE, "--months", "abc", "--as-of", "2024-01-10"], "参数 --months 的值“abc”不对，应是整数"),
         (["monitor", EMPLOYEE, "--months", "6"], "命令缺少 --as-of"),
-        (["review"], "命令缺少 report"),
+        (["review"], "命令缺少 报告文件（report）"),
+        (["run", "diff", "前", "--city", "城"], "命令缺少 后一次运行的编号（after）"),
         (["evaluat"], "没有命令“evaluat”"),
         (["facts", "nw"], "没有命令“nw”"),
         (["evaluate", EMPLOYEE, "--reprt", "r.docx"], "没有选项 --reprt"),

@@ -33,13 +33,21 @@ def test_a_title(evaluation, capsys):
     assert WORDS in capsys.readouterr().out.replace("\n", "")
 
 
+def test_a_table_of_another_year_is_told_of(evaluation, capsys):
+    screen.show_evaluation(evaluation, [])
+    assert "年度的，评价的是" not in capsys.readouterr().out
+    later = replace(evaluation, subject=evaluation.subject.model_copy(update={"period": "2024"}))
+    screen.show_evaluation(later, [])
+    assert "评分表是 2023 年度的，评价的是 2024 年度" in capsys.readouterr().out
+
+
 def test_lost_points_are_explained_beside_missing_evidence(evaluation, capsys):
     """D3.2 lost one point of two for its months, and its result equals the goal digit by digit."""
     screen.show_evaluation(evaluation, [])
     shown = "".join(capsys.readouterr().out.split())
-    assert "4.45，按“3—6”档计分；完成值“4.45个月”" in shown
+    assert "4.45个月，按“3—6个月”档计分；完成值“4.45个月”" in shown
     result = next(one for one in evaluation.results if one.code == "D3.2")
-    assert result.remarks == "4.45，按“3—6”档计分；完成值“4.45个月”与目标值逐位相同"
+    assert result.remarks == "4.45个月，按“3—6个月”档计分；完成值“4.45个月”与目标值逐位相同"
     awarded = next(one for one in evaluation.results if one.code == "A1")
     assert awarded.remarks == awarded.withheld_reason
 
@@ -50,15 +58,17 @@ def test_relations(evaluation, capsys):
 
 
 def test_a_relation_says_where_its_claim_stands(evaluation, capsys):
-    """The line of the report; of a figure from rows the file of its formula, since nothing was printed anywhere."""
+    """The line of the report; of a figure from rows their tables, since nothing was printed anywhere."""
     relation = next(one for one in evaluation.relations if one.claim.place.line)
     line = f"第 {relation.claim.place.line} 行"
     screen.show_relations([relation])
     assert f" {line}" in capsys.readouterr().out
-    place = Place("表 会计分录，公式 national/formulas/fund.yaml", 98)
+    place = Place("表 会计分录，公式 national/formulas/fund.yaml", 98, "表 会计分录，按公式计算")
     claim = replace(relation.claim, place=place, exact_value=relation.claim.value)
     screen.show_relations([replace(relation, claim=claim)])
-    assert "fund.yaml 第 98 行" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "表 会计分录，按公式计算" in shown
+    assert "yaml" not in shown
 
 
 def test_findings_and_refusals(capsys):

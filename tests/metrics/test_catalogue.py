@@ -28,6 +28,13 @@ def test_names_and_definitions_are_chinese(metrics):
         assert not metric.definition.endswith("。"), code
 
 
+def test_a_definition_and_the_names_of_parts_hold_no_code(metrics):
+    """They stand on pages that officials read and print."""
+    for code, metric in metrics.items():
+        for words in (metric.definition, *metric.items.values()):
+            assert not re.search(r"[a-z]{2,}", words), (code, words)
+
+
 def test_both_sides_of_a_ratio_are_given_or_none(metrics):
     assert [
         code for code, metric in metrics.items() if bool(metric.numerator) != bool(metric.denominator)

@@ -1,5 +1,7 @@
 """Reports of the tests: of bundled subjects and of facts in the test, and readers of what they say."""
 
+from itertools import pairwise
+
 from evaluation_cases import actual, bundled, evaluated, goal, shipped, subject, target
 
 from yiheng.performance.report import report
@@ -137,3 +139,14 @@ def section(document, heading):
         elif inside and isinstance(block, Paragraph):
             found.append(text_of(block.spans))
     return "\n".join(found)
+
+
+def empty_headings(document):
+    """The headings that no text, table or lower heading follows."""
+    blocks = [*document.blocks, None]
+    return [
+        text_of(block.spans)
+        for block, after in pairwise(blocks)
+        if isinstance(block, Heading)
+        and (after is None or (isinstance(after, Heading) and after.level <= block.level))
+    ]

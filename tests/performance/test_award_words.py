@@ -51,6 +51,57 @@ def test_satisfaction_may_be_typed_as_a_share_of_one():
             "执行率 93.18%，按比例得分",
         ),
         (
+            leaf("BUDGET_EXEC", actual={"metric": "fund_expense"}),
+            [budget("fund_expense", "17.29", "亿元"), actual("fund_expense", "17.29", "亿元")],
+            "执行率 100%，得满分",
+        ),
+        (
+            leaf("BUDGET_EXEC", actual={"metric": "fund_expense"}),
+            [budget("fund_expense", "16.11", "亿元"), actual("fund_expense", "17.29", "亿元")],
+            "执行率 107.32%，达到 100%，得满分；超支 7.32%，应说明原因",
+        ),
+        (
+            leaf(
+                "BUDGET_EXEC",
+                actual={"metric": "fund_expense"},
+                target={"metric": "fund_income", "role": "actual"},
+            ),
+            [actual("fund_income", "20", "亿元"), actual("fund_expense", "16", "亿元")],
+            "执行率 80%，按比例得分；执行率的分母是基金收入",
+        ),
+        (
+            leaf(
+                "BAND",
+                actual={"metric": "current_surplus"},
+                parameters={"bands": [{"from": "0", "points": "9"}]},
+            ),
+            [actual("current_surplus", "18806.55", "万元")],
+            "18,806.55万元，按“0万元及以上”档计分",
+        ),
+        (
+            leaf(
+                "BAND",
+                actual={"metric": "interest_yield"},
+                parameters={"bands": [{"to": "0.35", "points": "0"}]},
+            ),
+            [actual("interest_yield", "1.41", "%")],
+            "1.41%，不在任何一档，不得分",
+        ),
+        (
+            leaf(
+                "BAND",
+                actual={"metric": "activity_count"},
+                parameters={"measure": "completion", "bands": [{"from": "80", "to": "95", "points": "9"}]},
+            ),
+            [target("activity_count", "100", "次"), actual("activity_count", "89", "次")],
+            "89%，按“80—95%”档计分",
+        ),
+        (
+            leaf("RANGE", actual={"metric": "payable_months"}, parameters={"low": "6", "high": "9"}),
+            [actual("payable_months", "5.23", "个月")],
+            "5.23个月，超出规定区间 6—9个月，按距离扣分",
+        ),
+        (
             leaf("DEVIATION", actual={"metric": "fund_expense"}),
             [budget("fund_expense", "17.29", "亿元"), actual("fund_expense", "16.11", "亿元")],
             "偏离预算 6.82 个百分点，扣 2 分",
@@ -64,6 +115,15 @@ def test_satisfaction_may_be_typed_as_a_share_of_one():
 )
 def test_the_reason_says_what_was_measured(row, facts, reason):
     assert one_result(subject(*facts), row).reason == reason
+
+
+def test_spending_beyond_the_budget_is_told_though_no_point_is_lost():
+    row = leaf("BUDGET_EXEC", actual={"metric": "fund_expense"})
+    result = one_result(
+        subject(budget("fund_expense", "16.11", "亿元"), actual("fund_expense", "17.29", "亿元")), row
+    )
+    assert (result.lost_e2, result.overspent) == (0, True)
+    assert "超支 7.32%，应说明原因" in result.remarks
 
 
 def test_the_reason_does_not_call_an_excess_a_completion():

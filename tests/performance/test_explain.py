@@ -26,7 +26,7 @@ def test_an_award_by_its_rule_its_result_and_its_standard():
     assert (trace.label, trace.value, trace.unit) == ("产出·参保政策落实", "0", "分（满分 5）")
     assert trace.formula == "按差距的百分点扣分：低于标准 6.44 个百分点，扣 5 分"
     assert lines(trace)[1:] == [
-        ("参保率", "88.56%", f"{REPORT} 第 47 行"),
+        ("参保率·常住人口", "88.56%", f"{REPORT} 第 47 行"),
         ("标准值", "≥95%（标准）", "评分表"),
     ]
 
@@ -42,6 +42,20 @@ def test_an_award_against_a_budget_names_both_places():
 def test_an_award_for_a_list_names_the_lines_of_its_items():
     trace = only(bundled(EMPLOYEE), "A1")
     assert [source for _, _, source in lines(trace)[1:]] == [f"{REPORT} 第 27 行"] * 2
+
+
+def test_checked_items_stand_by_their_names():
+    labels = [label for label, _, _ in lines(only(bundled(EMPLOYEE), "B1"))[1:]]
+    assert labels == [
+        "市级统筹、统收统支",
+        "财政专户、收支两条线、核算合规",
+        "财务、预算管理办法和内控制度健全",
+    ]
+
+
+def test_a_part_of_a_metric_stands_by_its_name():
+    (rank,) = explain(bundled(EMPLOYEE), "supervision_rank/actual/employee/all/smart_recovery/2023")
+    assert rank.label == "监管工作全省名次·智能监控追回"
 
 
 def test_a_recomputed_award_leads_to_its_operands():
@@ -104,5 +118,18 @@ def test_an_indicator_code_that_several_projects_share_is_explained_for_each():
 def test_an_unknown_code_is_refused_with_the_nearest():
     with pytest.raises(Refused) as refusal:
         explain(bundled(EMPLOYEE), "fund_incme")
+    assert refusal.value.problem.code == "trace_unknown"
+    assert "fund_income" in refusal.value.problem.expected
+
+
+def test_a_part_of_a_name_is_taken_where_only_one_name_holds_it():
+    everyday = explain(bundled(EMPLOYEE), "可支付月数")
+    assert everyday == explain(bundled(EMPLOYEE), "payable_months")
+    assert "统筹基金·累计结余可支付月数" in [trace.label for trace in everyday]
+
+
+def test_a_part_that_several_names_hold_is_refused_with_them():
+    with pytest.raises(Refused) as refusal:
+        explain(bundled(EMPLOYEE), "基金")
     assert refusal.value.problem.code == "trace_unknown"
     assert "fund_income" in refusal.value.problem.expected

@@ -293,7 +293,7 @@ def test_a_rate_of_verified_reports_above_100_percent():  # K17
 
 def test_four_budget_lines_without_a_goal():  # K18
     found = [row[1] for row in rows(bundled("fengdu-2023-projects")) if row[0] == "budget_without_goal"]
-    assert found == ["306379.22元", "23960000元", "14670000元", "4170000元"]
+    assert found == ["306,379.22元", "23,960,000元", "14,670,000元", "4,170,000元"]
 
 
 def test_the_lower_of_two_execution_rates_is_the_one_not_explained():  # K19

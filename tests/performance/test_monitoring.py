@@ -299,6 +299,29 @@ def test_a_lost_value_gives_no_signal():
     assert round_of({"metric": "payable_months", "lost": "？个月"}, months=6).count("红") == 0
 
 
+def test_a_result_that_repeats_the_words_of_its_goal_is_not_done():
+    table = profile(leaf("RATIO", actual={"metric": "satisfaction"}))
+    row = row_of(
+        target("satisfaction", "95", "%", op=">="),
+        actual("satisfaction", "96", "%", op=">="),
+        months=12,
+        table=table,
+    )
+    assert (row.signal, row.progress, row.forecast, row.likelihood) == ("未报", None, None, "")
+    assert row.reasons == ("完成值“≥96%”只是目标的说法，没有实际完成数",)
+
+
+def test_a_watched_balance_told_as_a_bound_is_not_done_either():
+    found = round_of(actual("payable_months", "6", "个月", op=">="), months=12)
+    assert [(row.actual_text, row.signal) for row in found.rows] == [("≥6个月", "未报")]
+
+
+def test_nothing_is_called_for_where_nothing_can_be_judged():
+    found = monitor(bundled("panzhihua-2021-medical-assistance"), 12, shipped())
+    assert found.count("未报") == 5
+    assert found.causes == (("红", "ahead"),)
+
+
 def test_the_worst_signal_stands_first():
     found = round_of(
         budget("project_budget", "100", "万元"),

@@ -1,6 +1,6 @@
 """What the reports of bundled subjects say: results, problems, tables, attachments, and bound names."""
 
-from evaluation_cases import bundled, evaluated, leaf, profile, shipped, subject
+from evaluation_cases import actual, budget, bundled, evaluated, leaf, profile, shipped, subject
 from report_cases import bound_spans, made, section, text_of
 
 from yiheng.performance.report import report, report_type
@@ -31,12 +31,43 @@ def test_each_scored_indicator_ends_with_its_points():
     assert analysis[-1] == "过程指标合计得33分（满分38分）。"
 
 
+def test_a_result_without_a_target_says_what_it_is_of():
+    document = made("panzhihua-2023-employee-fund")
+    assert section(document, "经济效益").startswith("利息收益率实际为1.41%。")
+    assert section(document, "满意度").startswith("满意度实际为98%。")
+    table = next(block for block in document.attachments[0].blocks if isinstance(block, Table))
+    row = next(row for row in table.rows if text_of(row[0].spans) == "效益")
+    assert [text_of(cell.spans) for cell in row[1:5]] == ["经济效益", "利息收益率", "—", "1.41%"]
+
+
 def test_a_lost_target_is_reported_and_never_printed_as_a_target():
     document = made("panzhihua-2023-employee-fund")
     assert "基金征缴率（目标值缺失）" in section(document, "具体绩效指标")
     assert "保人政" not in section(document, "具体绩效指标")
     assert "目标值缺失的绩效目标：政策范围内住院费用报销比例；基金征缴率。" in section(document, "存在的问题")
     assert "对目标值缺失的绩效目标，补填目标值后重新报送。" in section(document, "下一步改进措施")
+
+
+def test_more_spent_than_the_budget_is_a_problem_under_the_name_of_its_denominator():
+    document = made("panzhihua-2021-medical-assistance")
+    told = "医疗救助补助资金·中央和省级2,630.85万元，实际3,392.95万元，执行率128.97%"
+    assert f"预算执行率：{told}。此项得4分" in section(document, "绩效评价指标分析")
+    assert f"支出超出预算的指标：预算执行率（{told}，没有填报超支原因，待补充）。" in section(
+        document, "存在的问题"
+    )
+    assert "说明超支的原因和超出部分的资金来源" in section(document, "有关建议")
+
+
+def test_the_cause_that_a_drafter_gives_stands_beside_what_was_overspent():
+    facts_of = subject(
+        budget("fund_expense", "16.11", "亿元"),
+        actual("fund_expense", "17.29", "亿元"),
+        report_type="fund",
+        evidence={"X1": {"reason": "待遇提高。"}},
+    )
+    row = leaf("BUDGET_EXEC", actual={"metric": "fund_expense"})
+    document = report(evaluated(facts_of, profile(row)), shipped())
+    assert "执行率107.32%；超支原因：待遇提高）。" in section(document, "偏离绩效目标的原因")
 
 
 def test_budget_lines_spent_too_little_or_without_goals_are_problems():
@@ -48,7 +79,7 @@ def test_budget_lines_spent_too_little_or_without_goals_are_problems():
 def test_a_project_and_the_whole_keep_their_own_money():
     controls = {span.figure_id: span.text for span in bound_spans(made("fengdu-2023-projects"))}
     executed = "project_budget/actual/department/all/-/2023"
-    assert controls[executed] == "81930352.3元"
+    assert controls[executed] == "81,930,352.30元"
     assert controls[f"p1/{executed}"] == "2,949,004.75元"
 
 
@@ -103,3 +134,11 @@ def test_a_penalty_is_not_called_a_bonus():
 def test_a_subject_keeps_its_type_of_report_whatever_its_profile_is_made_for():
     assert report_type(bundled("fengdu-2023-projects")) == "department_work"
     assert report_type(bundled("changji-2021-resident", "transfer-2024")) == "transfer_grant"
+
+
+def test_the_head_of_a_page_names_a_unit_that_holds():
+    facts_of = subject(
+        actual("fund_income", "9.2", "亿元"), profile="national-10-50-30-10", money_unit="万元"
+    )
+    assert "单位：万元（另注单位的除外）" in report(evaluated(facts_of), shipped()).header_note
+    assert made("panzhihua-2021-medical-assistance").header_note.endswith("单位：万元")

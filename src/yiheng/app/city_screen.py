@@ -33,15 +33,13 @@ def show(done: CityTrace) -> None:
 
 
 def show_missing(measured: Measured) -> None:
-    """What could not be computed from the rows, each with its id and the reason."""
+    """What could not be computed from the rows, each with the reason."""
     out = screen.console()
     rows = measured.missing_rows
     if rows:
         out.print(f"没有算出的数 {len(rows)} 个（没有数据不等于零；不在评分表里的不影响得分）：")
-    for number, (name, figure_id, reason) in enumerate(
-        rows, 1
-    ):  # an id in a narrow column could not be copied
-        out.print(f"{number:>3}. {name}（{figure_id}）：{reason}", soft_wrap=True)
+    for number, (name, _, reason) in enumerate(rows, 1):
+        out.print(f"{number:>3}. {name}：{reason}", soft_wrap=True)
 
 
 def as_plain(done: CityTrace) -> dict[str, Any]:

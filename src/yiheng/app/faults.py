@@ -34,6 +34,7 @@ from yiheng.standards.problem import Problem, Refused
 _QUOTED = re.compile(r"(['\"])(.*?)\1")
 _MOST_DETAILS = 50
 """Single faults listed below a refusal: a coder mends these and tries again."""
+_FIRST_WORDS = re.compile(r"[^，。（；]+")
 _EXTRA = re.compile(r"extra argument(?:\(s\))? \((.*)\)", re.DOTALL)
 
 
@@ -102,12 +103,13 @@ def _fault(error: ClickException) -> tuple[str, str, str, str]:
 
 
 def _name(error: BadParameter) -> str:
-    """A parameter as the help lists it: ``--months``, ``report``."""
+    """A parameter as the help lists it: ``--months``; an argument by what the help calls it: ``报告文件（report）``."""
     if error.param is None:
         return ""
     if error.param.param_type_name == "option":
         return max(error.param.opts, key=len)
-    return error.param.name or ""
+    words = _FIRST_WORDS.match(getattr(error.param, "help", None) or "")
+    return f"{words[0]}（{error.param.name}）" if words else error.param.name or ""
 
 
 @contextmanager

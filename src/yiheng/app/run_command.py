@@ -13,6 +13,8 @@ run_app = Commands(help="运行记录：每次评价的输入、版本和结果�
 
 CityOption = Annotated[Path, typer.Option("--city", help="城市文件夹", show_default=False)]
 RunArgument = Annotated[str, typer.Argument(help="运行编号，可只写开头几位", show_default=False)]
+BeforeArgument = Annotated[str, typer.Argument(help="前一次运行的编号，可只写开头几位", show_default=False)]
+AfterArgument = Annotated[str, typer.Argument(help="后一次运行的编号，可只写开头几位", show_default=False)]
 
 INPUT_NAMES = {
     "job": "作业",
@@ -72,7 +74,7 @@ def show(run_id: RunArgument, city: CityOption) -> None:
 
 
 @run_app.command("diff")
-def diff(before: RunArgument, after: RunArgument, city: CityOption) -> None:
+def diff(before: BeforeArgument, after: AfterArgument, city: CityOption) -> None:
     """两次运行差在哪里：哪些输入不同，哪些结果多了、少了、变了。"""
     from yiheng.app import screen
     from yiheng.engine.city import open_city

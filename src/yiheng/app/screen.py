@@ -15,7 +15,7 @@ from yiheng.metrics.figure import Figure
 from yiheng.metrics.relation import VERDICT_NAMES, Relation
 from yiheng.metrics.trace import Trace
 from yiheng.performance.application import Application
-from yiheng.performance.evaluation import Evaluation
+from yiheng.performance.evaluation import Evaluation, message
 from yiheng.performance.monitoring import Cause, MonitorRound
 from yiheng.performance.scheme import points_text
 from yiheng.performance.sensitivity import outcomes
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-SIGNAL_COLOURS = {"红": "red", "黄": "yellow", "绿": "green"}
+SIGNAL_COLOURS = {"红": "red", "黄": "yellow", "绿": "green", "未报": "cyan"}
 VERDICT_COLOURS = {Verdict.INCONSISTENT: "red", Verdict.REVIEW: "yellow", Verdict.ROUNDING: "cyan"}
 
 
@@ -103,6 +103,9 @@ def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem], asked: 
     out = console()
     profile = evaluation.profile
     out.print(styled((evaluation.subject.title, "bold"), f"　评分表：{profile.title}（{profile.version}）"))
+    if evaluation.other_year:
+        words = message("profile_other_year", evaluation.other_year, evaluation.subject.period)
+        out.print(styled((words, "yellow")))
     if evaluation.inferred:
         out.print(styled(("推定评分表，非官方", "yellow")))
     shown = [evaluation, *evaluation.projects] if evaluation.results else list(evaluation.projects)
@@ -119,11 +122,11 @@ def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem], asked: 
                 result.remarks,
             ]
             for result in one.results
-            if result.lost_e2 or result.withholding
+            if result.lost_e2 or result.overspent or result.withholding
         ]
         if rows and one.scored:
             heads = ("代码", "指标", "分值", "自评", "复算", "待补佐证后", "说明")
-            title = f"失分和待补佐证的指标{f'：{one.subject.title}' if one is not evaluation else ''}"
+            title = f"失分、超支和待补佐证的指标{f'：{one.subject.title}' if one is not evaluation else ''}"
             out.print(table(heads, rows, right=(2, 3, 4, 5), title=title))
     others = [[o.name, points_text(o.computed_e2), o.grade] for o in outcomes(evaluation)]
     if others:
@@ -159,11 +162,9 @@ def show_relations(relations: Sequence[Relation], only_faulty: bool = False) -> 
 
 
 def _where(figure: Figure) -> str:
-    """The line of the report, or the formula's file and line where the figure came out of rows."""
+    """The line of the report, or the tables where the figure came out of rows."""
     place = figure.place
-    if not place.line:
-        return ""
-    return f"{'' if figure.exact_value is None else place.file.rpartition('/')[2]} 第 {place.line} 行".strip()
+    return place.origin or (f"第 {place.line} 行" if place.line else "")
 
 
 def show_findings(findings: Sequence[Problem]) -> None:
@@ -235,7 +236,7 @@ def show_application(suggested: Application) -> None:
             suggested.amount_text(suggested.high_percent),
         )
         span = low if low == high else f"{low} 至 {high}"
-        now = suggested.budget.grouped(suggested.budget.text)
+        now = suggested.budget.text
         out.print(f"本年预算 {now}，下年建议 {span}（较本年预算 {suggested.percent_text}，由财政部门确定）")
     rows = [[g.code, g.name, g.target_text, g.actual_text, g.suggestion] for g in suggested.goals]
     if rows:

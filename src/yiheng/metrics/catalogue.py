@@ -64,7 +64,8 @@ class Metric(ContentModel):
     """One metric. ``unit`` is its usual unit; figures may be printed in any unit of the same family.
 
     ``bounded``: a share of a whole, which cannot exceed 100 % (spending out of a budget among them: none may go
-    beyond it); a completion, a collection or a rate over a reference can.
+    beyond it); a completion, a collection or a rate over a reference can. ``items``: the names of the
+    metric's parts by their codes, as every page shows them.
     """
 
     code: str
@@ -75,6 +76,7 @@ class Metric(ContentModel):
     definition: str = ""
     numerator: str = ""
     denominator: str = ""
+    items: dict[str, str] = {}
     calibers: tuple[Caliber, ...] = ()
     derived: bool = False
     bounded: bool = False

@@ -36,15 +36,21 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a figure was read."""
+    """Where a figure was read. ``origin``: of one computed from rows, the same for readers who keep no formulas."""
 
     file: str
     line: int = 0
+    origin: str = ""
 
     @property
     def text(self) -> str:
         """As shown: ``报告.txt 第 18 行``."""
         return f"{self.file} 第 {self.line} 行" if self.line else self.file
+
+    @property
+    def told(self) -> str:
+        """As a form shows it: the line of the report, or the tables of the rows."""
+        return self.origin or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Figure:
     ``restated``: a second statement of a figure given above it, kept to be checked against it.
     ``ordinal``: which of the restatements on the same line (or all without a line) it is, from 1.
     ``lost``: the words that stand where the source lost the value; ``printed`` is then 0 and means nothing.
+    ``item_name``: what its item is called, where the item is a code.
     ``exact_value``: of a figure computed from rows, its value in base units, of which ``printed`` is the rounding.
     """
 
@@ -74,6 +81,7 @@ class Figure:
     lost: str = ""
     sample_size: int = 0
     note: str = ""
+    item_name: str = ""
     exact_value: Fraction | None = None
 
     @property
@@ -113,41 +121,54 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """The number with operator and unit, as printed: ``≥95%``, ``245,774.82万元``."""
+        """The number with operator and unit, as every page prints it: ``≥95%``, ``245,774.82万元``."""
         if self.lost:
             return self.lost
-        return (
-            f"{OPERATOR_TEXTS.get(self.operator, self.operator)}{self.printed.text}{unit_suffix(self.unit)}"
-        )
+        return f"{OPERATOR_TEXTS.get(self.operator, self.operator)}{self.number}{unit_suffix(self.unit)}"
+
+    @property
+    def number(self) -> str:
+        """The number alone, as every page prints it (:func:`number_text`)."""
+        return number_text(self.printed, self.measure)
+
+    @property
+    def places(self) -> int:
+        """The decimals of :attr:`number`."""
+        return shown_places(self.printed, self.measure)
 
     @property
     def full_name(self) -> str:
         """Name with account and role: ``统筹基金·基金收入（预算）``."""
         account = ACCOUNT_NAMES.get(self.scope.account, self.scope.account)
         role = "" if self.role == "actual" else f"（{ROLE_NAMES[self.role]}）"
-        item = f"·{self.scope.item}" if self.scope.item and not self.scope.item.isascii() else ""
-        return f"{account + '·' if account else ''}{self.name}{item}{role}"
+        item = self.item_name or ("" if self.scope.item.isascii() else self.scope.item)
+        return f"{account + '·' if account else ''}{self.name}{'·' if item else ''}{item}{role}"
 
     @property
     def long_name(self) -> str:
         """The full name with the insurance, and a coded item, where figures of several stand together."""
         insurance = INSURANCE_NAMES.get(self.scope.insurance, self.scope.insurance)
-        item = self.scope.item if self.scope.item.isascii() else ""
+        item = self.scope.item if self.scope.item.isascii() and not self.item_name else ""
         return f"{insurance}·{self.full_name}{f'［{item}］' if item else ''}"
-
-    def grouped(self, text: str) -> str:
-        """A text that shows this figure as printed, with the thousands of money set off."""
-        if self.measure.family != "money" or self.lost:
-            return text
-        return text.replace(
-            self.printed.text, decimal_text(self.printed.value, self.printed.decimals, True), 1
-        )
 
     def in_unit(self, value: Fraction, decimals: int | None = None) -> str:
         """A base value as text in this figure's unit and with its decimals."""
         shown = self.measure.unit.from_base(value)
-        places = self.printed.decimals if decimals is None else decimals
+        places = self.places if decimals is None else decimals
         return decimal_text(shown, places, thousands=self.measure.family == "money")
+
+
+def shown_places(printed: Printed, measure: Measure) -> int:
+    """The decimals a page prints: those that were typed, since they say how exact the number is; 元 have 角 and 分 or neither."""
+    typed = printed.decimals
+    return max(typed, 2) if typed and measure.unit.name == "元" else typed
+
+
+def number_text(printed: Printed, measure: Measure) -> str:
+    """A stated number as every page prints it: the thousands of money set off however it was typed, the rest as typed."""
+    if measure.family != "money":
+        return printed.text
+    return decimal_text(printed.value, shown_places(printed, measure), thousands=True)
 
 
 def unit_suffix(unit: str) -> str:

@@ -317,8 +317,7 @@ class _Measurement:
         )
 
     def _named(self, asked: Asked) -> str:
-        blank = self._figure(asked, Fraction(0), 0)
-        return f"{blank.long_name}（{blank.id}）"
+        return self._figure(asked, Fraction(0), 0).long_name
 
     def _figure(self, asked: Asked, value: Fraction, sample: int) -> Figure:
         formula = asked.entry.value
@@ -331,6 +330,7 @@ class _Measurement:
         return Figure(
             metric=metric.code,
             name=metric.name,
+            item_name=metric.items.get(asked.scope.item, ""),
             role=formula.role,
             scope=asked.scope,
             printed=Printed.parse(text),
@@ -345,10 +345,11 @@ class _Measurement:
 
 
 def place_of(entry: Entry[Formula]) -> Place:
-    """Where a computed figure comes from: the tables read, and the formula's file and line."""
+    """Where a computed figure comes from: the tables read, and the formula's file and line for those who keep it."""
     names = [term.table for terms in entry.value.parts.values() for term in terms if term.table]
     tables = "、".join(readables()[name].title for name in sorted(published_inputs(names)))
-    return Place(f"{f'表 {tables}，' if tables else ''}公式 {entry.file}", entry.line())
+    origin = f"表 {tables}，按公式计算" if tables else "由其他数按公式计算"
+    return Place(f"{f'表 {tables}，' if tables else ''}公式 {entry.file}", entry.line(), origin)
 
 
 def operand_selector(term: Term, scope: Selector) -> Selector:

@@ -115,6 +115,8 @@ def _suggestion(result: IndicatorResult) -> str:
         return "目标偏低，下年按本年实绩测算后提高"
     if result.award.code == "award_no_result":
         return "落实责任科室和佐证，或调整为可考核的指标"
+    if result.overspent:
+        return "说明超支的原因和资金来源，下年预算按实际需要测算"
     if result.lost_e2:
         return "分析未达标原因，下年目标与整改措施同时报送"
     return ""

@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from yiheng.metrics.figure import unit_suffix
 from yiheng.performance.award_parameters import (
     BandParameters,
     ChecklistParameters,
@@ -27,6 +28,7 @@ from yiheng.performance.award_parameters import (
     SatisfactionParameters,
     number,
     shown,
+    shown_in,
 )
 from yiheng.performance.subject import Evidence
 from yiheng.policy.provenance import ContentModel
@@ -104,22 +106,30 @@ def _budget_execution(case: Case, _: NoParameters) -> Award:
         return NO_RESULT
     if not case.target:
         return NO_TARGET
-    rate = case.actual / case.target
-    return Award(case.full * min(Fraction(1), rate), "award_execution", found=shown(rate * 100))
+    percent = case.actual / case.target * 100
+    beyond = percent - 100
+    if shown(beyond) == "0":
+        return Award(case.full * min(Fraction(1), percent / 100), "award_executed")
+    if beyond > 0:
+        return Award(case.full, "award_overspent", found=shown(percent), expected=shown(beyond))
+    return Award(case.full * percent / 100, "award_execution", found=shown(percent))
 
 
 def _band(case: Case, parameters: BandParameters) -> Award:
     if case.actual is None:
         return NO_RESULT
-    value = case.actual
+    value, unit = case.actual, case.unit
     if parameters.measure != "actual":
         if not case.target:
             return NO_TARGET
-        value = case.actual / case.target * 100
+        value, unit = case.actual / case.target * 100, "%"
+    found = shown_in(value, unit)
     for band in parameters.bands:
         if band.holds(value):
-            return Award(number(band.points), "award_band", found=shown(value), expected=band.text)
-    return Award(Fraction(0), "award_no_band", found=shown(value))
+            return Award(
+                number(band.points), "award_band", found=found, expected=band.text(unit_suffix(unit))
+            )
+    return Award(Fraction(0), "award_no_band", found=found)
 
 
 _COUNTS: Mapping[str, Callable[[Fraction], Fraction]] = {
@@ -144,10 +154,8 @@ def _deduct_per_point(case: Case, parameters: DeductPerPointParameters) -> Award
 def _short(case: Case, short: Fraction, lost: Fraction) -> Award:
     """Points lost for what is missing to the standard, or beyond a limit, in the unit it is measured in."""
     code = "award_excess" if case.at_most else "award_short"
-    unit = "个百分点" if case.unit == "%" else case.unit
-    return Award(
-        case.full - lost, code, found=f"{shown(short)} {unit}".strip(), expected=shown(min(lost, case.full))
-    )
+    found = f"{shown(short)} 个百分点" if case.unit == "%" else shown_in(short, case.unit)
+    return Award(case.full - lost, code, found=found, expected=shown(min(lost, case.full)))
 
 
 def _deviation(case: Case, parameters: DeviationParameters) -> Award:
@@ -182,14 +190,15 @@ def _range(case: Case, parameters: RangeParameters) -> Award:
         return NO_RESULT
     low, high = number(parameters.low), number(parameters.high)
     distance = max(low - case.actual, case.actual - high, Fraction(0))
+    found = shown_in(case.actual, case.unit)
     if not distance:
-        return Award(case.full, "award_in_range", found=shown(case.actual))
+        return Award(case.full, "award_in_range", found=found)
     lost = _COUNTS[parameters.count](distance) * number(parameters.per_unit)
     return Award(
         case.full - lost,
         "award_out_of_range",
-        found=shown(case.actual),
-        expected=f"{parameters.low}—{parameters.high}",
+        found=found,
+        expected=f"{parameters.low}—{parameters.high}{unit_suffix(case.unit)}",
     )
 
 

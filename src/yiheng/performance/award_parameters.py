@@ -9,8 +9,10 @@ from pydantic import Field
 
 from yiheng.exact.printed import Printed
 from yiheng.exact.rounding import decimal_text
+from yiheng.metrics.figure import unit_suffix
 from yiheng.performance.number_text import NumberText, OpenNumberText, PositiveText
 from yiheng.policy.provenance import ContentModel
+from yiheng.standards.measure import measures
 
 
 def number(text: str) -> Fraction:
@@ -20,8 +22,18 @@ def number(text: str) -> Fraction:
 
 def shown(value: Fraction) -> str:
     """A number for a message: two decimals, without idle zeros."""
-    text = decimal_text(value, 2)
+    return idle_free(decimal_text(value, 2))
+
+
+def idle_free(text: str) -> str:
+    """A number's text without idle zeros after the point."""
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown_in(value: Fraction, unit: str) -> str:
+    """A number for a message with its unit, the thousands of money set off: ``18,806.55万元``."""
+    money = measures()[unit].family == "money"
+    return f"{idle_free(decimal_text(value, 2, thousands=money))}{unit_suffix(unit)}"
 
 
 class NoParameters(ContentModel):
@@ -47,12 +59,11 @@ class Band(ContentModel):
             not self.upper or value < number(self.upper)
         )
 
-    @property
-    def text(self) -> str:
-        """As shown: ``80—90``, ``90 及以上``, ``低于 60``."""
+    def text(self, unit: str = "") -> str:
+        """As shown, with the unit: ``80—90分``, ``1.10%及以上``, ``低于 3个月``."""
         if self.lower and self.upper:
-            return f"{self.lower}—{self.upper}"
-        return f"{self.lower} 及以上" if self.lower else f"低于 {self.upper}"
+            return f"{self.lower}—{self.upper}{unit}"
+        return f"{self.lower}{unit or ' '}及以上" if self.lower else f"低于 {self.upper}{unit}"
 
 
 class BandParameters(ContentModel):

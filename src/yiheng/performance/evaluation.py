@@ -53,6 +53,25 @@ class IndicatorResult:
         return self.indicator.full_e2 - self.computed_e2 if not self.indicator.bonus else 0
 
     @property
+    def overspent(self) -> bool:
+        """Whether more was spent than the budget: no points are lost, but the cause must be told."""
+        return self.award.code == "award_overspent"
+
+    @property
+    def denominator(self) -> str:
+        """What an execution is held against, by name, where it is not the budget that its name says."""
+        target = self.reading.target
+        if self.indicator.primitive != "BUDGET_EXEC" or target is None or target.role == "budget":
+            return ""
+        return target.full_name
+
+    @property
+    def measured(self) -> str:
+        """What the result measures, where the indicator's own name does not say it (经济效益: 利息收益率)."""
+        figure, own = self.reading.figure, self.indicator.name
+        return "" if figure is None or figure.name in own or own in figure.name else figure.full_name
+
+    @property
     def backfilled(self) -> bool:
         """Whether the target repeats the measured result to the digit, where policy does not fix it."""
         figure = self.reading.figure
@@ -63,8 +82,12 @@ class IndicatorResult:
     @property
     def reason(self) -> str:
         """What decided the points, in words."""
-        words = message(self.award.code, self.award.found, self.award.expected)
-        return f"{words}；{message('award_over', shown(self.excess))}" if self.excess else words
+        words = [message(self.award.code, self.award.found, self.award.expected)]
+        if self.denominator:
+            words.append(message("award_denominator", self.denominator))
+        if self.excess:
+            words.append(message("award_over", shown(self.excess)))
+        return "；".join(words)
 
     @property
     def withheld_reason(self) -> str:
@@ -73,8 +96,8 @@ class IndicatorResult:
 
     @property
     def remarks(self) -> str:
-        """Why points were lost, then why others wait for evidence: both where both are so."""
-        lost = self.reason if self.lost_e2 or not self.withholding else ""
+        """Why points were lost or what was overspent, then why points wait for evidence: both where both are so."""
+        lost = self.reason if self.lost_e2 or self.overspent or not self.withholding else ""
         return "；".join(filter(None, [lost, self.withheld_reason]))
 
     @property
@@ -88,6 +111,11 @@ class IndicatorResult:
             self.evidence.text or self.evidence.attained or self.evidence.level or _items_text(self.evidence)
         )
 
+    @property
+    def _item_names(self) -> Mapping[str, str]:
+        """The checked items of the indicator by their codes."""
+        return {item["id"]: item["name"] for item in self.indicator.parameters.get("items", ())}
+
     def trace(self) -> Trace:
         """Why these points."""
         return Trace(
@@ -96,7 +124,7 @@ class IndicatorResult:
             f"分（满分 {points_text(self.indicator.full_e2)}）",
             f"{primitive_name(self.indicator.primitive)}：{self.reason}",
             self.indicator.guidance,
-            self.reading.traces + _evidence_traces(self.evidence, self.document),
+            self.reading.traces + _evidence_traces(self.evidence, self.document, self._item_names),
         )
 
 
@@ -144,6 +172,12 @@ class Evaluation:
         return self.totals.computed_e2 - self.totals.main_e2
 
     @property
+    def other_year(self) -> str:
+        """The year that the profile was issued for, where another is evaluated; empty otherwise."""
+        year = self.profile.year
+        return "" if year == self.subject.period[:4] else year
+
+    @property
     def inferred(self) -> bool:
         """Whether any point or rule is our own reading."""
         return self.profile.basis == "inferred"
@@ -163,15 +197,15 @@ def _items_text(evidence: Evidence) -> str:
     return "；".join(item.text for item in evidence.items.values() if item.text)
 
 
-def _evidence_traces(evidence: Evidence | None, document: str) -> tuple[Trace, ...]:
+def _evidence_traces(evidence: Evidence | None, document: str, names: Mapping[str, str]) -> tuple[Trace, ...]:
     """What stands behind a judgement, with the document and line it was read in."""
     if evidence is None:
         return ()
     judged = _judgement(evidence)
     rows: list[tuple[str, str, EvidenceItem]] = [("佐证", judged, evidence)] if judged else []
     rows += [
-        (name, "是" if item.met else "否", item)
-        for name, item in evidence.items.items()
+        (names.get(code, code), "是" if item.met else "否", item)
+        for code, item in evidence.items.items()
         if item.met is not None
     ]
     return tuple(

@@ -6,7 +6,7 @@ from yiheng.metrics.figure import Figure
 from yiheng.metrics.relation import figure_trace
 from yiheng.metrics.trace import Trace
 from yiheng.performance.evaluation import Evaluation, IndicatorResult
-from yiheng.policy.content import nearest
+from yiheng.policy.content import meant, nearest
 from yiheng.standards.problem import refuse
 
 
@@ -23,7 +23,7 @@ def _names(figure: Figure) -> tuple[str, str, str]:
 def explain(evaluation: Evaluation, what: str) -> tuple[Trace, ...]:
     """Traces of an indicator by its code, of a metric's figures by its code, of either by its name, or of one figure by its id.
 
-    A figure is traced to where it was read and to every identity that recomputes it.
+    A part of a name will do where only one holds it. A figure is traced to where it was read and to every identity that recomputes it.
     """
     every = [evaluation, *evaluation.projects]
     scores = scored(evaluation, what)
@@ -41,4 +41,7 @@ def explain(evaluation: Evaluation, what: str) -> tuple[Trace, ...]:
         return tuple(traces)
     known = {result.code: result.indicator.name for one in every for result in one.results}
     known |= {figure.metric: figure.name for one in every for figure in one.facts.figures}
+    own = meant(what, known)
+    if own:
+        return explain(evaluation, own)
     raise refuse("trace_unknown", found=what, expected=nearest(what, known))

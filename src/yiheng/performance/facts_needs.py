@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from yiheng.metrics.catalogue import METRICS
-from yiheng.metrics.figure import NO_ITEM, unit_suffix
+from yiheng.metrics.figure import NO_ITEM
 from yiheng.metrics.identity import FigureSelector, Identity
 from yiheng.metrics.identity_check import IDENTITIES
 from yiheng.metrics.primitives import PRIMITIVES
@@ -106,7 +106,7 @@ def _target(indicator: Indicator, actual: Need, role: str) -> Need:
 
 def _target_note(indicator: Indicator) -> str:
     standard = indicator.standard
-    return "" if standard is None else f"不填则按标准 {standard.value}{unit_suffix(standard.unit)}"
+    return "" if standard is None else f"不填则按标准 {standard.text}"
 
 
 def _operands(identity: Identity, claim: Need) -> Iterator[Need]:

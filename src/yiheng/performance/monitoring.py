@@ -18,15 +18,16 @@ from yiheng.exact.workday import WorkCalendar
 from yiheng.metrics.figure import Figure, Selector
 from yiheng.performance.award import AWARDS
 from yiheng.performance.award_parameters import number
-from yiheng.performance.evaluation import Evaluation, IndicatorResult
+from yiheng.performance.evaluation import Evaluation, IndicatorResult, message
 from yiheng.policy.content import Content
 from yiheng.policy.parameter import parameter
 from yiheng.standards.measure import measures
 from yiheng.standards.problem import refuse
 
 Cause = Literal["", "behind", "ahead"]
-GREEN, YELLOW, RED = "绿", "黄", "红"
-_ORDER = {GREEN: 0, YELLOW: 1, RED: 2}
+GREEN, YELLOW, RED, UNREPORTED = "绿", "黄", "红", "未报"
+"""Signals; ``UNREPORTED`` where the result only repeats the words of a goal, so that nothing can be judged."""
+_ORDER = {GREEN: 0, UNREPORTED: 1, YELLOW: 2, RED: 3}
 _FINAL = frozenset(["决算", "审计调整"])
 """The states of data that only a whole year has."""
 _CERTAIN, _POSSIBLE, _IMPOSSIBLE = "确定能", "有可能", "完全不可能"
@@ -66,7 +67,8 @@ class MonitorRound:
     @property
     def causes(self) -> tuple[tuple[str, Cause], ...]:
         """The signals that call for something, each with its causes, worst first."""
-        return tuple(dict.fromkeys((row.signal, row.cause) for row in self.rows if row.signal != GREEN))
+        calling = [row for row in self.rows if row.signal in (YELLOW, RED)]
+        return tuple(dict.fromkeys((row.signal, row.cause) for row in calling))
 
 
 def monitor(evaluation: Evaluation, months: int, content: Content) -> MonitorRound:
@@ -104,6 +106,8 @@ def _indicator_row(
     figure = reading.figure
     if figure is None or reading.actual_value is None or not reading.target_value:
         return None
+    if figure.operator and reading.relation is None:
+        return _unreported(result.code, result.indicator.name, reading.target_text, figure)
     done = reading.actual_value / reading.target_value
     metric = evaluation.facts.metrics[figure.metric]
     cumulative = metric.aggregation in ("sum", "count")
@@ -137,8 +141,8 @@ def _indicator_row(
     return MonitorRow(
         result.code,
         result.indicator.name,
-        reading.target.grouped(reading.target_text) if reading.target is not None else reading.target_text,
-        reading.actual_text if reading.relation is not None else figure.grouped(reading.actual_text),
+        reading.target_text,
+        reading.actual_text,
         done,
         forecast,
         signal,
@@ -146,6 +150,12 @@ def _indicator_row(
         likelihood,
         cause,
     )
+
+
+def _unreported(code: str, name: str, target: str, figure: Figure) -> MonitorRow:
+    """A result such as ≥70% says what the goal says: no rate, no forecast, no likelihood."""
+    words = message("withheld_operator_word", figure.text)
+    return MonitorRow(code, name, target, figure.text, None, None, UNREPORTED, (words,), "")
 
 
 def _forecast(figure: Figure, evaluation: Evaluation, target: Fraction, by_pace: Fraction) -> Fraction:
@@ -189,6 +199,9 @@ def _watched_rows(evaluation: Evaluation, rules: Mapping[str, Any], scored: set[
     for metric in dict.fromkeys(band["metric"] for band in rules["bands"]):
         for figure in evaluation.facts.figures.matching(Selector(metric, "actual")):
             if figure.lost or figure.id in used or figure.id in scored:
+                continue
+            if figure.operator:
+                found.append(_unreported("", figure.full_name, "", figure))
                 continue
             signal, words = _banded(figure, figure.printed.value, rules)
             found.append(

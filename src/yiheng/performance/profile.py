@@ -6,13 +6,19 @@ marked ``inferred`` and prints 推定评分表，非官方 wherever the profile 
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from pydantic import Field
 
+from yiheng.exact.printed import Printed
+from yiheng.metrics.figure import number_text, unit_suffix
 from yiheng.metrics.identity import FigureSelector
 from yiheng.policy.provenance import ContentModel, Source
+from yiheng.standards.measure import measures
 
+_YEAR = re.compile(r"（([0-9]{4})年度(?:，([^）]*))?）")
+"""``（2023年度）``, ``（2021年度，预算准确性）`` in a title; an edition (``2017年版``) is no year."""
 Basis = Literal["stated", "published", "inferred"]
 EvidenceKind = Literal["ledger", "document", "survey", "declaration"]
 FormLayout = Literal["national", "sichuan", "transfer"]
@@ -25,6 +31,16 @@ class Standard(ContentModel):
     value: str
     unit: str
     source: Source
+
+    @property
+    def number(self) -> str:
+        """The value as every page prints it."""
+        return number_text(Printed.parse(self.value), measures()[self.unit])
+
+    @property
+    def text(self) -> str:
+        """The number with its unit."""
+        return f"{self.number}{unit_suffix(self.unit)}"
 
 
 class LeafRule(ContentModel):
@@ -140,3 +156,14 @@ class Profile(ContentModel):
     management_rows: tuple[ManagementRow, ...] = ()
     tree: tuple[Node, ...] = Field(default=())
     scenarios: tuple[Scenario, ...] = ()
+
+    @property
+    def year(self) -> str:
+        """The year that the title says the table was issued for; empty where it says none."""
+        found = _YEAR.search(self.title)
+        return found[1] if found else ""
+
+    @property
+    def heading(self) -> str:
+        """The title without that year: a form prints the year that is evaluated, once."""
+        return _YEAR.sub(lambda found: f"（{found[2]}）" if found[2] else "", self.title)

@@ -176,7 +176,7 @@ def _target_words(indicator: Indicator, reading: Reading) -> str:
     lost = f"原目标缺失：{reading.lost_target}" if reading.lost_target else ""
     if indicator.standard is not None:
         words = "；".join(filter(None, ["标准", lost]))
-        return f"{sign}{indicator.standard.value}{unit_suffix(indicator.standard.unit)}（{words}）"
+        return f"{sign}{indicator.standard.text}（{words}）"
     if lost:
         return f"（{lost}）"
     return indicator.target_text

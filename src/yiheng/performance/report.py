@@ -67,13 +67,21 @@ def report_type(evaluation: Evaluation) -> str:
     )
 
 
+def _unit_note(evaluation: Evaluation) -> str:
+    """The unit of amounts at the head of a page; in a text each amount names its own, which may be another."""
+    unit = evaluation.subject.money_unit
+    every = [figure for part in (evaluation, *evaluation.projects) for figure in part.facts.figures]
+    others = any(figure.measure.family == "money" and figure.unit != unit for figure in every)
+    return f"单位：{unit}{'（另注单位的除外）' if others else ''}"
+
+
 def context(evaluation: Evaluation, date_text: str, version: str) -> dict[str, Any]:
     """The words a template may use."""
     subject = evaluation.subject
     shown = view(evaluation)
     banner = INFERRED_BANNER if evaluation.inferred else ""
     stamp = " · ".join(
-        filter(None, [subject.data_status, f"{subject.period}年度", f"单位：{subject.money_unit}", version])
+        filter(None, [subject.data_status, f"{subject.period}年度", _unit_note(evaluation), version])
     )
     return {
         "title": subject.title,

@@ -45,6 +45,7 @@ def view(evaluation: Evaluation, prefix: str = "") -> EvaluationView:
         id=subject.subject,
         title=Bound(f"{prefix}title", subject.title),
         profile_title=Bound(f"{prefix}profile", evaluation.profile.title),
+        profile_year=Bound(f"{prefix}profile/year", evaluation.other_year) if evaluation.other_year else None,
         scored=evaluation.scored,
         stated_total=None if totals.stated_e2 is None else _points(f"{prefix}total/stated", totals.stated_e2),
         computed_total=_points(f"{prefix}total/computed", totals.computed_e2),
@@ -115,6 +116,7 @@ def _result(result: IndicatorResult, prefix: str) -> ResultView:
         reason=Bound(tag(prefix, f"reason/{code}"), _closed_up(result.reason)),
         target=_target(result, prefix),
         actual=Bound(tag(prefix, f"actual/{code}"), reading.actual_text) if reading.actual_text else None,
+        measured=Bound(tag(prefix, f"measured/{code}"), result.measured) if result.measured else None,
         statement=_statement(result, prefix),
         completion=_completion(result, prefix),
         cause=unstopped(evidence.reason) if evidence else "",
@@ -122,12 +124,15 @@ def _result(result: IndicatorResult, prefix: str) -> ResultView:
         is_lost=result.lost_e2 > 0,
         no_result=result.award.code == "award_no_result",
         over=result.over,
+        overspent=result.overspent,
         backfilled=result.backfilled,
         lost_target=bool(reading.lost_target),
         only_equal=is_only_equal(result),
         unmeasured=reading.figure is not None and bool(reading.figure.operator),
         in_words=reading.target is None and result.indicator.standard is None,
-        of_budget=reading.target is not None and reading.target.role == "budget",
+        of_budget=reading.target is not None
+        and (reading.target.role == "budget" or bool(result.denominator)),
+        basis=Bound(tag(prefix, f"basis/{code}"), result.denominator) if result.denominator else None,
         bonus=result.indicator.bonus,
     )
 
@@ -230,7 +235,7 @@ def _goal(goal: Goal, evaluation: Evaluation, prefix: str) -> GoalView:
     elif figure is not None:
         text = "" if figure.lost else f"{'' if figure.operator else sign}{figure.text}"
     elif goal.standard is not None:
-        text = f"{sign}{goal.standard.value}{unit_suffix(goal.standard.unit)}（标准）"
+        text = f"{sign}{goal.standard.text}（标准）"
     else:
         text = ""
     return GoalView(

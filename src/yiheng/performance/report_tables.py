@@ -54,13 +54,20 @@ def _indicator_rows(shown: EvaluationView) -> Iterator[tuple[TableCell, ...]]:
 
 
 def _level_cells(results: tuple[ResultView, ...], index: int) -> Iterator[TableCell]:
-    """The level names that begin in a row; an indicator's own name fills the columns of the levels it lacks."""
+    """The level names that begin in a row; an indicator's own name fills the columns of the levels it lacks.
+
+    What the result of a level-2 indicator measures, where its name does not say it, stands on level 3.
+    """
     levels = results[index].levels
     before = results[index - 1].levels if index else ()
     if len(levels) > 1 and levels[:1] != before[:1]:
         yield _cell(levels[0], "center", rows=_run(results, index, 1))
     if len(levels) > 2 and levels[:2] != before[:2]:
         yield _cell(levels[1], rows=_run(results, index, 2))
+    if len(levels) == 2 and results[index].measured is not None:
+        yield _cell(levels[1])
+        yield _cell(results[index].measured)
+        return
     yield _cell("·".join(levels[2:]) or levels[-1], columns=max(4 - len(levels), 1))
 
 

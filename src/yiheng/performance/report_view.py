@@ -32,9 +32,10 @@ class Bound:
 class ResultView:
     """One indicator in a report.
 
-    ``title`` is its name, bound because a profile's name may hold a number (30日内分配下达). ``reason`` says
-    what decided the points; ``cause`` and ``measure`` are the drafter's, to be narrated; none ends with a stop.
-    ``in_words`` where its target, if any, is no number, ``of_budget`` where it is a budget. ``only_equal``: the
+    ``title`` is its name, bound because a profile's name may hold a number (30日内分配下达). ``measured`` names
+    what the result is of, where the title does not say it. ``reason`` says what decided the points; ``cause`` and ``measure`` are the drafter's, to be narrated; none ends with a stop.
+    ``in_words`` where its target, if any, is no number, ``of_budget`` where it is a budget, whose
+    ``basis`` names it where it is other money than the indicator's own budget. ``only_equal``: the
     goal says more (or less) than its number, and the result is that number. ``unmeasured``: the result is a bound
     (≥90%), not a number.
     """
@@ -48,6 +49,7 @@ class ResultView:
     reason: Bound
     target: Bound | None
     actual: Bound | None
+    measured: Bound | None
     statement: Bound | None
     completion: Bound | None
     cause: str
@@ -55,12 +57,14 @@ class ResultView:
     is_lost: bool
     no_result: bool
     over: bool
+    overspent: bool
     backfilled: bool
     lost_target: bool
     only_equal: bool
     unmeasured: bool
     in_words: bool
     of_budget: bool
+    basis: Bound | None
     bonus: bool
 
     @property
@@ -175,13 +179,14 @@ def tag(prefix: str, name: str) -> str:
 class EvaluationView:
     """One evaluation for a template.
 
-    ``money`` is the year's money with its execution, None where none is stated; ``lines_total`` the same as the
+    ``profile_year``: the year of the profile where it is not the one evaluated. ``money`` is the year's money with its execution, None where none is stated; ``lines_total`` the same as the
     total of the budget lines, where they add up to it.
     """
 
     id: str
     title: Bound
     profile_title: Bound
+    profile_year: Bound | None
     scored: bool
     stated_total: Bound | None
     computed_total: Bound
@@ -235,6 +240,11 @@ class EvaluationView:
         return tuple(result for result in self.results if result.is_lost and not result.no_result)
 
     @property
+    def unmended(self) -> tuple[ResultView, ...]:
+        """Indicators that lost points on a result and say nothing of how it will be mended."""
+        return tuple(result for result in self.shortfalls if not result.measure)
+
+    @property
     def unproven(self) -> tuple[ResultView, ...]:
         """Indicators without a result."""
         return tuple(result for result in self.results if result.no_result)
@@ -243,6 +253,11 @@ class EvaluationView:
     def overs(self) -> tuple[ResultView, ...]:
         """Indicators far above their targets."""
         return tuple(result for result in self.results if result.over)
+
+    @property
+    def overspent(self) -> tuple[ResultView, ...]:
+        """Indicators that spent more than their budget."""
+        return tuple(result for result in self.results if result.overspent)
 
     @property
     def backfilled(self) -> tuple[ResultView, ...]:
@@ -288,12 +303,17 @@ class EvaluationView:
         return tuple((name, tuple(goal for goal in self.goals if goal.level1 == name)) for name in names)
 
     @property
-    def has_findings(self) -> bool:
-        """Whether the results leave anything to explain or to put right."""
+    def has_problems(self) -> bool:
+        """Whether the results leave anything that is a problem: a target left far behind is none."""
         return bool(
-            self.shortfalls or self.unproven or self.overs or self.backfilled or self.only_equal
+            self.shortfalls or self.unproven or self.overspent or self.backfilled or self.only_equal
             or self.unmeasured or self.lost_targets or self.low_execution or self.uncovered
         )  # fmt: skip
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether the results leave anything to explain or to put right."""
+        return self.has_problems or bool(self.overs)
 
     def tell(self, text: str, fig: Callable[[BoundFigure], object]) -> str:
         """A text of this project with its own figures, marked by the template's ``fig``.

@@ -85,7 +85,7 @@ def _line(result: IndicatorResult) -> ScoreLine:
         score_reason=result.reason,
         target_text=result.reading.target_text,
         actual_text=result.actual_text,
-        source=figure.place.text if figure is not None else _evidence_place(result),
+        source=figure.place.told if figure is not None else _evidence_place(result),
     )
 
 
@@ -109,7 +109,7 @@ def _relation(relation: Relation) -> RelationLine:
         claimed=FigureText(relation.claim.text),
         recomputed=FigureText(relation.recomputed_text),
         verdict=VERDICT_NAMES[relation.verdict],
-        note=f"{relation.formula}：{operands}（{relation.claim.place.text}）",
+        note=f"{relation.formula}：{operands}（{relation.claim.place.told}）",
         contradicts=relation.verdict is Verdict.INCONSISTENT,
     )
 

@@ -34,7 +34,7 @@ def form(evaluation: Evaluation, version: str = "") -> Form:
     full = sum(result.indicator.full_e2 for result in evaluation.results if not result.indicator.bonus)
     totals = evaluation.totals
     return Form(
-        title=profile.title,
+        title=profile.heading,
         project_name=subject.title,
         department=subject.department or subject.organisation,
         implementer=subject.organisation,
@@ -137,15 +137,17 @@ def _money_row(
 
 
 def _money(figure: Figure | None, evaluation: Evaluation) -> FigureText:
-    """An amount in the form's unit, with all the decimals that the printed amount needs there."""
+    """An amount in the form's unit: as it stands everywhere else where that is its own, else with two decimals.
+
+    The number behind the text stays exact.
+    """
     if figure is None:
         return NO_FIGURE
     unit = measures()[evaluation.subject.money_unit].unit
     value = unit.from_base(figure.value)
-    places = figure.printed.decimals
-    while (value * 10**places).denominator != 1:
-        places += 1
-    return FigureText(decimal_text(value, places, thousands=True), figure.id, value, places, "money")
+    if figure.measure.unit == unit:
+        return FigureText(figure.number, figure.id, value, figure.places, "money")
+    return FigureText(decimal_text(value, 2, thousands=True), figure.id, value, 2, "money")
 
 
 def _row(result: IndicatorResult, evaluation: Evaluation) -> FormRow:
@@ -155,7 +157,7 @@ def _row(result: IndicatorResult, evaluation: Evaluation) -> FormRow:
         code=result.code,
         level1=levels[0],
         level2=levels[1] if len(levels) > 1 else levels[0],
-        level3="·".join(levels[2:]) or levels[-1],
+        level3="·".join(levels[2:]) or result.measured or levels[-1],
         nature=_nature(result, numeric),
         target=_target(result),
         unit=_unit(result),
@@ -204,12 +206,12 @@ def _target(result: IndicatorResult) -> FigureText:
     suffix = unit_suffix(_target_unit(result)) if _units_differ(result) else ""
     if reading.target is not None:
         return (
-            FigureText(f"{reading.target.printed.text}{suffix}", figure_id)
+            FigureText(f"{reading.target.number}{suffix}", figure_id)
             if suffix
             else _number(reading.target, figure_id)
         )
     if result.indicator.standard is not None:
-        return FigureText(f"{result.indicator.standard.value}{suffix}", figure_id)
+        return FigureText(f"{result.indicator.standard.number}{suffix}", figure_id)
     return FigureText(reading.target_text or "—", figure_id)
 
 
@@ -223,15 +225,14 @@ def _actual(result: IndicatorResult) -> FigureText:
         return FigureText(reading.figure.in_unit(reading.relation.point), f"actual/{result.code}")
     if reading.figure.operator:
         sign = OPERATOR_TEXTS[reading.figure.operator]
-        return FigureText(f"{sign}{reading.figure.printed.text}", reading.figure.id)
+        return FigureText(f"{sign}{reading.figure.number}", reading.figure.id)
     return _number(reading.figure, reading.figure.id)
 
 
 def _number(figure: Figure, figure_id: str) -> FigureText:
     family = figure.measure.family
     style = _STYLES.get(family, "text")
-    printed = figure.printed
-    return FigureText(printed.text, figure_id, printed.value, printed.decimals, style)  # type: ignore[arg-type]
+    return FigureText(figure.number, figure_id, figure.printed.value, figure.places, style)  # type: ignore[arg-type]
 
 
 def _stated(result: IndicatorResult) -> FigureText | None:
@@ -251,7 +252,7 @@ def _reason(result: IndicatorResult) -> str:
     parts: list[str] = []
     if result.evidence is not None:
         parts.extend(filter(None, [result.evidence.reason, result.evidence.measure]))
-    if result.lost_e2:
+    if result.lost_e2 or result.overspent:
         parts.append(result.reason)
     if is_only_equal(result):
         parts.append(doubt(result))
@@ -293,7 +294,7 @@ def _notes(evaluation: Evaluation) -> list[FigureNote]:
             if figure is not None:
                 metric = evaluation.facts.metrics[figure.metric]
                 found[figure.id] = FigureNote(
-                    figure.id, figure.full_name, metric.definition, figure.place.text
+                    figure.id, figure.full_name, metric.definition, figure.place.told
                 )
     found["total/computed"] = FigureNote(
         "total/computed", "系统复算得分", "各指标得分之和（含加分）", "系统复算"

@@ -289,11 +289,18 @@ def _fact_problem(fact: Fact, metrics: dict[str, Metric]) -> Problem | None:
     return None
 
 
+def _item_name(item: str, subject: SubjectBody, metric: Metric) -> str:
+    """What an item is called: a part of the metric by its catalogue, else a budget line of the subject."""
+    lines = {line.item: line.name for line in subject.budget_lines}
+    return metric.items.get(item) or lines.get(item, "")
+
+
 def _figure(fact: Fact, subject: SubjectBody, metric: Metric) -> Figure:
     unit = fact.unit or metric.unit
     return Figure(
         metric=fact.metric,
         name=metric.name,
+        item_name=_item_name(fact.item, subject, metric),
         role=fact.role,
         scope=Scope(
             fact.insurance or subject.insurance, fact.account, fact.item, fact.period or subject.period

@@ -189,6 +189,12 @@ def nearest(word: str, known: Collection[str] | Mapping[str, str]) -> str:
     return "、".join(f"{one}（{names[one]}）" if names.get(one) else one for one in shown) or "（无）"
 
 
+def meant(word: str, names: Mapping[str, str]) -> str:
+    """The one code whose name holds the given word (可支付月数 for 累计结余可支付月数); none where none does, or several."""
+    holding = [code for code, name in names.items() if len(word) > 1 and word in name]
+    return holding[0] if len(holding) == 1 else ""
+
+
 def _likeness(word: str, known: str) -> float:
     from difflib import SequenceMatcher
 

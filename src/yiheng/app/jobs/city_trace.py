@@ -16,7 +16,7 @@ from yiheng.metrics.year import CityYear, city_year
 from yiheng.performance.city_evidence import goal_rows, targets
 from yiheng.performance.city_subject import CityEvaluation
 from yiheng.performance.explain import scored
-from yiheng.policy.content import Content, nearest
+from yiheng.policy.content import Content, meant, nearest
 from yiheng.standards.problem import refuse
 
 
@@ -73,9 +73,16 @@ def run(
 
 
 def _code(what: str, metrics: dict[str, Metric]) -> str:
-    """The metric's code for its code or name, an id as it is; empty where no metric has it."""
+    """The metric's code for its code, its name, a figure's full name or the only name that holds the word.
+
+    An id stays as it is; empty where no metric is meant.
+    """
+    if what in metrics or "/" in what:
+        return what
     by_name = {metric.name: code for code, metric in metrics.items()}
-    return what if what in metrics or "/" in what else by_name.get(what, "")
+    parts = [part.partition("（")[0] for part in what.split("·")]
+    known = next((by_name[one] for one in (what, *parts) if one in by_name), "")
+    return known or meant(what, metric_names(metrics))
 
 
 def _figures_of(done: CityEvaluation, what: str) -> list[str]:
