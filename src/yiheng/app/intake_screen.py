@@ -235,7 +235,7 @@ def show_judgements(judged: Sequence[Judgement]) -> None:
             contract().tables[one.outcome.table].name,
             f"{one.outcome.looked_at:,}",
             f"{one.outcome.failed:,}",
-            percent_words(one.rate_ppm),
+            one.rate_words,
             percent_words(one.check.threshold_ppm),
             screen.styled(("合格", "green") if one.passed else ("超过允许", "red")),
         ]

@@ -25,6 +25,10 @@ def listed(number: int, psn: str, admitted: str, discharged: str, fen: int, **mo
     } | more  # fmt: skip
 
 
+def settlement(number: int, fen: int) -> Row:
+    return {"setl_id": f"S{number}", "refd_setl_flag": False, "medfee_sumamt_fen": fen}
+
+
 def refund(number: int, fen: int) -> Row:
     return {
         "setl_id": f"R{number}", "init_setl_id": f"S{number}", "refd_setl_flag": True, "medfee_sumamt_fen": -fen,

@@ -1,6 +1,6 @@
 """Reading a year's cases from published tables: what they cost after refunds, and when the next stay began."""
 
-from tests.grouping.compare.made_city import charge, database, group, listed, refund
+from tests.grouping.compare.made_city import charge, database, group, listed, refund, settlement
 
 from yiheng.grouping.quality.year_cases import NO_NEXT_STAY, NOT_GROUPED, read_fees, read_year
 
@@ -34,6 +34,17 @@ def test_the_year_is_that_of_discharge():
 
 def test_refunds_are_taken_off():
     assert sorted(read().cost_fen.tolist()) == [0, 100_000, 300_000, 390_000, 500_000, 500_000, 700_000]
+
+
+def test_a_list_that_is_net_of_refunds_is_not_reduced_again():
+    """A list may tell what was settled, or that less what was refunded since: what it cost is the same."""
+    lists = [
+        listed(1, "P1", "2023-03-01", "2023-03-08", 1_061_821),  # 1,070,842 less 9,021
+        listed(2, "P2", "2023-03-01", "2023-03-08", 1_070_842),
+    ]
+    settled = [settlement(1, 1_070_842), refund(1, 9_021), settlement(2, 1_070_842), refund(2, 9_021)]
+    with database(case_input=lists, settlement=settled) as session:
+        assert read_year(session, 2023, "official").cost_fen.tolist() == [1_061_821, 1_061_821]
 
 
 def test_only_the_asked_source_groups_and_the_rest_has_no_result():

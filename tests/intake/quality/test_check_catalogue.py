@@ -167,8 +167,25 @@ def test_thresholds_are_judged_anew_without_the_rows(content, tmp_path):
 @pytest.mark.parametrize(
     ("ppm", "words"), [(0, "0%"), (35, "0.0035%"), (1, "0.0001%"), (20_000, "2%"), (1_000_000, "100%")]
 )
-def test_a_share_above_nothing_is_never_printed_as_nothing(ppm, words):
+def test_a_limit_is_printed_exactly(ppm, words):
     assert percent_words(ppm) == words
+
+
+@pytest.mark.parametrize(
+    ("failed", "looked_at", "words"),
+    [
+        (4, 38, "10.5263%"), (88, 1184, "7.4324%"), (9, 1184, "0.7601%"), (1, 29_126, "0.0034%"), (0, 5, "0.0000%"),
+        (1, 9_000_000, "＜0.0001%"),
+    ],
+)  # fmt: skip
+def test_a_share_is_rounded_half_up_and_one_above_nothing_is_never_printed_as_nothing(
+    content, failed, looked_at, words
+):
+    one = checks_of(content, "")["fee_national_code_missing"]
+    [judged] = judge_thresholds(
+        [Outcome(one.id, "fee_line", looked_at, failed, check_version(one))], {one.id: one}
+    )
+    assert judged.rate_words == words
 
 
 @pytest.fixture(scope="module")

@@ -275,7 +275,7 @@ class _Asked:
             check.expected_words if check else row["expected"],
             check.why if check else "",
             check.remedy if check else messages()[row["code"]].remedy.format(**_plain_words(row)),
-            percent_words(judged.rate_ppm) if judged and counted else "",
+            judged.rate_words if judged and counted else "",
             percent_words(check.threshold_ppm) if check and counted else "",
             tuple(
                 ProblemPlace(

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from yiheng.exact.content_hash import text_hash
+from yiheng.exact.rounding import decimal_text, div_half_up
 from yiheng.intake.quality.check import Check
+
+_PPM_OF_PERCENT, _DECIMALS, _LEAST = 10_000, 4, Fraction(1, 10_000)
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,19 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Judgement:
-    """An outcome under a threshold. ``rate_ppm`` is rounded up: a share above nothing is never shown as nothing."""
+    """An outcome under a threshold. ``rate_ppm`` is rounded half up; whether it passed is judged exactly."""
 
     outcome: Outcome
     check: Check
     passed: bool
     rate_ppm: int
+
+    @property
+    def rate_words(self) -> str:
+        """The share of rows that failed, to four decimals of a per cent; one above nothing is never shown as nothing."""
+        if self.outcome.failed and not self.rate_ppm:
+            return f"＜{decimal_text(_LEAST, _DECIMALS)}%"
+        return f"{decimal_text(Fraction(self.rate_ppm, _PPM_OF_PERCENT), _DECIMALS)}%"
 
 
 def check_version(check: Check) -> str:
@@ -49,14 +60,14 @@ def judge_thresholds(outcomes: Iterable[Outcome], checks: Mapping[str, Check]) -
         if check is None or check_version(check) != outcome.version:
             continue
         passed = outcome.failed * 1_000_000 <= check.threshold_ppm * outcome.looked_at
-        rate = -(-outcome.failed * 1_000_000 // outcome.looked_at) if outcome.looked_at else 0
+        rate = div_half_up(outcome.failed * 1_000_000, outcome.looked_at) if outcome.looked_at else 0
         judged.append(Judgement(outcome, check, passed, rate))
     return judged
 
 
 def percent_words(ppm: int) -> str:
-    """A share in millionths as a percentage, exactly, without ending noughts: what is above a limit never looks equal to it."""
-    whole, rest = divmod(ppm, 10_000)
+    """A limit in millionths as a percentage, exactly, without ending noughts."""
+    whole, rest = divmod(ppm, _PPM_OF_PERCENT)
     return f"{whole}{'.' + f'{rest:04d}'.rstrip('0') if rest else ''}%"
 
 
