@@ -375,6 +375,26 @@ def test_a_line_without_entries_is_nought_only_where_there_are_books():
     )
 
 
+def test_a_year_without_expense_entries_has_no_expense():
+    """Income alone is no surplus of all of it: what has no entry of its kind is no figure."""
+    tables = city_tables()
+    kinds = {row["account_code"] for row in tables["account"] if row["account_kind"] == "expense"}
+    tables["ledger_entry"] = [row for row in ledger_rows() if row["account_code"] not in kinds]
+    done = measure(tables)
+    assert value("fund_income", of=done) > 0
+    for metric in ("fund_expense", "current_surplus"):
+        assert f"{metric}/actual/employee/all/-/2023" in done.missing
+
+
+def test_months_payable_of_employees_are_of_the_pooled_fund():
+    figures = measure(city_tables()).figures
+    told = {
+        account: figures.find(Selector("payable_months", "actual", "employee", account, "", "2023"))
+        for account in ("pooled", "all")
+    }
+    assert told["pooled"] is not None and told["all"] is None
+
+
 def test_a_missing_figure_says_on_which_other_it_rests_and_why_that_is_missing():
     """No books of the year before: no growth. The row of the growth leads to the row of the prior income."""
     tables = city_tables()
@@ -383,7 +403,7 @@ def test_a_missing_figure_says_on_which_other_it_rests_and_why_that_is_missing()
     rows = {figure_id: (name, reason) for name, figure_id, reason in measure(tables).missing_rows}
     no_books = (
         "表“带报表行的会计分录”里没有符合条件的行"
-        "（基金（险种）为职工基本医疗保险，会计年度为 2022，统筹或个账为统筹基金、个人账户、风险（调剂）金）"
+        "（基金（险种）为职工基本医疗保险，会计年度为 2022，统筹或个账为统筹基金、个人账户、风险（调剂）金，科目类别为收入，报表行不是上级补助收入、下级上解收入）"
     )
     assert rows[prior] == ("职工医保·基金收入（上年）", no_books)
     assert rows[growth] == ("职工医保·基金收入增长率", "缺“职工医保·基金收入（上年）”")
