@@ -27,6 +27,8 @@ CODE_UNKNOWN = literal("row_code_unknown")
 _ID_ENDINGS = ("_id", "_no", "_sn", "_code", "_codg", "_codes", "_admdvs", "certno", "admdvs", "medcasno")
 _USUAL_PLACES = {"万分之一": 4, "百万分之一元": 6}
 """Places after the point that interfaces print; others print money with two, or whole numbers."""
+_MONEY_POWERS = {"分": 0, "百万分之一元": 4}
+"""The stored units of money: how many places finer each is than 分."""
 
 
 @dataclass(frozen=True)
@@ -59,20 +61,43 @@ def is_identifier(column: Column, table: Table | None) -> bool:
     return column.type == "text" and (keyed or column.name.endswith(_ID_ENDINGS))
 
 
+def is_money(column: Column) -> bool:
+    """Whether a column holds money: an amount in 分, or a price."""
+    return column.type == "integer" and column.unit in _MONEY_POWERS
+
+
+def unit_in_force(column: Column, own: str, sheet: str) -> str:
+    """The unit of the numbers under a head: what the head itself says, else what the sheet says above it where that is
+    of what the column holds. 单位：万元 is of amounts and prices and leaves years, persons and numbers of lines alone."""
+    if own or not sheet:
+        return own
+    if is_money(column):
+        return sheet
+    said, held = (
+        measures().get(sheet),
+        measures().get(storage_units()[column.unit].everyday) if column.unit else None,
+    )
+    if said is None or held is None or said.unit.dimension == "money":
+        return ""
+    return sheet if said.unit.dimension == held.unit.dimension else ""
+
+
 def places_of(column: Column, unit: str) -> int | None:
     """How many places the point of a number under this unit moves to the right; None where the unit does not fit."""
-    if column.unit == "分":
-        measure = measures().get(unit or "元")
+    if unit == column.unit and unit != "分" and _is_scaled(column):
+        return 0
+    measure = measures().get(unit or "元")
+    if is_money(column):
         if measure is None or measure.unit.dimension != "money":
             return None
-        return _power(int(measure.unit.scale))
+        return _power(int(measure.unit.scale)) + _MONEY_POWERS[column.unit]
     if _is_scaled(column):
-        if unit == column.unit:
-            return 0
         stored = storage_units()[column.unit].places
-        scale = {"": 0, "万元": 4, "元": 0, "分": 0, "%": -2, "‰": -3, "个百分点": -2}.get(unit)
+        scale = {"": 0, "元": 0, "分": 0, "%": -2, "‰": -3, "个百分点": -2}.get(unit)
         return None if scale is None else stored + scale
-    return 4 if unit.startswith("万") else 0
+    if not unit.startswith("万"):
+        return 0
+    return None if measure is None or measure.unit.dimension == "money" else 4
 
 
 def _is_scaled(column: Column) -> bool:
@@ -205,7 +230,7 @@ def _number(column: Column, raw: str, form: Form, unit: str) -> Cell:
         text = f"regexp_replace({text}, '({endings})$', '')"
     slow = f"scaled(number_text({text}), {places})"
     usual = 2 if column.unit == "分" and places == 2 else _USUAL_PLACES.get(column.unit, 0) if places else 0
-    quick = _quick_number(raw, places, usual) if places >= usual else "NULL"
+    quick = _quick_number(raw, places, usual) if usual <= places <= 18 - usual else "NULL"
     if form == "age":  # an age in days is no year
         slow = f"CASE WHEN {infant_days(raw)} IS NOT NULL THEN 0 ELSE {slow} END"
     problem = (

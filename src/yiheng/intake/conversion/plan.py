@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from yiheng.engine.sql_text import literal, parquet, quoted
-from yiheng.intake.conversion.cell import Cell, cell, infant_days, is_absent, is_unread
+from yiheng.intake.conversion.cell import Cell, cell, infant_days, is_absent, is_unread, unit_in_force
 from yiheng.intake.conversion.derive import derived_sql
 from yiheng.intake.recognition.alias import Form
 from yiheng.intake.recognition.dictionary import Dictionary, Target
@@ -167,7 +167,8 @@ def row_plan(
         if one.column and one.lines < 0:
             column = target.columns[one.column]
             raw = quoted(f"c{one.position}")
-            read = cell(column, target.table, raw, one.form, one.unit or layout.unit, known, one.pattern)
+            unit = unit_in_force(column, one.unit, layout.unit)
+            read = cell(column, target.table, raw, one.form, unit, known, one.pattern)
             readings.append(Reading(column, one.position, read, one.form))
     beside = dict(joined or {})
     held = {one.column.name for one in readings}
