@@ -20,9 +20,13 @@ DECIMALS = literal("cell_decimals")
 UNIT_DIFFERS = literal("cell_unit_differs")
 UNIT_UNFIT = literal("cell_unit_unfit")
 FORM = literal("cell_form")
+MERGED = literal("cell_merged")
 UNREADABLE = literal("row_unreadable")
 CODE_UNKNOWN = literal("row_code_unknown")
 """Codes of messages as SQL text."""
+
+MERGED_WORDS = "合并单元格："
+"""Stands before a number that is merged over several rows and belongs to none of them alone."""
 
 _ID_ENDINGS = ("_id", "_no", "_sn", "_code", "_codg", "_codes", "_admdvs", "certno", "admdvs", "medcasno")
 _USUAL_PLACES = {"万分之一": 4, "百万分之一元": 6}
@@ -64,6 +68,15 @@ def is_identifier(column: Column, table: Table | None) -> bool:
 def is_money(column: Column) -> bool:
     """Whether a column holds money: an amount in 分, or a price."""
     return column.type == "integer" and column.unit in _MONEY_POWERS
+
+
+def adds_up(column: Column) -> bool:
+    """Whether numbers of a column are parts of a sum (amounts, quantities, persons), so that none may count twice; a year
+    or the number of a line is none."""
+    if column.type != "integer":
+        return False
+    held = measures().get(column.unit)
+    return is_money(column) or _is_scaled(column) or (held is not None and held.family == "count")
 
 
 def unit_in_force(column: Column, own: str, sheet: str) -> str:
@@ -234,7 +247,8 @@ def _number(column: Column, raw: str, form: Form, unit: str) -> Cell:
     if form == "age":  # an age in days is no year
         slow = f"CASE WHEN {infant_days(raw)} IS NOT NULL THEN 0 ELSE {slow} END"
     problem = (
-        f"CASE WHEN regexp_matches({raw}, '[0-9][eE]\\+?[0-9]') THEN {SCIENTIFIC}"
+        f"CASE WHEN starts_with({raw}, {literal(MERGED_WORDS)}) THEN {MERGED}"
+        f" WHEN regexp_matches({raw}, '[0-9][eE]\\+?[0-9]') THEN {SCIENTIFIC}"
         f" WHEN number_text({text}) IS NOT NULL AND strpos(number_text({text}), '.') > 0 THEN {DECIMALS}"
         f" WHEN regexp_matches(number_words({raw}), '[0-9](元|万|亿|万元|亿元|%|‰)$') THEN {UNIT_DIFFERS}"
         f" ELSE {UNREADABLE} END"
