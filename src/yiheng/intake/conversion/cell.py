@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from yiheng.engine.sql_text import literal
 from yiheng.intake.recognition.alias import Form
 from yiheng.intake.recognition.dictionary import CodeWords, Dictionary
+from yiheng.intake.recognition.unit_in_force import MONEY_POWERS, is_money
 from yiheng.standards.measure import measures
 from yiheng.standards.table import Column, Table, storage_units
 
@@ -31,8 +32,6 @@ MERGED_WORDS = "合并单元格："
 _ID_ENDINGS = ("_id", "_no", "_sn", "_code", "_codg", "_codes", "_admdvs", "certno", "admdvs", "medcasno")
 _USUAL_PLACES = {"万分之一": 4, "百万分之一元": 6}
 """Places after the point that interfaces print; others print money with two, or whole numbers."""
-_MONEY_POWERS = {"分": 0, "百万分之一元": 4}
-"""The stored units of money: how many places finer each is than 分."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +64,6 @@ def is_identifier(column: Column, table: Table | None) -> bool:
     return column.type == "text" and (keyed or column.name.endswith(_ID_ENDINGS))
 
 
-def is_money(column: Column) -> bool:
-    """Whether a column holds money: an amount in 分, or a price."""
-    return column.type == "integer" and column.unit in _MONEY_POWERS
-
-
 def adds_up(column: Column) -> bool:
     """Whether numbers of a column are parts of a sum (amounts, quantities, persons), so that none may count twice; a year
     or the number of a line is none."""
@@ -77,22 +71,6 @@ def adds_up(column: Column) -> bool:
         return False
     held = measures().get(column.unit)
     return is_money(column) or _is_scaled(column) or (held is not None and held.family == "count")
-
-
-def unit_in_force(column: Column, own: str, sheet: str) -> str:
-    """The unit of the numbers under a head: what the head itself says, else what the sheet says above it where that is
-    of what the column holds. 单位：万元 is of amounts and prices and leaves years, persons and numbers of lines alone."""
-    if own or not sheet:
-        return own
-    if is_money(column):
-        return sheet
-    said, held = (
-        measures().get(sheet),
-        measures().get(storage_units()[column.unit].everyday) if column.unit else None,
-    )
-    if said is None or held is None or said.unit.dimension == "money":
-        return ""
-    return sheet if said.unit.dimension == held.unit.dimension else ""
 
 
 def places_of(column: Column, unit: str) -> int | None:
@@ -103,7 +81,7 @@ def places_of(column: Column, unit: str) -> int | None:
     if is_money(column):
         if measure is None or measure.unit.dimension != "money":
             return None
-        return _power(int(measure.unit.scale)) + _MONEY_POWERS[column.unit]
+        return _power(int(measure.unit.scale)) + MONEY_POWERS[column.unit]
     if _is_scaled(column):
         stored = storage_units()[column.unit].places
         scale = {"": 0, "元": 0, "分": 0, "%": -2, "‰": -3, "个百分点": -2}.get(unit)

@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from yiheng.engine.sql_text import literal, parquet, quoted
-from yiheng.intake.conversion.cell import Cell, cell, infant_days, is_absent, is_unread, unit_in_force
+from yiheng.intake.conversion.cell import Cell, cell, infant_days, is_absent, is_unread
 from yiheng.intake.conversion.derive import derived_sql
 from yiheng.intake.recognition.alias import Form
 from yiheng.intake.recognition.dictionary import Dictionary, Target
 from yiheng.intake.recognition.layout import Layout, Recognised
+from yiheng.intake.recognition.unit_in_force import unit_in_force
 from yiheng.intake.sheet import LINE
 from yiheng.intake.staged import PLACE, SOURCE_FILE, SOURCE_LINE, SOURCE_SHEET
 from yiheng.standards.table import Column, Table
