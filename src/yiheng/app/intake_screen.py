@@ -176,7 +176,8 @@ def _meaning(one: Preview, column: MappedColumn) -> str:
         return ""
     tables = contract().tables
     table = tables.get(_table_of(one, column))
-    title = table.column(column.column).title if table and column.column in table.names else ""
+    own = table.column(column.column).title if table and column.column in table.names else ""
+    title = own or one.extras.get(column.column, "")
     return f"{title}（{column.column}）" if title else column.column
 
 

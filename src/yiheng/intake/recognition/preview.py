@@ -15,7 +15,7 @@ from yiheng.standards.measure import measures
 @dataclass(frozen=True)
 class Preview:
     """One layout that nobody has accepted yet, for the senders who use it; ``example`` is one of its files; ``units``:
-    in which unit the numbers of a column are read, by its position."""
+    in which unit the numbers of a column are read, by its position; ``extras``: titles of columns beside the contract's."""
 
     layout: Layout
     title: str
@@ -27,6 +27,7 @@ class Preview:
     rivals: tuple[str, ...] = ()
     change: Change | None = None
     units: Mapping[int, str] = field(default_factory=dict)
+    extras: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def certain(self) -> bool:
@@ -87,6 +88,7 @@ def previews(
                 rivals,
                 next((one for one in changes if one is not None), None),
                 _units(layout, target),
+                {one.name: one.title for one in target.extras},
             )
         )
     return tuple(found)
