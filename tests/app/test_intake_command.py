@@ -48,6 +48,24 @@ def test_a_delivery_from_preview_to_nothing_new(run: Run, tmp_path: Path) -> Non
     assert "没有新的数据，城市没有变化。" in out
 
 
+def test_the_unit_of_money_is_shown_and_from_what_it_changed(run: Run, tmp_path: Path) -> None:
+    city, first, second = tmp_path / "city", tmp_path / "四月.csv", tmp_path / "五月.csv"
+    first.write_text(fund_rows({}), "utf-8")
+    second.write_text("结算基金分项,单位：万元,,\n" + fund_rows({0: "S2", 3: "1.23"}), "utf-8")
+    asked = ("--into", city, "--region", "四川省攀枝花市", "--sender", "甲医院")
+
+    _, out, _ = run("intake", first, *asked)
+    [money] = [line for line in out.splitlines() if "fund_payamt_fen" in line]
+    assert money.rstrip(" │").endswith("元")
+    assert run("intake", first, *asked, "--accept")[0] == 0
+
+    for accept in ((), ("--accept",)):
+        _, out, _ = run("intake", second, *asked, *accept)
+        assert "基金支付金额 上次按元读，这次按万元读" in out
+        [money] = [line for line in out.splitlines() if "fund_payamt_fen" in line]
+        assert money.rstrip(" │").endswith("万元")
+
+
 def test_nothing_is_taken_in_under_a_citys_faulty_content(run: Run, tmp_path: Path) -> None:
     """A faulty entry does not fall back to the shipped one in silence; all faults of the file are told."""
     city, file = tmp_path / "city", tmp_path / "五月.csv"

@@ -96,7 +96,7 @@ class Meter:
 
 
 def show_previews(previews: Sequence[Preview], short: bool) -> None:
-    """The columns of every layout that is read for the first time; ``short``: only what is not certain."""
+    """The columns of every layout that is read for the first time; ``short``: only those that call for a look."""
     out = screen.console()
     rows = [
         [
@@ -112,9 +112,7 @@ def show_previews(previews: Sequence[Preview], short: bool) -> None:
     out.print(screen.table(heads, rows, right=(2, 3, 4, 5, 6), title=f"第一次收到的表头 {len(previews)} 种"))
     for one in previews:
         _show_change(one)
-        columns = [
-            column for column in one.layout.columns if not short or column.state in ("guessed", "unmapped")
-        ]
+        columns = [column for column in one.layout.columns if not short or one.calls_for_a_look(column)]
         if columns:
             shown = [_column_row(one, group) for group in _folded(columns)]
             out.print(
@@ -141,9 +139,14 @@ def _show_change(one: Preview) -> None:
         pieces.append(f"少了 {'、'.join(one.change.gone)}")
     if one.change.moved:
         pieces.append("列的先后变了")
-    screen.console().print(
-        f"{one.title}：表头与上次确认的不同，{'；'.join(pieces) or '上方的单位变了'}。", soft_wrap=True
-    )
+    for (before, now), heads in one.change.units.items():
+        pieces.append(
+            f"{'、'.join(heads)} 上次按{before or '列自己的单位'}读，这次按{now or '列自己的单位'}读"
+        )
+    if not pieces:
+        before, now = (unit or "没有写" for unit in one.change.above)
+        pieces.append(f"抬头的单位上次是“{before}”，这次是“{now}”")
+    screen.console().print(f"{one.title}：表头与上次确认的不同，{'；'.join(pieces)}。", soft_wrap=True)
 
 
 def _folded(columns: Sequence[MappedColumn]) -> list[list[MappedColumn]]:
@@ -164,7 +167,7 @@ def _column_row(one: Preview, group: Sequence[MappedColumn]) -> list[Any]:
         f"{first.head}—{last.head}" if many else first.head,
         screen.styled((words, style)),
         _meaning(one, first) + (f" ×{len(group)}" if many else ""),
-        "，".join(filter(None, [_FORMS.get(first.form, ""), first.unit])),
+        "，".join(filter(None, [_FORMS.get(first.form, ""), one.units.get(first.position, first.unit)])),
     ]
 
 
@@ -173,7 +176,8 @@ def _meaning(one: Preview, column: MappedColumn) -> str:
         return ""
     tables = contract().tables
     table = tables.get(_table_of(one, column))
-    title = table.column(column.column).title if table and column.column in table.names else ""
+    own = table.column(column.column).title if table and column.column in table.names else ""
+    title = own or one.extras.get(column.column, "")
     return f"{title}（{column.column}）" if title else column.column
 
 

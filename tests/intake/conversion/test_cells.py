@@ -157,6 +157,25 @@ def test_numbers_in_the_contracts_units(session: DuckDatabase, text: str, unit: 
     assert read(session, text, "integer", unit) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "head", "value"),
+    [("28.8", "元", 28_800_000), ("0.00288", "万元", 28_800_000), ("2880", "分", 28_800_000), ("0.0000000288", "亿元", 2_880_000)],
+)  # fmt: skip
+def test_a_price_follows_its_unit_as_amounts_do(
+    session: DuckDatabase, text: str, head: str, value: int
+) -> None:
+    assert read(session, text, "integer", "百万分之一元", head) == value
+
+
+@pytest.mark.parametrize("unit", ["年", "序", "人次", "万分之一", "百万分之一"])
+def test_no_count_year_or_coefficient_is_of_money(session: DuckDatabase, unit: str) -> None:
+    assert read(session, "2024", "integer", unit, "万元") is None
+
+
+def test_persons_under_a_head_in_ten_thousands(session: DuckDatabase) -> None:
+    assert read(session, "78.3", "integer", "人", "万人") == 783_000
+
+
 @pytest.mark.parametrize(("text", "value"), [("95.2%", 952_000), ("95.2", 952_000)])
 def test_a_percentage_under_a_head_in_percent(session: DuckDatabase, text: str, value: int) -> None:
     assert read(session, text, "integer", "百万分之一", "%") == value

@@ -14,6 +14,7 @@ import pytest
 from tests.intake.staged_rows import REGION
 
 from yiheng.engine.city import City, create_city
+from yiheng.intake.correction.aside_line import write_origins
 from yiheng.intake.correction.corrected import Corrected, corrected_sheets
 from yiheng.intake.correction.mark import (
     ACTION_HEAD,
@@ -29,6 +30,7 @@ from yiheng.intake.correction.mark import (
 from yiheng.intake.person.mask import MASKS, Masking
 from yiheng.intake.quality.original import PROBLEM_COLUMNS
 from yiheng.intake.register.record import SET_ASIDE
+from yiheng.intake.staged import Origin
 from yiheng.performance.library import shipped_layers
 from yiheng.policy.content import load
 from yiheng.standards.problem import Refused
@@ -161,6 +163,31 @@ def test_a_voucher_that_does_not_balance_is_mended_by_one_of_its_lines(city, tmp
     one = read(path, city, tmp_path, masking, ["voucher_unbalanced"])
     assert [place[2] for place in one.closes] == [2, 3]
     assert (one.unchanged, one.held) == (1, ())
+
+
+def test_a_line_whose_voucher_number_is_filled_in_comes_with_the_rest_of_its_voucher(city, tmp_path, masking):
+    missing, rest = (None, "张三丰", "1.00", None), ("记-7", "张三丰", "1.00", "职工")
+    other = ("记-8", "张三丰", "1.00", "职工")
+    aside(
+        city,
+        (2, "row_empty", "空|510402|空|1", missing),
+        (3, "voucher_unbalanced", "310|510402|记-7|2", rest),
+        (4, "row_empty", "空|510402|空|1", missing),
+        (5, "voucher_unbalanced", "310|510402|记-8|2", other),
+        table="ledger_entry",
+    )
+    heads = {"voucher_no": ("病例号",), "fund_type": ("诊断",)}
+    write_origins(city.inbox / "J1", [Origin(1, "", "ledger_entry", tmp_path / "grid.parquet", {}, heads)])
+    filled = ("张**", "1.00", "职工")
+    lines = {
+        "2": ("记-7", *filled),
+        "3": ("记-7", *filled),
+        "4": (None, "张**", "1.00", None),
+        "5": ("记-8", *filled),
+    }
+    one = read(workbook(tmp_path / "a.xlsx", lines), city, tmp_path, masking, ["voucher_unbalanced"])
+    assert [place[2] for place in one.closes] == [2, 3]
+    assert (one.unchanged, one.held) == (2, ())
 
 
 def test_rows_that_somebody_added_are_none_of_ours(city, tmp_path, masking):

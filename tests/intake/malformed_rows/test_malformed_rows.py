@@ -144,6 +144,40 @@ def test_the_unit_above_the_head_counts_for_every_amount(tmp_path: Path) -> None
     assert came.faults == [("cell_decimals", "fund_payamt_fen")]
 
 
+def test_the_unit_above_the_head_leaves_years_and_line_numbers_alone(tmp_path: Path) -> None:
+    heads = "基金（险种）,区划,预算年度,预算版本,报表行（产品统一代码）,统筹或个账,预算数"
+    text = sheet("基金预算,,,,单位：万元", heads, "310,510402,2024,年初预算,income_interest,统筹基金,103.8")
+    came = take(tmp_path, {"a.csv": text})
+    lossless(came)
+    assert came.column("budget_line", "fiscal_year") == [2024]
+    assert came.column("budget_line", "amount_fen") == [103_800_000]
+
+
+def test_persons_keep_their_number_where_amounts_are_in_ten_thousands(tmp_path: Path) -> None:
+    text = sheet(
+        "财政补助到位情况,,,单位：万元",
+        "拨款单号,基金（险种）,补助年度,区划,财政级次,补助人数,人均补助标准,应到位,实到位,到位日期",
+        "B1,390,2023,510402,中央财政,783,0.064,28.06,28.06,2023-05-03",
+    )
+    came = take(tmp_path, {"a.csv": text})
+    lossless(came)
+    row = came.rows("subsidy")[0]
+    assert (row["year"], row["insured_persons"]) == (2023, 783)
+    assert (row["standard_fen"], row["due_fen"], row["received_fen"]) == (64_000, 28_060_000, 28_060_000)
+
+
+def test_persons_above_the_head_count_persons(tmp_path: Path) -> None:
+    came = take(
+        tmp_path,
+        {
+            "a.csv": "基金预算,单位：万人\n"
+            + sheet("结算ID,基金支付类型,结算日期,基金支付金额", "S1,310100,2023-05-03,1")
+        },
+    )
+    lossless(came)
+    assert came.faults == [("cell_unit_unfit", "fund_payamt_fen")]
+
+
 def test_a_unit_that_does_not_fit_the_column(tmp_path: Path) -> None:
     came = take(
         tmp_path,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from yiheng.engine.sql_text import literal
 from yiheng.intake.recognition.alias import Form
 from yiheng.intake.recognition.dictionary import CodeWords, Dictionary
+from yiheng.intake.recognition.unit_in_force import MONEY_POWERS, is_money
 from yiheng.standards.measure import measures
 from yiheng.standards.table import Column, Table, storage_units
 
@@ -20,9 +21,13 @@ DECIMALS = literal("cell_decimals")
 UNIT_DIFFERS = literal("cell_unit_differs")
 UNIT_UNFIT = literal("cell_unit_unfit")
 FORM = literal("cell_form")
+MERGED = literal("cell_merged")
 UNREADABLE = literal("row_unreadable")
 CODE_UNKNOWN = literal("row_code_unknown")
 """Codes of messages as SQL text."""
+
+MERGED_WORDS = "合并单元格："
+"""Stands before a number that is merged over several rows and belongs to none of them alone."""
 
 _ID_ENDINGS = ("_id", "_no", "_sn", "_code", "_codg", "_codes", "_admdvs", "certno", "admdvs", "medcasno")
 _USUAL_PLACES = {"万分之一": 4, "百万分之一元": 6}
@@ -59,20 +64,31 @@ def is_identifier(column: Column, table: Table | None) -> bool:
     return column.type == "text" and (keyed or column.name.endswith(_ID_ENDINGS))
 
 
+def adds_up(column: Column) -> bool:
+    """Whether numbers of a column are parts of a sum (amounts, quantities, persons), so that none may count twice; a year
+    or the number of a line is none."""
+    if column.type != "integer":
+        return False
+    held = measures().get(column.unit)
+    return is_money(column) or _is_scaled(column) or (held is not None and held.family == "count")
+
+
 def places_of(column: Column, unit: str) -> int | None:
     """How many places the point of a number under this unit moves to the right; None where the unit does not fit."""
-    if column.unit == "分":
-        measure = measures().get(unit or "元")
+    if unit == column.unit and unit != "分" and _is_scaled(column):
+        return 0
+    measure = measures().get(unit or "元")
+    if is_money(column):
         if measure is None or measure.unit.dimension != "money":
             return None
-        return _power(int(measure.unit.scale))
+        return _power(int(measure.unit.scale)) + MONEY_POWERS[column.unit]
     if _is_scaled(column):
-        if unit == column.unit:
-            return 0
         stored = storage_units()[column.unit].places
-        scale = {"": 0, "万元": 4, "元": 0, "分": 0, "%": -2, "‰": -3, "个百分点": -2}.get(unit)
+        scale = {"": 0, "元": 0, "分": 0, "%": -2, "‰": -3, "个百分点": -2}.get(unit)
         return None if scale is None else stored + scale
-    return 4 if unit.startswith("万") else 0
+    if not unit.startswith("万"):
+        return 0
+    return None if measure is None or measure.unit.dimension == "money" else 4
 
 
 def _is_scaled(column: Column) -> bool:
@@ -205,11 +221,12 @@ def _number(column: Column, raw: str, form: Form, unit: str) -> Cell:
         text = f"regexp_replace({text}, '({endings})$', '')"
     slow = f"scaled(number_text({text}), {places})"
     usual = 2 if column.unit == "分" and places == 2 else _USUAL_PLACES.get(column.unit, 0) if places else 0
-    quick = _quick_number(raw, places, usual) if places >= usual else "NULL"
+    quick = _quick_number(raw, places, usual) if usual <= places <= 18 - usual else "NULL"
     if form == "age":  # an age in days is no year
         slow = f"CASE WHEN {infant_days(raw)} IS NOT NULL THEN 0 ELSE {slow} END"
     problem = (
-        f"CASE WHEN regexp_matches({raw}, '[0-9][eE]\\+?[0-9]') THEN {SCIENTIFIC}"
+        f"CASE WHEN starts_with({raw}, {literal(MERGED_WORDS)}) THEN {MERGED}"
+        f" WHEN regexp_matches({raw}, '[0-9][eE]\\+?[0-9]') THEN {SCIENTIFIC}"
         f" WHEN number_text({text}) IS NOT NULL AND strpos(number_text({text}), '.') > 0 THEN {DECIMALS}"
         f" WHEN regexp_matches(number_words({raw}), '[0-9](元|万|亿|万元|亿元|%|‰)$') THEN {UNIT_DIFFERS}"
         f" ELSE {UNREADABLE} END"

@@ -13,6 +13,7 @@ from yiheng.engine.sql_text import literal, parquet
 from yiheng.intake.conversion.hanging import convert_hanging
 from yiheng.intake.conversion.hung import Hung
 from yiheng.intake.conversion.lookup import Known
+from yiheng.intake.conversion.merged_cells import carry_merged
 from yiheng.intake.conversion.node_values import Nodes
 from yiheng.intake.conversion.problem_rows import write_nothing
 from yiheng.intake.conversion.rows import Converted, convert_rows
@@ -58,6 +59,7 @@ def convert(
     staging.mkdir(parents=True, exist_ok=True)
     done: list[Converted] = []
     seen: list[Recognised] = []
+    carry_merged(source.sheets, known)
     groups = sorted(by_layout(source.sheets), key=lambda group: _needs(group[0], known))
     with conversion_session(staging) as database:
         for number, group in enumerate(groups):

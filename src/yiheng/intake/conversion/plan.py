@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 from yiheng.engine.sql_text import literal, parquet, quoted
 from yiheng.intake.conversion.cell import Cell, cell, infant_days, is_absent, is_unread
 from yiheng.intake.conversion.derive import derived_sql
-from yiheng.intake.recognition.alias import Form
+from yiheng.intake.conversion.standing import not_counted, why
+from yiheng.intake.recognition.alias import Form, Standing
 from yiheng.intake.recognition.dictionary import Dictionary, Target
 from yiheng.intake.recognition.layout import Layout, Recognised
+from yiheng.intake.recognition.unit_in_force import unit_in_force
 from yiheng.intake.sheet import LINE
 from yiheng.intake.staged import PLACE, SOURCE_FILE, SOURCE_LINE, SOURCE_SHEET
 from yiheng.standards.table import Column, Table
@@ -106,6 +108,7 @@ class RowPlan:
         terms += [f"{quoted(name)} IS NULL" for name in self.names if name in required]
         if {one.column.name for one in self.readings} >= AGES:
             terms.append(_BOTH_AGES)
+        terms += [not_counted(rule) for _, rule in self._standing()]
         return " OR ".join(terms) or "false"
 
     def faults(self) -> Iterator[Fault]:
@@ -123,6 +126,13 @@ class RowPlan:
         if {one.column.name for one in self.readings} >= AGES:
             found = "CAST(age_days AS VARCHAR)"
             yield Fault(_BOTH_AGES, literal("row_age_twice"), INFANT_COLUMN, found, "满一岁只填周岁")
+        for one, rule in self._standing():
+            yield Fault(not_counted(rule), why(rule), one.column.name, one.raw, "、".join(rule.counts[:3]))
+
+    def _standing(self) -> Iterator[tuple[Reading, Standing]]:
+        """The cells that say whether a row counts."""
+        for rule in self.target.standing:
+            yield from ((one, rule) for one in self.readings if one.column.name == rule.column)
 
     def _sources_read(self, name: str) -> str:
         """AND a condition: of a column that follows from others, those others say something. What is wrong with one of
@@ -167,7 +177,8 @@ def row_plan(
         if one.column and one.lines < 0:
             column = target.columns[one.column]
             raw = quoted(f"c{one.position}")
-            read = cell(column, target.table, raw, one.form, one.unit or layout.unit, known, one.pattern)
+            unit = unit_in_force(column, one.unit, layout.unit)
+            read = cell(column, target.table, raw, one.form, unit, known, one.pattern)
             readings.append(Reading(column, one.position, read, one.form))
     beside = dict(joined or {})
     held = {one.column.name for one in readings}

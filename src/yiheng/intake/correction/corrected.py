@@ -13,7 +13,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from yiheng.engine.city import City
-from yiheng.intake.correction.aside_line import AsideLine, Place, aside_lines
+from yiheng.intake.correction.aside_line import AsideLine, Place, aside_lines, read_origins
+from yiheng.intake.correction.documents import (
+    Document,
+    Reads,
+    documents_after,
+    is_known,
+    known_keys,
+)
 from yiheng.intake.correction.mark import (
     ACTION_HEAD,
     LINE_HEAD,
@@ -77,7 +84,9 @@ def corrected_sheets(
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     file = SourceFile(number, path.name, path, path.stat().st_size, digest, MEDIUM)
     touched = {one.place: one for one in rows if one.changed or one.withdrawn}
-    loaded, held = _whole_documents(touched, {one.place: one for one in rows}, originals, whole, path.name)
+    documents = _documents(touched, originals, read_origins(kept.parent))
+    waiting = _Waiting(originals, documents, whole)
+    loaded, held = _whole_documents(touched, {one.place: one for one in rows}, waiting, path.name)
     sheets = tuple(
         _sheet(file, one, loaded, staging, index) for index, one in enumerate(mark.sheets) if _of(one, loaded)
     )
@@ -166,26 +175,49 @@ def _text(cell: object) -> str | None:
     return str(cell).strip() or None
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """The lines that were set aside, and the documents that each is of as it reads now; ``whole``: the checks whose
+    fault lies in a document as a whole."""
+
+    originals: Mapping[Place, AsideLine]
+    documents: Mapping[Place, frozenset[Document]]
+    whole: Collection[str]
+
+
+def _documents(
+    touched: Mapping[Place, CorrectedRow], originals: Mapping[Place, AsideLine], reads: Reads
+) -> dict[Place, frozenset[Document]]:
+    """The documents of every line, of touched ones by their corrected cells; one of an unknown key is of none."""
+    known = known_keys(originals, reads)
+    found = {}
+    for place, one in originals.items():
+        row = touched.get(place)
+        now = documents_after(one, row.cells, row.changed, reads, known) if row else one.documents
+        found[place] = frozenset(filter(is_known, now))
+    return found
+
+
 def _whole_documents(
-    touched: Mapping[Place, CorrectedRow],
-    rows: Mapping[Place, CorrectedRow],
-    originals: Mapping[Place, AsideLine],
-    whole: Collection[str],
-    file: str,
+    touched: Mapping[Place, CorrectedRow], rows: Mapping[Place, CorrectedRow], lines: _Waiting, file: str
 ) -> tuple[list[CorrectedRow], tuple[Problem, ...]]:
-    """The rows to load: changed ones, and those that were set aside only for the sake of a changed one.
+    """The rows to load: changed ones, and those that were set aside only for the sake of a changed one: of a document
+    that it is of now, or was of before.
 
     A document with a line that is still wrong waits as a whole: loaded without that line it would be another document.
     """
-    waiting = {place: one for place, one in originals.items() if one.wrong(whole) and place not in touched}
-    blocked = {document: one for one in waiting.values() for document in one.documents}
-    mended = {document for place in touched for document in originals[place].documents}
+    originals, documents = lines.originals, lines.documents
+    waiting = {
+        place: one for place, one in originals.items() if one.wrong(lines.whole) and place not in touched
+    }
+    blocked = {document: one for place, one in waiting.items() for document in documents[place]}
+    mended = {document for place in touched for document in documents[place] | originals[place].documents}
     loaded: list[CorrectedRow] = []
     held: list[Problem] = []
     for place, row in touched.items():
         if row.withdrawn:
             continue
-        stopped = next((blocked[one] for one in originals[place].documents if one in blocked), None)
+        stopped = next((blocked[one] for one in documents[place] if one in blocked), None)
         if stopped is None:
             loaded.append(row)
         else:
@@ -200,8 +232,8 @@ def _whole_documents(
                 )
             )
     for place, one in originals.items():
-        follows = place in rows and place not in touched and not one.wrong(whole)
-        if follows and one.documents & mended and not one.documents & set(blocked):
+        follows = place in rows and place not in touched and not one.wrong(lines.whole)
+        if follows and documents[place] & mended and not documents[place] & set(blocked):
             loaded.append(rows[place])
     return sorted(loaded, key=lambda one: one.place), tuple(held)
 

@@ -134,6 +134,21 @@ class Summarised(ContentModel):
     totals: Mapping[Name, Name] = {}
 
 
+class Standing(ContentModel):
+    """A column that says whether a row counts at all: a voucher that is void, or not posted yet, is none of the books.
+
+    ``counts``, ``void``, ``pending``: the words of rows that count, that never will, that may later. A row without a word
+    counts; one with any other word is asked about. ``begins``: the words stand at the beginning of a text that says other
+    things too, and a text that begins otherwise counts.
+    """
+
+    column: Name
+    counts: tuple[Words, ...] = ()
+    void: tuple[Words, ...] = ()
+    pending: tuple[Words, ...] = ()
+    begins: bool = False
+
+
 class TableAlias(ContentModel):
     """What is said about one table, message or statement.
 
@@ -155,6 +170,7 @@ class TableAlias(ContentModel):
     sums: tuple[NodeSum, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     summarises: Summarised | None = None
+    standing: tuple[Standing, ...] = ()
     source: Source
 
 
@@ -179,6 +195,7 @@ def _check_aliases(entry: Entry[TableAlias], _content: Content) -> Iterator[Prob
     uses: list[tuple[tuple[str | int, ...], str, set[str]]] = [
         *((("columns", place, "column"), use.column, known) for place, use in enumerate(one.columns)),
         *((("derive", place, "column"), use.column, known) for place, use in enumerate(one.derive)),
+        *((("standing", place, "column"), use.column, known) for place, use in enumerate(one.standing)),
         *((("sums", place, "column"), use.column, known) for place, use in enumerate(one.sums)),
     ]
     for number, lines in enumerate(one.lines):

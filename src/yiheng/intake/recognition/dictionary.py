@@ -22,6 +22,7 @@ from yiheng.intake.recognition.alias import (
     Lines,
     Lookup,
     NodeSum,
+    Standing,
     Summarised,
     TableAlias,
 )
@@ -68,6 +69,7 @@ class Target:
     sums: tuple[NodeSum, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     summarises: Summarised | None = None
+    standing: tuple[Standing, ...] = ()
 
     def uses(self, head: Head) -> tuple[Use, ...]:
         """What a head can mean here, surest first; a bracket that is no unit only counts as part of a known head."""
@@ -176,7 +178,17 @@ def _target(name: str, table: Table | None, aliases: Collection[TableAlias]) -> 
         tuple(rule for one in said for rule in one.sums),
         tuple(rule for one in said for rule in one.lookups),
         first.summarises if first else None,
+        _standing(said),
     )
+
+
+def _standing(said: Collection[TableAlias]) -> tuple[Standing, ...]:
+    """What is said about each column; a layer above replaces what is below it."""
+    found: dict[tuple[str, bool], Standing] = {}
+    for one in said:
+        for rule in one.standing:
+            found.setdefault((rule.column, rule.begins), rule)
+    return tuple(found.values())
 
 
 def _add_heads(heads: dict[str, list[Use]], aliases: Iterable[HeadAlias], lines: int) -> None:

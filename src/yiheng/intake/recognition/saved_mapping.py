@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from yiheng.engine.durable import write_durably
 from yiheng.intake.recognition.alias import Form
-from yiheng.intake.recognition.dictionary import Dictionary
+from yiheng.intake.recognition.dictionary import Dictionary, Target
 from yiheng.intake.recognition.layout import Layout, MappedColumn
 from yiheng.intake.recognition.matching import with_missing
+from yiheng.intake.recognition.unit_in_force import shown_unit
 from yiheng.policy.content import Kind, one_entry
 from yiheng.policy.provenance import ContentModel
 from yiheng.policy.source_file import read_with_faults
@@ -59,11 +60,14 @@ INTAKE_MAPPINGS = Kind(FOLDER, "归集的已确认对应", SenderMappings, "send
 
 @dataclass(frozen=True)
 class Change:
-    """How a layout differs from the accepted one that it resembles most: heads that are new, and gone."""
+    """How a layout differs from the accepted one that it resembles most: heads that are new, and gone; the unit above
+    the heads before and now; and the heads whose numbers are read in another unit, by the unit before and now."""
 
     new: tuple[str, ...]
     gone: tuple[str, ...]
     moved: bool
+    above: tuple[str, str] = ("", "")
+    units: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
 def mapping_path(city_content: Path, sender: str) -> Path:
@@ -126,24 +130,45 @@ def _numbered(columns: Sequence[SavedColumn]) -> Iterable[tuple[int, SavedColumn
         yield place, one
 
 
-def change(layout: Layout, mappings: SenderMappings) -> Change | None:
-    """How the layout differs from the nearest accepted one of the same target; None where there is none."""
+def change(layout: Layout, mappings: SenderMappings, known: Dictionary) -> Change | None:
+    """How the layout differs from the nearest accepted one of the same target, the last of them where several are as
+    near; None where there is none."""
     heads = list(layout.heads)
-    like: tuple[float, list[str]] | None = None
+    like: tuple[float, SavedLayout] | None = None
     for saved in mappings.layouts:
         if saved.target == layout.target:
             own = [column.head for column in saved.columns]
             ratio = SequenceMatcher(None, own, heads, autojunk=False).ratio()
-            if like is None or ratio > like[0]:
-                like = (ratio, own)
+            if like is None or ratio >= like[0]:
+                like = (ratio, saved)
     if like is None:
         return None
-    own = like[1]
+    own = [column.head for column in like[1].columns]
     return Change(
         tuple(head for head in heads if head not in own),
         tuple(head for head in own if head not in heads),
         sorted(own) == sorted(heads) and own != heads,
+        (like[1].unit, layout.unit),
+        _other_units(layout, like[1], known.target(layout.target)),
     )
+
+
+def _other_units(
+    layout: Layout, saved: SavedLayout, target: Target
+) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Heads whose numbers are now read in another unit, by the unit before and now."""
+    before = {
+        one.column: shown_unit(target, one.column, one.unit, saved.unit)
+        for one in saved.columns
+        if one.column and one.lines < 0
+    }
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in layout.columns:
+        if one.column in before and one.lines < 0:
+            units = before[one.column], shown_unit(target, one.column, one.unit, layout.unit)
+            if units[0] != units[1]:
+                found[units] = (*found.get(units, ()), one.head)
+    return found
 
 
 def save_mappings(city_content: Path, accepted_layouts: Mapping[str, Sequence[Layout]]) -> list[Path]:
