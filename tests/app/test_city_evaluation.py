@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from tests.metrics.city_rows import REGION, city_tables, rows_of
 
+from yiheng.app import city_screen, screen
 from yiheng.app.jobs import city_evaluation, city_trace
 from yiheng.app.jobs.evaluation import write_internal, write_report, write_table
 from yiheng.engine.city import create_city
@@ -141,3 +142,13 @@ def test_a_fault_in_the_citys_own_layer_is_refused(tmp_path):
     with pytest.raises(Refused) as refused:
         city_evaluation.run(tmp_path / "c", 2023, PROFILE)
     assert (refused.value.problem.code, refused.value.problem.line) == ("key_missing", 2)
+
+
+def test_months_without_vouchers_are_told_before_any_figure(city, capsys):
+    """All vouchers of the small city are of June."""
+    done = city_evaluation.run(city, 2023, PROFILE)
+    screen.show_evaluation(done.evaluation, [])
+    told = capsys.readouterr().out
+    assert told.index("月没有记账凭证，下列数只按其余 1 个月计算") < told.index("系统复算得分")
+    city_screen.show(city_trace.run(city, 2023, "fund_income/actual/employee/pooled/-/2023"))
+    assert "没有记账凭证，下列数只按其余 1 个月计算" in capsys.readouterr().out

@@ -69,6 +69,7 @@ def test_a_step_is_one_select(text, code):
         ("-- aim: 一句话\n", "step_header_line"),
         ("-- check: sorted a\n", "step_check_unknown"),
         ("-- column: a 甲\n", "step_column_unreadable"),
+        ("-- monthly: 凭证, a\n", "step_monthly_unreadable"),
     ],
 )
 def test_a_line_of_the_header_that_means_nothing_is_refused(line, code):

@@ -12,6 +12,9 @@ from yiheng.metrics.measured import Measured
 
 def show(done: CityTrace) -> None:
     """The scores, the trees, then the page of rows with its sum and the sum of all."""
+    for gap in done.descent.gaps:
+        words = f"注意：{gap.text}，下列数只按其余 {gap.counted} 个月计算。"
+        screen.console().print(screen.styled((words, "bold red")), soft_wrap=True)
     for trace in done.scores:
         screen.show_trace(trace)
     for trace in done.descent.traces:

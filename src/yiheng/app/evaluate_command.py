@@ -93,7 +93,7 @@ def evaluate(
         if placements is not None:
             screen.show_placements(*placements, str(table))
         _show_city(done, city)
-    if strict and findings:
+    if strict and (findings or done.evaluation.data_notes):
         raise typer.Exit(1)
 
 
@@ -207,6 +207,7 @@ def monitor(
         (signal, cause): disposal(signal, day, calendar, done.content, region, cause)
         for signal, cause in result.causes
     }
+    screen.show_data_notes(done.evaluation)
     screen.show_round(result, steps)
     if isinstance(done, CityRun):
         city_screen.show_missing(done.measured)
@@ -227,6 +228,7 @@ def apply(
 
     done = _evaluated(subject, profile, city, year, content)
     day = read_date(as_of, done.evaluation.subject.last_day)
+    screen.show_data_notes(done.evaluation)
     screen.show_application(application(done.evaluation, day, done.content))
 
 

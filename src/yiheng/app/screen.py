@@ -108,6 +108,7 @@ def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem], asked: 
         out.print(styled((words, "yellow")))
     if evaluation.inferred:
         out.print(styled(("推定评分表，非官方", "yellow")))
+    show_data_notes(evaluation)
     shown = [evaluation, *evaluation.projects] if evaluation.results else list(evaluation.projects)
     out.print(table(TOTAL_HEADS, [totals_row(one) for one in shown], right=(1, 2, 3)))
     for one in shown:
@@ -136,6 +137,14 @@ def show_evaluation(evaluation: Evaluation, findings: Sequence[Problem], asked: 
         out.print(
             f"目标体检发现 {len(findings)} 条，用 yiheng goals {asked or evaluation.subject.subject} 查看。"
         )
+
+
+def show_data_notes(evaluation: Evaluation) -> None:
+    """What must be known of the data before any figure is read."""
+    for words in evaluation.data_notes:
+        console().print(styled((f"注意：{words}。", "bold red")), soft_wrap=True)
+    if evaluation.data_notes:
+        console().print("请先归集所缺月份，再用这些数；月份里确实没有业务的，请核实后写明。")
 
 
 def show_relations(relations: Sequence[Relation], only_faulty: bool = False) -> None:

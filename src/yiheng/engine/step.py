@@ -5,12 +5,14 @@
     -- grain: 一次原结算一行
     -- source: 06 §1.5；04 §1
     -- column: refund_kind, 退费种类, refund_kind
+    -- monthly: 结算, setl_year, setl_dayno, insutype
     -- check: unique setl_id
     -- check: never fund_pay_sumamt_fen > medfee_sumamt_fen
     SELECT …
 
 The file's name is the table's name. ``:name`` stands for a parameter. ``column`` names a column that no published
-table has, and the code list of its values where it has one. ``-- engine: duckdb`` marks a small step that
+table has, and the code list of its values where it has one. ``monthly`` names what every month should have rows of: in
+Chinese, then the columns of the year and of the day, then those that tell one book from another. ``-- engine: duckdb`` marks a small step that
 may use DuckDB's full SQL; every other step keeps to the portable subset (:mod:`yiheng.engine.step_lint`), so that
 the same text runs on Sail and Spark. Text is bound through sqlglot: no templates, no f-strings.
 """
@@ -30,9 +32,10 @@ from sqlglot.errors import SqlglotError
 from yiheng.standards.problem import refuse
 
 _FIELDS = ("purpose", "inputs", "grain", "source")
-_HEADER = re.compile(r"--\s*(purpose|inputs|grain|source|check|column|engine)\s*:\s*(.*\S)\s*")
+_HEADER = re.compile(r"--\s*(purpose|inputs|grain|source|check|column|monthly|engine)\s*:\s*(.*\S)\s*")
 _CHECK = re.compile(r"(unique|present|never)\s+(.+)")
 _COLUMN = re.compile(r"([a-z][a-z0-9_]*)\s*,\s*([^,]+?)(?:\s*,\s*([a-z][a-z0-9_]*))?")
+_MONTHLY = re.compile(r"([^,]+?)((?:\s*,\s*[a-z][a-z0-9_]*){2,})")
 DIV_HALF_UP = "div_half_up"
 
 Parameter = int | str
@@ -62,6 +65,19 @@ class StepColumn:
 
 
 @dataclass(frozen=True)
+class Monthly:
+    """What every month of a year should have rows of, in Chinese; a month without any has perhaps not been handed in.
+
+    ``books``: the columns that tell one book, kept month by month, from another.
+    """
+
+    things: str
+    year: str
+    day: str
+    books: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Step:
     """One step as read. ``select`` is its parsed SELECT, in DuckDB's dialect, parameters still open."""
 
@@ -77,6 +93,7 @@ class Step:
     text: str
     select: exp.Query
     first_line: int
+    monthly: Monthly | None = None
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -107,6 +124,7 @@ def parse_step(text: str, name: str, file: str = "") -> Step:
     fields: dict[str, str] = {}
     checks: list[Check] = []
     columns: list[StepColumn] = []
+    monthly: Monthly | None = None
     lines = text.splitlines()
     first = 0
     for number, line in enumerate(lines, start=1):
@@ -121,6 +139,8 @@ def parse_step(text: str, name: str, file: str = "") -> Step:
             checks.append(_check(value, name, file, number))
         elif key == "column":
             columns.append(_column(value, name, file, number))
+        elif key == "monthly":
+            monthly = _monthly(value, name, file, number)
         else:
             fields[key] = value
     for field in _FIELDS:
@@ -131,7 +151,7 @@ def parse_step(text: str, name: str, file: str = "") -> Step:
     portable = fields.get("engine", "portable") != "duckdb"
     return Step(
         name, file, fields["purpose"], inputs, fields["grain"], fields["source"], tuple(checks), tuple(columns),
-        portable, text, select, first,
+        portable, text, select, first, monthly,
     )  # fmt: skip
 
 
@@ -141,6 +161,14 @@ def _check(value: str, name: str, file: str, line: int) -> Check:
         raise refuse("step_check_unknown", file=file, line=line, key=name, found=value)
     kind, text = match.groups()
     return Check(kind, text, line)  # type: ignore[arg-type]
+
+
+def _monthly(value: str, name: str, file: str, line: int) -> Monthly:
+    match = _MONTHLY.fullmatch(value)
+    if match is None:
+        raise refuse("step_monthly_unreadable", file=file, line=line, key=name, found=value)
+    year, day, *books = [one.strip() for one in match[2].split(",") if one.strip()]
+    return Monthly(match[1], year, day, tuple(books))
 
 
 def _column(value: str, name: str, file: str, line: int) -> StepColumn:

@@ -19,6 +19,7 @@ from yiheng.metrics.catalogue import METRICS, ROLE_NAMES, Metric
 from yiheng.metrics.figure import Figure, FigureSet, Place, Scope, Selector
 from yiheng.metrics.formula import Formula, Rung, Term, usual_decimals
 from yiheng.metrics.formula_check import Surroundings, formula_problems
+from yiheng.metrics.months import Gap, monthly_gaps
 from yiheng.metrics.scalar_words import Naming, scalar_words
 from yiheng.metrics.scan import BoundTerm, Found, bind_term, scan
 from yiheng.metrics.tables import published_inputs, readables, steps
@@ -47,7 +48,7 @@ class Asked:
 class TermResult:
     """One term as it came out: ``amount`` before sign and scale, from the rows of a table or from a figure.
 
-    ``over``: what the term is divided by, months counted.
+    ``over``: what the term is divided by, months counted. ``gaps``: the months that its rows leave out.
     """
 
     term: Term
@@ -56,6 +57,7 @@ class TermResult:
     bound: BoundTerm | None = None
     found: Found | None = None
     operand: Figure | None = None
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def value(self) -> Fraction:
@@ -75,6 +77,11 @@ class Working:
     def total(self, part: str) -> Fraction:
         """The sum of a part."""
         return sum((one.value for one in self.parts[part]), Fraction(0))
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The months that it, or a figure it rests on, leaves out."""
+        return tuple(sorted({gap for terms in self.parts.values() for one in terms for gap in one.gaps}))
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,15 @@ class Measured:
     def problems(self) -> tuple[Problem, ...]:
         """Why figures could not be computed."""
         return tuple(one.problem for one in self.missing.values())
+
+    @property
+    def gaps(self) -> Mapping[Gap, tuple[Figure, ...]]:
+        """The figures that leave out months, by the months."""
+        found: dict[Gap, list[Figure]] = {}
+        for figure in self.figures:
+            for gap in self.workings[figure.id].gaps if figure.id in self.workings else ():
+                found.setdefault(gap, []).append(figure)
+        return {gap: tuple(found[gap]) for gap in sorted(found)}
 
     @property
     def missing_rows(self) -> tuple[tuple[str, str, str], ...]:
@@ -166,6 +182,7 @@ class _Measurement:
         self.done: dict[Selector, Working | Absence] = {}
         self.bound: dict[tuple[Selector, str, int], BoundTerm] = {}
         self.found: dict[BoundTerm, Found] = {}
+        self.gaps: Mapping[BoundTerm, tuple[Gap, ...]] = {}
         self.naming = Naming(content, year.region)
 
     @cached_property
@@ -219,7 +236,7 @@ class _Measurement:
         return list(found.values())
 
     def _scan(self, asked: Sequence[Asked]) -> None:
-        """Bind every table term, run the steps they read, then one scan a table."""
+        """Bind every table term, run the steps they read, then one scan a table; a monthly one also by its months."""
         for one in asked:
             values = scope_values(self.content, self.year, one.selector)
             for part, terms in one.entry.value.parts.items():
@@ -230,7 +247,9 @@ class _Measurement:
         wanted = sorted(name for name in read if readables()[name].step is not None)
         if wanted:
             run_pipeline(steps(), self.database, self.year.step_parameters, wanted)
-        self.found = scan(self.database, list(dict.fromkeys(self.bound.values())))
+        bound = list(dict.fromkeys(self.bound.values()))
+        self.found = scan(self.database, bound)
+        self.gaps = monthly_gaps(self.database, bound, self.year)
 
     def _result(self, asked: Asked) -> Working | Absence:
         known = self.done.get(asked.selector)
@@ -274,7 +293,9 @@ class _Measurement:
         over = term.over * (self.year.months if term.per_month else 1)
         if term.metric:
             operand = self._operand(asked, term)
-            return TermResult(term, operand.value, over, operand=operand)
+            made = self.done.get(operand_selector(term, asked.selector))
+            gaps = made.gaps if isinstance(made, Working) else ()
+            return TermResult(term, operand.value, over, operand=operand, gaps=gaps)
         bound = self.bound[asked.selector, part, index]
         found = self.found[bound]
         table = readables()[bound.table]
@@ -285,7 +306,9 @@ class _Measurement:
         if not found.present or (term.aggregate == "only" and found.amount is None):
             words = scalar_words(bound.within or bound.where, table, self.naming) or "任何行"
             raise _Missing(self._problem(asked, "figure_no_rows", found=table.title, expected=words))
-        return TermResult(term, Fraction(found.amount or 0), over, bound, found)
+        return TermResult(
+            term, Fraction(found.amount or 0), over, bound, found, gaps=self.gaps.get(bound, ())
+        )
 
     def _operand(self, asked: Asked, term: Term) -> Figure:
         wanted = operand_selector(term, asked.selector)

@@ -15,6 +15,7 @@ from yiheng.exact.rounding import decimal_text
 from yiheng.metrics.figure import Selector
 from yiheng.metrics.formula import AGGREGATE_WORDS, Formula
 from yiheng.metrics.measured import Measured, TermResult, Working
+from yiheng.metrics.months import Gap
 from yiheng.metrics.relation import figure_trace
 from yiheng.metrics.scalar import columns_used
 from yiheng.metrics.scalar_words import Naming, scalar_words
@@ -50,15 +51,17 @@ class Leaf:
 
 @dataclass
 class Descent:
-    """The trees of one or more figures, and their leaves numbered from 1 in reading order."""
+    """The trees of one or more figures, their leaves numbered from 1 in reading order, and the months they leave out."""
 
     traces: list[Trace] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
 
     def add(self, measured: Measured, working: Working) -> None:
         """One more tree; its leaves go on from the last number."""
         tree = _figure_tree(working, measured, self)
         self.traces.append(replace(tree, label=working.figure.long_name))
+        self.gaps = sorted({*self.gaps, *working.gaps})
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def _figure_tree(working: Working, measured: Measured, descent: Descent) -> Trac
         figure.printed.text,
         figure.unit,
         formula_words(working.entry.value, working),
-        f"{figure.place.text}；{working.entry.value.source.text}",
+        "；".join([*(gap.text for gap in working.gaps), figure.place.text, working.entry.value.source.text]),
         tuple(inputs),
     )
 
@@ -142,7 +145,13 @@ def _term_tree(part: str, result: TermResult, measured: Measured, descent: Desce
         value,
         unit,
         f"{AGGREGATE_WORDS[leaf.bound.aggregate]} {scalar_words(leaf.bound.expression, table, measured.naming)}",
-        f"表“{table.title}”，{rows:,} 行；{condition_words(leaf.bound, measured.naming)}",
+        "；".join(
+            [
+                f"表“{table.title}”，{rows:,} 行",
+                condition_words(leaf.bound, measured.naming),
+                *(gap.text for gap in result.gaps),
+            ]
+        ),
         technical=leaf.bound.sql,
     )
 

@@ -16,6 +16,7 @@ from yiheng.metrics.identity_check import IDENTITIES
 from yiheng.metrics.measured import Measured, figures
 from yiheng.metrics.year import AREAS, CityYear
 from yiheng.performance.city_evidence import evidence, goal_rows, goals, table_rows, targets
+from yiheng.performance.data_notes import data_notes
 from yiheng.performance.evaluation import Evaluation, evaluate_one
 from yiheng.performance.goal_check import refuse_faulty_goals
 from yiheng.performance.grade import GRADES
@@ -71,7 +72,8 @@ def evaluate_city(
         metrics,
         [one.value for one in content.of(IDENTITIES, year.region).values()],
     )
-    return CityEvaluation(_evaluated(subject, profile, scheme, facts, content), measured)
+    done = _evaluated(subject, profile, scheme, facts, content)
+    return CityEvaluation(replace(done, data_notes=data_notes(measured, done.results)), measured)
 
 
 def _evaluated(

@@ -140,7 +140,10 @@ class Totals:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One subject evaluated; ``projects`` are those of a composite subject."""
+    """One subject evaluated; ``projects`` are those of a composite subject.
+
+    ``data_notes``: what a reader must know of the data that the figures come from, in sentences without a stop.
+    """
 
     subject: SubjectBody
     profile: Profile
@@ -150,6 +153,7 @@ class Evaluation:
     grades: GradeTable
     relations: tuple[Relation, ...]
     projects: tuple[Evaluation, ...] = ()
+    data_notes: tuple[str, ...] = ()
 
     @property
     def scored(self) -> bool:

@@ -36,6 +36,7 @@ def as_plain(evaluation: Evaluation) -> dict[str, object]:
         "grade": evaluation.grade,
         "grade_without_bonus": evaluation.grade_without_bonus,
         "total_without_bonus": score_number(totals.main_e2) if scored else None,
+        "data_notes": list(evaluation.data_notes),
         "indicators": [_indicator(result) for result in evaluation.results],
         "sensitivity": [
             {

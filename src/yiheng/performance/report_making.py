@@ -71,6 +71,9 @@ def view(evaluation: Evaluation, prefix: str = "") -> EvaluationView:
         if covered and covered.uncovered_fen
         else None,
         discrepancies=tuple(_discrepancies(evaluation, prefix)),
+        data_notes=tuple(
+            Bound(f"{prefix}data/{number}", words) for number, words in enumerate(evaluation.data_notes, 1)
+        ),
         answers=tuple(
             AnswerView(row.name, unstopped(subject.management.get(row.code, "")))
             for row in evaluation.profile.management_rows

@@ -179,8 +179,9 @@ def tag(prefix: str, name: str) -> str:
 class EvaluationView:
     """One evaluation for a template.
 
-    ``profile_year``: the year of the profile where it is not the one evaluated. ``money`` is the year's money with its execution, None where none is stated; ``lines_total`` the same as the
-    total of the budget lines, where they add up to it.
+    ``profile_year``: the year of the profile where it is not the one evaluated. ``money`` is the year's money with its
+    execution, None where none is stated; ``lines_total`` the same as the total of the budget lines, where they add up
+    to it. ``data_notes``: what must be said of the data themselves.
     """
 
     id: str
@@ -207,6 +208,7 @@ class EvaluationView:
     lines_total: LineView | None
     uncovered_share: Bound | None
     discrepancies: tuple[DiscrepancyView, ...]
+    data_notes: tuple[Bound, ...]
     answers: tuple[AnswerView, ...]
     goal_expected: str
     goal_achieved: str

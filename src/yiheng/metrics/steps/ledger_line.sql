@@ -3,6 +3,8 @@
 -- grain: 本年与上年一条分录一行；只看本年前几个月时，本年的分录只到那一天
 -- source: 《社会保险基金会计制度》（财会〔2017〕28号），收付实现制
 -- column: voucher_kind, 凭证种类, voucher_kind
+-- column: regular_dayno, 平时记账日期（年终结转凭证为空）
+-- monthly: 记账凭证, fiscal_year, regular_dayno, fund_type
 -- check: unique fund_type, admdvs, voucher_no, entry_no
 -- check: present account_kind, line_code
 WITH lined AS (
@@ -35,6 +37,18 @@ voucher AS (
     max(CASE WHEN account_kind IN ('asset', 'liability') THEN 1 ELSE 0 END) AS of_stock
   FROM lined
   GROUP BY fund_type, admdvs, voucher_no
+),
+classed AS (
+  SELECT
+    fund_type,
+    admdvs,
+    voucher_no,
+    CASE
+      WHEN of_stock = 1 OR of_net = 0 THEN 'current'
+      WHEN of_flow = 1 THEN 'closing'
+      ELSE 'internal'
+    END AS voucher_kind
+  FROM voucher
 )
 SELECT
   lined.fund_type,
@@ -50,13 +64,10 @@ SELECT
   lined.debit_fen,
   lined.credit_fen,
   lined.summary,
-  CASE
-    WHEN voucher.of_stock = 1 OR voucher.of_net = 0 THEN 'current'
-    WHEN voucher.of_flow = 1 THEN 'closing'
-    ELSE 'internal'
-  END AS voucher_kind
+  classed.voucher_kind,
+  CASE WHEN classed.voucher_kind <> 'closing' THEN lined.posted_dayno END AS regular_dayno
 FROM lined
-JOIN voucher
-  ON voucher.fund_type = lined.fund_type
-  AND voucher.admdvs = lined.admdvs
-  AND voucher.voucher_no = lined.voucher_no
+JOIN classed
+  ON classed.fund_type = lined.fund_type
+  AND classed.admdvs = lined.admdvs
+  AND classed.voucher_no = lined.voucher_no
