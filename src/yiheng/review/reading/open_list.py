@@ -54,6 +54,11 @@ def told_whole(context: Context, end: int, parts: Sequence[str]) -> bool:
     return counted is not None and count_of(counted["count"]) == len(parts) and all(turns)
 
 
+def overlap_told(said: str) -> bool:
+    """Whether a text says that the items of a list overlap, and does not deny it."""
+    return says("part_overlap", said) and not says("part_overlap_not", said)
+
+
 def asked(relation: Relation) -> Relation:
     """What does not hold of such a list, as a question: what is not listed, or whether items overlap."""
     question = replace(relation, verdict="review", repairs=())

@@ -97,8 +97,9 @@ def _beside(context: Context, line: Line, before: int, how: str) -> Series | Non
     """甲县58.26万人、乙县71.43万人、丙县49.85万人，其中乙县最多: the list of amounts or counts that the sentence has just told."""
     low = before - len(_STOP.split(line.text[: before - line.start])[-1])
     near = next(iter(_lists(context, line, before)), None)
-    fits = near is not None and not near.rated and says("ex_amount", how)
-    return near if fits and near is not None and near.items[0].start >= low else None
+    if near is None or near.rated or not says("ex_amount", how):
+        return None
+    return near if near.items[0].start >= low else None
 
 
 def _sentence(line: Line, before: int) -> str:

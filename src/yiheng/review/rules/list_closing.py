@@ -35,8 +35,9 @@ def closing_relations(context: Context) -> Iterator[Relation]:
         if bare(fact).startswith("共") and not bare(fact).startswith("共计"):
             before = _joined(context, before, fact)
         if counted is not None:
-            before = before[-max(count_of(counted["count"]), 1) :]  # 市本级94万元，甲县……三个县（区）合计
-            if len(before) != count_of(counted["count"]):
+            count = count_of(counted["count"])
+            before = before[-count:]  # 市本级94万元，甲县……三个县（区）合计
+            if len(before) != count:
                 continue
         if len(before) < 2 or not all(one.quantity.measured for one in before):
             continue

@@ -1,6 +1,7 @@
 """R3 RATIO of rates that are given, with what they come to right after: 起付线1.4万元……降低50%，即0.7万元.
 
-A rate that 即 turns into an amount is exact, as what is decided is; the base is the last number before it of the amount's kind.
+A rate that 即 turns into an amount is exact, as what is decided is; of the numbers before it of the
+amount's kind any that fits is the base, else the one that its words name, or the only one.
 """
 
 from __future__ import annotations

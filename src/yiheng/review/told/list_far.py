@@ -14,6 +14,7 @@ from yiheng.review.finding import DISCLOSURE, Relation, ends_of
 from yiheng.review.reading.context import Context, plus, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.open_list import overlap_told
 from yiheng.review.reading.quantity import whole_number
 from yiheng.review.rules.disclosed import disclosed
 from yiheng.review.told.amount import digits_of, slip_between
@@ -138,7 +139,7 @@ def _lists(context: Context, facts: Sequence[Fact]) -> Iterator[tuple[list[Fact]
     lead = context.text[facts[0].sentence.start : facts[0].start]
     divided = says("far_divided", lead)
     said = context.text[facts[0].sentence.start : facts[-1].end + _AFTER].split("。")[0]
-    if says("far_list_not", lead) or (says("part_overlap", said) and not says("part_overlap_not", said)):
+    if says("far_list_not", lead) or overlap_told(said):
         return  # 开通住院96家、门诊412家、购药826家，部分机构同时开通多项业务
     counted = [one for one in facts if one.quantity.family in ("money", "count") and not one.depth]
     if len(counted) >= _LIST_LEAST and _is_plain(counted):

@@ -19,6 +19,7 @@ from yiheng.review.reading.context import Context, judge, plus, relation
 from yiheng.review.reading.fact import Fact
 from yiheng.review.reading.formula import total
 from yiheng.review.reading.lexicon import says, word
+from yiheng.review.reading.open_list import overlap_told
 from yiheng.review.reading.quantity import count_of
 from yiheng.review.reading.slip import slips
 from yiheng.review.rules.disclosed import disclosed
@@ -371,7 +372,7 @@ def _overlapping(context: Context, one: Sum) -> bool:
     last = max(fact.end for fact in (one.whole, *one.parts))
     first = min((one.whole, one.parts[0]), key=lambda fact: fact.start)
     said = context.text[max(first.sentence.start, first.start - _BEFORE) : last + _AFTER]
-    return says("part_overlap", said) and not says("part_overlap_not", said)
+    return overlap_told(said)
 
 
 def _claimed(one: Sum) -> bool:
