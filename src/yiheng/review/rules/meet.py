@@ -166,8 +166,7 @@ def _judged(context: Context, pair: Pair) -> Iterator[Relation]:
         less = pair.sense in ("<=", "<") and word("goal_less").match(
             pair.words
         )  # 低于目标 of what should fall
-        sure = pair.layout != "listed" or (pair.certain and word("goal_unmet_end").match(pair.words))
-        if pair.said == "missed" and sure and not pair.explained and not less:
+        if pair.said == "missed" and pair.layout != "listed" and not pair.explained and not less:
             yield relation(
                 context, "R22", "inconsistent", "review_words", quotes_of(context, pair), subject=pair.name,
                 expected=f"{shown['expected']}、{result.shown}", stated=pair.words,

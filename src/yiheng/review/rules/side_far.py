@@ -13,7 +13,7 @@ from yiheng.review.reading.lexicon import word
 from yiheng.review.reading.quantity import chinese_value
 
 _MONTHS = 12
-_NAME_LEAST, _GOAL_NAME = 2, 4
+_NAME_LEAST = 2
 _APART = Fraction(1, 100)
 
 
@@ -34,8 +34,6 @@ def far_side(
     meant, other = (own - gap, own + gap) if above else (own + gap, own - gap)
     if word("sd_schedule").search(named["y"]):
         told = [any(abs(wanted - one) < _APART for one in _steps()) for wanted in (other, meant)]
-    elif word("sd_goal_name").fullmatch(named["y"]):
-        told = [_is_goal(context, value, wanted) for wanted in (other, meant)]
     else:
         told = [_is_told(context, value, named["y"], wanted) for wanted in (other, meant)]
     return (value, other, named["y"]) if told == [True, False] else None
@@ -56,18 +54,6 @@ def _is_told(context: Context, value: Fact, name: str, wanted: Fraction) -> bool
         and abs(wanted - one.quantity.printed.value) < _APART
         and any(name[n : n + _NAME_LEAST + 1] in one.label for n in range(len(name) - _NAME_LEAST))
         for _, one in told[first:last]
-    )
-
-
-def _is_goal(context: Context, value: Fact, wanted: Fraction) -> bool:
-    """Whether a value is told as a bound or goal of what a number is called: 满意度≥90%."""
-    name = value.label[-_GOAL_NAME:]
-    return any(
-        one is not value
-        and abs(wanted - one.quantity.printed.value) < _APART
-        and (one.quantity.operator or one.role == "target")
-        and any(name[n : n + _NAME_LEAST] in one.label for n in range(len(name) - 1))
-        for _, one in context.once(_in_units).get(value.quantity.unit, [])
     )
 
 

@@ -154,7 +154,6 @@ def _against(context: Context, claim: Fact, levels: Sequence[Fact], name: str, c
         bases = [one for one in levels if one.quantity.operator]
     if not bases:
         bases = [one for one in (*_above(context, claim), *_next(context, claim)) if _is_named(name, one)]
-    bases = [one for one in bases if not _used_up(context, one, claim)]
     if len(bases) != 1:
         return None
     base = bases[0]
@@ -167,16 +166,6 @@ def _against(context: Context, claim: Fact, levels: Sequence[Fact], name: str, c
     above = True if says("gap_more", tail) else False if says("gap_less", tail) else None
     side = None if above is None or listed else not above
     return Gap(claim, base, tuple(beside), (base, *others), side, named=True)
-
-
-def _used_up(context: Context, base: Fact, claim: Fact) -> bool:
-    """Whether a base has its own gap right after it: 补助670元，较上年640元提高30元；人均筹资1050元，较上年提高60元."""
-    at = base.index
-    if at + 1 >= claim.index or at == 0:
-        return False
-    level, gap = context.facts[at - 1], context.facts[at + 1]
-    alike = level.quantity.unit.split("/")[0] == base.quantity.unit.split("/")[0]
-    return alike and abs(level.quantity.value - base.quantity.value) == gap.quantity.value
 
 
 def _next(context: Context, claim: Fact) -> list[Fact]:
